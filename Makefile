@@ -1,0 +1,44 @@
+# Two commands: `make demo` shows the whole system at work, `make test` runs every test.
+# Both make `.venv` on first use, from requirements.lock, and start at once after that.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE ?= 1
+PORT ?= 8001
+
+.PHONY: demo test lint bench lock clean
+
+demo: .venv/ready
+	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: .venv/ready
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks.crawl
+
+# For contributors: write requirements.lock anew. It holds versions and hashes, and no addresses.
+lock: .venv/ready
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade \
+		--output-file requirements.lock
+
+clean:
+	rm -rf .venv demo
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "danvan-archive needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv (once; a minute or two)..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e . \
+		> .venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
+	@touch $@

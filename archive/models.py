@@ -1,0 +1,149 @@
+"""The tables, as SQLAlchemy models. `docs/tables.md` explains every column to researchers."""
+
+import enum
+from typing import Any
+
+from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Outcome(enum.StrEnum):
+    """What became of a URL: every one ever requested has exactly one of these."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+    DUPLICATE = "duplicate"
+    OFF_TOPIC = "off_topic"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Base(DeclarativeBase):
+    """All tables of the archive."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Province(Base):
+    """A province as it was before 1 July 2025, and the one it is part of since."""
+
+    __tablename__ = "provinces"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    name_now: Mapped[str]
+
+
+class Site(Base):
+    """A news site, from its site file in `spiders/`."""
+
+    __tablename__ = "sites"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    province: Mapped[str] = mapped_column(ForeignKey("provinces.name"))
+    host: Mapped[str]
+    family: Mapped[str]
+    last_good_crawl: Mapped[str | None]
+
+
+class Page(Base):
+    """The ledger: one row for every article URL ever asked for, with its one outcome."""
+
+    __tablename__ = "pages"
+    __table_args__ = (Index(None, "site", "key"), Index(None, "site", "outcome"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"))
+    key: Mapped[str]
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str]
+    status: Mapped[int | None]
+    first_seen: Mapped[str]
+    last_fetched: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    next_check: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    published: Mapped[str | None]
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+
+
+class Article(Base):
+    """One article; a second page with the same text is no second article."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index(None, "site", "published"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str | None]
+    published: Mapped[str | None] = mapped_column(index=True)
+    year: Mapped[int | None] = mapped_column(
+        Computed("CAST(substr(published, 1, 4) AS INTEGER)", persisted=False), index=True
+    )
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
+    province: Mapped[str] = mapped_column(ForeignKey("provinces.name"), index=True)
+    province_now: Mapped[str] = mapped_column(index=True)
+    topics: Mapped[list[str]] = mapped_column(JSON)
+    section: Mapped[str | None]
+    lead: Mapped[str | None]
+    body: Mapped[str]
+    author: Mapped[str | None]
+    unit: Mapped[str | None]
+    byline: Mapped[str | None]
+    published_raw: Mapped[str | None]
+    captions: Mapped[list[str]] = mapped_column(JSON)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    words: Mapped[int]
+    layout: Mapped[str]
+    url: Mapped[str] = mapped_column(unique=True)
+    first_captured: Mapped[str]
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    text_sha256: Mapped[str] = mapped_column(unique=True)
+    d_words: Mapped[str]
+
+
+class Listing(Base):
+    """A listing, sitemap or search that articles are found through."""
+
+    __tablename__ = "listings"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
+    read_through: Mapped[str | None]
+
+
+class Run(Base):
+    """One crawl of one site; its outcomes add up to `requests`."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
+    started: Mapped[str] = mapped_column(index=True)
+    finished: Mapped[str | None]
+    requests: Mapped[int] = mapped_column(default=0)
+    listings: Mapped[int] = mapped_column(default=0)
+    stored: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    revised: Mapped[int] = mapped_column(default=0)
+    duplicate: Mapped[int] = mapped_column(default=0)
+    off_topic: Mapped[int] = mapped_column(default=0)
+    empty: Mapped[int] = mapped_column(default=0)
+    blocked: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str | None]
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -1,0 +1,37 @@
+"""One archive for all the sites that one process crawls."""
+
+from contextlib import ExitStack
+
+from archive.database import open_for_writing
+from archive.ledger import Archive
+
+
+class SharedArchive:
+    """Opens an archive for its first user and closes it after the last."""
+
+    def __init__(self) -> None:
+        self._archive: Archive | None = None
+        self._url = ""
+        self._users = 0
+        self._stack = ExitStack()
+
+    def acquire(self, url: str, purpose: str) -> Archive:
+        """Return the process's archive at `url`; raises ArchiveError where it cannot be used."""
+        if self._archive is None:
+            engine = self._stack.enter_context(open_for_writing(url, purpose))
+            self._archive, self._url = Archive(engine), url
+            self._stack.callback(self._archive.close)
+        elif url != self._url:
+            raise ValueError(f"this process writes {self._url} already, not {url}")
+        self._users += 1
+        return self._archive
+
+    def release(self) -> None:
+        """Give the archive back; the last user's return commits and closes it."""
+        self._users -= 1
+        if not self._users:
+            self._archive = None
+            self._stack.close()
+
+
+shared = SharedArchive()

@@ -1,0 +1,36 @@
+"""The full-text index over `articles`. SQLite only.
+
+Datasette shows its search box for a table that an FTS table names with `content="articles"`, in
+double quotes. The triggers keep the index true through insert, update and delete; never write
+`articles` with INSERT OR REPLACE, which fires no delete trigger and corrupts the index.
+"""
+
+FTS_TABLE = "articles_fts"
+COLUMNS = ("title", "lead", "body", "d_words")
+
+_NAMES = ", ".join(COLUMNS)
+_NEW = ", ".join(f"new.{column}" for column in COLUMNS)
+_OLD = ", ".join(f"old.{column}" for column in COLUMNS)
+_INSERT = f"INSERT INTO {FTS_TABLE}(rowid, {_NAMES}) VALUES (new.id, {_NEW});"  # noqa: S608
+_DELETE = (
+    f"INSERT INTO {FTS_TABLE}({FTS_TABLE}, rowid, {_NAMES}) "  # noqa: S608
+    f"VALUES ('delete', old.id, {_OLD});"
+)
+
+CREATE = (
+    f'CREATE VIRTUAL TABLE {FTS_TABLE} USING fts5({_NAMES}, content="articles", '
+    "content_rowid=\"id\", tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE TRIGGER {FTS_TABLE}_insert AFTER INSERT ON articles BEGIN {_INSERT} END",
+    f"CREATE TRIGGER {FTS_TABLE}_delete AFTER DELETE ON articles BEGIN {_DELETE} END",
+    f"CREATE TRIGGER {FTS_TABLE}_update AFTER UPDATE OF {_NAMES} ON articles "
+    f"BEGIN {_DELETE} {_INSERT} END",
+)
+DROP = (
+    *(f"DROP TRIGGER {FTS_TABLE}_{event}" for event in ("insert", "delete", "update")),
+    f"DROP TABLE {FTS_TABLE}",
+)
+
+
+def belongs_to_index(table_name: str) -> bool:
+    """Say whether a table is the index or one of the tables that SQLite keeps behind it."""
+    return table_name.startswith(FTS_TABLE)

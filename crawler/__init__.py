@@ -1,0 +1,1 @@
+"""The Scrapy project: how sites are read, politely, and the command line."""

@@ -1,0 +1,178 @@
+"""The command `danvan`."""
+
+import json
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from archive.database import ArchiveError, database_url
+from archive.opening import shared as shared_archive
+from crawler import reports
+from crawler.site import SiteError, SiteSpider
+from extraction import extract as extract_article
+from extraction.scoring import load_gold, score_folder
+
+GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
+
+
+class _Sentence(click.ClickException):
+    """A fault that ends the command: one sentence, no traceback."""
+
+    exit_code = NOTHING_DONE
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"danvan: {self.format_message()}", err=True, file=file)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Archive Vietnamese provincial news on dân vận and grassroots democracy (QCDC)."""
+
+
+@main.command()
+@click.argument("sites", nargs=-1, metavar="[SITE...]")
+@click.option("--origin", metavar="URL", help="Crawl this server in place of the sites.")
+@click.option("--database", metavar="URL", help="Default: $DATABASE_URL, or archive.db here.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or before.")
+@click.option("--limit", type=click.IntRange(min=1), help="Articles to ask for, of each site.")
+def crawl(
+    sites: tuple[str, ...],
+    origin: str | None,
+    database: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+) -> None:
+    """Crawl the named sites, or all.
+
+    Exit code 0: every site was crawled; 1: at least one site failed; 2: nothing was crawled.
+    """
+    if origin:
+        os.environ["CRAWL_ORIGIN"] = _reachable(origin)
+    if database:
+        os.environ["DATABASE_URL"] = database
+    chosen = _chosen(sites)
+    period = {"since": _day(since), "until": _day(until), "limit": limit}
+    try:
+        shared_archive.acquire(database_url(), f"`danvan {' '.join(sys.argv[1:])}`")
+        try:
+            spiders = _run(chosen, period)
+        finally:
+            shared_archive.release()
+    except ArchiveError as error:
+        raise _Sentence(str(error)) from error
+    reports.show_crawl(spiders)
+    faults = sorted({spider.fatal for spider in spiders if spider.fatal})
+    if faults:
+        raise _Sentence(faults[0])
+    failed = [spider.name for spider in spiders if spider.verdict[0] == "failed"]
+    sys.exit(SOME_SITE_FAILED if failed else GOOD)
+
+
+def _day(moment: datetime | None) -> str | None:
+    return moment.date().isoformat() if moment else None
+
+
+def _reachable(origin: str) -> str:
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _Sentence(f"--origin wants an address such as http://127.0.0.1:8080, not {origin!r}.")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname, port), timeout=5).close()
+    except OSError as error:
+        raise _Sentence(
+            f"The origin {origin} cannot be reached ({error.strerror or error}): is it running?"
+        ) from error
+    return origin
+
+
+def _sites() -> dict[str, type[SiteSpider]]:
+    loader = SpiderLoader.from_settings(get_project_settings())
+    found: dict[str, type[SiteSpider]] = {}
+    for name in sorted(loader.list()):
+        spider = loader.load(name)
+        assert issubclass(spider, SiteSpider)
+        try:
+            spider.check()
+        except SiteError as error:
+            raise _Sentence(str(error)) from error
+        found[name] = spider
+    return found
+
+
+def _chosen(names: tuple[str, ...]) -> list[type[SiteSpider]]:
+    known = _sites()
+    for name in names:
+        if name not in known:
+            raise _Sentence(f"There is no site {name!r}; the sites are: {', '.join(known)}.")
+    return [known[name] for name in names or known]
+
+
+def _run(chosen: list[type[SiteSpider]], arguments: dict[str, Any]) -> list[SiteSpider]:
+    from scrapy.crawler import AsyncCrawlerProcess  # installs the reactor: not on `danvan --help`
+
+    process = AsyncCrawlerProcess(get_project_settings(), install_root_handler=False)
+    reports.configure_logging()
+    crawlers = [process.create_crawler(spider) for spider in chosen]
+    for crawler in crawlers:
+        process.crawl(crawler, **arguments)
+    with reports.progress(crawlers):
+        process.start()
+    return [crawler.spider for crawler in crawlers if isinstance(crawler.spider, SiteSpider)]
+
+
+@main.command()
+@click.option("--database", metavar="URL", help="Default: $DATABASE_URL, or archive.db here.")
+def sites(database: str | None) -> None:
+    """List the sites: province then and now, host, family, last good crawl."""
+    try:
+        crawled = reports.last_good_crawls(database or database_url())
+    except ArchiveError as error:
+        raise _Sentence(str(error)) from error
+    reports.show_sites(_sites().values(), crawled)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", required=True, help="The address that the page was saved from.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+def extract(files: tuple[Path, ...], url: str, as_json: bool) -> None:
+    """Show what the extraction makes of saved pages."""
+    layouts = next((site.layouts for site in _sites().values() if site.owns(url)), ())
+    for file in files:
+        try:
+            content = reports.read_page(file)
+        except OSError as error:
+            raise _Sentence(f"{file} cannot be read: {error.strerror or error}.") from error
+        article = extract_article(content, url, layouts=layouts)
+        if as_json:
+            click.echo(json.dumps(article.to_dict(), ensure_ascii=False))
+        else:
+            reports.show_article(file, article)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def accuracy(folder: Path, as_json: bool) -> None:
+    """Score the extraction on a folder of saved pages with a gold.json."""
+    try:
+        gold = load_gold(folder)
+        layouts = {host: site.layouts for site in _sites().values() for host in site.hosts}
+        scores = score_folder(folder, gold, layouts, reports.read_page)
+    except (OSError, ValueError) as error:
+        raise _Sentence(f"{folder} cannot be scored: {error}") from error
+    if as_json:
+        click.echo(json.dumps([score.to_dict() for score in scores], ensure_ascii=False))
+    else:
+        reports.show_accuracy(scores)

@@ -1,0 +1,87 @@
+"""What a listing page offers: articles, the next page, and sections."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import parse
+from extraction.decode import decode
+from extraction.text import clean, comparable
+
+_ARROWS = " ›»→>"
+_NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|xem (?:thêm|tiếp)|next(?: page)?")
+_MOST_WORDS_OF_SECTION = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page, with what a reader sees of it."""
+
+    url: str
+    text: str
+    rel: str
+
+
+def read_links(body: bytes, content_type: str, url: str) -> list[Link]:
+    """Return the links of a listing page, in order; those that are no addresses are left out."""
+    root = parse(decode(body, content_type))
+    if root is None:
+        return []
+    base = next((e.get("href") for e in root.iter("base") if e.get("href")), "")
+    links = []
+    for element in root.iter("a", "link"):
+        href = clean(element.get("href", ""))
+        if not href or href.startswith("#") or element.tag == "link" and not element.get("rel"):
+            continue
+        try:
+            target = urljoin(urljoin(url, base), href)
+        except ValueError:
+            continue  # such as http://[broken: no address at all
+        if target.startswith(("http://", "https://")):
+            links.append(Link(target, _text(element), element.get("rel", "").lower()))
+    return links
+
+
+def _text(element: HtmlElement) -> str:
+    text = clean(str(element.text_content()))
+    images = (image.get("alt", "") for image in element.iter("img"))
+    return text or clean(element.get("title", "") or next(images, ""))
+
+
+def next_page(links: Iterable[Link], number: int) -> str | None:
+    """Return the URL behind page `number` of a listing, as the page's own pager shows it.
+
+    `rel=next` first, then "Trang sau" and its like, then the number that follows, then an arrow
+    (a double one last: it may lead to the last page).
+    """
+    links = list(links)
+    signs: tuple[Callable[[Link], bool], ...] = (
+        lambda link: "next" in link.rel.split(),
+        lambda link: _NEXT.fullmatch(link.text.lower().strip(_ARROWS)) is not None,
+        lambda link: link.text.lower().removeprefix("trang ") == str(number + 1),
+        lambda link: link.text in ("›", ">", "→"),
+        lambda link: link.text in ("»", ">>"),
+    )
+    for leads_on in signs:
+        for link in links:
+            if leads_on(link):
+                return link.url
+    return None
+
+
+def sections(
+    links: Iterable[Link], labels: Iterable[str], is_article: Callable[[str], bool]
+) -> list[str]:
+    """Return the URLs of menu links whose text holds one of `labels`."""
+    wanted = [comparable(label) for label in labels]
+    found = {}
+    for link in links:
+        text = comparable(link.text)
+        if len(text.split()) > _MOST_WORDS_OF_SECTION or is_article(link.url):
+            continue
+        if any(f" {label} " in f" {text} " for label in wanted):
+            found[link.url] = None
+    return list(found)

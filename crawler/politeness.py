@@ -1,0 +1,58 @@
+"""What the crawl does not do: leave a site, or read one whose robots.txt it could not read."""
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.http import Response, TextResponse
+
+_FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class StayOnSiteMiddleware(OffsiteMiddleware):
+    """Lets through requests to the site's own hosts only, not even to their subdomains."""
+
+    def should_follow(self, request: Request, spider: Spider) -> bool:
+        """Say whether the request stays on the site."""
+        return bool(spider.owns(request.url))  # type: ignore[attr-defined]
+
+
+class UnreadableRobotsMiddleware:
+    """A robots.txt that cannot be read forbids everything; one that is not there, nothing.
+
+    Source: RFC 9309, 2.3.1.3 and 2.3.1.4.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: its spider notes whose robots.txt was unreadable."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Give Scrapy's robots.txt middleware what the status means."""
+        if not _is_robots(request) or response.status == 200:
+            return response
+        if 400 <= response.status < 500:
+            return TextResponse(response.url, body=b"")
+        return self._forbid(request, f"answered {response.status}")
+
+    def process_exception(self, request: Request, exception: Exception) -> Response | None:
+        """A server that cannot be reached has not allowed anything."""
+        if not _is_robots(request):
+            return None
+        return self._forbid(request, f"could not be read ({type(exception).__name__})")
+
+    def _forbid(self, request: Request, why: str) -> Response:
+        host = urlsplit(request.url).hostname or ""
+        self._crawler.spider.note_unreadable_robots(host, why)  # type: ignore[union-attr]
+        return TextResponse(request.url, body=_FORBID_ALL)
+
+
+def _is_robots(request: Request) -> bool:
+    """Only robots.txt itself is fetched without leave of robots.txt."""
+    return bool(request.meta.get("dont_obey_robotstxt"))

@@ -1,0 +1,54 @@
+"""Scrapy settings: polite by default."""
+
+import os
+
+from archive.database import database_url
+
+BOT_NAME = "danvan-archive"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
+
+# The archive's own settings; each is also an environment variable of that name.
+DATABASE_URL = database_url()
+CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
+EXTRACTION_SECONDS = 20.0
+
+# One request at a time to a host, with a pause. An origin stands in for the sites, and needs none.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 8 if CRAWL_ORIGIN else 1
+DOWNLOAD_DELAY = 0 if CRAWL_ORIGIN else 1.0
+AUTOTHROTTLE_ENABLED = not CRAWL_ORIGIN
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says what failed
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+METAREFRESH_ENABLED = False  # news pages reload themselves for their counters
+REFERRER_POLICY = "no-referrer"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.origin.OriginDownloadHandler",
+    "https": "crawler.origin.OriginDownloadHandler",
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.politeness.StayOnSiteMiddleware": 50,
+    "crawler.politeness.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
+}
+ITEM_PIPELINES = {
+    "pipelines.extract.ExtractPipeline": 200,
+    "pipelines.classify.ClassifyPipeline": 300,
+    "pipelines.deduplicate.DeduplicatePipeline": 400,
+    "pipelines.store.StorePipeline": 500,
+}
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False

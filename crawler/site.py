@@ -1,0 +1,469 @@
+"""The base of every site's spider: how a site is read, given what its site file says."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, ClassVar, Self
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.sitemap import Sitemap
+from twisted.python.failure import Failure
+
+from archive.database import ArchiveError
+from archive.ledger import Ledger, Period, SiteCard
+from archive.models import Outcome
+from archive.opening import shared as shared_archive
+from archive.provinces import PROVINCE_NOW
+from crawler.listings import Link, next_page, read_links, sections
+from crawler.requests import bare_host, canonical, page_request
+from extraction import Layout
+from extraction.topics import names_topic
+from pipelines.page import Page
+
+log = logging.getLogger("danvan")
+
+QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở cơ sở")
+"""What a site's own search is asked for."""
+
+MOST_PAGES = 1000  # of one listing in one crawl
+MOST_REDIRECTS = 5
+MOST_SITEMAPS = 200
+# A sitemap lists all that a site ever published. Every article whose address names a topic is
+# asked for, and this many of the others each night.
+OTHERS_FROM_SITEMAPS = 500
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_ROBOTS_SAYS_NO = "Forbidden by robots.txt"
+
+
+class SiteError(Exception):
+    """A site file is incomplete; the message says what is missing."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """A listing while it is read, page after page."""
+
+    url: str
+    template: str | None = None
+    """Where the paging is known: the URL of page `{page}`."""
+    number: int = 1
+    incremental: bool = False
+    """It was read to its end once: what was known before tonight is not new."""
+    is_home: bool = False
+    seen: set[str] = field(default_factory=set)
+
+
+class SiteSpider(scrapy.Spider):
+    """Reads one site; a site file fills in the attributes below."""
+
+    title: ClassVar[str] = ""
+    """The name of the newspaper, station or committee."""
+    province: ClassVar[str] = ""
+    """The province as it was called before 1 July 2025."""
+    hosts: ClassVar[tuple[str, ...]] = ()
+    """All its host names over time without `www.`, today's first. No other host is ever asked."""
+    family: ClassVar[str] = ""
+    """The CMS that it shares with other sites."""
+    sections: ClassVar[tuple[str, ...]] = ()
+    """Listings to read: paths on today's host, or full URLs on another of its hosts."""
+    menu: ClassVar[tuple[str, ...]] = ()
+    """Words that name a section in a home page's menu; such sections are read too."""
+    search: ClassVar[str] = ""
+    """The path of the site's search, with `{query}` and `{page}`; empty where it is unknown."""
+    articles: ClassVar[dict[str, str]] = {}
+    """Patterns of the paths of articles. The group `key` is what stays the same when an article's
+    URL changes; two patterns share keys if the part of their names before a space is the same."""
+    layouts: ClassVar[tuple[Layout, ...]] = ()
+    """Where pages keep their parts, newest layout first."""
+
+    ledger: Ledger
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.check()
+        super().__init__(*args, **kwargs)
+        self.limit = int(kwargs["limit"]) if kwargs.get("limit") else None
+        self.period = Period(kwargs.get("since") or None, kwargs.get("until") or None)
+        self.fatal: str | None = None
+        self.verdict: tuple[str, list[str]] = ("failed", [])
+        self._patterns = [
+            (name.split()[0], re.compile(pattern)) for name, pattern in self.articles.items()
+        ]
+        # Key -> its URLs: the first was asked for, the others wait in case it cannot be read.
+        self._asked: dict[str, list[str]] = {}
+        self._lost: set[str] = set()
+        self._read_through: set[str] = set()
+        self._unreadable_robots: dict[str, str] = {}
+        self._sitemaps = 0
+        self._others_from_sitemaps = 0
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise SiteError, with one sentence, where the site file is incomplete."""
+        missing = [
+            name
+            for name in ("name", "title", "province", "hosts", "family", "articles")
+            if not getattr(cls, name, None)
+        ]
+        if not (cls.sections or cls.menu or cls.search):
+            missing.append("sections, menu or search")
+        if missing:
+            raise SiteError(f"The site file of {cls.__name__} lacks: {', '.join(missing)}.")
+        if cls.province not in PROVINCE_NOW:
+            raise SiteError(f"{cls.__name__}: {cls.province!r} is no province of before July 2025.")
+        for name, pattern in cls.articles.items():
+            if "key" not in re.compile(pattern).groupindex:
+                raise SiteError(f"{cls.__name__}: the article pattern {name!r} has no group 'key'.")
+
+    @classmethod
+    def card(cls) -> SiteCard:
+        """Return what the archive keeps of the site file."""
+        return SiteCard(cls.name, cls.title, cls.province, cls.hosts[0], cls.family)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Open the archive and the site's ledger in it."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        archive = shared_archive.acquire(crawler.settings["DATABASE_URL"], f"a crawl of {cls.name}")
+        spider.ledger = Ledger(archive, cls.card(), spider.period)
+        log.info("%s: crawl begins", cls.name)
+        crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
+        return spider
+
+    # Addresses
+
+    @classmethod
+    def owns(cls, url: str) -> bool:
+        """Say whether a URL is on one of the site's own hosts."""
+        return bare_host(url) in cls.hosts
+
+    def key(self, url: str) -> str | None:
+        """Return the key of the article behind a URL, or None where it is no article's."""
+        path = urlsplit(url).path
+        for name, pattern in self._patterns:
+            match = pattern.search(path)
+            if match:
+                return f"{name}:{match['key']}"
+        return None
+
+    # What is read first
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the home pages, the sections and the searches."""
+        for host in self.hosts:
+            yield self._listing_request(Listing(f"https://{host}/", is_home=True))
+        for section in self.sections:
+            yield self._listing_request(Listing(urljoin(f"https://{self.hosts[0]}/", section)))
+        for query in QUERIES if self.search else ():
+            template = f"https://{self.hosts[0]}" + self.search.replace("{query}", quote(query))
+            first = template.replace("{page}", "1")
+            yield self._listing_request(Listing(first, template=template))
+
+    def _listing_request(self, listing: Listing, url: str | None = None) -> Request:
+        if listing.number == 1:
+            listing.incremental = self.ledger.was_read_through(listing.url)
+        return page_request(
+            url or listing.url,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"listing": listing},
+            priority=10,  # listings shift while they are read: read them quickly
+        )
+
+    def _robots_parsed(self, robotparser: Any, request: Request) -> None:
+        for url in robotparser.rp.sitemaps:
+            if self.owns(url):
+                assert self.crawler.engine is not None
+                self.crawler.engine.crawl(self._sitemap_request(urljoin(request.url, url)))
+
+    def _sitemap_request(self, url: str) -> Request:
+        return page_request(
+            canonical(url),
+            callback=self.parse_sitemap,
+            errback=self.listing_failed,
+            cb_kwargs={"listing": Listing(url)},
+            priority=10,
+        )
+
+    # Listings
+
+    def parse_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
+        """Ask for a listing page's articles, and for its next page while there is news."""
+        if response.status in _REDIRECTS:
+            yield from self._redirected_listing(response, listing)
+            return
+        if response.status != 200:
+            self._remark_listing(listing, f"answered {response.status}")
+            return
+        self.ledger.listings += 1
+        links = [link for link in self._links(response) if self.owns(link.url)]
+        fresh = 0
+        for url, text in self._article_links(links):
+            key = self.key(url)
+            assert key is not None
+            if key in listing.seen:
+                continue
+            listing.seen.add(key)
+            if listing.incremental and self.ledger.was_known(key):
+                continue
+            fresh += 1
+            yield from self._ask_for_article(url, key, text)
+        if listing.is_home:
+            yield from self._sections(links)
+        yield from self._turn_page(listing, links, fresh)
+
+    def _links(self, response: Response) -> list[Link]:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return read_links(response.body, content_type, response.url)
+
+    def _article_links(self, links: list[Link]) -> Iterator[tuple[str, str]]:
+        """Yield each article of a page once, with the longest text that links to it."""
+        texts: dict[str, str] = {}
+        for link in links:
+            url = canonical(link.url)
+            if self.key(url) is not None:
+                texts[url] = max(texts.get(url, ""), link.text, key=len)
+        yield from texts.items()
+
+    def _sections(self, links: list[Link]) -> Iterator[Request]:
+        for url in sections(links, self.menu, lambda url: self.key(url) is not None):
+            yield self._listing_request(Listing(canonical(url)))
+
+    def _turn_page(self, listing: Listing, links: list[Link], fresh: int) -> Iterator[Request]:
+        if self._limit_reached():
+            return  # not read to its end: the next crawl reads it again
+        if fresh and listing.number == 1:
+            self.ledger.mark_listing(listing.url, read_through=False)
+        if listing.template:
+            url: str | None = listing.template.replace("{page}", str(listing.number + 1))
+        else:
+            url = next_page(links, listing.number)
+        ends = not fresh or url is None or not self.owns(url) or self.key(url) is not None
+        if ends or listing.number >= MOST_PAGES:
+            self._read_through.add(listing.url)
+            return
+        assert url is not None
+        listing.number += 1
+        yield self._listing_request(listing, canonical(url))
+
+    def _redirected_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
+        target = self._target(response)
+        hops = response.meta.get("hops", 0)
+        if not self.owns(target) or hops >= MOST_REDIRECTS:
+            self._remark_listing(listing, f"redirects to {target}")
+            return
+        request = self._listing_request(listing, canonical(target))
+        request.meta["hops"] = hops + 1
+        yield request
+
+    def parse_sitemap(self, response: Response, listing: Listing) -> Iterator[Request]:
+        """Ask for a sitemap's articles: all that name a topic, and some of the others."""
+        if response.status != 200:
+            self._remark_listing(listing, f"answered {response.status}")
+            return
+        body = response.body
+        try:
+            if gzip_magic_number(response):
+                body = gunzip(body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
+            sitemap = Sitemap(body)
+            addresses = [entry["loc"] for entry in sitemap if self.owns(entry["loc"])]
+        except Exception as error:  # any parser's error: the sitemap is another's file
+            self._remark_listing(listing, f"is no sitemap ({type(error).__name__})")
+            return
+        self.ledger.listings += 1
+        if sitemap.type == "sitemapindex":
+            for url in addresses:
+                self._sitemaps += 1
+                if self._sitemaps <= MOST_SITEMAPS:
+                    yield self._sitemap_request(url)
+            return
+        for url in map(canonical, addresses):
+            key = self.key(url)
+            if key is None:
+                continue
+            if not names_topic(url):
+                if self._others_from_sitemaps >= OTHERS_FROM_SITEMAPS or not self._is_wanted(key):
+                    continue
+                self._others_from_sitemaps += 1
+            yield from self._ask_for_article(url, key, "")
+
+    def listing_failed(self, failure: Failure) -> None:
+        """Note a listing that could not be read."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        listing: Listing = request.cb_kwargs["listing"]
+        self._remark_listing(listing, self._why(failure, request)[1])
+
+    def _remark_listing(self, listing: Listing, what: str) -> None:
+        self.ledger.remarks[f"the listing {unquote(listing.url)} {what}"] += 1
+
+    # Articles
+
+    def _limit_reached(self) -> bool:
+        return self.limit is not None and len(self._asked) >= self.limit
+
+    def _is_wanted(self, key: str) -> bool:
+        return key not in self._asked and self.ledger.is_due(key)
+
+    def _ask_for_article(self, url: str, key: str, link_text: str) -> Iterator[Request]:
+        urls = self._asked.get(key)
+        if urls is not None:
+            if url not in urls:
+                urls.append(url)
+                if key in self._lost:
+                    yield from self._other_url(key, link_text)
+        elif not self._limit_reached() and self.ledger.is_due(key):
+            self._asked[key] = [url]
+            yield self._article_request(url, key, link_text)
+
+    def _other_url(self, key: str, link_text: str) -> Iterator[Request]:
+        """Ask for an article under another of its URLs, where the first cannot be read."""
+        urls = self._asked[key]
+        self._lost.add(key)
+        if len(urls) > 1:
+            self._lost.discard(key)
+            urls.pop(0)
+            yield self._article_request(urls[0], key, link_text)
+
+    def _article_request(self, url: str, key: str, link_text: str, hops: int = 0) -> Request:
+        return page_request(
+            url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"key": key, "link_text": link_text},
+            meta={"hops": hops},
+            dont_filter=hops > 0,
+        )
+
+    def parse_article(
+        self, response: Response, key: str, link_text: str
+    ) -> Iterator[Page | Request]:
+        """Hand a page to the pipelines; without text to read, with its outcome."""
+        page = self._page(response.url, key, status=response.status)
+        if response.status in _REDIRECTS:
+            yield from self._redirected_article(response, page, link_text)
+        elif response.status == 200:
+            page.content_type = _header(response, "Content-Type") or ""
+            page.etag, page.last_modified = _header(response, "ETag"), _header(
+                response, "Last-Modified"
+            )
+            page.link_text = link_text or None
+            if "html" in page.content_type or "text" in page.content_type or not page.content_type:
+                page.body, page.layouts = response.body, self.layouts
+            else:
+                page.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
+            yield page
+        else:
+            page.end(*_meaning(response.status))
+            yield page
+            yield from self._other_url(key, link_text)
+
+    def _redirected_article(
+        self, response: Response, page: Page, link_text: str
+    ) -> Iterator[Page | Request]:
+        target = self._target(response)
+        hops = response.meta.get("hops", 0)
+        key = self.key(target) if self.owns(target) else None
+        if not self.owns(target):
+            page.end(Outcome.REFUSED, f"redirects to another host, not followed: {target}")
+        elif key is None:
+            page.end(Outcome.GONE, f"redirects to {target}, which is no article")
+        elif hops >= MOST_REDIRECTS:
+            page.end(Outcome.FAILED, f"more than {MOST_REDIRECTS} redirects")
+        elif key == page.key:
+            yield self._article_request(canonical(target), key, link_text, hops + 1)
+            return
+        else:
+            page.end(Outcome.DUPLICATE, f"redirects to {target}")
+            yield from self._ask_for_article(canonical(target), key, link_text)
+        yield page
+        if page.outcome is not Outcome.DUPLICATE:
+            yield from self._other_url(page.key, link_text)
+
+    def article_failed(self, failure: Failure) -> Iterator[Page | Request]:
+        """Give a page that was not answered its outcome."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
+        page = self._page(request.url, key)
+        outcome, reason = self._why(failure, request)
+        page.requested = outcome is not Outcome.REFUSED
+        page.end(outcome, reason)
+        yield page
+        yield from self._other_url(key, link_text)
+
+    def _page(self, url: str, key: str, status: int | None = None) -> Page:
+        return Page(self.name, key, url, datetime.now(timezone.utc), status)
+
+    def _target(self, response: Response) -> str:
+        return urljoin(response.url, _header(response, "Location") or "")
+
+    def _why(self, failure: Failure, request: Request) -> tuple[Outcome, str]:
+        error = failure.value
+        if isinstance(error, IgnoreRequest) and _ROBOTS_SAYS_NO in str(error):
+            host = urlsplit(request.url).hostname or ""
+            if host in self._unreadable_robots:
+                why = self._unreadable_robots[host]
+                return Outcome.REFUSED, f"robots.txt of {host} {why}: nothing there is fetched"
+            return Outcome.REFUSED, "robots.txt forbids it"
+        return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")
+
+    def note_unreadable_robots(self, host: str, why: str) -> None:
+        """Remember that nothing may be fetched from a host, and why."""
+        self._unreadable_robots[host] = why
+
+    # The end
+
+    def stop(self, sentence: str) -> None:
+        """End the crawl of this site because of a fault that the operator must see."""
+        if self.fatal is None:
+            self.fatal = sentence
+            log.error("%s: %s", self.name, sentence)
+            assert self.crawler.engine is not None
+            closing = self.crawler.engine.close_spider_async(reason="archive")
+            self._closing = asyncio.ensure_future(closing)
+
+    def log_counts(self) -> None:
+        """Write a line that says how far the crawl of this site is."""
+        outcomes = self.ledger.outcomes
+        named = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items())
+        log.info("%s: %d listings read, %d URLs asked for (%s)", self.name, self.ledger.listings,
+                 outcomes.total(), named or "none yet")  # fmt: skip
+
+    def closed(self, reason: str) -> None:
+        """Write how it went; called by Scrapy after the pipelines are closed."""
+        try:
+            if reason == "finished":
+                for url in self._read_through:
+                    self.ledger.mark_listing(url, read_through=True)
+            self.verdict = self.ledger.close(finished=reason == "finished")
+            self.log_counts()
+            log.info("%s: crawl ends: %s", self.name, "; ".join((self.verdict[0], *self.verdict[1])))
+        except ArchiveError as error:
+            self.fatal = self.fatal or str(error)
+        finally:
+            try:
+                shared_archive.release()
+            except ArchiveError as error:
+                self.fatal = self.fatal or str(error)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _meaning(status: int) -> tuple[Outcome, str]:
+    """What a status other than 200 and a redirect says of an article."""
+    if status in (404, 410):
+        return Outcome.GONE, f"the site answered {status}"
+    if status in (401, 403, 451):
+        return Outcome.BLOCKED, f"the site answered {status}"
+    return Outcome.FAILED, f"the site answered {status}"

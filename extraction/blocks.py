@@ -1,0 +1,300 @@
+"""A page as a reader sees it: its lines of text in order, each with where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from extraction.text import clean, is_syllable
+
+_UNSEEN = frozenset(
+    "script style noscript template iframe object svg math button select option optgroup "
+    "textarea input head title meta link audio video canvas map dialog embed applet".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
+    "s samp small span st1:place strike strong sub sup time tt u var wbr".split()
+)
+_CELLS = frozenset(("td", "th"))
+_LONGEST_CELL = 80  # characters
+_BESIDE = frozenset("a span time label em i b strong small cite".split())
+_RUNNING = frozenset("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i".split())
+_STRONG = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
+_EMPHASIS = frozenset("i em cite figcaption".split())
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+_WORDS = re.compile(r"\W+")
+_SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of text on the page, with the facts that decide what it is."""
+
+    text: str
+    element: HtmlElement
+    """The block-level element that the text stands in directly."""
+    link_chars: int = 0
+    strong_chars: int = 0
+    emphasis_chars: int = 0
+    after_image: bool = False
+    """Nothing but space stands between an image and this text."""
+    times: list[str] = field(default_factory=list)
+    """The `datetime` attributes of the `<time>` elements in the text."""
+    index: int = 0
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+    @property
+    def link_share(self) -> float:
+        return self.link_chars / len(self.text)
+
+    @property
+    def strong(self) -> bool:
+        return self.strong_chars >= 0.8 * len(self.text)
+
+    @property
+    def emphasised(self) -> bool:
+        return self.emphasis_chars >= 0.8 * len(self.text)
+
+    @property
+    def signature(self) -> tuple[str, str]:
+        """The tag and class that the text is set in: paragraphs of one body share it."""
+        return self.tag, self.element.get("class", "")
+
+
+def parse(text: str) -> HtmlElement | None:
+    """Return the tree of an HTML page, or None where there is nothing to parse."""
+    text = text.replace("\x00", "")
+    # An XML declaration with an encoding is refused in text that is decoded already.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text, parser=parser)
+    except etree.ParserError:
+        return None
+    return tree
+
+
+def read_blocks(root: HtmlElement) -> list[Block]:
+    """Return the visible lines of text under `root`, in document order.
+
+    Block-level elements and `<br>` end a line; a line that goes on in lower case after a `<br>`
+    is one line. A caption glued to the paragraph behind it is set apart (see `_unglue`).
+    """
+    reader = _Reader()
+    for event, element in _walk(root):
+        if event == "start":
+            reader.open(element)
+        else:
+            reader.close(element)
+    reader.end_line(root)
+    for index, block in enumerate(reader.blocks):
+        block.index = index
+    return reader.blocks
+
+
+def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Yield start and end events in document order, leaving out what is not shown.
+
+    Not recursive: pages nest deeper than Python's stack.
+    """
+    stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
+    yield "start", root
+    stack.append((root, iter(root)))
+    while stack:
+        element, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield "end", element
+        elif is_shown(child):
+            yield "start", child
+            stack.append((child, iter(child)))
+        else:
+            yield "end", child  # its tail is still text of the parent
+
+
+def is_shown(element: HtmlElement) -> bool:
+    """Say whether a browser without scripts would show the element."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return False
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return False
+    style = element.get("style")
+    return not (style and _HIDDEN_STYLE.search(style))
+
+
+class _Reader:
+    """Collects the lines while the tree is walked."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._styles: list[tuple[int, bool, bool, bool]] = []  # length, link, strong, emphasis
+        self._containers: list[HtmlElement] = []
+        self._links = self._strongs = self._emphases = 0
+        self._rows: list[HtmlElement] = []
+        self._image = False
+        self._soft_break = False
+        self._times: list[str] = []
+        self._opened: set[HtmlElement] = set()
+
+    def open(self, element: HtmlElement) -> None:
+        tag = element.tag
+        self._opened.add(element)
+        if tag in _CELLS and self._rows and element.getparent() is self._rows[-1]:
+            if self._pieces:
+                self._add(" | ")
+        elif tag == "tr" and _is_data_row(element):
+            self.end_line(self._container(element))
+            self._containers.append(element)
+            self._rows.append(element)
+        elif self._rows and tag not in _INLINE:
+            self._add(" ")
+        elif tag in ("img", "picture"):
+            self.end_line(self._container(element))
+            self._image = True
+        elif tag not in _INLINE:
+            if tag != "br":
+                self.end_line(self._container(element))
+                self._containers.append(element)
+        elif _stands_beside(element):
+            self.end_line(self._container(element))
+        self._links += tag == "a"
+        self._strongs += tag in _STRONG
+        self._emphases += tag in _EMPHASIS
+        if tag == "time" and element.get("datetime"):
+            self._times.append(element.get("datetime", ""))
+        self._add(element.text)
+
+    def close(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if element in self._opened:
+            self._opened.discard(element)
+            if self._rows and element is not self._rows[-1]:
+                if tag not in _INLINE:
+                    self._add(" ")
+            elif tag == "br":
+                self.end_line(self._container(element), soft=True)
+            elif tag not in _INLINE and tag not in ("img", "picture"):
+                self.end_line(element)
+                self._containers.pop()
+                if self._rows and self._rows[-1] is element:
+                    self._rows.pop()
+            self._links -= tag == "a"
+            self._strongs -= tag in _STRONG
+            self._emphases -= tag in _EMPHASIS
+        if self._containers or self._opened:
+            self._add(element.tail)
+
+    def _container(self, element: HtmlElement) -> HtmlElement:
+        return self._containers[-1] if self._containers else element
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+            shown = len(text.strip())
+            self._styles.append(
+                (shown, self._links > 0, self._strongs > 0, self._emphases > 0)
+            )
+
+    def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
+        text = clean("".join(self._pieces))
+        styles, self._styles, self._pieces = self._styles, [], []
+        if not text:
+            if soft:
+                self._soft_break = False  # an empty line: two <br> part paragraphs
+            return
+        block = Block(
+            text,
+            element,
+            link_chars=sum(length for length, link, _, _ in styles if link),
+            strong_chars=sum(length for length, _, strong, _ in styles if strong),
+            emphasis_chars=sum(length for length, _, _, emphasis in styles if emphasis),
+            after_image=self._image,
+            times=self._times,
+        )
+        self._times = []
+        self._image = False
+        previous = self.blocks[-1] if self.blocks else None
+        if self._soft_break and previous is not None and _goes_on(previous, block):
+            previous.text += " " + block.text
+            previous.link_chars += block.link_chars
+            previous.strong_chars += block.strong_chars
+            previous.emphasis_chars += block.emphasis_chars
+        else:
+            self.blocks.extend(_unglue(block))
+        self._soft_break = soft
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """A row of a table of figures is one line; a row that only lays a page out is not."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    return (
+        len(cells) >= 2
+        and all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
+        and next(row.iter("table", "img", "a", "form", "iframe"), None) is None
+    )
+
+
+def _stands_beside(element: HtmlElement) -> bool:
+    """Inline elements that a style sheet sets side by side (`16:45</span><span>340 lượt xem`).
+
+    Without a space between them, in a container with no text of its own, where a word or number
+    ends and a capital or a number begins.
+    """
+    left, parent = element.getprevious(), element.getparent()
+    if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
+        return False
+    if element.tag not in _BESIDE or left.tail:
+        return False
+    before, behind = left.text_content().rstrip(), element.text_content().lstrip()
+    if not (before and behind) or (parent.text and parent.text.strip()):
+        return False
+    return (before[-1].islower() or before[-1] in "0123456789)") and (
+        behind[0].isupper() or behind[0].isdigit()
+    )
+
+
+def _goes_on(previous: Block, block: Block) -> bool:
+    return (
+        previous.element is block.element
+        and block.text[0].islower()
+        and not _SENTENCE_END.search(previous.text)
+    )
+
+
+def _unglue(block: Block) -> list[Block]:
+    """Part `Quang cảnh hội nghịTại hội nghị, ...` behind an image into caption and paragraph.
+
+    Only behind an image, only within the first 250 characters, and only where both halves of the
+    glued word are built like Vietnamese syllables (so that YouTube and VnExpress stay whole).
+    """
+    if not block.after_image:
+        return [block]
+    text = block.text
+    for position in range(1, min(len(text) - 1, 250)):
+        if not (text[position - 1].islower() and text[position].isupper()):
+            continue
+        caption, paragraph = text[:position], text[position:]
+        left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph)[0]
+        if not (is_syllable(left) and is_syllable(right) and len(caption.split()) >= 2):
+            continue
+        if left.isascii() and right.isascii():
+            continue  # without any mark it may be a foreign name
+        share = len(caption)
+        return [
+            Block(caption, block.element, emphasis_chars=min(block.emphasis_chars, share),
+                  strong_chars=min(block.strong_chars, share), after_image=True),
+            Block(paragraph, block.element, link_chars=block.link_chars,
+                  strong_chars=max(0, block.strong_chars - share),
+                  emphasis_chars=max(0, block.emphasis_chars - share), times=block.times),
+        ]  # fmt: skip
+    return [block]

@@ -1,0 +1,95 @@
+"""Bylines: who signs an article, and for which unit."""
+
+import re
+from dataclasses import dataclass
+
+from extraction.text import clean
+
+# Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
+_LABEL = re.compile(
+    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|nguồn|theo)"
+    r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip))*\s*:|theo\s)\s*",
+    re.I,
+)
+_PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$")
+_SEPARATOR = re.compile(r"(\s+[-–—]\s*|\s*[-–—]\s+|\s*,\s*|\s*/\s*|\s+và\s+|\s*;\s*)")
+_UNIT = re.compile(
+    r"^(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
+    r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
+    r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
+    # these are family or given names too: only with what makes them a unit
+    r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
+    r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)|Hội [A-ZĐ][\w]+ [\w ]+|Phòng [A-ZĐ][\w]+ \w+"
+    r"|Báo [A-ZĐ]|Bộ [A-ZĐ]|Xã [A-ZĐ]|Phường [A-ZĐ])\b",
+)
+_INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
+_DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)
+
+LONGEST = 90  # characters; a longer line is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who signed, as printed: names with their own separators, and the unit beside them."""
+
+    raw: str
+    author: str
+    unit: str | None = None
+
+
+def read_byline(line: str, *, marked: bool = False) -> Byline | None:
+    """Read a line such as `Văn Tuấn  - Văn phòng Tỉnh ủy`; None where it is not a byline.
+
+    `marked` says that the page itself sets the line apart (an author element, right-aligned),
+    so that a single name of one word is believed.
+    """
+    raw = clean(line)
+    if not raw or len(raw) > LONGEST or _PHOTO_ONLY.match(raw):
+        return None
+    labelled = _LABEL.match(raw)
+    text = raw[labelled.end() :] if labelled else raw
+    text = _BRACKETED.sub("", text).strip(" .;,-–—|")
+    pieces = _SEPARATOR.split(text)
+    names: list[str] = []
+    for position in range(0, len(pieces), 2):
+        piece = pieces[position].strip()
+        if names and _UNIT.match(piece):
+            unit = "".join(pieces[position:]).strip()
+            return Byline(raw, _joined(names), unit)
+        if not _is_name(piece, marked=marked or bool(labelled)):
+            return None
+        if names:
+            names.append(pieces[position - 1])
+        names.append(piece)
+    return Byline(raw, _joined(names)) if names else None
+
+
+def read_unit(line: str) -> str | None:
+    """Return a line that names a unit (`Ban Dân vận Tỉnh ủy`), as printed under a byline."""
+    text = clean(line).strip(" .;,-–—()")
+    if 3 < len(text) <= LONGEST and _UNIT.match(text) and not re.search(r"[.;:?!]", text):
+        return text
+    return None
+
+
+def _joined(names: list[str]) -> str:
+    return clean("".join(names))
+
+
+def _is_name(piece: str, *, marked: bool) -> bool:
+    if _DESK.fullmatch(piece) or _INITIALS.fullmatch(piece):
+        return True
+    words = piece.split()
+    if not words or len(words) > 5 or _UNIT.match(piece):
+        return False
+    if len(words) == 1 and not marked:
+        return False
+    return all(_is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    letters = word.removesuffix(".")
+    if letters.isalpha() and letters[0].isupper():
+        return letters[1:].islower() or letters.isupper() or len(letters) == 1
+    return _INITIALS.fullmatch(word) is not None

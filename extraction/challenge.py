@@ -1,0 +1,25 @@
+"""Pages that keep a crawler out: a challenge answered with status 200 is not content."""
+
+import re
+
+from extraction.text import clean, unmarked
+
+_MOST_TEXT = 1500  # characters; a page with more visible text than this is no mere challenge
+
+_SIGNS = re.compile(
+    r"enable (?:javascript|js|cookies)|javascript (?:is )?(?:required|disabled)"
+    r"|bat javascript|kich hoat javascript|trinh duyet cua ban (?:khong ho tro|da tat) javascript"
+    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment"
+    r"|attention required|ddos protection|access denied|xac minh ban (?:khong phai|la)"
+    r"|khong phai la robot|ma captcha|request blocked|cf-chl|dang kiem tra trinh duyet",
+    re.I,
+)
+
+
+def challenge_sign(visible_text: str) -> str | None:
+    """Return the words that show that a page is a challenge, or None for any other page."""
+    text = clean(visible_text)
+    if len(text) > _MOST_TEXT:
+        return None
+    match = _SIGNS.search(unmarked(text))
+    return match.group() if match else None

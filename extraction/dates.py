@@ -1,0 +1,130 @@
+"""Dates as Vietnamese news sites print them.
+
+To add a form, add a line to FORMS and an example to `tests/test_dates.py`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))
+
+_WEEKDAY_NAMES = {
+    "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3,
+    "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5, "chủ nhật": 6, "cn": 6,
+}  # fmt: skip
+
+_WEEKDAY = (
+    r"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s+nhật|cn))\b"
+    r"\s*[,:-]?\s*)?"
+)
+_DAY = r"(?P<day>\d{1,2})"
+_MONTH = r"(?P<month>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
+_NUMERIC = rf"(?:ngày\s+)?{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?{_YEAR}"
+_IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
+_TIME = (
+    r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)'?"
+    r"(?:\s*(?P<half>[AP]M|SA|CH)\b)?"
+)
+_BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
+_ZONE = r"(?P<zone>\s*[\[(]?\s*(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
+_START, _END = r"(?<![\w/.-])", r"(?![\w/]|[.-]\d)"
+
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(_START + pattern + _END, re.I))
+    for name, pattern in (
+        ("2023-08-29T13:49:00+07:00",
+         r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?"
+         r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"),
+        ("Thứ ba, 29/08/2023 - 13:49", rf"{_WEEKDAY}{_NUMERIC}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, 29/08/2023", rf"{_WEEKDAY}{_TIME}{_BETWEEN}{_NUMERIC}{_ZONE}"),
+        ("Thứ ba, ngày 29 tháng 8 năm 2023 | 13:49",
+         rf"{_WEEKDAY}{_IN_WORDS}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}{_TIME}{_BETWEEN}{_IN_WORDS}{_ZONE}"),
+        ("Thứ ba, 29/08/2023", rf"{_WEEKDAY}{_NUMERIC}{_ZONE}"),
+        ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date found in a text."""
+
+    raw: str
+    """The text that it was read from, as printed."""
+    value: str
+    """`2023-08-29T13:49:00+07:00`, or `2023-08-29` where no time is printed."""
+    start: int
+    end: int
+    clock: bool
+    """It carries a time zone in words (`GMT+7`), as page clocks do and bylines seldom."""
+
+    @property
+    def day(self) -> str:
+        return self.value[:10]
+
+
+def find_dates(text: str) -> list[PrintedDate]:
+    """Return the dates of `text` in order, without those that cannot be true.
+
+    A date whose weekday does not match is left out: in all real samples the two agree, so a
+    mismatch means that something was misread. A time of exactly 00:00 is a placeholder, so only
+    its day is kept. Times are Vietnam's unless the text gives an offset.
+    """
+    found: list[PrintedDate] = []
+    taken: list[tuple[int, int]] = []
+    for _, pattern in FORMS:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            value = _value(match.groupdict())
+            if value:
+                clock = bool(match.groupdict().get("zone"))
+                raw = match.group().strip()
+                found.append(PrintedDate(raw, value, match.start(), match.end(), clock))
+    return sorted(found, key=lambda date_: date_.start)
+
+
+def parse_date(text: str) -> PrintedDate | None:
+    """Return the one date of `text`, or None where it has none or more than one."""
+    dates = find_dates(text)
+    return dates[0] if len(dates) == 1 else None
+
+
+def _value(parts: dict[str, str | None]) -> str | None:
+    try:
+        day = date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
+    except ValueError:
+        return None  # 31/02/2023 is no date
+    if not 1990 <= day.year <= 2100:
+        return None
+    name = parts.get("weekday") or ("chủ nhật" if parts.get("sunday") else None)
+    if name and _WEEKDAY_NAMES[name.lower()] != day.weekday():
+        return None
+    if not parts.get("hour"):
+        return day.isoformat()
+    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    second = int(parts.get("second") or 0)
+    half = (parts.get("half") or "").upper()
+    if half in ("PM", "CH") and hour < 12:
+        hour += 12
+    elif half in ("AM", "SA") and hour == 12:
+        hour = 0
+    if (hour, minute, second) == (0, 0, 0):
+        return day.isoformat()
+    try:
+        moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=VIETNAM)
+    except ValueError:
+        return None
+    offset = parts.get("offset")
+    if offset == "Z":
+        moment = moment.replace(tzinfo=timezone.utc)
+    elif offset:
+        sign = -1 if offset[0] == "-" else 1
+        minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+        moment = moment.replace(tzinfo=timezone(sign * timedelta(minutes=minutes)))
+    return moment.astimezone(VIETNAM).isoformat()

@@ -1,0 +1,253 @@
+"""From the bytes of a page to an Article."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from extraction.article import Article
+from extraction.blocks import Block, parse, read_blocks
+from extraction.boilerplate import is_chrome
+from extraction.bylines import Byline, read_byline
+from extraction.challenge import challenge_sign
+from extraction.dates import VIETNAM, PrintedDate, find_dates
+from extraction.decode import decode
+from extraction.finding import find_body, find_section, find_title, title_from_head
+from extraction.head import Head, read_head
+from extraction.layouts import Layout, fitting, select
+from extraction.reading import (
+    Reading,
+    article_lines,
+    author_beside_date,
+    choose_date,
+    date_line,
+    read_body,
+)
+from extraction.text import clean, comparable
+from extraction.topics import find_topics, topics_of
+
+_DATE_BEHIND_TITLE = 14  # lines; a publish date stands near the title
+_DATE_ABOVE_TITLE = 3
+_BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
+
+
+def extract(
+    content: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    layouts: tuple[Layout, ...] = (),
+    link_text: str | None = None,
+    fetched: datetime | None = None,
+) -> Article:
+    """Read an article from the bytes of its page.
+
+    The first of `layouts`, newest first, that fits the page is used; without one the page is read
+    from its structure. `link_text` is what a listing called the page, a witness for the title.
+    A publish date later than a day after `fetched` is not believed.
+    """
+    root = parse(decode(content, content_type))
+    if root is None:
+        return Article(url=url)
+    head = read_head(root)
+    layout = fitting(root, layouts)
+    if layout is not None:
+        for element in select(root, layout.drop):
+            element.drop_tree()
+    blocks = read_blocks(root)
+    challenge = challenge_sign(" ".join(block.text for block in blocks))
+    if challenge is not None:
+        return Article(url=url, challenge=challenge)
+
+    title_block = _title_block(root, blocks, head, layout, link_text)
+    title = title_block.text if title_block else title_from_head(head, link_text)
+    body = _body_element(root, blocks, title_block, layout)
+    reading, used = _read(root, blocks, title, title_block, body, layout)
+    published = _published(root, blocks, title_block, body, layout, head, fetched)
+    byline = reading.byline or _byline_above(root, blocks, title_block, body, layout)
+    section = _laid_out_text(root, layout.section if layout else "", last=True)
+    body_text = "\n\n".join(reading.paragraphs)
+    evidence = find_topics(title, reading.lead, body_text)
+    return Article(
+        url=url,
+        title=title,
+        lead=reading.lead,
+        body=body_text,
+        captions=tuple(reading.captions),
+        author=byline.author if byline else None,
+        unit=byline.unit if byline else None,
+        byline=byline.raw if byline else None,
+        published=published.value if published else None,
+        published_raw=published.raw if published else None,
+        section=section or find_section(root, blocks, title_block, head),
+        layout=used,
+        evidence=evidence,
+        topics=topics_of(evidence),
+    )
+
+
+def _title_block(
+    root: HtmlElement,
+    blocks: list[Block],
+    head: Head,
+    layout: Layout | None,
+    link_text: str | None,
+) -> Block | None:
+    if layout is not None:
+        inside = set(select(root, layout.title)[0].iter())
+        for block in blocks:
+            if block.element in inside:
+                return block
+    return find_title(blocks, head, link_text)
+
+
+def _body_element(
+    root: HtmlElement, blocks: list[Block], title: Block | None, layout: Layout | None
+) -> HtmlElement | None:
+    if layout is not None:
+        return select(root, layout.body)[0]
+    return find_body(blocks, title)
+
+
+def _read(
+    root: HtmlElement,
+    blocks: list[Block],
+    title: str | None,
+    title_block: Block | None,
+    body: HtmlElement | None,
+    layout: Layout | None,
+) -> tuple[Reading, str]:
+    """Return the reading, and the name of what found it."""
+    inside, before, after = _parts(blocks, title_block, body)
+    lines = [line for line in article_lines(inside, title) if not _is_date_line(line, inside)]
+    laid_out_lead = _laid_out_text(root, layout.lead if layout else "")
+    reading = read_body(lines, before, after)
+    if laid_out_lead:
+        reading.lead = laid_out_lead
+        said = comparable(laid_out_lead)
+        reading.paragraphs = [p for p in reading.paragraphs if comparable(p) != said]
+    if layout is not None:
+        return reading, layout.name
+    if not reading.paragraphs and not reading.lead:
+        reading.paragraphs = _trafilatura_paragraphs(root, title)
+        return reading, "trafilatura" if reading.paragraphs else "generic"
+    return reading, "generic"
+
+
+def _parts(
+    blocks: list[Block], title: Block | None, body: HtmlElement | None
+) -> tuple[list[Block], list[Block], list[Block]]:
+    """Return the lines inside the body, between title and body, and right behind the body."""
+    if body is None:
+        return [], [], []
+    elements = set(body.iter())
+    start = title.index + 1 if title is not None else 0
+    inside = [b for b in blocks if b.element in elements]
+    if title is not None and title.element in elements:
+        inside = [b for b in inside if b.index >= start]
+    if not inside:
+        return [], [], []
+    first, last = inside[0].index, inside[-1].index
+    before = blocks[start:first] if title is not None else []
+    return inside, before, blocks[last + 1 : last + 1 + _BEHIND_BODY]
+
+
+def _is_date_line(line: Block, inside: Sequence[Block]) -> bool:
+    """A date printed at the top of the body container is not a paragraph of it."""
+    return line.index - inside[0].index < _DATE_BEHIND_TITLE and date_line(line) is not None
+
+
+def _published(
+    root: HtmlElement,
+    blocks: list[Block],
+    title: Block | None,
+    body: HtmlElement | None,
+    layout: Layout | None,
+    head: Head,
+    fetched: datetime | None,
+) -> PrintedDate | None:
+    stated = list(head.published)
+    visible = None
+    laid_out = select(root, layout.date) if layout else []
+    for element in laid_out[:1]:
+        stated += [element.get(name, "") for name in ("datetime", "content") if element.get(name)]
+        text = Block(clean(element.text_content()) or "-", element)
+        visible = date_line(text)
+    if visible is None and title is not None:
+        for block in _below_title(blocks, title, body):
+            visible = date_line(block)
+            if visible is not None:
+                stated += block.times
+                break
+        if visible is None:
+            visible = _date_above(blocks[: title.index], stated)
+    found = choose_date(visible, stated)
+    if found is None or fetched is None:
+        return found
+    latest = (fetched.astimezone(VIETNAM) + timedelta(days=1)).date().isoformat()
+    return found if found.day <= latest else None
+
+
+def _date_above(above: list[Block], stated: list[str]) -> PrintedDate | None:
+    """A date right above the title may be the page's clock: it needs a second witness."""
+    days = {date.day for text in stated for date in find_dates(text)}
+    for block in reversed(above[-_DATE_ABOVE_TITLE:]):
+        found = date_line(block)
+        if found is not None and not found.clock and found.day in days:
+            return found
+    return None
+
+
+def _below_title(blocks: list[Block], title: Block, body: HtmlElement | None) -> list[Block]:
+    """The lines in which a publish date may stand: behind the title, before the text proper.
+
+    Page clocks come before the title, and dates inside the text are about something else.
+    """
+    near = blocks[title.index + 1 : title.index + 1 + _DATE_BEHIND_TITLE]
+    if body is None:
+        return near
+    elements = set(body.iter())
+    paragraphs = 0
+    for position, block in enumerate(near):
+        if block.element in elements and len(block.text) >= 80 and not date_line(block):
+            paragraphs += 1
+            if paragraphs == 2:
+                return near[:position]
+    return near
+
+
+def _byline_above(
+    root: HtmlElement,
+    blocks: list[Block],
+    title: Block | None,
+    body: HtmlElement | None,
+    layout: Layout | None,
+) -> Byline | None:
+    author = _laid_out_text(root, layout.author if layout else "")
+    if author:
+        return read_byline(author, marked=True)
+    if title is None:
+        return None
+    _, before, _ = _parts(blocks, title, body)
+    for block in before:
+        beside = author_beside_date(block)
+        if beside is not None:
+            return beside
+    return None
+
+
+def _laid_out_text(root: HtmlElement, selector: str, *, last: bool = False) -> str | None:
+    found = [clean(element.text_content()) for element in select(root, selector)]
+    found = [text for text in found if text]
+    return (found[-1] if last else found[0]) if found else None
+
+
+def _trafilatura_paragraphs(root: HtmlElement, title: str | None) -> list[str]:
+    """The last resort, for pages whose text stands in no paragraphs that we know."""
+    text = trafilatura.extract(
+        root, fast=True, favor_precision=True, include_comments=False, include_tables=False
+    )
+    own = comparable(title or "")
+    lines = [clean(line) for line in (text or "").splitlines()]
+    return [line for line in lines if line and comparable(line) != own and not is_chrome(line)]

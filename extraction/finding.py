@@ -1,0 +1,201 @@
+"""Where things stand on a page that nobody wrote a rule for: title, body, section."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.dates import find_dates
+from extraction.head import Head
+from extraction.text import comparable, word_count
+
+_TITLE_PARTS = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
+_SITE_NAME = re.compile(
+    r"(?:báo|đài|cổng|trang|tạp chí|website|truyền hình|chào mừng|banner|logo|đảng bộ|tỉnh ủy)\b",
+    re.I,
+)
+_TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
+_CRUMBS = re.compile(r"breadcrumb|crumb|duong-?dan|bread", re.I)
+_HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
+_PAGE = ("body", "html")
+_HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
+
+# A paragraph counts in full for the element it stands in, and less for each element around it.
+_DECAY = 0.7
+_LEVELS = 5
+# Text of siblings joins the body only where links are rare among it: a list of teasers is not.
+_MOST_LINKS = 0.25
+_LEAST_GAIN = 0.05
+
+
+def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block | None:
+    """Return the block that is the article's title, or None where the page does not show one.
+
+    A block that repeats what the head or the listing's link says is believed first; then the
+    headings before the text, the nearest one, unless it is the site's own name.
+    """
+    body = find_body(blocks, None)
+    in_body = set(body.iter()) if body is not None else set()
+    first_prose = next(
+        (b.index for b in blocks if b.element in in_body and is_prose(b) and b.tag not in _HEADINGS),
+        None,
+    )
+    wanted = _title_variants(head, link_text)
+    matching = [
+        block
+        for block in blocks
+        if comparable(block.text) in wanted and (block.link_share < 0.5 or block.tag in _HEADINGS)
+    ]
+    if matching:
+        return max(
+            matching,
+            key=lambda b: (
+                b.link_share < 0.5, len(comparable(b.text)), _HEADINGS.get(b.tag, 0), -b.index
+            ),
+        )  # fmt: skip
+    before = [b for b in blocks if first_prose is None or b.index < first_prose]
+    names = {comparable(name) for name in head.site_names}
+
+    def plausible(block: Block) -> bool:
+        return (
+            word_count(block.text) >= 4
+            and len(block.text) <= 300
+            and block.link_share < 0.5
+            and not _SITE_NAME.match(block.text)
+            and comparable(block.text) not in names
+            and not find_dates(block.text)
+            and not is_chrome(block.text)
+            and not is_related_heading(block.text)
+        )
+
+    for rank in (4, 3, 2, 1):
+        found = [b for b in before if _HEADINGS.get(b.tag) == rank and plausible(b)]
+        if found:
+            return found[-1]
+    for looks_like_a_title in (
+        lambda b: _TITLE_CLASS.search(b.element.get("class", "") + b.element.get("id", "")),
+        lambda b: b.strong and not is_prose(b),
+    ):
+        found = [b for b in before if looks_like_a_title(b) and plausible(b)]
+        if found:
+            return found[-1]
+    return None
+
+
+def title_from_head(head: Head, link_text: str | None) -> str | None:
+    """Return the title as the head or the listing gives it, for pages that show none."""
+    names = {comparable(name) for name in head.site_names}
+    for title in (*head.titles, link_text or ""):
+        parts = [part for part in _TITLE_PARTS.split(title) if part]
+        if parts and word_count(parts[0]) >= 4 and not _SITE_NAME.match(parts[0]):
+            kept = title
+            for part in parts[1:]:
+                if comparable(part) in names or _SITE_NAME.match(part):
+                    kept = title[: title.rindex(part)].rstrip(" |-–—»›·:")
+                    break
+            if comparable(kept) not in names and not kept.endswith(("...", "…")):
+                return kept
+    return None
+
+
+def _title_variants(head: Head, link_text: str | None) -> set[str]:
+    """All ways to read the stated titles without the site's name before or behind them."""
+    variants: set[str] = set()
+    for title in (*head.titles, link_text or ""):
+        marks = [0, *(m.end() for m in _TITLE_PARTS.finditer(title))]
+        ends = [*(m.start() for m in _TITLE_PARTS.finditer(title)), len(title)]
+        for start in marks[:3]:
+            for end in ends:
+                if start < end and word_count(title[start:end]) >= 4:
+                    part = title[start:end]
+                    if not _SITE_NAME.match(part) or (start, end) == (0, len(title)):
+                        variants.add(comparable(part))
+    return variants - {comparable(name) for name in head.site_names}
+
+
+def find_body(blocks: list[Block], title: Block | None) -> HtmlElement | None:
+    """Return the element that holds the article's paragraphs, or None where there are none."""
+    start = title.index + 1 if title is not None else 0
+    prose = [b for b in blocks if b.index >= start and is_prose(b)]
+    if not prose:
+        return None
+    # Sidebars and footers come behind the article: what follows the title closely weighs more.
+    first = prose[0].index
+    lines_in = Counter(holder for block in blocks for holder in _around(block.element))
+    scores: dict[HtmlElement, float] = defaultdict(float)
+    for block in prose:
+        nearness = 1.0 if block.index - first < 40 else 0.6
+        value = len(block.text) * (1 - block.link_share) * nearness
+        holders = [e for e in _around(block.element) if lines_in[e] > 1 and e.tag not in _PAGE]
+        for holder in holders[:_LEVELS]:
+            scores[holder] += value
+            value *= _DECAY
+    if not scores:  # the paragraphs stand in <body> itself
+        return prose[0].element.getroottree().find("body")
+    best = max(scores, key=lambda element: scores[element])
+    return _with_siblings(best, blocks, start)
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield an element and those around it, innermost first."""
+    yield element
+    yield from element.iterancestors()
+
+
+def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlElement:
+    """Climb from `best` as long as the element around it adds paragraphs and few links."""
+    for _ in range(3):
+        parent = best.getparent()
+        if parent is None or parent.tag in _PAGE:
+            break
+        own = set(best.iter())
+        around = set(parent.iter()) - own
+        own_prose = sum(len(b.text) for b in blocks if b.element in own and is_prose(b))
+        extra = [b for b in blocks if b.index >= start and b.element in around]
+        gain = sum(len(b.text) for b in extra if is_prose(b))
+        links = sum(b.link_chars for b in extra)
+        total = sum(len(b.text) for b in extra) or 1
+        if gain < _LEAST_GAIN * own_prose or links / total > _MOST_LINKS:
+            break
+        if any(is_related_heading(b.text) for b in extra):
+            break
+        best = parent
+    return best
+
+
+def find_section(
+    root: HtmlElement, blocks: list[Block], title: Block | None, head: Head
+) -> str | None:
+    """Return the section that the page says it belongs to: the last step of its breadcrumb."""
+    own = comparable(title.text) if title is not None else ""
+    for element in root.iter("nav", "ol", "ul", "div", "p", "span", "td"):
+        label = " ".join((element.get("class", ""), element.get("id", ""),
+                          element.get("aria-label", ""), element.get("itemtype", "")))  # fmt: skip
+        if not _CRUMBS.search(label):
+            continue
+        steps = [_text_of(link) for link in element.iter("a")]
+        steps = [s for s in steps if s and not _HOME.fullmatch(s) and comparable(s) != own]
+        if steps:
+            return steps[-1]
+    if head.sections:
+        return head.sections[0]
+    before = blocks[: title.index] if title is not None else []
+    home = next((b.index for b in reversed(before) if _HOME.match(b.text)), None)
+    if home is not None and title is not None and title.index - home <= 6:
+        steps = [
+            part.strip(" /›»>|")
+            for b in before[home:]
+            if b.link_share > 0.3
+            for part in re.split(r"[/›»>|]", b.text)
+        ]
+        steps = [s for s in steps if s and not _HOME.fullmatch(s)]
+        if steps:
+            return steps[-1]
+    return None
+
+
+def _text_of(element: HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())

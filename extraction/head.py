@@ -1,0 +1,89 @@
+"""What a page says of itself in its head: witnesses, not truth."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from extraction.text import clean
+
+_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "WebPage")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The statements of meta elements, `<title>` and JSON-LD, most article-like first."""
+
+    titles: tuple[str, ...]
+    site_names: tuple[str, ...]
+    published: tuple[str, ...]
+    """Texts of publish dates, unparsed."""
+    sections: tuple[str, ...]
+
+
+def read_head(root: HtmlElement) -> Head:
+    """Read the head of a page; broken JSON-LD counts as absent."""
+    meta = _metas(root)
+    linked = list(_linked_data(root))
+    articles = [item for item in linked if _type_of(item) in _ARTICLE_TYPES]
+    titles = [
+        *(item.get("headline") for item in articles),
+        meta.get("og:title"),
+        meta.get("twitter:title"),
+        *(element.text_content() for element in root.iter("title")),
+    ]
+    names = [meta.get("og:site_name"), meta.get("application-name")]
+    names += [item.get("name") for item in linked if _type_of(item) in ("Organization", "WebSite")]
+    published = [
+        *(item.get("datePublished") for item in articles),
+        meta.get("article:published_time"),
+        meta.get("datepublished"),
+        meta.get("pubdate"),
+    ]
+    return Head(
+        titles=_texts(titles),
+        site_names=_texts(names),
+        published=_texts(published),
+        sections=_texts([meta.get("article:section")]),
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and element.get("content"):
+            found.setdefault(name.lower(), element.get("content", ""))
+    return found
+
+
+def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in root.iter("script"):
+        if script.get("type", "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            # Line breaks inside JSON strings are common on these sites and harmless here.
+            data = json.loads(re.sub(r"[\x00-\x1f]", " ", script.text or ""))
+        except (ValueError, RecursionError):
+            continue  # a broken statement is no statement
+        pending = [data]
+        while pending:
+            item = pending.pop(0)
+            if isinstance(item, list):
+                pending[:0] = item
+            elif isinstance(item, dict):
+                yield item
+                pending.extend(value for key, value in item.items() if key == "@graph")
+
+
+def _type_of(item: dict[str, Any]) -> str:
+    kind = item.get("@type", "")
+    return str(kind[0] if isinstance(kind, list) and kind else kind)
+
+
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    cleaned = (clean(value) for value in values if isinstance(value, str))
+    return tuple(dict.fromkeys(value for value in cleaned if value))

@@ -1,0 +1,45 @@
+"""A layout: where one site, in one era, keeps the parts of an article. Data, not code."""
+
+import functools
+from dataclasses import dataclass
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """CSS selectors of one layout; an empty one means that the page must be read without it.
+
+    A layout fits a page on which both `title` and `body` are found.
+    """
+
+    name: str
+    title: str
+    body: str
+    lead: str = ""
+    date: str = ""
+    """Element whose `datetime` or `content` attribute, or whose text, is the publish date."""
+    author: str = ""
+    section: str = ""
+    """Breadcrumb links; the last one counts."""
+    drop: str = ""
+    """Elements inside the body that are not the article."""
+
+
+def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """Return the elements that a CSS selector finds, in document order."""
+    return _compiled(selector)(root) if selector else []
+
+
+@functools.cache
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+def fitting(root: HtmlElement, layouts: tuple[Layout, ...]) -> Layout | None:
+    """Return the first of `layouts`, newest first, that fits the page."""
+    for layout in layouts:
+        if select(root, layout.title) and select(root, layout.body):
+            return layout
+    return None

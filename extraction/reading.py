@@ -1,0 +1,318 @@
+"""From the lines around and inside the body to lead, paragraphs, captions, byline and date."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_imprint,
+    is_prose,
+    is_related_heading,
+)
+from extraction.bylines import Byline, read_byline, read_unit
+from extraction.dates import PrintedDate, find_dates, parse_date
+from extraction.text import comparable
+
+_LEAD_CLASS = re.compile(
+    r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
+)
+_CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
+_AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
+_END_MARK = re.compile(r"\./\.[”\"]?$")
+_SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
+
+# What may stand beside a date in its line: labels, counters, a section, an author.
+_BESIDE_DATE = re.compile(
+    r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
+    r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
+    re.I,
+)
+_MOST_BESIDE_DATE = 45  # characters
+_LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
+_LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
+_LONGEST_CAPTION = 250
+_MOST_AFTER_BYLINE = 0.15  # share of the text; more of it means that the line was no byline
+
+
+@dataclass(slots=True)
+class Reading:
+    """The parts of an article, as found in its lines."""
+
+    lead: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    byline: Byline | None = None
+
+
+def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    """Return the lines of a body container without what is not the article.
+
+    Cut, in this order: lists under a heading such as "Tin liên quan", the comment box and what
+    follows it, lines of chrome, lines that are nothing but links, and lines said twice.
+    """
+    kept: list[Block] = []
+    own_title = comparable(title) if title else None
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        rest = blocks[position + 1 :]
+        if is_related_heading(block.text) and not is_prose(block):
+            position += 1 + _length_of_list(block, rest)
+            continue
+        if is_comment_heading(block.text) and _prose_chars(rest) <= _MOST_AFTER_BYLINE * (
+            _prose_chars(kept) + 1
+        ):
+            break
+        position += 1
+        if (
+            is_chrome(block.text)
+            or is_comment_heading(block.text)
+            or is_imprint(block.text)
+            or block.link_share >= _LINK_LINE
+            or comparable(block.text) == own_title
+            or _said_before(block, kept)
+        ):
+            continue
+        kept.append(block)
+    return kept
+
+
+def _prose_chars(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks if is_prose(block))
+
+
+def _said_before(block: Block, kept: list[Block]) -> bool:
+    """A caption doubled by its alt text, or a lead printed twice."""
+    text = comparable(block.text)
+    return any(comparable(earlier.text) == text for earlier in kept[-2:])
+
+
+def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
+    """Return how many lines behind the heading of a related list belong to it.
+
+    The list is the largest element that begins with the heading, if links make it up; where the
+    heading stands loose among the paragraphs, it is the run of links behind it.
+    """
+    boxed = 0
+    box = heading.element
+    while box is not None:
+        inside = set(box.iter())
+        length = next((i for i, b in enumerate(rest) if b.element not in inside), len(rest))
+        if length == len(rest) or (length and not _is_list(rest[:length])):
+            break
+        boxed = length
+        parent = box.getparent()
+        box = parent if parent is not None and _begins_with(parent, box) else None
+    return boxed or _length_of_run(rest)
+
+
+def _is_list(lines: Sequence[Block]) -> bool:
+    """Links make up the lines, and paragraphs stand among them only as their teasers."""
+    links = [i for i, b in enumerate(lines) if b.link_share >= 0.5]
+    share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
+    if not links or share < _LIST_LINKS:
+        return False
+    between = any(is_prose(b) for b in lines[links[0] : links[-1]])
+    trailing = sum(1 for b in lines[links[-1] + 1 :] if is_prose(b))
+    return trailing <= (1 if between else 0)
+
+
+def _length_of_run(rest: Sequence[Block]) -> int:
+    """Count the links at the start of `rest`, with the dates and teasers that go with them."""
+    length = 0
+    while length < len(rest):
+        block = rest[length]
+        if block.link_share >= 0.5 or is_chrome(block.text) or date_line(block):
+            length += 1
+        elif 0 < length < len(rest) - 1 and all(
+            b.link_share >= 0.8 and len(b.text) >= 20 and not is_chrome(b.text)
+            for b in (rest[length - 1], rest[length + 1])
+        ):
+            length += 1  # a teaser: a link stands before it and behind it
+        else:
+            break
+    return length
+
+
+def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
+    """Nothing but space stands before `child` in `parent`."""
+    return parent[0] is child and not (parent.text and parent.text.strip())
+
+
+def read_body(lines: list[Block], before: Sequence[Block], after: Sequence[Block]) -> Reading:
+    """Part the lines of an article.
+
+    `before` are the lines between title and body, `after` the first lines behind the body.
+    """
+    reading = Reading()
+    lines = _read_end(lines, after, reading)
+    outside = [
+        block
+        for block in before
+        if is_prose(block) and not is_chrome(block.text) and not date_line(block)
+    ]
+    if outside:
+        reading.lead = outside[0].text
+        lead = comparable(reading.lead)
+        lines = [line for line in lines if comparable(line.text) != lead]
+    elif _starts_with_lead(lines):
+        first = _first_prose(lines)
+        assert first is not None
+        reading.lead = first.text
+        lines = [line for line in lines if line is not first]
+    for position, line in enumerate(lines):
+        reading.paragraphs.append(line.text)
+        if is_caption(line, lines[position + 1 :]):
+            reading.captions.append(line.text)
+    return reading
+
+
+def _first_prose(lines: list[Block]) -> Block | None:
+    return next((b for b in lines if is_prose(b) and not b.after_image), None)
+
+
+def _starts_with_lead(lines: list[Block]) -> bool:
+    """Say whether the first paragraph is set apart from those that follow it."""
+    first = _first_prose(lines)
+    if first is None:
+        return False
+    if _LEAD_CLASS.search(first.element.get("class", "")):
+        return True
+    others = [b for b in lines if is_prose(b) and b is not first]
+    if not others:
+        return False
+    if first.tag in ("h2", "h3", "h4", "blockquote"):
+        return True
+    if (first.strong or first.emphasised) and not (others[0].strong or others[0].emphasised):
+        return True
+    signature, count = Counter(b.signature for b in others).most_common(1)[0]
+    if count >= 0.8 * len(others) and first.signature != signature:
+        return True
+    parent, count = Counter(b.element.getparent() for b in others).most_common(1)[0]
+    return (
+        len(others) >= 2
+        and count >= 0.8 * len(others)
+        and first.element is not parent
+        and first.element.getparent() is not parent
+        and all(b.element is not first.element for b in others)
+    )
+
+
+def is_caption(line: Block, following: Sequence[Block]) -> bool:
+    """Say whether a line is the caption of the image before it."""
+    if not line.after_image or len(line.text) > _LONGEST_CAPTION:
+        return False
+    own = line.element.get("class", "") + " " + (
+        line.element.getparent().get("class", "") if line.element.getparent() is not None else ""
+    )
+    if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(own):
+        return True
+    body = next((b for b in following if is_prose(b)), None)
+    if body is not None and body.signature != line.signature:
+        return True
+    return len(line.text.split()) <= 30 or not _SENTENCE.search(line.text)
+
+
+def _read_end(lines: list[Block], after: Sequence[Block], reading: Reading) -> list[Block]:
+    """Find the byline and cut what follows it; without one, cut behind an end mark."""
+    total = _prose_chars(lines) or 1
+    for position, line in enumerate(lines):
+        rest = lines[position + 1 :]
+        if position == 0 or _prose_chars(rest) > _MOST_AFTER_BYLINE * total:
+            continue
+        if line.after_image or is_prose(line) or is_related_heading(line.text):
+            continue
+        byline = read_byline(line.text, marked=_set_apart(line))
+        if byline is not None:
+            reading.byline = _with_unit(byline, rest)
+            return lines[:position]
+    if reading.byline is None:
+        reading.byline = _byline_behind(after)
+    for position, line in enumerate(lines[:-1]):
+        rest = lines[position + 1 :]
+        if _END_MARK.search(line.text) and _prose_chars(rest) <= _MOST_AFTER_BYLINE * total:
+            return lines[: position + 1]
+    return lines
+
+
+def _byline_behind(after: Sequence[Block]) -> Byline | None:
+    """Find a byline that stands outside the body, past a list of links at the most."""
+    for position, line in enumerate(after):
+        if not (line.link_chars or line.tag in _HEADINGS or is_related_heading(line.text)):
+            byline = read_byline(line.text, marked=_set_apart(line))
+            if byline is not None:
+                return _with_unit(byline, after[position + 1 :])
+        listed = line.link_share >= 0.5 or is_related_heading(line.text) or is_chrome(line.text)
+        if is_comment_heading(line.text) or not (listed or date_line(line)):
+            return None
+    return None
+
+
+def _with_unit(byline: Byline, following: Sequence[Block]) -> Byline:
+    unit = read_unit(following[0].text) if following and not byline.unit else None
+    if unit is None:
+        return byline
+    return Byline(f"{byline.raw}\n{following[0].text}", byline.author, unit)
+
+
+def _set_apart(line: Block) -> bool:
+    element = line.element
+    return bool(
+        line.strong
+        or line.emphasised
+        or element.get("align") == "right"
+        or _RIGHT.search(element.get("style", ""))
+        or _AUTHOR_CLASS.search(element.get("class", ""))
+        or "right" in element.get("class", "")
+    )
+
+
+def date_line(block: Block) -> PrintedDate | None:
+    """Return the date of a line that is there to print it, or None for a sentence with a date."""
+    dates = find_dates(block.text)
+    if len(dates) != 1:
+        return None
+    found = dates[0]
+    beside = (block.text[: found.start] + " " + block.text[found.end :]).strip(" -–|,:;()[]•")
+    if len(beside) > _MOST_BESIDE_DATE:
+        return None
+    left = _BESIDE_DATE.sub(" ", beside).strip(" -–|,:;()[]•")
+    return found if not left or len(left.split()) <= 8 else None
+
+
+def author_beside_date(block: Block) -> Byline | None:
+    """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
+    found = date_line(block)
+    if found is None:
+        return None
+    beside = (block.text[: found.start] + " " + block.text[found.end :]).strip(" -–|,:;()[]•")
+    candidate = beside.split(" - ")[-1]  # Thời sự - Hồng Phúc - 20:57, ...
+    return read_byline(candidate) if candidate else None
+
+
+def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
+    """Weigh the date that readers see against those that the page states for machines.
+
+    They must agree on the day, or none is believed. The stated one is taken where it is more
+    precise to the same minute, or where readers see none or only a day.
+    """
+    machine = [date for date in map(parse_date, stated) if date is not None]
+    days = {date.day for date in machine}
+    if len(days) > 1:
+        machine = []  # they contradict each other
+    best = max(machine, key=lambda date: len(date.value), default=None)
+    if visible is None or best is None:
+        return visible or (best if len(days) <= 1 else None)
+    if visible.day != best.day:
+        return None
+    same_minute = visible.value[:16] == best.value[:16]
+    day_only = len(visible.value) == 10
+    return best if len(best.value) > 10 and (same_minute or day_only) else visible

@@ -1,0 +1,75 @@
+"""Vietnamese text in one form: what is kept, what is compared, what is searched."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_PUNCTUATION = re.compile(r"[^\w]+")
+
+# The tone mark of oa, oe, uy stands on either letter (hòa / hoà, ủy / uỷ): compare on the second.
+_TONE_ON_FIRST = {
+    first + second: plain + toned
+    for firsts, plain, second, toneds in (
+        ("òóỏõọ", "o", "a", "àáảãạ"),
+        ("òóỏõọ", "o", "e", "èéẻẽẹ"),
+        ("ùúủũụ", "u", "y", "ỳýỷỹỵ"),
+    )
+    for first, toned in zip(firsts, toneds, strict=True)
+}
+_MISPLACED_TONE = re.compile("|".join(_TONE_ON_FIRST))
+
+# A Vietnamese syllable without its marks: initial consonant, vowels, final consonant.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` as it is kept: NFC, no invisible characters, single spaces, no edges."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def comparable(text: str) -> str:
+    """Return `text` as it is compared and hashed.
+
+    Lower case, NFC, one place for tone marks, and words only: two spellings that differ in
+    quotes, dashes, spaces or the place of a tone mark are the same text.
+    """
+    lowered = clean(text).lower()
+    lowered = _MISPLACED_TONE.sub(lambda match: _TONE_ON_FIRST[match.group()], lowered)
+    return _PUNCTUATION.sub(" ", lowered).strip()
+
+
+def unmarked(text: str) -> str:
+    """Return `text` without Vietnamese marks: đ as d, every other letter without diacritics."""
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    decomposed = unicodedata.normalize("NFD", plain)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def d_words(*texts: str | None) -> str:
+    """Return the words of `texts` that contain đ, each once, with d in its place.
+
+    SQLite's tokenizer folds every Vietnamese mark but đ, which has no decomposition; these
+    words, indexed beside the text, let "dong chi" find "đồng chí".
+    """
+    words = {
+        word.replace("đ", "d")
+        for text in texts
+        if text
+        for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())
+        if "đ" in word
+    }
+    return " ".join(sorted(words))
+
+
+def is_syllable(word: str) -> bool:
+    """Say whether `word` is built like one Vietnamese syllable, with or without marks."""
+    return _SYLLABLE.fullmatch(unmarked(word).lower()) is not None
+
+
+def word_count(text: str) -> int:
+    """Count the words of `text`; in Vietnamese, as everywhere in print, a word is a syllable."""
+    return len(_WORD.findall(text))

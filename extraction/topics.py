@@ -1,0 +1,95 @@
+"""What an article is about: dân vận, QCDC, both or neither, and the words that say so.
+
+To add a phrase, add a line to PHRASES and an example to `tests/test_topics.py`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extraction.text import comparable, unmarked
+
+DAN_VAN = "dân vận"
+QCDC = "QCDC"
+
+# Compared without case, marks of punctuation and the place of tone marks (text.comparable).
+# The more telling phrase first: it is the one that the evidence names.
+PHRASES: dict[str, tuple[str, ...]] = {
+    DAN_VAN: (
+        "dân vận khéo",
+        "dân vận chính quyền",
+        "công tác dân vận",
+        "tuyên giáo và dân vận",  # the merged committees since February 2025
+        "ban dân vận",
+        "khối dân vận",
+        "dân vận",
+        "dvcq",
+    ),
+    QCDC: (
+        "quy chế dân chủ",
+        "qui chế dân chủ",
+        "qcdc",
+        "thực hiện dân chủ ở cơ sở",  # the law of 2022 and everything after it
+        "dân chủ ở cơ sở",
+        "dân chủ cơ sở",
+        "dân chủ ở xã",
+        "dân chủ tại nơi làm việc",
+        "thực hiện dân chủ trong",
+    ),
+}
+
+# "nhân dân vận chuyển", "người dân vận hành": the two syllables meet, the term is not there.
+_NOT_THE_TERM = {
+    "dân vận": re.compile(
+        r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
+        r"|\bdân vận (?:chuyển|hành|dụng|tải|động|may)\b"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One phrase that made an article part of the archive."""
+
+    topic: str
+    phrase: str
+    field: str
+    """`title`, `lead` or `body`."""
+    count: int
+
+
+def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[Evidence, ...]:
+    """Return which topic phrases stand in which field; nothing where the text is on neither.
+
+    A phrase that is part of a longer one already counted is not counted again.
+    """
+    evidence: list[Evidence] = []
+    for field, text in (("title", title), ("lead", lead), ("body", body)):
+        if not text:
+            continue
+        words = comparable(text)
+        for topic, phrases in PHRASES.items():
+            left = words
+            for phrase in phrases:
+                if phrase in _NOT_THE_TERM:
+                    left = _NOT_THE_TERM[phrase].sub(" | ", left)
+                left, count = re.subn(rf"\b{re.escape(comparable(phrase))}\b", " | ", left)
+                if count:
+                    evidence.append(Evidence(topic, phrase, field, count))
+    return tuple(evidence)
+
+
+def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    """Return the topics of `evidence`, in the order of PHRASES."""
+    return tuple(topic for topic in PHRASES if any(item.topic == topic for item in evidence))
+
+
+_TOPIC_SLUGS = re.compile(
+    "|".join(
+        sorted({unmarked(comparable(phrase)).replace(" ", "-") for phrase in sum(PHRASES.values(), ())})
+    )
+)
+
+
+def names_topic(url: str) -> bool:
+    """Say whether the slug in a URL holds a topic phrase; a hint, for choosing what to ask for."""
+    return _TOPIC_SLUGS.search(url.lower()) is not None

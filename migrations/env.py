@@ -1,0 +1,37 @@
+"""How Alembic reaches the archive, from its own commands and from a crawl."""
+
+from typing import Any
+
+from alembic import context
+
+from archive.database import connect, database_url
+from archive.models import Base
+from archive.search import belongs_to_index
+
+
+def _include_object(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
+    """Leave the search index alone: autogenerate would drop the tables behind it."""
+    return not (kind == "table" and name is not None and belongs_to_index(name))
+
+
+def _run(connection: Any) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_object=_include_object,
+        render_as_batch=True,  # SQLite alters a table by copying it
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+elif context.is_offline_mode():
+    context.configure(url=database_url(), target_metadata=Base.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+else:
+    with connect(database_url()).begin() as own:
+        _run(own)

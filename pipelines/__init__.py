@@ -1,0 +1,1 @@
+"""The stages that a page goes through, in order: extract, classify, deduplicate, store."""

@@ -1,0 +1,61 @@
+"""Stage 1: from bytes to an Article, in another process and within a time limit."""
+
+import asyncio
+from typing import Self
+
+from pebble import ProcessExpired
+from scrapy.crawler import Crawler
+
+from archive.models import Outcome
+from extraction import extract
+from pipelines import workers
+from pipelines.page import Page
+
+
+class ExtractPipeline:
+    """Gives a page its `article`; a page that holds none gets its outcome here."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the time limit from the settings."""
+        return cls(crawler.settings.getfloat("EXTRACTION_SECONDS"))
+
+    def open_spider(self) -> None:
+        """Start the worker processes, or join those of another site."""
+        self._pool = workers.shared.acquire()
+
+    def close_spider(self) -> None:
+        """Let go of the worker processes."""
+        workers.shared.release()
+
+    async def process_item(self, page: Page) -> Page:
+        """Extract the article, unless the page's outcome is known already."""
+        if page.outcome is not None:
+            return page
+        future = self._pool.schedule(
+            extract,
+            args=(page.body, page.url),
+            kwargs={
+                "content_type": page.content_type,
+                "layouts": page.layouts,
+                "link_text": page.link_text,
+                "fetched": page.fetched,
+            },
+            timeout=self._seconds,
+        )
+        try:
+            article = await asyncio.wrap_future(future)
+        except TimeoutError:
+            page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
+        except ProcessExpired:
+            page.end(Outcome.FAILED, "the extraction's process died on this page")
+        else:
+            page.article = article
+            if article.challenge:
+                page.end(Outcome.BLOCKED, f"a challenge page: “{article.challenge}”")
+            elif not article.text:
+                page.end(Outcome.EMPTY, "the page has no text of an article")
+        return page

@@ -1,0 +1,37 @@
+"""What travels through the pipelines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.models import Outcome
+from extraction import Article, Layout
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as it was fetched; each stage adds one thing.
+
+    An outcome, once set, is final: the later stages let the page through to the ledger.
+    """
+
+    site: str
+    key: str
+    url: str
+    fetched: datetime
+    status: int | None = None
+    body: bytes = b""
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    link_text: str | None = None
+    layouts: tuple[Layout, ...] = ()
+    requested: bool = True
+    outcome: Outcome | None = None
+    reason: str = ""
+    article: Article | None = None
+    article_id: int | None = None
+    again: bool = False
+
+    def end(self, outcome: Outcome, reason: str) -> None:
+        """Give the page its outcome, with the reason in words."""
+        self.outcome, self.reason = outcome, reason

@@ -1,0 +1,36 @@
+"""The processes that extract, so that one slow page never stalls every site's downloads."""
+
+import multiprocessing
+import os
+
+from pebble import ProcessPool
+
+
+class SharedWorkers:
+    """One process pool for all the sites of a crawl, there from its first user to its last."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPool | None = None
+        self._users = 0
+
+    def acquire(self) -> ProcessPool:
+        """Return the pool, with a process for each core."""
+        if self._pool is None:
+            # Never a plain fork: the crawl has threads. The server process imports the
+            # extraction once, and every worker is forked from it.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["extraction"])
+            self._pool = ProcessPool(max_workers=os.cpu_count() or 1, context=context)
+        self._users += 1
+        return self._pool
+
+    def release(self) -> None:
+        """Give the pool back; the last user's return ends its processes."""
+        self._users -= 1
+        if not self._users and self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+shared = SharedWorkers()

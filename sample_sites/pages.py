@@ -1,0 +1,316 @@
+"""Turns the pieces of one site into pages and answers requests for them."""
+
+from __future__ import annotations
+
+import gzip
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, unquote_to_bytes, urlsplit
+from xml.sax.saxutils import escape
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sample_sites.charsets import windows_1258
+from sample_sites.pieces import FOREIGN, Piece
+from sample_sites.reply import HTML, Reply, reply
+from sample_sites.shelves import Shelf, found, in_order, shelf
+from sample_sites.sites.base import Site
+
+_ENV = Environment(
+    loader=PackageLoader("sample_sites"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_GONE = {"gone-404": 404, "gone-410": 410, "removed": 410, "failed-500": 500}
+_SAID = {
+    404: ("Không tìm thấy trang", "Trang bạn tìm không có hoặc đã được chuyển đi nơi khác."),
+    410: ("Bài viết đã được gỡ", "Bài viết này không còn trên trang."),
+    500: ("Lỗi máy chủ", "Máy chủ gặp sự cố khi xử lý yêu cầu."),
+    503: ("Tạm ngừng phục vụ", "Máy chủ đang bảo trì, mời quay lại sau."),
+}
+
+
+class Link(NamedTuple):
+    """A link in a menu or a box."""
+
+    title: str
+    href: str
+
+
+class Item(NamedTuple):
+    """One entry of a listing."""
+
+    title: str
+    href: str
+    image_href: str
+    lead: str
+    date: str | None
+
+
+class SitePages:
+    """All answers of one site on one night."""
+
+    def __init__(self, site: Site, pieces: Sequence[Piece]) -> None:
+        self.site = site
+        self._pieces = pieces
+        self._fixed: dict[tuple[str, bytes], Reply] = {}
+        self._shelves: dict[tuple[str, bytes], tuple[Shelf, int]] = {}
+        self._listings: dict[tuple[str, str, int, bool], Reply] = {}
+        self._missing = {host: self._message(host, 404) for host in site.hosts}
+        for piece in pieces:
+            self._add_piece(piece)
+        for section in site.sections:
+            self._add_shelf(section.host, shelf(site, section, pieces))
+        for host in site.hosts:
+            self._add_house_pages(host)
+        self._add_sitemaps()
+        for host, robots in site.robots.items():
+            text = robots.text.encode()
+            answer = self._message(site.mirrors.get(host, host), robots.status)
+            if robots.status == 200:
+                answer = reply(200, text, "text/plain; charset=utf-8")
+            self._fixed[host, b"/robots.txt"] = answer
+
+    def answer(self, host: str, target: str, turned: set[tuple[str, str]]) -> Reply:
+        """The answer to a GET of ``target``.
+
+        ``turned`` names the listings whose first page was served before; it decides
+        whether a listing is shifted, and is added to here.
+        """
+        path, _, query = target.partition("?")
+        key = _key(path)
+        fixed = self._fixed.get((host, key))
+        host = self.site.mirrors.get(host, host)
+        fixed = fixed or self._fixed.get((host, key))
+        if fixed is not None:
+            return fixed
+        if (host, key) in self._shelves:
+            rack, number = self._shelves[host, key]
+        elif self.site.search and path.startswith(self.site.search):
+            words = unquote(path[len(self.site.search) :]).replace("+", " ")
+            rack, number = found(self.site, words, path, self._pieces), 1
+        else:
+            return self._missing[host]
+        if rack.paging.param:
+            number = _number(parse_qs(query).get(rack.paging.param, ["1"])[0])
+        place = (host, rack.path)
+        shifted = place in turned
+        if number == 1 and not rack.path.startswith(self.site.search or "?"):
+            turned.add(place)
+        return self._listing(host, rack, number, shifted)
+
+    # --- articles
+
+    def _add_piece(self, piece: Piece) -> None:
+        answer = self._piece_reply(piece)
+        for url in (piece.url, *piece.more_urls):
+            parts = urlsplit(url)
+            self._fixed[parts.netloc.removeprefix("www."), _key(parts.path)] = answer
+        if piece.trap == "redirect-same":
+            self._fixed[piece.era.host, _key(urlsplit(piece.link).path)] = _moved(piece.url)
+
+    def _piece_reply(self, piece: Piece) -> Reply:
+        if piece.trap in _GONE:
+            return self._message(piece.era.host, _GONE[piece.trap])
+        match piece.trap:
+            case "challenge":
+                return reply(200, _ENV.get_template("shared/challenge.html").render().encode())
+            case "redirect-home":
+                return _moved(f"https://{piece.era.host}/")
+            case "redirect-foreign":
+                return _moved(FOREIGN)
+            case "redirect-other":
+                same = (p for p in self._pieces if p.story == piece.story and p is not piece)
+                return _moved(next(same).url)
+        return self._article(piece)
+
+    def _article(self, piece: Piece) -> Reply:
+        site, host = self.site, piece.era.host
+        old = piece.trap == "windows-1258"
+        empty = piece.trap == "empty-body"
+        html = _ENV.get_template(f"{piece.era.skin}/article.html").render(
+            site=site,
+            host=host,
+            p=piece,
+            story=piece.story,
+            lead="" if empty else piece.story.lead,
+            blocks=() if empty else piece.story.blocks,
+            menu=self._menu(host),
+            section=self._section(piece),
+            related=self._related(piece),
+            popular=self._popular(host),
+            views=f"{piece.views:,}",
+            charset="windows-1258" if old else "utf-8",
+            stamp=(piece.published or "").replace("+07:00", "+0700"),
+            tag_root=f"https://{host}",
+            print_href=self._print_href(piece),
+        )
+        if old:
+            return reply(200, windows_1258(html), "text/html; charset=windows-1258")
+        if piece.trap == "nfd":
+            html = unicodedata.normalize("NFD", html)
+        wrong = "us-ascii" if piece.era.skin == "backan_old" else "iso-8859-1"
+        kind = f"text/html; charset={wrong}" if piece.trap == "wrong-charset" else HTML
+        return reply(200, html.encode(), kind)
+
+    def _print_href(self, piece: Piece) -> str:
+        if piece.era.print_path:
+            return next(url for url in piece.more_urls if "/print/" in url)
+        if piece.trap == "print-copy" and piece.outcome == "stored":
+            copies = (p for p in self._pieces if p.story is piece.story and p is not piece)
+            return self._href(next(copies).url, piece.era.host)
+        return ""
+
+    def _section(self, piece: Piece) -> Link:
+        fitting = (s for s in self.site.sections if s.label == piece.section)
+        sections = sorted(fitting, key=lambda s: s.host != piece.era.host)
+        return Link(piece.section, self._href(_root(sections[0].host, sections[0].path), ""))
+
+    def _related(self, piece: Piece) -> list[Link]:
+        pool = self._calm(piece.era.host)
+        if piece.trap == "off-topic-related":
+            pool = [p for p in pool if "dân vận" in p.story.title.casefold()]
+        start = piece.number * 7 % max(1, len(pool) - 5)
+        chosen = [p for p in pool[start : start + 6] if p is not piece][:5]
+        return [Link(p.story.title, self._href(p.url, piece.era.host)) for p in chosen]
+
+    def _popular(self, host: str) -> list[Link]:
+        return [Link(p.story.title, self._href(p.url, host)) for p in self._calm(host)[3:7]]
+
+    def _calm(self, host: str) -> list[Piece]:
+        """The pieces of a host without anything special: fit to be linked from any box."""
+        return [
+            p
+            for p in self._pieces
+            if p.era.host == host and p.shelves and p.trap in ("", "new") and p.story.kind.topics
+        ]
+
+    # --- listings and house pages
+
+    def _add_shelf(self, host: str, rack: Shelf) -> None:
+        self._shelves[host, _key(rack.path)] = (rack, 1)
+        if rack.paging.suffix:
+            for number in range(2, rack.last_page(len(rack.pieces) + 1) + 2):
+                address = rack.paging.address(rack.path, number)
+                self._shelves[host, _key(address)] = (rack, number)
+
+    def _listing(self, host: str, rack: Shelf, number: int, shifted: bool) -> Reply:
+        key = (host, rack.path, number, shifted)
+        if key not in self._listings:
+            pieces, pager = rack.page(number, shifted)
+            html = _ENV.get_template(f"{self._skin(host)}/listing.html").render(
+                site=self.site,
+                host=host,
+                heading=rack.heading,
+                menu=self._menu(host),
+                charset="utf-8",
+                items=self._items(pieces, host),
+                pager=pager,
+            )
+            self._listings[key] = reply(200, html.encode())
+        return self._listings[key]
+
+    def _items(self, pieces: Iterable[Piece], host: str) -> list[Item]:
+        return [
+            Item(
+                p.story.title,
+                self._href(p.link, host),
+                self._href(p.image_link, host),
+                p.story.lead,
+                p.date_text,
+            )
+            for p in pieces
+        ]
+
+    def _add_house_pages(self, host: str) -> None:
+        site = self.site
+        latest = in_order([p for p in self._pieces if p.shelves and p.era.host == host], 1)[:6]
+        self._fixed[host, _key("/")] = self._front(host, "Tin mới", latest)
+        for label, path in site.menu:
+            if not path.startswith(site.search or "?"):
+                self._fixed[host, _key(path)] = self._page(host, 200, label, "Đang cập nhật.")
+        barred = [p for p in self._pieces if p.trap in ("robots-hidden", "robots-folder")]
+        if barred:
+            self._fixed[host, _key("/bao-in/")] = self._front(host, "Báo in", barred)
+
+    def _front(self, host: str, heading: str, pieces: Sequence[Piece]) -> Reply:
+        """A page of its own that looks like a listing of one page."""
+        paging = self.site.sections[0].paging
+        rack = Shelf(heading, f"/{heading}", paging, max(1, len(pieces)), tuple(pieces))
+        return self._listing(host, rack, 1, False)
+
+    def _message(self, host: str, status: int) -> Reply:
+        heading, text = _SAID.get(status, ("", ""))
+        return self._page(host, status, heading, text)
+
+    def _page(self, host: str, status: int, heading: str, text: str) -> Reply:
+        html = _ENV.get_template("shared/message.html").render(
+            layout=f"{self._skin(host)}/base.html",
+            site=self.site,
+            host=host,
+            menu=self._menu(host),
+            charset="utf-8",
+            heading=heading,
+            text=text,
+        )
+        return reply(status, html.encode())
+
+    def _skin(self, host: str) -> str:
+        return next(era.skin for era in self.site.eras if era.host == host)
+
+    def _menu(self, host: str) -> list[Link]:
+        own = [s for s in self.site.sections if s.host == host]
+        links = [Link("Trang chủ", self._href(_root(host, "/"), host))]
+        links += [Link(s.label, self._href(_root(host, s.path), host)) for s in own]
+        return links + [Link(label, path) for label, path in self.site.menu]
+
+    def _href(self, url: str, host: str) -> str:
+        root = f"https://{host or self.site.hosts[0]}"
+        if self.site.absolute_links or not url.startswith(root + "/"):
+            return url
+        return url.removeprefix(root)
+
+    # --- sitemaps
+
+    def _add_sitemaps(self) -> None:
+        sitemap = self.site.sitemap
+        if sitemap is None:
+            return
+        unlisted = [p for p in self._pieces if p.trap == "sitemap-only"]
+        urls = [p.url for p in (*unlisted, *self._calm(sitemap.host)[:3])]
+        entries = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
+        body = _xml("urlset", entries)
+        kind = "application/xml"
+        if sitemap.packed:
+            body, kind = gzip.compress(body, mtime=0), "application/gzip"
+        self._fixed[sitemap.host, _key(sitemap.path)] = reply(200, body, kind)
+        if sitemap.index:
+            place = f"<sitemap><loc>https://{sitemap.host}{sitemap.path}</loc></sitemap>\n"
+            index = reply(200, _xml("sitemapindex", place), "application/xml")
+            self._fixed[sitemap.host, _key(sitemap.index)] = index
+
+
+def _xml(root: str, inside: str) -> bytes:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f'{head}\n<{root} xmlns="{space}">\n{inside}</{root}>\n'.encode()
+
+
+def _root(host: str, path: str) -> str:
+    return f"https://{host}{path}"
+
+
+def _moved(url: str) -> Reply:
+    return reply(302, b"", HTML, location=url)
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _key(path: str) -> bytes:
+    """A path as the bytes it stands for, so that raw and escaped forms are the same."""
+    return unquote_to_bytes(path).rstrip(b"/") or b"/"

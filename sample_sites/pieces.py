@@ -1,0 +1,363 @@
+"""Decides what each site carries: which story, on what day, at which address, with what trap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from urllib.parse import quote
+
+from sample_sites.charsets import slug
+from sample_sites.dates import printed
+from sample_sites.expected import Expected, Outcome
+from sample_sites.sites.base import Era, Section, Site
+from sample_sites.stories import Block, Kind, Story, Writer, kinds, lengthened, names, retold
+
+FOREIGN = "https://www.trang-ban-tin.example/bai-da-chuyen"
+TRACKING = "?utm_source=zalo&utm_medium=social&fbclid=IwAR2xQk9Lm0"
+UNIT_PARTY = "Ban Dân vận Tỉnh ủy"
+UNIT_OFFICE = "Văn phòng Tỉnh ủy"
+LATE_SENTENCE = "Danh sách chi tiết được bổ sung sau khi có số liệu chính thức."
+
+# What an honest crawler ends with for a piece that never answers as an article.
+ERROR_OUTCOMES: dict[str, Outcome] = {
+    "gone-404": "gone",
+    "gone-410": "gone",
+    "failed-500": "failed",
+    "challenge": "blocked",
+    "empty-body": "empty",
+    "redirect-home": "gone",
+    "redirect-foreign": "refused",
+    "redirect-other": "duplicate",
+}
+REFUSED = ("robots-folder", "robots-pattern", "robots-hidden")
+# Traps with a second article record: the same text under another key.
+DOUBLED = ("republished", "print-copy")
+UNREADABLE = frozenset(ERROR_OUTCOMES) - {"redirect-other"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One article as a site keeps it."""
+
+    site: Site
+    era: Era
+    story: Story
+    when: datetime
+    number: int
+    trap: str
+    outcome: Outcome
+    section: str
+    url: str
+    link: str
+    image_link: str
+    more_urls: tuple[str, ...]
+    byline: tuple[str, ...]
+    author: str | None
+    unit: str | None
+    date_text: str | None
+    published: str | None
+    shelves: tuple[str, ...]
+    views: int
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the article's own words can be read anywhere."""
+        return self.trap not in UNREADABLE
+
+    @property
+    def settled(self) -> bool:
+        """Whether the article can be read, and read for the first time, at its own URL."""
+        return self.outcome in ("stored", "off_topic")
+
+    def expected(self) -> Expected:
+        """The ground truth for this piece."""
+        dated = self.has_text or self.outcome == "empty"
+        story = self.story
+        return Expected(
+            site=self.site.key,
+            urls=tuple(dict.fromkeys((self.url, *self.more_urls))),
+            outcome=self.outcome,
+            title=story.title,
+            lead=story.lead if self.has_text else "",
+            body=story.body if self.has_text else (),
+            captions=story.captions if self.has_text else (),
+            author=self.author if self.has_text else None,
+            unit=self.unit if self.has_text else None,
+            published=self.published if dated else None,
+            published_raw=self.date_text if dated else None,
+            section=self.section,
+            topics=story.kind.topics,
+            trap=self.trap,
+        )
+
+
+class Desk:
+    """Plans all pieces of one site for one night."""
+
+    def __init__(self, site: Site, per_site: int) -> None:
+        self._site = site
+        self._per_site = per_site
+        self._rng = Random(site.seed)
+        self._writer = Writer(self._rng)
+        self._turns = {True: 0, False: 0}
+
+    def pieces(self, night: int) -> list[Piece]:
+        """Every piece of the site, the newest first."""
+        regular: list[Piece] = []
+        for era, count in zip(self._site.eras, self._counts(), strict=True):
+            regular += self._era(era, count)
+        pieces = [*regular, *self._errors(regular), *self._copies(regular)]
+        if self._site.key == "baoninhbinh":
+            pieces.append(self._hidden())
+        if night > 1:
+            pieces = [*self._news(), *_second_night(pieces)]
+        return pieces
+
+    def _counts(self) -> list[int]:
+        counts = [self._per_site * era.share // 100 for era in self._site.eras]
+        counts[0] += self._per_site - sum(counts)
+        return counts
+
+    def _era(self, era: Era, count: int) -> Iterator[Piece]:
+        traps, off_traps = iter(era.traps), iter(era.off_traps)
+        days = (era.last - era.first).days
+        for n in range(count):
+            # The even spread gets a jitter smaller than a step, so days never run backwards.
+            back = int((n + self._rng.random() * 0.8) * days / count)
+            when = self._moment(era, back)
+            off_topic = n % 9 in (3, 7)
+            kind = self._kind(era, when, on_topic=not off_topic)
+            trap = ""
+            if off_topic:
+                trap = kind.trap or next(off_traps, "")
+            elif n:
+                trap = next(traps, "")
+            yield self._piece(era, kind, when, count * 3 - n * 3, trap)
+
+    def _errors(self, regular: list[Piece]) -> Iterator[Piece]:
+        for era in self._site.eras:
+            siblings = [piece for piece in regular if piece.era is era]
+            for n, trap in enumerate(era.errors):
+                when = siblings[2 + 3 * n].when - timedelta(hours=5)
+                kind = self._kind(era, when, on_topic=True)
+                piece = self._piece(era, kind, when, 2 + len(siblings) * 3 + n, trap)
+                if trap == "redirect-other":
+                    # One with a trap of its own, as plain ones get edited the next night.
+                    target = siblings[1]
+                    piece = replace(
+                        piece,
+                        story=target.story,
+                        byline=target.byline,
+                        author=target.author,
+                        unit=target.unit,
+                        date_text=target.date_text,
+                        published=target.published,
+                    )
+                yield piece
+
+    def _copies(self, regular: list[Piece]) -> Iterator[Piece]:
+        for piece in regular:
+            if piece.trap not in DOUBLED:
+                continue
+            if piece.trap == "print-copy":
+                path = self._path(piece.era.other_paths[piece.trap], piece.era, piece)
+                url, shelves = f"https://{piece.era.host}{path}", piece.shelves
+                when = piece.when
+            else:
+                when = piece.when - timedelta(days=3, minutes=11)
+                number = piece.number + 1
+                moved = replace(piece, when=when, number=number)
+                path = self._path(piece.era.path, piece.era, moved)
+                url, shelves = f"https://{piece.era.host}{path}", self._shelves(piece.era, 1)
+            text, iso = printed(piece.era.date_forms[0], when)
+            yield replace(
+                piece,
+                outcome="duplicate",
+                url=url,
+                link=url,
+                image_link=url,
+                more_urls=(),
+                when=when,
+                date_text=text,
+                published=iso,
+                shelves=shelves,
+            )
+
+    def _hidden(self) -> Piece:
+        """A piece linked only from a page that robots.txt forbids."""
+        era = self._site.eras[0]
+        when = self._moment(era, 40)
+        kind = self._kind(era, when, on_topic=True)
+        return replace(self._piece(era, kind, when, 1, "robots-hidden"), shelves=())
+
+    def _news(self) -> list[Piece]:
+        """The articles that are new on the second night, on top of the listings."""
+        self._rng.seed(self._site.seed * 7)
+        era = self._site.eras[0]
+        fresh = []
+        for n, on_topic in enumerate((True, True, False, True)):
+            when = self._moment(era, n - 5)
+            kind = self._kind(era, when, on_topic=on_topic)
+            piece = self._piece(era, kind, when, self._per_site * 4 + 40 - n, "")
+            fresh.append(replace(piece, trap=piece.trap or "new"))
+        return fresh
+
+    def _moment(self, era: Era, days_back: int) -> datetime:
+        day = era.last - timedelta(days=days_back)
+        hour, minute, second = (self._rng.randint(*span) for span in ((6, 20), (0, 59), (1, 59)))
+        return datetime(day.year, day.month, day.day, hour, minute, second)
+
+    def _kind(self, era: Era, when: datetime, *, on_topic: bool) -> Kind:
+        fitting = [kind for kind in kinds(on_topic) if kind.since <= when.date()]
+        if era.search_only and not on_topic:
+            # Only such a story can be found by a search for the topic.
+            fitting = [kind for kind in fitting if kind.trap == "words-apart"]
+        # A step of seven goes round all kinds, mixing the two topics.
+        self._turns[on_topic] += 7
+        return fitting[self._turns[on_topic] % len(fitting)]
+
+    def _piece(self, era: Era, kind: Kind, when: datetime, number: int, trap: str) -> Piece:
+        # Numbers go up in threes, so that copies and errors find free ones in between.
+        site, rng, turn = self._site, self._rng, number // 3
+        story = self._writer.write(kind, when)
+        if era.agency and (turn % 2 or trap == "agency-tag"):
+            story = replace(story, lead=era.agency + story.lead)
+        if trap == "end-mark":
+            last = story.blocks[-1]
+            story = replace(
+                story, blocks=(*story.blocks[:-1], Block("p", last.text.rstrip(".") + "./."))
+            )
+        forms = {"no-date": "", "date-only": "ninhbinh-day"}
+        form = forms.get(trap, era.date_forms[turn % len(era.date_forms)])
+        text, iso = printed(form, when)
+        byline, author, unit = self._byline(era, kind, turn, trap)
+        main = self._main(era)
+        rubric = kind.section or main[turn % len(main)].label
+        outcome: Outcome = "stored" if kind.topics else "off_topic"
+        if trap in REFUSED:
+            outcome = "refused"
+        blank = Piece(
+            site=site,
+            era=era,
+            story=story,
+            when=when,
+            number=era.first_id + number,
+            trap=trap,
+            outcome=ERROR_OUTCOMES.get(trap, outcome),
+            section=rubric,
+            url="",
+            link="",
+            image_link="",
+            more_urls=(),
+            byline=byline,
+            author=author,
+            unit=unit,
+            date_text=text,
+            published=iso,
+            shelves=() if trap == "sitemap-only" else self._shelves(era, turn),
+            views=2171
+            if trap == "view-counter"
+            else rng.randint(180, 960)
+            if turn % 3
+            else rng.randint(1020, 9800),
+        )
+        return self._addressed(blank)
+
+    def _main(self, era: Era) -> list[Section]:
+        return [s for s in self._site.sections if s.main and s.host == era.host]
+
+    def _shelves(self, era: Era, turn: int) -> tuple[str, ...]:
+        if era.search_only:
+            return ()
+        main = self._main(era)
+        return (main[turn % len(main)].path,)
+
+    def _byline(
+        self, era: Era, kind: Kind, turn: int, trap: str
+    ) -> tuple[tuple[str, ...], str | None, str | None]:
+        rng, book = self._rng, names()
+        first, second = rng.sample(book["writers"], 2)
+        short = rng.choice(book["initials"])
+        unit = UNIT_PARTY if "dân vận" in kind.topics and turn % 3 else UNIT_OFFICE
+        wanted = {"byline-two-lines": "two-lines", "byline-two-spaces": "two-spaces"}
+        wanted |= {"initials": "initials", "teaser-after-byline": "outlet"}
+        match wanted.get(trap, era.bylines[turn % len(era.bylines)]):
+            case "pair":
+                return (f"{first} – {second}",), f"{first} – {second}", None
+            case "initials":
+                return (short,), short, None
+            case "outlet":
+                return (f"{first} ({self._site.hosts[0]})",), first, None
+            case "two-lines":
+                return (first, unit), first, unit
+            case "two-spaces":
+                return (f"{first}\u00a0 - {unit}",), first, unit
+            case "none":
+                return (), None, None
+        return (first,), first, None
+
+    def _path(self, form: str, era: Era, piece: Piece) -> str:
+        when, main = piece.when, self._main(era)
+        thousandth = f"{piece.number * 37 % 1000:03}"
+        return form.format(
+            slug=slug(piece.story.title),
+            id=piece.number,
+            stamp17=f"{when:%Y%m%d%H%M%S}{thousandth}",
+            stamp15=f"{when:%y%m%d%H%M%S}{thousandth}",
+            ym=f"{when:%Y%m}",
+            section=main[piece.number // 3 % len(main)].path.strip("/"),
+        )
+
+    def _addressed(self, piece: Piece) -> Piece:
+        """Give the piece its URL, and the other URLs under which it is linked."""
+        era, trap = piece.era, piece.trap
+        root = f"https://{era.host}"
+        url = link = image = root + self._path(era.path, era, piece)
+        more: list[str] = []
+        if era.mirror:
+            more.append(url.replace(era.host, era.mirror, 1))
+            image = more[0] if trap == "com-alias" else image
+        if era.print_path:
+            more.append(root + self._path(era.print_path, era, piece))
+            image = more[-1] if trap == "print-url" else image
+        other = era.other_paths.get(trap) if trap not in DOUBLED else None
+        if other:
+            raw = root + self._path(other, era, piece)
+            second = quote(raw, safe="/:%?=&")
+            if trap in ("two-urls", "two-page-ids"):
+                more, image = [*more, second], second
+            elif trap == "redirect-same":
+                more, link = [*more, second], second
+                image = second
+            else:
+                url, link, image = second, raw, raw
+        if trap == "tracking-url":
+            link = url + TRACKING
+        elif trap == "fragment-url":
+            link = url + "#binhluan"
+        elif trap == "slash-url":
+            link = url + "/"
+        elif trap == "www-url":
+            link = url.replace("https://", "http://www.", 1)
+        if link not in (url, image):
+            more.append(link.replace("http://", "https://", 1))
+        return replace(piece, url=url, link=link, image_link=image, more_urls=tuple(more))
+
+
+def _second_night(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The old pieces as they stand on the second night."""
+    changes = iter(("edited-number", "edited-sentence", "removed"))
+    for piece in pieces:
+        change = ""
+        if not piece.trap and piece.outcome == "stored" and piece.shelves:
+            change = next(changes, "")
+        if change == "edited-number":
+            yield replace(piece, story=retold(piece.story), trap=change)
+        elif change == "edited-sentence":
+            yield replace(piece, story=lengthened(piece.story, LATE_SENTENCE), trap=change)
+        elif change == "removed":
+            yield replace(piece, trap="removed", outcome="gone")
+        else:
+            yield piece

@@ -1,0 +1,1 @@
+"""One file for each province; a site file reads like the card of its site."""

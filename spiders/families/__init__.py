@@ -1,0 +1,1 @@
+"""What sites of one content management system share: patterns of addresses, and layouts."""
