@@ -25,6 +25,9 @@ _FIRST_RETRY = timedelta(hours=20)
 _LAST_RETRY = timedelta(days=30)
 _ASKED_AGAIN = frozenset((Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED))
 
+_MOST_BAD = 0.1  # share of pages that may fail before a run is doubtful
+_MOST_WITHOUT_LAYOUT = 0.5  # a site most of whose pages fit no layout has been redesigned
+
 BATCH_PAGES = 50  # pages in one transaction, at the most
 
 
@@ -157,6 +160,7 @@ class Ledger:
         self.outcomes: Counter[Outcome] = Counter()
         self.listings = 0
         self.remarks: Counter[str] = Counter()
+        self.without_layout = 0
         self._run_id = self._open_run()
 
     def _open_run(self) -> int:
@@ -313,22 +317,24 @@ class Ledger:
             f"{remark} ({count} times)" if count > 1 else remark
             for remark, count in sorted(self.remarks.items())
         ]
+        doubtful = bool(reasons)
+        total, read = self.outcomes.total(), self.outcomes[Outcome.STORED]
+        bad = {
+            outcome.value: self.outcomes[outcome]
+            for outcome in (Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY)
+            if self.outcomes[outcome]
+        }
+        if sum(bad.values()) > total * _MOST_BAD:
+            named = ", ".join(f"{count} {name}" for name, count in bad.items())
+            reasons.insert(0, f"many pages could not be read: {named}, of {total}")
+            doubtful = True
+        if self.without_layout:
+            reasons.append(f"{self.without_layout} of {read} articles fitted no layout of the site")
+            doubtful |= self.without_layout > read * _MOST_WITHOUT_LAYOUT
         if not finished:
             return "failed", ["the crawl was stopped before its end", *reasons]
         if not self.listings:
             return "failed", ["no listing could be read", *reasons]
-        total = self.outcomes.total()
-        bad = {
-            outcome: self.outcomes[outcome]
-            for outcome in (Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY)
-            if self.outcomes[outcome]
-        }
         if total and sum(bad.values()) == total:
             return "failed", ["not one page could be read", *reasons]
-        if total and sum(bad.values()) > total * _MOST_BAD:
-            named = ", ".join(f"{count} {outcome.value}" for outcome, count in bad.items())
-            return "doubtful", [f"many pages could not be read: {named} of {total}", *reasons]
-        return ("doubtful" if reasons else "good"), reasons
-
-
-_MOST_BAD = 0.1  # share of pages that may fail before a run is doubtful
+        return ("doubtful" if doubtful else "good"), reasons

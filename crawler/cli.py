@@ -121,7 +121,9 @@ def _chosen(names: tuple[str, ...]) -> list[type[SiteSpider]]:
 def _run(chosen: list[type[SiteSpider]], arguments: dict[str, Any]) -> list[SiteSpider]:
     from scrapy.crawler import AsyncCrawlerProcess  # installs the reactor: not on `danvan --help`
 
-    process = AsyncCrawlerProcess(get_project_settings(), install_root_handler=False)
+    settings = get_project_settings()
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = AsyncCrawlerProcess(settings)
     reports.configure_logging()
     crawlers = [process.create_crawler(spider) for spider in chosen]
     for crawler in crawlers:

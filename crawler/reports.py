@@ -85,10 +85,10 @@ def show_crawl(spiders: Sequence[SiteSpider]) -> None:
     console.print(_table(spiders, running=False))
     for spider in spiders:
         verdict, reasons = spider.verdict
-        if verdict != "good":
+        if reasons:
             console.print(f"{spider.name}: {verdict}")
-            for reason in reasons:
-                console.print(f"  - {reason}", soft_wrap=True)
+        for reason in reasons:
+            console.print(f"  - {reason}", soft_wrap=True)
 
 
 def _table(spiders: Sequence[SiteSpider], *, running: bool) -> Table:

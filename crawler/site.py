@@ -210,12 +210,9 @@ class SiteSpider(scrapy.Spider):
         for url, text in self._article_links(links):
             key = self.key(url)
             assert key is not None
-            if key in listing.seen:
-                continue
-            listing.seen.add(key)
-            if listing.incremental and self.ledger.was_known(key):
-                continue
-            fresh += 1
+            if key not in listing.seen:
+                listing.seen.add(key)
+                fresh += not (listing.incremental and self.ledger.was_known(key))
             yield from self._ask_for_article(url, key, text)
         if listing.is_home:
             yield from self._sections(links)

@@ -26,6 +26,8 @@ _EMPHASIS = frozenset("i em cite figcaption".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 _WORDS = re.compile(r"\W+")
+_CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
+_LONGEST_CAPTION = 250  # characters
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
 
 
@@ -60,11 +62,6 @@ class Block:
     @property
     def emphasised(self) -> bool:
         return self.emphasis_chars >= 0.8 * len(self.text)
-
-    @property
-    def signature(self) -> tuple[str, str]:
-        """The tag and class that the text is set in: paragraphs of one body share it."""
-        return self.tag, self.element.get("class", "")
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -138,6 +135,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._styles: list[tuple[int, bool, bool, bool]] = []  # length, link, strong, emphasis
+        self._ends: list[int] = []  # after how many pieces an inline element ended
         self._containers: list[HtmlElement] = []
         self._links = self._strongs = self._emphases = 0
         self._rows: list[HtmlElement] = []
@@ -188,6 +186,8 @@ class _Reader:
                 self._containers.pop()
                 if self._rows and self._rows[-1] is element:
                     self._rows.pop()
+            if tag in _INLINE and element.tail:
+                self._ends.append(len(self._pieces))
             self._links -= tag == "a"
             self._strongs -= tag in _STRONG
             self._emphases -= tag in _EMPHASIS
@@ -207,7 +207,8 @@ class _Reader:
 
     def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
         text = clean("".join(self._pieces))
-        styles, self._styles, self._pieces = self._styles, [], []
+        ends = {clean("".join(self._pieces[:end])) for end in self._ends} if self._image else set()
+        styles, self._styles, self._pieces, self._ends = self._styles, [], [], []
         if not text:
             if soft:
                 self._soft_break = False  # an empty line: two <br> part paragraphs
@@ -230,7 +231,7 @@ class _Reader:
             previous.strong_chars += block.strong_chars
             previous.emphasis_chars += block.emphasis_chars
         else:
-            self.blocks.extend(_unglue(block))
+            self.blocks.extend(_unglue(block, ends))
         self._soft_break = soft
 
 
@@ -271,24 +272,32 @@ def _goes_on(previous: Block, block: Block) -> bool:
     )
 
 
-def _unglue(block: Block) -> list[Block]:
+def _ends_caption(caption: str, paragraph: str, ends_element: bool) -> bool:
+    """Say whether a caption ends here: its element does, its credit does, or a word does."""
+    if ends_element or (_CREDIT.search(caption) and paragraph[1:2].islower()):
+        return True
+    left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph)[0]
+    if not (caption[-1].islower() and is_syllable(left) and is_syllable(right)):
+        return False
+    return not (left.isascii() and right.isascii())  # without marks it may be a foreign name
+
+
+def _unglue(block: Block, ends: set[str]) -> list[Block]:
     """Part `Quang cảnh hội nghịTại hội nghị, ...` behind an image into caption and paragraph.
 
-    Only behind an image, only within the first 250 characters, and only where both halves of the
-    glued word are built like Vietnamese syllables (so that YouTube and VnExpress stay whole).
+    Only behind an image, only near the start, and only where an inline element ends (`ends` has
+    the text up to each such place), a credit such as `Ảnh: H.T` ends, or both halves of the glued
+    word are built like Vietnamese syllables (so that YouTube and VnExpress stay whole).
     """
     if not block.after_image:
         return [block]
     text = block.text
-    for position in range(1, min(len(text) - 1, 250)):
-        if not (text[position - 1].islower() and text[position].isupper()):
+    for position in range(1, min(len(text) - 1, _LONGEST_CAPTION)):
+        if not text[position].isupper() or text[position - 1] in " (“\"'‘-–/.":
             continue
         caption, paragraph = text[:position], text[position:]
-        left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph)[0]
-        if not (is_syllable(left) and is_syllable(right) and len(caption.split()) >= 2):
+        if len(caption.split()) < 2 or not _ends_caption(caption, paragraph, caption in ends):
             continue
-        if left.isascii() and right.isascii():
-            continue  # without any mark it may be a foreign name
         share = len(caption)
         return [
             Block(caption, block.element, emphasis_chars=min(block.emphasis_chars, share),

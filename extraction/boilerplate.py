@@ -46,7 +46,7 @@ CHROME = (
     r"|bao loi)( (zalo|facebook|twitter|email|print|in|chia se|share|in bai( viet)?|telegram"
     r"|linkedin|copy link|link|x|tiktok|youtube|messenger|thich|luu))*",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)?( \w+){0,3}|in bai viet( \w+){0,2}",
-    r"theo doi (bao|chung toi|kenh|trang)( \w+){0,8}|(nghe|doc) (bai viet|audio|doc bai|tin bai)",
+    r"theo doi (bao|chung toi|kenh|trang)( \w+){0,8}|theo doi( \w+){0,12} (google news|zalo|facebook)|(nghe|doc) (bai viet|audio|doc bai|tin bai)",
     r"quang cao( .{0,80})?|advertisement|ads|noi dung quang cao|tai tro|analytic|powered by( \w+){0,5}",
     r"co chu|kich (co|thuoc) chu|tang co chu|giam co chu|a a|a|doc bao in|multimedia",
     r"quay (ve|lai)( \w+){0,6}|ve (dau trang|trang chu)|len dau trang|tro ve( \w+){0,3}|trang chu",
@@ -70,6 +70,7 @@ _IMPRINT = re.compile(
     r"|^thoi tiet.{0,60}\d ?°|lien he quang cao|hotline|vui long nhap|designed by"
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
+_BARS = re.compile(r"\s+[|•·]\s+")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _SHORT = 70  # characters; headings are short
 
@@ -92,8 +93,8 @@ def is_chrome(text: str) -> bool:
     """Say whether a line is a counter, a share button, an advertisement's label or the like."""
     if _FILE_NAME.fullmatch(text) or _TAGS.fullmatch(text):
         return True
-    key = _key(text)
-    return not key or _CHROME.fullmatch(key) is not None
+    keys = [_key(part) for part in _BARS.split(text)]  # Facebook | Zalo | In bài viết
+    return all(not key or _CHROME.fullmatch(key) for key in keys)
 
 
 def is_imprint(text: str) -> bool:

@@ -4,6 +4,7 @@ To add a form, add a line to FORMS and an example to `tests/test_dates.py`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -47,6 +48,17 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
     )
 )  # fmt: skip
+
+
+# What may stand beside a date in its line: labels, counters, a section, an author.
+_BESIDE_DATE = re.compile(
+    r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
+    r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
+    re.I,
+)
+_MOST_BESIDE_DATE = 45  # characters
+_MOST_WORDS_BESIDE_DATE = 8  # that are no labels: a section, an author
+_EDGES = " -–|,:;()[]•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,47 @@ def parse_date(text: str) -> PrintedDate | None:
     """Return the one date of `text`, or None where it has none or more than one."""
     dates = find_dates(text)
     return dates[0] if len(dates) == 1 else None
+
+
+def beside_date(line: str) -> str | None:
+    """Return what stands beside the date of a line that is there to print it.
+
+    None for a line without a date, or for a sentence that holds one.
+    """
+    dates = find_dates(line)
+    if len(dates) != 1:
+        return None
+    beside = (line[: dates[0].start] + " " + line[dates[0].end :]).strip(_EDGES)
+    if len(beside) > _MOST_BESIDE_DATE:
+        return None
+    left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
+    return beside if len(left.split()) <= _MOST_WORDS_BESIDE_DATE else None
+
+
+def date_line(line: str) -> PrintedDate | None:
+    """Return the date of a line that is there to print it, or None for any other line."""
+    return find_dates(line)[0] if beside_date(line) is not None else None
+
+
+def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
+    """Weigh the date that readers see against those that the page states for machines.
+
+    They must agree on the day, or none is believed. The stated one is taken where it is more
+    precise to the same minute, or where readers see none or only a day.
+    """
+    machine = [date for date in map(parse_date, stated) if date is not None]
+    days = {date.day for date in machine}
+    if len(days) > 1:
+        machine = []  # they contradict each other
+    best = max(machine, key=lambda date: len(date.value), default=None)
+    if visible is None or best is None:
+        return visible or (best if len(days) <= 1 else None)
+    if visible.day != best.day:
+        return None
+    if len(visible.value) == 10:
+        return best if len(best.value) > 10 else visible
+    more_precise = visible.value[:16] == best.value[:16] and visible.value[17:19] == "00"
+    return best if more_precise and best.value[17:19] != "00" else visible
 
 
 def _value(parts: dict[str, str | None]) -> str | None:

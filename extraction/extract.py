@@ -8,10 +8,10 @@ from lxml.html import HtmlElement
 
 from extraction.article import Article
 from extraction.blocks import Block, parse, read_blocks
-from extraction.boilerplate import is_chrome
+from extraction.boilerplate import is_chrome, is_prose
 from extraction.bylines import Byline, read_byline
 from extraction.challenge import challenge_sign
-from extraction.dates import VIETNAM, PrintedDate, find_dates
+from extraction.dates import VIETNAM, PrintedDate, choose_date, date_line, find_dates
 from extraction.decode import decode
 from extraction.finding import find_body, find_section, find_title, title_from_head
 from extraction.head import Head, read_head
@@ -20,8 +20,6 @@ from extraction.reading import (
     Reading,
     article_lines,
     author_beside_date,
-    choose_date,
-    date_line,
     read_body,
 )
 from extraction.text import clean, comparable
@@ -80,7 +78,7 @@ def extract(
         byline=byline.raw if byline else None,
         published=published.value if published else None,
         published_raw=published.raw if published else None,
-        section=section or find_section(root, blocks, title_block, head),
+        section=section or find_section(blocks, title_block, head),
         layout=used,
         evidence=evidence,
         topics=topics_of(evidence),
@@ -150,12 +148,17 @@ def _parts(
         return [], [], []
     first, last = inside[0].index, inside[-1].index
     before = blocks[start:first] if title is not None else []
-    return inside, before, blocks[last + 1 : last + 1 + _BEHIND_BODY]
+    after = blocks[last + 1 : last + 1 + _BEHIND_BODY]
+    # A body in several elements: more than a lead stands between the title and the largest.
+    paragraphs = [b for b in before if is_prose(b)]
+    if len(paragraphs) > 2:
+        return before + inside, [], after
+    return inside, before, after
 
 
 def _is_date_line(line: Block, inside: Sequence[Block]) -> bool:
     """A date printed at the top of the body container is not a paragraph of it."""
-    return line.index - inside[0].index < _DATE_BEHIND_TITLE and date_line(line) is not None
+    return line.index - inside[0].index < _DATE_BEHIND_TITLE and date_line(line.text) is not None
 
 
 def _published(
@@ -172,11 +175,10 @@ def _published(
     laid_out = select(root, layout.date) if layout else []
     for element in laid_out[:1]:
         stated += [element.get(name, "") for name in ("datetime", "content") if element.get(name)]
-        text = Block(clean(element.text_content()) or "-", element)
-        visible = date_line(text)
+        visible = date_line(clean(element.text_content()))
     if visible is None and title is not None:
         for block in _below_title(blocks, title, body):
-            visible = date_line(block)
+            visible = date_line(block.text)
             if visible is not None:
                 stated += block.times
                 break
@@ -193,7 +195,7 @@ def _date_above(above: list[Block], stated: list[str]) -> PrintedDate | None:
     """A date right above the title may be the page's clock: it needs a second witness."""
     days = {date.day for text in stated for date in find_dates(text)}
     for block in reversed(above[-_DATE_ABOVE_TITLE:]):
-        found = date_line(block)
+        found = date_line(block.text)
         if found is not None and not found.clock and found.day in days:
             return found
     return None
@@ -210,7 +212,7 @@ def _below_title(blocks: list[Block], title: Block, body: HtmlElement | None) ->
     elements = set(body.iter())
     paragraphs = 0
     for position, block in enumerate(near):
-        if block.element in elements and len(block.text) >= 80 and not date_line(block):
+        if block.element in elements and len(block.text) >= 80 and not date_line(block.text):
             paragraphs += 1
             if paragraphs == 2:
                 return near[:position]

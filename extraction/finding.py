@@ -3,14 +3,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_prose, is_related_heading
-from extraction.dates import find_dates
+from extraction.dates import date_line, find_dates
 from extraction.head import Head
-from extraction.text import comparable, word_count
+from extraction.text import clean, comparable, word_count
 
 _TITLE_PARTS = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
 _SITE_NAME = re.compile(
@@ -18,9 +19,10 @@ _SITE_NAME = re.compile(
     re.I,
 )
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
-_CRUMBS = re.compile(r"breadcrumb|crumb|duong-?dan|bread", re.I)
+_CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
 _PAGE = ("body", "html")
+_NEAR_TITLE = 8  # lines above the title in which a breadcrumb may stand
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
 
 # A paragraph counts in full for the element it stands in, and less for each element around it.
@@ -166,36 +168,40 @@ def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlEl
     return best
 
 
-def find_section(
-    root: HtmlElement, blocks: list[Block], title: Block | None, head: Head
-) -> str | None:
-    """Return the section that the page says it belongs to: the last step of its breadcrumb."""
+def find_section(blocks: list[Block], title: Block | None, head: Head) -> str | None:
+    """Return the section that the page says it belongs to.
+
+    The last step of the breadcrumb above the title: links in an element that calls itself one, or
+    behind "Trang chủ"; else a single link right above the title; else what the head says.
+    """
+    above = blocks[: title.index] if title is not None else []
     own = comparable(title.text) if title is not None else ""
-    for element in root.iter("nav", "ol", "ul", "div", "p", "span", "td"):
-        label = " ".join((element.get("class", ""), element.get("id", ""),
-                          element.get("aria-label", ""), element.get("itemtype", "")))  # fmt: skip
-        if not _CRUMBS.search(label):
-            continue
-        steps = [_text_of(link) for link in element.iter("a")]
-        steps = [s for s in steps if s and not _HOME.fullmatch(s) and comparable(s) != own]
+    near = above[-_NEAR_TITLE:]
+    marked = [step for block in near if _is_crumb(block) for step in _steps(block, own)]
+    if marked:
+        return marked[-1]
+    home = next((i for i, b in enumerate(near) if _HOME.match(b.text) and b.link_chars), None)
+    if home is not None:
+        steps = [step for b in near[home:] if b.link_share > 0.3 for step in _steps(b, own)]
         if steps:
             return steps[-1]
-    if head.sections:
-        return head.sections[0]
-    before = blocks[: title.index] if title is not None else []
-    home = next((b.index for b in reversed(before) if _HOME.match(b.text)), None)
-    if home is not None and title is not None and title.index - home <= 6:
-        steps = [
-            part.strip(" /›»>|")
-            for b in before[home:]
-            if b.link_share > 0.3
-            for part in re.split(r"[/›»>|]", b.text)
-        ]
-        steps = [s for s in steps if s and not _HOME.fullmatch(s)]
-        if steps:
-            return steps[-1]
-    return None
+    last = next((b for b in reversed(near) if not (date_line(b.text) or is_chrome(b.text))), None)
+    if last is not None and last.link_share >= 0.9 and word_count(last.text) <= 6:
+        return next(iter(_steps(last, own)), None) if last.tag != "li" else None
+    return head.sections[0] if head.sections else None
 
 
-def _text_of(element: HtmlElement) -> str:
-    return " ".join(str(element.text_content()).split())
+def _is_crumb(block: Block) -> bool:
+    return block.link_chars > 0 and any(
+        _CRUMBS.search(f"{e.get('class', '')} {e.get('id', '')} {e.get('aria-label', '')}")
+        for e in [block.element, *islice(block.element.iterancestors(), 3)]
+    )
+
+
+def _steps(block: Block, own: str) -> list[str]:
+    links = [clean(str(link.text_content())) for link in block.element.iter("a")]
+    return [
+        step
+        for step in links
+        if step and not _HOME.fullmatch(step) and comparable(step) != own and not is_chrome(step)
+    ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -16,7 +16,7 @@ from extraction.boilerplate import (
     is_related_heading,
 )
 from extraction.bylines import Byline, read_byline, read_unit
-from extraction.dates import PrintedDate, find_dates, parse_date
+from extraction.dates import beside_date, date_line
 from extraction.text import comparable
 
 _LEAD_CLASS = re.compile(
@@ -29,13 +29,6 @@ _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 
-# What may stand beside a date in its line: labels, counters, a section, an author.
-_BESIDE_DATE = re.compile(
-    r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
-    r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
-    re.I,
-)
-_MOST_BESIDE_DATE = 45  # characters
 _LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
 _LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
 _LONGEST_CAPTION = 250
@@ -130,7 +123,7 @@ def _length_of_run(rest: Sequence[Block]) -> int:
     length = 0
     while length < len(rest):
         block = rest[length]
-        if block.link_share >= 0.5 or is_chrome(block.text) or date_line(block):
+        if block.link_share >= 0.5 or is_chrome(block.text) or date_line(block.text):
             length += 1
         elif 0 < length < len(rest) - 1 and all(
             b.link_share >= 0.8 and len(b.text) >= 20 and not is_chrome(b.text)
@@ -157,7 +150,7 @@ def read_body(lines: list[Block], before: Sequence[Block], after: Sequence[Block
     outside = [
         block
         for block in before
-        if is_prose(block) and not is_chrome(block.text) and not date_line(block)
+        if is_prose(block) and not is_chrome(block.text) and not date_line(block.text)
     ]
     if outside:
         reading.lead = outside[0].text
@@ -193,9 +186,10 @@ def _starts_with_lead(lines: list[Block]) -> bool:
         return True
     if (first.strong or first.emphasised) and not (others[0].strong or others[0].emphasised):
         return True
-    signature, count = Counter(b.signature for b in others).most_common(1)[0]
-    if count >= 0.8 * len(others) and first.signature != signature:
-        return True
+    for signature_of in (_signature, _branch_signatures([first, *others])):
+        signature, count = Counter(map(signature_of, others)).most_common(1)[0]
+        if count >= 0.8 * len(others) and signature_of(first) != signature:
+            return True
     parent, count = Counter(b.element.getparent() for b in others).most_common(1)[0]
     return (
         len(others) >= 2
@@ -204,6 +198,21 @@ def _starts_with_lead(lines: list[Block]) -> bool:
         and first.element.getparent() is not parent
         and all(b.element is not first.element for b in others)
     )
+
+
+def _signature(line: Block) -> tuple[str, str]:
+    """The tag and class that a line is set in: paragraphs of one body share it."""
+    return str(line.element.tag), line.element.get("class", "")
+
+
+def _branch_signatures(lines: list[Block]) -> Callable[[Block], tuple[str, str]]:
+    """The same of the outermost elements in which the lines stand apart from each other."""
+    chains = [[*reversed([*line.element.iterancestors()]), line.element] for line in lines]
+    shared = 0
+    while all(len(chain) > shared + 1 and chain[shared] is chains[0][shared] for chain in chains):
+        shared += 1
+    branches = {id(line): chain[shared] for line, chain in zip(lines, chains, strict=True)}
+    return lambda line: (str(branches[id(line)].tag), branches[id(line)].get("class", ""))
 
 
 def is_caption(line: Block, following: Sequence[Block]) -> bool:
@@ -216,7 +225,7 @@ def is_caption(line: Block, following: Sequence[Block]) -> bool:
     if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(own):
         return True
     body = next((b for b in following if is_prose(b)), None)
-    if body is not None and body.signature != line.signature:
+    if body is not None and _signature(body) != _signature(line):
         return True
     return len(line.text.split()) <= 30 or not _SENTENCE.search(line.text)
 
@@ -251,7 +260,7 @@ def _byline_behind(after: Sequence[Block]) -> Byline | None:
             if byline is not None:
                 return _with_unit(byline, after[position + 1 :])
         listed = line.link_share >= 0.5 or is_related_heading(line.text) or is_chrome(line.text)
-        if is_comment_heading(line.text) or not (listed or date_line(line)):
+        if is_comment_heading(line.text) or not (listed or date_line(line.text)):
             return None
     return None
 
@@ -275,44 +284,10 @@ def _set_apart(line: Block) -> bool:
     )
 
 
-def date_line(block: Block) -> PrintedDate | None:
-    """Return the date of a line that is there to print it, or None for a sentence with a date."""
-    dates = find_dates(block.text)
-    if len(dates) != 1:
-        return None
-    found = dates[0]
-    beside = (block.text[: found.start] + " " + block.text[found.end :]).strip(" -–|,:;()[]•")
-    if len(beside) > _MOST_BESIDE_DATE:
-        return None
-    left = _BESIDE_DATE.sub(" ", beside).strip(" -–|,:;()[]•")
-    return found if not left or len(left.split()) <= 8 else None
-
-
 def author_beside_date(block: Block) -> Byline | None:
     """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
-    found = date_line(block)
-    if found is None:
+    beside = beside_date(block.text)
+    if beside is None:
         return None
-    beside = (block.text[: found.start] + " " + block.text[found.end :]).strip(" -–|,:;()[]•")
     candidate = beside.split(" - ")[-1]  # Thời sự - Hồng Phúc - 20:57, ...
     return read_byline(candidate) if candidate else None
-
-
-def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
-    """Weigh the date that readers see against those that the page states for machines.
-
-    They must agree on the day, or none is believed. The stated one is taken where it is more
-    precise to the same minute, or where readers see none or only a day.
-    """
-    machine = [date for date in map(parse_date, stated) if date is not None]
-    days = {date.day for date in machine}
-    if len(days) > 1:
-        machine = []  # they contradict each other
-    best = max(machine, key=lambda date: len(date.value), default=None)
-    if visible is None or best is None:
-        return visible or (best if len(days) <= 1 else None)
-    if visible.day != best.day:
-        return None
-    same_minute = visible.value[:16] == best.value[:16]
-    day_only = len(visible.value) == 10
-    return best if len(best.value) > 10 and (same_minute or day_only) else visible

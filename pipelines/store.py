@@ -42,7 +42,7 @@ class StorePipeline:
             named = ", ".join(f"“{item.phrase}” in {item.field}" for item in page.article.evidence)
             page.end(Outcome.STORED, f"found {named}")
             if page.layouts and page.article.layout not in {one.name for one in page.layouts}:
-                ledger.remarks["a page fitted no layout and was read without one"] += 1
+                ledger.without_layout += 1
         assert page.outcome is not None
         ledger.record(
             Entry(

@@ -232,9 +232,10 @@ class SitePages:
         for label, path in site.menu:
             if not path.startswith(site.search or "?"):
                 self._fixed[host, _key(path)] = self._page(host, 200, label, "Đang cập nhật.")
-        barred = [p for p in self._pieces if p.trap in ("robots-hidden", "robots-folder")]
-        if barred:
-            self._fixed[host, _key("/bao-in/")] = self._front(host, "Báo in", barred)
+        if site.barred_page:
+            barred = [p for p in self._pieces if p.trap in ("robots-hidden", "robots-folder")]
+            front = self._front(host, "Báo in", barred)
+            self._fixed[host, _key(site.barred_page)] = front
 
     def _front(self, host: str, heading: str, pieces: Sequence[Piece]) -> Reply:
         """A page of its own that looks like a listing of one page."""

@@ -12,7 +12,17 @@ from sample_sites.charsets import slug
 from sample_sites.dates import printed
 from sample_sites.expected import Expected, Outcome
 from sample_sites.sites.base import Era, Section, Site
-from sample_sites.stories import Block, Kind, Story, Writer, kinds, lengthened, names, retold
+from sample_sites.stories import (
+    COMMITTEES_MERGED,
+    Block,
+    Kind,
+    Story,
+    Writer,
+    kinds,
+    lengthened,
+    names,
+    retold,
+)
 
 FOREIGN = "https://www.trang-ban-tin.example/bai-da-chuyen"
 TRACKING = "?utm_source=zalo&utm_medium=social&fbclid=IwAR2xQk9Lm0"
@@ -109,7 +119,7 @@ class Desk:
         for era, count in zip(self._site.eras, self._counts(), strict=True):
             regular += self._era(era, count)
         pieces = [*regular, *self._errors(regular), *self._copies(regular)]
-        if self._site.key == "baoninhbinh":
+        if self._site.barred_page:
             pieces.append(self._hidden())
         if night > 1:
             pieces = [*self._news(), *_second_night(pieces)]
@@ -232,7 +242,7 @@ class Desk:
         forms = {"no-date": "", "date-only": "ninhbinh-day"}
         form = forms.get(trap, era.date_forms[turn % len(era.date_forms)])
         text, iso = printed(form, when)
-        byline, author, unit = self._byline(era, kind, turn, trap)
+        byline, author, unit = self._byline(era, kind, when, turn, trap)
         main = self._main(era)
         rubric = kind.section or main[turn % len(main)].label
         outcome: Outcome = "stored" if kind.topics else "off_topic"
@@ -275,12 +285,13 @@ class Desk:
         return (main[turn % len(main)].path,)
 
     def _byline(
-        self, era: Era, kind: Kind, turn: int, trap: str
+        self, era: Era, kind: Kind, when: datetime, turn: int, trap: str
     ) -> tuple[tuple[str, ...], str | None, str | None]:
         rng, book = self._rng, names()
         first, second = rng.sample(book["writers"], 2)
         short = rng.choice(book["initials"])
-        unit = UNIT_PARTY if "dân vận" in kind.topics and turn % 3 else UNIT_OFFICE
+        party = "dân vận" in kind.topics and turn % 3 and when.date() < COMMITTEES_MERGED
+        unit = UNIT_PARTY if party else UNIT_OFFICE
         wanted = {"byline-two-lines": "two-lines", "byline-two-spaces": "two-spaces"}
         wanted |= {"initials": "initials", "teaser-after-byline": "outlet"}
         match wanted.get(trap, era.bylines[turn % len(era.bylines)]):
@@ -333,6 +344,9 @@ class Desk:
                 image = second
             else:
                 url, link, image = second, raw, raw
+        if era.search_only:
+            # In those years the site had no https yet, and the search still says so.
+            link = url.replace("https://", "http://", 1)
         if trap == "tracking-url":
             link = url + TRACKING
         elif trap == "fragment-url":

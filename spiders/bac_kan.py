@@ -1,7 +1,7 @@
 """Bắc Kạn; part of Thái Nguyên since 1 July 2025."""
 
 from spiders.families.epi import EPI_LAYOUT, EpiSpider
-from spiders.families.yyyymm import YYYYMM_ARTICLE
+from spiders.families.yyyymm import YYYYMM_ARTICLE, YYYYMM_LAYOUT
 
 
 class BaoBacKan(EpiSpider):
@@ -19,4 +19,4 @@ class BaoBacKan(EpiSpider):
     )
     menu = ("dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự")
     articles = {**EpiSpider.articles, "old": YYYYMM_ARTICLE}
-    layouts = (EPI_LAYOUT,)
+    layouts = (EPI_LAYOUT, YYYYMM_LAYOUT)

@@ -22,7 +22,13 @@ class BaoNinhBinh(SiteSpider):
         "time 2018": r"^/[^/]+-(?P<key>\d{15,17})p\d+c\d+\.htm$",
     }
     layouts = (
-        Layout("2025", title="h1.header-title", body="#content_detail", section="ol li a, li a"),
+        Layout(
+            "2025",
+            title="h1.header-title",
+            lead="#content_detail > .font-bold:first-child",
+            body="#content_detail",
+            section="li.inline-flex a, ol.uppercase li a",
+        ),
         Layout("2018", title="h1", body="#ndt"),
     )
 
@@ -41,3 +47,4 @@ class Nbtv(SiteSpider):
         "id 2020": r"^/(?:news|tin-tuc)/\d+/(?P<key>\d+)/[^/]+/?$",
         "old": YYYYMM_ARTICLE,  # until 2018, with ids of another series
     }
+    layouts = (Layout("2018", title="h1", body=".article"),)

@@ -97,7 +97,11 @@ class Sitemap:
 
 @dataclass(frozen=True)
 class Site:
-    """One news site."""
+    """One news site.
+
+    ``mirrors`` maps a host to the one whose pages it repeats.  ``barred_page`` is a page
+    of links that robots.txt forbids: what is linked there alone must stay unknown.
+    """
 
     key: str
     name: str
@@ -112,4 +116,5 @@ class Site:
     menu: tuple[tuple[str, str], ...] = ()
     sitemap: Sitemap | None = None
     search: str = ""
+    barred_page: str = ""
     mirrors: Mapping[str, str] = field(default_factory=dict)

@@ -49,7 +49,7 @@ SITE = Site(
             ),
             off_traps=("off-topic-sidebar", "off-topic-related", "off-topic-menu"),
             errors=("gone-410", "redirect-home", "challenge"),
-            other_paths={"print-copy": "/{section}/-/ban-in/{slug}"},
+            other_paths={"print-copy": "/{section}/-/asset_publisher/content/{slug}"},
         ),
     ),
     sections=(
