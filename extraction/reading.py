@@ -108,14 +108,21 @@ def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
 
 
 def _is_list(lines: Sequence[Block]) -> bool:
-    """Links make up the lines, and paragraphs stand among them only as their teasers."""
-    links = [i for i, b in enumerate(lines) if b.link_share >= 0.5]
+    """Links make up the lines, and paragraphs stand among them only as their teasers.
+
+    A teaser stands right behind its link and right before the next; one at the end of the lines
+    counts only if there are others, or it may be the article that goes on.
+    """
+    links = [block.link_share >= 0.5 for block in lines]
     share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
-    if not links or share < _LIST_LINKS:
+    if share < _LIST_LINKS:
         return False
-    between = any(is_prose(b) for b in lines[links[0] : links[-1]])
-    trailing = sum(1 for b in lines[links[-1] + 1 :] if is_prose(b))
-    return trailing <= (1 if between else 0)
+    said = {comparable(b.text) for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and comparable(b.text) not in said]
+    last = len(lines) - 1
+    between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
+    at_end = [i for i in prose if 0 < i == last and links[i - 1]]
+    return len(between) + (len(at_end) if between else 0) == len(prose)
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:
@@ -123,7 +130,13 @@ def _length_of_run(rest: Sequence[Block]) -> int:
     length = 0
     while length < len(rest):
         block = rest[length]
-        if block.link_share >= 0.5 or is_chrome(block.text) or date_line(block.text):
+        said = {comparable(link.text) for link in rest[max(0, length - 2) : length]}
+        if (
+            block.link_share >= 0.5
+            or is_chrome(block.text)
+            or date_line(block.text)
+            or comparable(block.text) in said
+        ):
             length += 1
         elif 0 < length < len(rest) - 1 and all(
             b.link_share >= 0.8 and len(b.text) >= 20 and not is_chrome(b.text)
