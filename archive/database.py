@@ -5,7 +5,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,7 @@ class ArchiveError(Exception):
 
 
 def database_url() -> str:
-    """Return the archive's address: the setting `DATABASE_URL` of the environment, or the default.
-    """
+    """Return the archive's address: the environment's `DATABASE_URL`, or the default."""
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
@@ -41,7 +40,9 @@ def connect(url: str, *, writing: bool = False) -> Engine:
     try:
         engine = create_engine(url)
     except (ArgumentError, ImportError) as error:
-        raise ArchiveError(f"{url!r} is not a database address that can be used: {error}") from error
+        raise ArchiveError(
+            f"{url!r} is not a database address that can be used: {error}"
+        ) from error
     if engine.dialect.name == "sqlite":
         begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
         event.listen(engine, "connect", _prepare_sqlite)
@@ -130,7 +131,7 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
             "does its folder exist, and may you write there?"
         ) from error
     try:
-        since = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         note.write_text(
             f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since})", "utf-8"
         )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, select, update
@@ -82,11 +82,11 @@ class Entry:
 
 def now() -> str:
     """Return the time as the archive writes it: ISO 8601, UTC, whole seconds."""
-    return _written(datetime.now(timezone.utc))
+    return _written(datetime.now(UTC))
 
 
 def _written(moment: datetime) -> str:
-    return moment.astimezone(timezone.utc).isoformat(timespec="seconds")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def text_digest(text: str) -> str:
@@ -107,7 +107,7 @@ class Archive:
         self._connection: Connection = engine.connect()
         self._pending = 0
 
-    def read(self, query: Select[Any]) -> Sequence[Any]:
+    def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
         """Return the rows of a query, seeing what is not committed yet."""
         with self._in_one_sentence():
             rows = self._connection.execute(query).all()

@@ -34,7 +34,7 @@ def read_links(body: bytes, content_type: str, url: str) -> list[Link]:
     links = []
     for element in root.iter("a", "link"):
         href = clean(element.get("href", ""))
-        if not href or href.startswith("#") or element.tag == "link" and not element.get("rel"):
+        if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):
             continue
         try:
             target = urljoin(urljoin(url, base), href)
@@ -77,7 +77,7 @@ def sections(
 ) -> list[str]:
     """Return the URLs of menu links whose text holds one of `labels`."""
     wanted = [comparable(label) for label in labels]
-    found = {}
+    found: dict[str, None] = {}
     for link in links:
         text = comparable(link.text)
         if len(text.split()) > _MOST_WORDS_OF_SECTION or is_article(link.url):

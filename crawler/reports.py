@@ -2,8 +2,8 @@
 
 import gzip
 import logging
-from collections.abc import Iterable, Iterator, Sequence
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from scrapy.utils.asyncio import create_looping_call
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
-from archive.database import connect, in_one_sentence
-from archive.ledger import ArchiveError
+from archive.database import ArchiveError, connect, in_one_sentence
 from archive.models import Outcome, Site
 from archive.provinces import PROVINCE_NOW
 from crawler.site import SiteSpider
@@ -42,7 +41,11 @@ def configure_logging() -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger().handlers[:] = [handler]
-    for name, level in (("", logging.WARNING), ("scrapy", logging.WARNING), ("danvan", logging.INFO)):
+    for name, level in (
+        ("", logging.WARNING),
+        ("scrapy", logging.WARNING),
+        ("danvan", logging.INFO),
+    ):
         logging.getLogger(name).setLevel(level)
 
 

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -349,8 +349,9 @@ class SiteSpider(scrapy.Spider):
             yield from self._redirected_article(response, page, link_text)
         elif response.status == 200:
             page.content_type = _header(response, "Content-Type") or ""
-            page.etag, page.last_modified = _header(response, "ETag"), _header(
-                response, "Last-Modified"
+            page.etag, page.last_modified = (
+                _header(response, "ETag"),
+                _header(response, "Last-Modified"),
             )
             page.link_text = link_text or None
             if "html" in page.content_type or "text" in page.content_type or not page.content_type:
@@ -397,7 +398,7 @@ class SiteSpider(scrapy.Spider):
         yield from self._other_url(key, link_text)
 
     def _page(self, url: str, key: str, status: int | None = None) -> Page:
-        return Page(self.name, key, url, datetime.now(timezone.utc), status)
+        return Page(self.name, key, url, datetime.now(UTC), status)
 
     def _target(self, response: Response) -> str:
         return urljoin(response.url, _header(response, "Location") or "")
@@ -442,7 +443,9 @@ class SiteSpider(scrapy.Spider):
                     self.ledger.mark_listing(url, read_through=True)
             self.verdict = self.ledger.close(finished=reason == "finished")
             self.log_counts()
-            log.info("%s: crawl ends: %s", self.name, "; ".join((self.verdict[0], *self.verdict[1])))
+            log.info(
+                "%s: crawl ends: %s", self.name, "; ".join((self.verdict[0], *self.verdict[1]))
+            )
         except ArchiveError as error:
             self.fatal = self.fatal or str(error)
         finally:

@@ -9,20 +9,25 @@ from lxml.html import HtmlElement
 
 from extraction.text import clean, is_syllable
 
-_UNSEEN = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_UNSEEN = _tags(
     "script style noscript template iframe object svg math button select option optgroup "
-    "textarea input head title meta link audio video canvas map dialog embed applet".split()
+    "textarea input head title meta link audio video canvas map dialog embed applet"
 )
-_INLINE = frozenset(
+_INLINE = _tags(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
-    "s samp small span st1:place strike strong sub sup time tt u var wbr".split()
+    "s samp small span st1:place strike strong sub sup time tt u var wbr"
 )
-_CELLS = frozenset(("td", "th"))
+_STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
+_EMPHASIS = _tags("i em cite figcaption")
+_CELLS = _tags("td th")
 _LONGEST_CELL = 80  # characters
-_BESIDE = frozenset("a span time label em i b strong small cite".split())
-_RUNNING = frozenset("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i".split())
-_STRONG = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
-_EMPHASIS = frozenset("i em cite figcaption".split())
+_BESIDE = _tags("a span time label em i b strong small cite")
+_RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 _WORDS = re.compile(r"\W+")
@@ -201,9 +206,7 @@ class _Reader:
         if text:
             self._pieces.append(text)
             shown = len(text.strip())
-            self._styles.append(
-                (shown, self._links > 0, self._strongs > 0, self._emphases > 0)
-            )
+            self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
 
     def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
         text = clean("".join(self._pieces))

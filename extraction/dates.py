@@ -6,7 +6,7 @@ To add a form, add a line to FORMS and an example to `tests/test_dates.py`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -175,7 +175,7 @@ def _value(parts: dict[str, str | None]) -> str | None:
         return None
     offset = parts.get("offset")
     if offset == "Z":
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     elif offset:
         sign = -1 if offset[0] == "-" else 1
         minutes = int(offset[1:3]) * 60 + int(offset[-2:])

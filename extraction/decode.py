@@ -18,8 +18,11 @@ def decode(content: bytes, content_type: str = "") -> str:
     UTF-8 whatever the header or the page say; a byte-order mark decides before that. Other
     bytes are read in the page's own character set, the header's, or windows-1258, in this order.
     """
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
-                           (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     try:

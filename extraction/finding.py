@@ -42,7 +42,11 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
     body = find_body(blocks, None)
     in_body = set(body.iter()) if body is not None else set()
     first_prose = next(
-        (b.index for b in blocks if b.element in in_body and is_prose(b) and b.tag not in _HEADINGS),
+        (
+            b.index
+            for b in blocks
+            if b.element in in_body and is_prose(b) and b.tag not in _HEADINGS
+        ),
         None,
     )
     wanted = _title_variants(head, link_text)

@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass
+from typing import cast
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -29,7 +30,7 @@ class Layout:
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
     """Return the elements that a CSS selector finds, in document order."""
-    return _compiled(selector)(root) if selector else []
+    return cast(list[HtmlElement], _compiled(selector)(root)) if selector else []
 
 
 @functools.cache

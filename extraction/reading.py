@@ -24,7 +24,7 @@ _LEAD_CLASS = re.compile(
 )
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
@@ -232,8 +232,14 @@ def is_caption(line: Block, following: Sequence[Block]) -> bool:
     """Say whether a line is the caption of the image before it."""
     if not line.after_image or len(line.text) > _LONGEST_CAPTION:
         return False
-    own = line.element.get("class", "") + " " + (
-        line.element.getparent().get("class", "") if line.element.getparent() is not None else ""
+    own = (
+        line.element.get("class", "")
+        + " "
+        + (
+            line.element.getparent().get("class", "")
+            if line.element.getparent() is not None
+            else ""
+        )
     )
     if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(own):
         return True

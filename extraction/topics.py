@@ -85,7 +85,9 @@ def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
 
 _TOPIC_SLUGS = re.compile(
     "|".join(
-        sorted({unmarked(comparable(phrase)).replace(" ", "-") for phrase in sum(PHRASES.values(), ())})
+        sorted(
+            {unmarked(comparable(phrase)).replace(" ", "-") for phrase in sum(PHRASES.values(), ())}
+        )
     )
 )
 

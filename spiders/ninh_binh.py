@@ -17,8 +17,8 @@ class BaoNinhBinh(SiteSpider):
     menu = ("dân vận", "dân chủ", "xây dựng Đảng", "chính trị")
     search = "/s/{query}?page={page}"
     articles = {
-        "time": r"^/[^/]+-(?P<key>\d{15})\.html$",  # since 2025
-        "time 2019": r"^/[^/]+/d(?P<key>\d{15,17})\.htm$",
+        "time": r"^/(?:[^/]+/)?[^/]+-(?P<key>\d{15})\.html$",  # since 2025
+        "time 2019": r"^/(?:[^/]+/)+d(?P<key>\d{15,17})\.htm$",
         "time 2018": r"^/[^/]+-(?P<key>\d{15,17})p\d+c\d+\.htm$",
     }
     layouts = (
@@ -47,4 +47,3 @@ class Nbtv(SiteSpider):
         "id 2020": r"^/(?:news|tin-tuc)/\d+/(?P<key>\d+)/[^/]+/?$",
         "old": YYYYMM_ARTICLE,  # until 2018, with ids of another series
     }
-    layouts = (Layout("2018", title="h1", body=".article"),)

@@ -1,5 +1,7 @@
 """ePI CMS: `/<slug>-post<id>.html`, classes `article__*` and `cms-*`."""
 
+from typing import ClassVar
+
 from crawler.site import SiteSpider
 from extraction import Layout
 
@@ -20,4 +22,4 @@ class EpiSpider(SiteSpider):
 
     family = "ePI"
     articles = {"post": r"^/[^/]+-post(?P<key>\d+)\.html$"}
-    layouts = (EPI_LAYOUT,)
+    layouts: ClassVar[tuple[Layout, ...]] = (EPI_LAYOUT,)

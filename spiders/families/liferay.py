@@ -1,5 +1,7 @@
 """Liferay, as Bkav builds it for Party portals: `/<section>/-/view-content/<id>/<slug>`."""
 
+from typing import ClassVar
+
 from crawler.site import SiteSpider
 from extraction import Layout
 
@@ -19,4 +21,4 @@ class LiferaySpider(SiteSpider):
         "content": r"/-/view-content/(?P<key>\d+)(?:/|$)",
         "asset": r"/-/asset_publisher/(?:[^/]+/)?content/(?P<key>[^/]+)/?$",
     }
-    layouts = (LIFERAY_LAYOUT,)
+    layouts: ClassVar[tuple[Layout, ...]] = (LIFERAY_LAYOUT,)
