@@ -4,6 +4,7 @@ To add a heading or a phrase, add a line to the tables and an example to
 `tests/test_boilerplate.py`. Lines are compared without marks and case (`_key`).
 """
 
+import functools
 import re
 
 from extraction.blocks import Block
@@ -80,6 +81,7 @@ _LONGEST_CHROME = 300  # characters
 _SHORT = 70  # characters; headings are short
 
 
+@functools.lru_cache(maxsize=20_000)  # menus and headings come again on every page
 def _key(text: str) -> str:
     return unmarked(comparable(text))
 
@@ -94,14 +96,17 @@ def is_comment_heading(text: str) -> bool:
     return len(text) <= 2 * _SHORT and _COMMENTS.fullmatch(_key(text)) is not None
 
 
-def is_chrome(text: str) -> bool:
-    """Say whether a line is a counter, a share button, an advertisement's label or the like."""
+@functools.lru_cache(maxsize=20_000)
+def _is_short_chrome(text: str) -> bool:
     if _FILE_NAME.fullmatch(text) or _TAGS.fullmatch(text):
         return True
-    if len(text) > _LONGEST_CHROME:
-        return False
     keys = [_key(part) for part in _BARS.split(text)]  # Facebook | Zalo | In bài viết
     return all(not key or _CHROME.fullmatch(key) for key in keys)
+
+
+def is_chrome(text: str) -> bool:
+    """Say whether a line is a counter, a share button, an advertisement's label or the like."""
+    return len(text) <= _LONGEST_CHROME and _is_short_chrome(text)
 
 
 def is_imprint(text: str) -> bool:
@@ -111,10 +116,9 @@ def is_imprint(text: str) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Say whether a line reads like a paragraph of an article rather than a label or a link."""
-    text = block.text
-    return (
-        len(text) >= 60
-        and len(text.split()) >= 12
-        and block.link_share < 0.5
-        and not is_imprint(text)
-    )
+    return block.link_share < 0.5 and _reads_like_prose(block.text)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _reads_like_prose(text: str) -> bool:
+    return len(text) >= 60 and len(text.split()) >= 12 and not is_imprint(text)

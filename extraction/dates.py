@@ -30,6 +30,7 @@ _TIME = (
 )
 _BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
 _ZONE = r"(?P<zone>\s*[\[(]?\s*(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
+_YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}")
 _START, _END = r"(?<![\w/.-])", r"(?![\w/]|[.-]\d)"
 
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -86,6 +87,8 @@ def find_dates(text: str) -> list[PrintedDate]:
     mismatch means that something was misread. A time of exactly 00:00 is a placeholder, so only
     its day is kept. Times are Vietnam's unless the text gives an offset.
     """
+    if not _YEAR_SOMEWHERE.search(text):
+        return []
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
     for _, pattern in FORMS:

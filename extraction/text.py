@@ -6,7 +6,6 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
-_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r"[^\w]+")
 
@@ -22,6 +21,13 @@ _TONE_ON_FIRST = {
 }
 _MISPLACED_TONE = re.compile("|".join(_TONE_ON_FIRST))
 
+_COMBINING = re.compile("[\u0300-\u036f]")
+_UNMARKED = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if unicodedata.decomposition(chr(code))
+} | {ord("đ"): "d", ord("Đ"): "D"}
+
 # A Vietnamese syllable without its marks: initial consonant, vowels, final consonant.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
@@ -30,7 +36,7 @@ _SYLLABLE = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` as it is kept: NFC, no invisible characters, single spaces, no edges."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def comparable(text: str) -> str:
@@ -46,9 +52,7 @@ def comparable(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Return `text` without Vietnamese marks: đ as d, every other letter without diacritics."""
-    plain = text.replace("đ", "d").replace("Đ", "D")
-    decomposed = unicodedata.normalize("NFD", plain)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _COMBINING.sub("", unicodedata.normalize("NFC", text).translate(_UNMARKED))
 
 
 def d_words(*texts: str | None) -> str:

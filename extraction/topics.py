@@ -38,12 +38,15 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 # "nhân dân vận chuyển", "người dân vận hành": the two syllables meet, the term is not there.
-_NOT_THE_TERM = {
-    "dân vận": re.compile(
-        r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
-        r"|\bdân vận (?:chuyển|hành|dụng|tải|động|may)\b"
-    ),
-}
+_NOT_THE_TERM = re.compile(
+    r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
+    r"|\bdân vận (?:chuyển|hành|dụng|tải|động|may)\b"
+)
+_PATTERNS = [
+    (topic, phrase, comparable(phrase), re.compile(rf"\b{re.escape(comparable(phrase))}\b"))
+    for topic, phrases in PHRASES.items()
+    for phrase in phrases
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,13 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
     for field, text in (("title", title), ("lead", lead), ("body", body)):
         if not text:
             continue
-        words = comparable(text)
-        for topic, phrases in PHRASES.items():
-            left = words
-            for phrase in phrases:
-                if phrase in _NOT_THE_TERM:
-                    left = _NOT_THE_TERM[phrase].sub(" | ", left)
-                left, count = re.subn(rf"\b{re.escape(comparable(phrase))}\b", " | ", left)
-                if count:
-                    evidence.append(Evidence(topic, phrase, field, count))
+        left = _NOT_THE_TERM.sub(" | ", comparable(text))
+        for topic, phrase, plain, pattern in _PATTERNS:
+            if plain not in left:
+                continue
+            left, count = pattern.subn(" | ", left)
+            if count:
+                evidence.append(Evidence(topic, phrase, field, count))
     return tuple(evidence)
 
 

@@ -1,0 +1,90 @@
+"""What extraction and storing cost a crawl: `make bench`.
+
+Crawls the sample newsroom with a thousand articles, whole and without its pipelines, by turns, and
+prints the wall times. The newsroom runs in a process of its own and answers without delay.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+ARTICLES_OF_A_SITE = 200
+ROUNDS = 3
+MOST = 1.5
+"""The whole crawl takes at most this many times the wall time of the bare one."""
+
+
+def crawl_all(*, whole: bool) -> float:
+    """Crawl all sites in this process and return the seconds that it took."""
+    settings = get_project_settings()
+    settings.set("LOG_ENABLED", False)
+    if not whole:
+        settings.set("ITEM_PIPELINES", dict.fromkeys(settings["ITEM_PIPELINES"]))
+    process = AsyncCrawlerProcess(settings)
+    for name in SpiderLoader.from_settings(settings).list():
+        process.crawl(name)
+    started = time.perf_counter()
+    process.start()
+    return time.perf_counter() - started
+
+
+def measure(origin: str, *, whole: bool) -> float:
+    """Crawl into a new archive in a new process."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.crawl", "--one", "whole" if whole else "bare"],
+            env={
+                **os.environ,
+                "CRAWL_ORIGIN": origin,
+                "DATABASE_URL": f"sqlite:///{Path(folder) / 'archive.db'}",
+            },
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+    return float(done.stdout.split()[-1])
+
+
+def main() -> None:
+    """Print both wall times and how they compare."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--one", choices=("whole", "bare"), help=argparse.SUPPRESS)
+    one = parser.parse_args().one
+    if one:
+        print(crawl_all(whole=one == "whole"))
+        return
+    newsroom = subprocess.Popen(
+        [sys.executable, "-m", "sample_sites", "--per-site", str(ARTICLES_OF_A_SITE)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert newsroom.stdout is not None
+        origin = newsroom.stdout.readline().split()[-1]
+        whole, bare = [], []
+        for number in range(1, ROUNDS + 1):
+            bare.append(measure(origin, whole=False))
+            whole.append(measure(origin, whole=True))
+            print(f"round {number}: bare {bare[-1]:.2f} s, whole {whole[-1]:.2f} s", flush=True)
+    finally:
+        newsroom.terminate()
+        newsroom.wait(timeout=10)
+    articles = 5 * ARTICLES_OF_A_SITE
+    slow, fast = statistics.median(whole), statistics.median(bare)
+    print(f"{articles} articles, median of {ROUNDS} rounds, {os.cpu_count()} cores")
+    print(f"  fetched only:                {fast:6.2f} s")
+    print(f"  with extraction and storing: {slow:6.2f} s, {slow / fast:.2f} times as long")
+    print(f"  (at most {MOST} times is the goal)")
+
+
+if __name__ == "__main__":
+    main()

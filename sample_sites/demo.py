@@ -1,0 +1,59 @@
+"""`make demo`: the whole system at work against the sample newsroom.
+
+Runs the project's own commands, as an operator would, in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sample_sites import Newsroom
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "demo"
+
+
+def main() -> int:
+    """Crawl all sites of the sample newsroom, print what came of it, and serve the archive."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--port", type=int, default=8001, help="where to serve the archive")
+    parser.add_argument("--no-serve", action="store_true", help="stop after the summary")
+    options = parser.parse_args()
+
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    archive = FOLDER / "archive.db"
+    commands = Path(sys.executable).parent
+    print("The sample newsroom stands in for five news sites; the crawl begins.", flush=True)
+    with Newsroom() as room:
+        done = subprocess.run(
+            [commands / "danvan", "crawl", "--origin", room.origin],
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{archive}"},
+            check=False,
+        )
+    if done.returncode:
+        print("The crawl failed; what it said stands above.", file=sys.stderr)
+        return done.returncode
+    print(f"The archive is {archive.relative_to(ROOT)}, one SQLite file.")
+    if options.no_serve:
+        print("To read it in a browser: make demo")
+        return 0
+    print(f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C ends.", flush=True)
+    serve = [
+        *(commands / "datasette", "serve", archive),
+        *("-m", ROOT / "datasette_metadata.json", "--port", str(options.port)),
+        *("--setting", "default_page_size", "30"),
+    ]
+    try:
+        return subprocess.run(serve, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,656 @@
+"""A researcher's view: the archive served by Datasette, asked over HTTP and seen in a browser."""
+
+import dataclasses
+import html
+import http.client
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from archive.database import open_for_writing
+from archive.ledger import Archive, Entry, Ledger, Period, SiteCard
+from archive.models import Article, Base, Outcome
+from archive.search import FTS_TABLE, belongs_to_index
+from extraction.article import Article as ExtractedArticle
+from extraction.topics import find_topics, topics_of
+
+ROOT = Path(__file__).resolve().parent.parent
+METADATA = ROOT / "datasette_metadata.json"
+CHROMIUM = shutil.which("chromium")
+NOON = datetime(2025, 9, 1, 5, 0, tzinfo=UTC)
+SECONDS_TO_START = 30
+
+CAM = SiteCard("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
+SIM = SiteCard("dangbosim", "Đảng bộ Sim", "Nghệ An", "dangbosim.example", "Liferay")
+
+
+def _article(
+    number: int, site: SiteCard, title: str, lead: str, body: str, published: str | None
+) -> ExtractedArticle:
+    evidence = find_topics(title, lead, body)
+    return ExtractedArticle(
+        url=f"https://{site.host}/bai-{number}.html",
+        title=title,
+        lead=lead,
+        body=body,
+        author="Lê Sim",
+        published=published,
+        published_raw=published,
+        layout="ePI",
+        evidence=evidence,
+        topics=topics_of(evidence),
+    )
+
+
+# The numbers are the ids that the articles get. Every place and person is invented.
+ARTICLES: dict[int, tuple[SiteCard, str, str, str, str | None]] = {
+    1: (
+        CAM,
+        "Dân vận khéo ở xã Gò Sim",
+        "Đồng chí Bí thư Tỉnh ủy về thăm xã.",
+        "Bà con làm đường mới.\n\nMô hình “Dân vận khéo” được nhân rộng.",
+        "2024-05-06T07:30:00+07:00",
+    ),
+    2: (
+        CAM,
+        "Hội nghị của Tỉnh uỷ về công tác dân vận",
+        "Hội nghị diễn ra tại hội trường lớn.",
+        "Các ban trình bày kế hoạch, giao việc cho từng người.",
+        "2025-03-02",
+    ),
+    3: (
+        SIM,
+        "Quy chế dân chủ ở xã Bãi Nhạn",
+        "Bà con bàn việc chung.",
+        "Ý chí và tinh thần của bà con rất cao. Nơi đây không ai còn nghèo.",
+        None,
+    ),
+    4: (
+        SIM,
+        "Ban Tuyên giáo và Dân vận xã Khe Gạo nắm việc thực hiện dân chủ ở cơ sở",
+        "Các đồng chí trong ban nghe ý kiến của bà con.",
+        "Có chín ý kiến.",
+        "2025-11-20T15:00:00+07:00",
+    ),
+}
+
+
+def _record(ledger: Ledger, number: int, outcome: Outcome, article_id: int | None = None) -> None:
+    url = f"https://{ledger.site.host}/bai-{number}.html"
+    ledger.record(
+        Entry(url, f"post:{number}", outcome, "a reason in words", NOON, 200, article_id=article_id)
+    )
+
+
+def _build(path: Path) -> None:
+    """Write an archive as a crawl does: four articles, every outcome, a run that was killed."""
+    with open_for_writing(f"sqlite:///{path}", "a test") as engine:
+        archive = Archive(engine)
+        ledgers = {site.name: Ledger(archive, site, Period()) for site in (CAM, SIM)}
+        for number, texts in ARTICLES.items():
+            ledger = ledgers[texts[0].name]
+            article_id = ledger.add_article(_article(number, *texts), NOON)
+            assert article_id == number
+            _record(ledger, number, Outcome.STORED, article_id)
+        others = [outcome for outcome in Outcome if outcome is not Outcome.STORED]
+        for number, outcome in enumerate(others, start=100):
+            _record(ledgers[CAM.name], number, outcome)
+        ledgers[CAM.name].mark_listing(f"https://{CAM.host}/", read_through=True)
+        ledgers[CAM.name].listings = 1
+        ledgers[CAM.name].remarks["an odd answer"] += 2
+        for ledger in ledgers.values():
+            ledger.close(finished=True)
+        Ledger(archive, SIM, Period())  # a crawl that never came to its end
+        archive.close()
+
+
+@dataclasses.dataclass(frozen=True)
+class Served:
+    """A running Datasette, and the file that it serves."""
+
+    port: int
+    path: Path
+    own_pages: Path
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, **arguments: str) -> tuple[int, str]:
+        """Return status and text of a page."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", f"{path}?{urlencode(arguments)}" if arguments else path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+
+    def json(self, path: str, **arguments: str) -> dict[str, Any]:
+        """Return the answer of a page that must be there."""
+        status, text = self.get(f"{path}.json", **arguments)
+        assert status == 200, text
+        answer: dict[str, Any] = json.loads(text)
+        return answer
+
+    def found(self, words: str) -> set[int]:
+        """Return the ids of the articles that the search box finds."""
+        rows = self.json("/archive/articles", _search=words, _shape="objects")["rows"]
+        return {row["id"] for row in rows}
+
+    def rows(self, query: str, **arguments: str) -> list[dict[str, Any]]:
+        """Return what a prepared query answers."""
+        answer = self.json(f"/archive/{query}", _shape="objects", **arguments)
+        rows: list[dict[str, Any]] = answer["rows"]
+        return rows
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve an archive with the command that the documentation names."""
+    folder = tmp_path_factory.mktemp("served")
+    own_pages = folder / "own"
+    own_pages.mkdir()
+    path = folder / "archive.db"
+    _build(path)
+    log = folder / "datasette.log"
+    command = [sys.executable, "-m", "datasette", "serve", str(path), "-m", str(METADATA)]
+    options = ["--host", "127.0.0.1", "--port", "0", "--static", f"own:{own_pages}"]
+    with log.open("wb") as output:
+        process = subprocess.Popen([*command, *options], stdout=output, stderr=output, cwd=folder)
+    try:
+        yield Served(_port(process, log), path, own_pages)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=10)
+
+
+def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        started = re.search(r"running on http://127\.0\.0\.1:(\d+)", log.read_text("utf-8"))
+        if started:
+            return int(started.group(1))
+        time.sleep(0.05)
+    raise AssertionError(f"Datasette did not start: {log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def metadata() -> dict[str, Any]:
+    """The part of the metadata that is about the archive."""
+    database: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]
+    return database
+
+
+# The search box
+
+
+def test_the_table_page_has_a_search_box(served: Served) -> None:
+    status, page = served.get("/archive/articles")
+    assert status == 200
+    assert '<input id="_search" type="search" name="_search"' in page
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("dan van kheo", {1}),
+        ("dân vận khéo", {1}),
+        ("DÂN VẬN KHÉO", {1}),
+        ('"dân vận"', {1, 2, 4}),
+        ("dong chi", {1, 4}),
+        ("đồng chí", {1, 4}),
+        ("Đồng chí", {1, 4}),
+        ('"đồng chí"', {1, 4}),
+        ("dong", {1, 4}),
+        ("chi", {1, 3, 4}),
+        ("Tinh uy", {1, 2}),
+        ("Tỉnh uỷ", {1, 2}),
+        ("Tỉnh ủy", {1, 2}),
+        ("day", {3}),
+        ("đây", {3}),
+        ("xã Gò Sim đường", {1}),
+        ("Gò Sim Khe Gạo", set()),
+        ("truong", {2}),
+        ("khong co chu nay", set()),
+    ],
+)
+def test_search_finds_what_it_should(
+    served: Served, form: Any, words: str, expected: set[int]
+) -> None:
+    assert served.found(unicodedata.normalize(form, words)) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["*", "AND", "NEAR(", "'", "dân vận*", "title:dân", '"dân vận', "("]
+)
+def test_search_box_takes_whatever_is_typed(served: Served, words: str) -> None:
+    served.found(words)
+
+
+def test_facets_count_the_articles(served: Served) -> None:
+    facets = served.json("/archive/articles", _size="0")["facet_results"]
+    counted = {
+        name: {item["value"]: item["count"] for item in facet["results"]}
+        for name, facet in facets.items()
+    }
+    assert counted == {
+        "province": {"Bình Định": 2, "Nghệ An": 2},
+        "site": {CAM.name: 2, SIM.name: 2},
+        "topics": {"dân vận": 3, "QCDC": 2},
+        "year": {2024: 1, 2025: 2},
+    }
+    assert facets["topics"]["type"] == "array"
+    assert {item["label"] for item in facets["site"]["results"]} == {CAM.title, SIM.title}
+
+
+def test_newest_first_and_undated_last(served: Served) -> None:
+    rows = served.json("/archive/articles", _shape="objects")["rows"]
+    assert [row["id"] for row in rows] == [4, 2, 1, 3]
+
+
+def test_every_page_a_reader_comes_to_is_there(served: Served, metadata: dict[str, Any]) -> None:
+    status, front = served.get("/archive")
+    assert status == 200
+    for title in (query["title"] for query in metadata["queries"].values()):
+        assert html.escape(title) in front
+    linked = set(re.findall(r"""(?:href|action)=["'](archive/[^"']*)["']""", front))
+    assert linked == {"archive/articles", "archive/pages", "archive/runs"}
+    for page in ("/", *(f"/{path}" for path in linked), "/archive/articles/1"):
+        assert served.get(page)[0] == 200, page
+
+
+def test_what_readers_do_not_need_is_hidden(served: Served) -> None:
+    tables = served.json("/archive")["tables"]
+    shown = {table["name"] for table in tables if not table["hidden"]}
+    assert shown == set(Base.metadata.tables)
+
+
+# The descriptions
+
+
+def test_metadata_describes_every_table_and_column(metadata: dict[str, Any]) -> None:
+    described = {
+        name: list(table["columns"])
+        for name, table in metadata["tables"].items()
+        if not table.get("hidden")
+    }
+    models = {name: list(table.columns.keys()) for name, table in Base.metadata.tables.items()}
+    assert described == models
+    for table in metadata["tables"].values():
+        for column, description in table.get("columns", {}).items():
+            assert description.endswith("."), (column, description)
+
+
+def test_metadata_knows_every_table_of_the_file(served: Served, metadata: dict[str, Any]) -> None:
+    with closing(sqlite3.connect(f"file:{served.path}?mode=ro", uri=True)) as connection:
+        names = [
+            row[0]
+            for row in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+            )
+        ]
+        columns = {
+            name: [row[1] for row in connection.execute(f"PRAGMA table_xinfo([{name}])")]
+            for name in names
+            if not belongs_to_index(name)
+        }
+    assert set(columns) == set(metadata["tables"])
+    for name, table in metadata["tables"].items():
+        assert table.get("hidden") or list(table["columns"]) == columns[name]
+
+
+def test_metadata_names_only_columns_that_exist(metadata: dict[str, Any]) -> None:
+    for name, table in metadata["tables"].items():
+        facets = [
+            next(iter(f.values())) if isinstance(f, dict) else f for f in table.get("facets", [])
+        ]
+        named = [table[key] for key in ("sort", "sort_desc", "label_column") if key in table]
+        assert {*facets, *named} <= set(table.get("columns", {})), name
+
+
+def test_the_outcomes_are_documented(metadata: dict[str, Any]) -> None:
+    description = metadata["tables"]["pages"]["columns"]["outcome"]
+    assert re.findall(r"(?:: |; )(\w+) \(", description) == [outcome.value for outcome in Outcome]
+
+
+# The prepared queries
+
+COLUMNS = {
+    "latest_articles": [
+        "id", "first_captured", "published", "title", "province", "province_now", "newspaper",
+        "url",
+    ],
+    "search_in_period": [
+        "id", "published", "title", "passage", "province", "province_now", "url",
+    ],
+    "province_year_topic": ["province", "province_now", "year", "topic", "articles"],
+    "phrases_by_year": ["topic", "phrase", "year", "articles", "times", "percent_of_year"],
+    "without_a_date": ["id", "title", "newspaper", "province", "first_captured", "url"],
+    "outcomes_by_site": [
+        "site", "newspaper", "addresses", *(outcome.value for outcome in Outcome),
+    ],
+    "recent_runs": [
+        "started", "finished", "newspaper", "verdict", "reasons", "listings", "requests", "stored",
+        "revised", "unread",
+    ],
+    "provinces_then_and_now": [
+        "province", "province_now", "sites", "articles", "first_published", "last_published",
+    ],
+}  # fmt: skip
+NASTY = (
+    "", " ", '"', '""', "'", "*", "AND", "NOT", "NEAR(", "(", "^", "-", "title:", "dân vận*", "%",
+    "1' OR '1'='1", '"dân vận', "đồng\tchí\n", "\U0001f33e", "x" * 2000,
+    unicodedata.normalize("NFD", "Tỉnh ủy Bình Định"),
+)  # fmt: skip
+
+
+def test_every_query_is_checked(metadata: dict[str, Any]) -> None:
+    assert set(COLUMNS) == set(metadata["queries"])
+    for query in metadata["queries"].values():
+        assert query["title"]
+        assert query["description_html"]
+
+
+@pytest.mark.parametrize("query", COLUMNS)
+def test_query_answers_whatever_is_typed(
+    served: Served, metadata: dict[str, Any], query: str
+) -> None:
+    parameters = metadata["queries"][query].get("params", [])
+    typed = [{}, *(dict.fromkeys(parameters, text) for text in NASTY)]
+    if "words" in parameters:
+        typed += [{"words": "dân", name: text} for name in ("since", "until") for text in NASTY]
+    for arguments in typed if parameters else [{}]:
+        answer = served.json(f"/archive/{query}", _shape="objects", **arguments)
+        assert answer["columns"] == COLUMNS[query], arguments
+        assert all(list(row) == COLUMNS[query] for row in answer["rows"])
+    assert served.get(f"/archive/{query}")[0] == 200
+
+
+def test_latest_articles(served: Served) -> None:
+    rows = served.rows("latest_articles")
+    assert [row["id"] for row in rows] == [4, 3, 2, 1]
+    assert rows[3]["newspaper"] == CAM.title
+    assert (rows[3]["province"], rows[3]["province_now"]) == ("Bình Định", "Gia Lai")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("words", "since", "until", "expected"),
+    [
+        ("dan van", "", "", [4, 2, 1]),
+        ("dân vận", "2025", "", [4, 2]),
+        ("dân vận", "2025-03", "2025-03", [2]),
+        ("dân vận", "2025-03-02", "2025-03-02", [2]),
+        ("dân vận", "", "2024-05-06", [1]),
+        ("dân vận", "2026", "", []),
+        ("đồng chí", "", "", [4, 1]),
+        ("dong  chi", "", "", [4, 1]),
+        ("quy che dan chu", "", "", [3]),
+        ("quy che dan chu", "1900", "", []),
+        ('"dân" vận*', "", "", [4, 2, 1]),
+        ("dân AND vận", "", "", []),
+        ("", "2024", "", []),
+        ('"', "", "", []),
+    ],
+)
+def test_search_in_period(
+    served: Served, form: Any, words: str, since: str, until: str, expected: list[int]
+) -> None:
+    words = unicodedata.normalize(form, words)
+    rows = served.rows("search_in_period", words=words, since=since, until=until)
+    assert [row["id"] for row in rows] == expected
+
+
+def test_search_in_period_shows_the_passage(served: Served) -> None:
+    (row,) = served.rows("search_in_period", words="dan van kheo")
+    assert "“[Dân] [vận] [khéo]” được nhân rộng" in row["passage"]
+
+
+def test_province_year_topic(served: Served) -> None:
+    rows = [tuple(row.values()) for row in served.rows("province_year_topic")]
+    binh_dinh = [
+        ("Bình Định", "Gia Lai", 2024, "dân vận", 1),
+        ("Bình Định", "Gia Lai", 2025, "dân vận", 1),
+    ]
+    nghe_an = [
+        ("Nghệ An", "Nghệ An", None, "QCDC", 1),
+        ("Nghệ An", "Nghệ An", 2025, "QCDC", 1),
+        ("Nghệ An", "Nghệ An", 2025, "dân vận", 1),
+    ]
+    assert rows == binh_dinh + nghe_an
+    for province in ("Bình Định", "Gia Lai"):
+        chosen = served.rows("province_year_topic", province=province)
+        assert [tuple(row.values()) for row in chosen] == binh_dinh
+
+
+def test_phrases_by_year(served: Served) -> None:
+    rows = {(row["phrase"], row["year"]): row for row in served.rows("phrases_by_year")}
+    assert set(rows) == {
+        ("dân vận khéo", 2024),
+        ("công tác dân vận", 2025),
+        ("tuyên giáo và dân vận", 2025),
+        ("thực hiện dân chủ ở cơ sở", 2025),
+    }
+    skilful = rows["dân vận khéo", 2024]
+    assert (skilful["articles"], skilful["times"], skilful["percent_of_year"]) == (1, 2, 100.0)
+    assert rows["công tác dân vận", 2025]["percent_of_year"] == 50.0
+    chosen = served.rows("phrases_by_year", phrase="Tuyên giáo")
+    assert [row["phrase"] for row in chosen] == ["tuyên giáo và dân vận"]
+
+
+def test_without_a_date(served: Served) -> None:
+    assert [row["id"] for row in served.rows("without_a_date")] == [3]
+
+
+def test_outcomes_add_up_to_the_addresses(served: Served) -> None:
+    rows = served.rows("outcomes_by_site")
+    for row in rows:
+        assert sum(row[outcome.value] for outcome in Outcome) == row["addresses"]
+    assert sum(row["addresses"] for row in rows) == len(ARTICLES) + len(Outcome) - 1
+    assert (
+        sum(row["addresses"] for row in rows)
+        == served.json("/archive/pages")["filtered_table_rows_count"]
+    )
+    assert {row["site"]: row["stored"] for row in rows} == {CAM.name: 2, SIM.name: 2}
+    assert all(rows[0][outcome.value] for outcome in Outcome)
+
+
+def test_recent_runs(served: Served) -> None:
+    rows = served.rows("recent_runs")
+    assert [(row["newspaper"], row["verdict"]) for row in rows] == [
+        (SIM.title, "not finished"),
+        (SIM.title, "failed"),
+        (CAM.title, "doubtful"),
+    ]
+    assert rows[1]["reasons"] == "no listing could be read"
+    assert rows[2]["reasons"].endswith("of 11; an odd answer (2 times)")
+    assert (rows[2]["requests"], rows[2]["stored"], rows[2]["unread"]) == (11, 2, 3)
+
+
+def test_provinces_then_and_now(served: Served) -> None:
+    rows = served.rows("provinces_then_and_now")
+    assert [tuple(row.values()) for row in rows] == [
+        ("Bình Định", "Gia Lai", CAM.title, 2, "2024-05-06", "2025-03-02"),
+        ("Gia Lai", "Gia Lai", None, 0, None, None),
+        ("Nghệ An", "Nghệ An", SIM.title, 2, "2025-11-20", "2025-11-20"),
+    ]
+
+
+# The index under the search
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An archive of its own, to write to."""
+    path = tmp_path / "archive.db"
+    _build(path)
+    with open_for_writing(f"sqlite:///{path}", "a test") as own:
+        yield own
+
+
+def _matches(engine: Engine, words: str) -> set[int]:
+    query = f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH ?"
+    with engine.connect() as connection:
+        return {row[0] for row in connection.exec_driver_sql(query, (words,))}
+
+
+def _check_index(engine: Engine) -> None:
+    """Raise sqlite3's error where the index does not say what the articles say."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('integrity-check')")
+        cursor.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}, rank) VALUES ('integrity-check', 1)")
+        cursor.close()
+    finally:
+        connection.close()
+
+
+def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
+    assert _matches(engine, "kheo") == {1}
+    with engine.begin() as connection:
+        url = connection.execute(select(Article.url).where(Article.id == 1)).scalar_one()
+        row = {
+            column.name: value
+            for column, value in zip(
+                Article.__table__.columns,
+                connection.execute(select(*Article.__table__.columns).limit(1)).one(),
+                strict=True,
+            )
+            if column.name not in ("id", "year")
+        }
+        row |= {
+            "url": url,
+            "title": "Nương chè",
+            "lead": None,
+            "body": "Mùa chè.",
+            "d_words": "dep",
+        }
+        statement = insert(Article).values(row)
+        changed = {name: statement.excluded[name] for name in row if name != "url"}
+        connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changed))
+    assert (_matches(engine, "kheo"), _matches(engine, "che"), _matches(engine, "dep")) == (
+        set(),
+        {1, 3},
+        {1},
+    )
+    _check_index(engine)
+
+    with engine.begin() as connection:
+        connection.execute(update(Article).where(Article.id == 3).values(body="Lúa chín vàng."))
+        connection.execute(update(Article).where(Article.id == 2).values(section="Tin"))
+    assert (_matches(engine, "ngheo"), _matches(engine, "vàng"), _matches(engine, "tinh uy")) == (
+        set(),
+        {3},
+        {2},
+    )
+    _check_index(engine)
+
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE pages SET article_id = NULL WHERE article_id = 3")
+        connection.execute(delete(Article).where(Article.id == 3))
+    assert _matches(engine, "vang") == set()
+    assert _matches(engine, "che") == {1}
+    _check_index(engine)
+
+
+def test_the_check_sees_an_index_that_is_not_true(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TRIGGER {FTS_TABLE}_update")
+        connection.execute(update(Article).where(Article.id == 1).values(body="Khác hẳn."))
+    with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+        _check_index(engine)
+
+
+# In a browser
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+
+
+def _dom(url: str, folder: Path) -> str:
+    """Return a page as a browser has it once it is loaded and its scripts have run."""
+    quiet = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+        "--disable-background-networking --disable-component-update --disable-sync"
+    )
+    command = [str(CHROMIUM), *quiet.split(), f"--user-data-dir={folder}", "--dump-dom", url]
+    return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout.decode()
+
+
+@needs_chromium
+def test_a_reader_searches_in_a_browser(served: Served, tmp_path: Path) -> None:
+    page = _dom(f"{served.origin}/archive/articles?_search=dan+van+kheo", tmp_path)
+    assert re.search(r'<input id="_search"[^>]* value="dan van kheo"', page)
+    assert re.search(r'<h3>1 row\s+where search matches "dan van kheo"', page)
+    assert re.findall(r'<td class="col-title[^>]*>([^<]*)</td>', page) == [ARTICLES[1][1]]
+    assert f'<a href="/archive/sites/{CAM.name}">{CAM.title}</a>' in page
+    assert 'class="dropdown-menu-icon"' in page  # its scripts ran
+
+
+@needs_chromium
+def test_what_a_reader_sees(served: Served, tmp_path: Path) -> None:
+    """A page of the same origin reports the visible text of others, and where things stand."""
+    looked_at = {
+        "list": "/archive/articles?_search=dan+van+kheo",
+        "chosen": "/archive/articles?_col=title&_col=body&_size=1",
+        "article": "/archive/articles/1",
+    }
+    script = """
+    addEventListener("load", () => {
+      const seen = {};
+      for (const frame of document.querySelectorAll("iframe")) {
+        const page = frame.contentDocument;
+        const top = (selector) => page.querySelector(selector)?.getBoundingClientRect().top ?? null;
+        seen[frame.id] = {
+          table: page.querySelector("table.rows-and-columns").innerText,
+          search: top("#_search"), rows: top("table.rows-and-columns"),
+          columns: top("dl.column-descriptions"),
+          title: top("td.col-title"), body: top("td.col-body"),
+        };
+      }
+      document.querySelector("pre").textContent = JSON.stringify(seen);
+    });
+    """
+    frames = "".join(
+        f'<iframe id="{name}" src="{path}" width="1280" height="900"></iframe>'
+        for name, path in looked_at.items()
+    )
+    (served.own_pages / "look.html").write_text(
+        f"<!doctype html><meta charset=utf-8><pre></pre>{frames}<script>{script}</script>", "utf-8"
+    )
+    page = _dom(f"{served.origin}/own/{quote('look.html')}", tmp_path)
+    report = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
+    assert report
+    seen = json.loads(html.unescape(report.group(1)))
+
+    listed = seen["list"]
+    assert ARTICLES[1][1] in listed["table"]
+    assert "Gia Lai" in listed["table"]
+    assert "nhân rộng" not in listed["table"]  # the body, left to the article's own page
+    assert "d_words" not in listed["table"]
+    assert listed["search"] < listed["rows"] < listed["columns"]
+    assert listed["search"] < 600  # in sight without scrolling
+
+    assert "body" in seen["chosen"]["table"]  # a column that was asked for by name is shown
+
+    article = seen["article"]
+    assert "nhân rộng" in article["table"]
+    assert article["body"] > article["title"]  # one field below the other
