@@ -1,11 +1,13 @@
 """Opening the archive: where it is, who may write it, and at which schema."""
 
+import json
 import os
 import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 DEFAULT_URL = "sqlite:///archive.db"
@@ -31,22 +33,24 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
-def connect(url: str, *, writing: bool = False) -> Engine:
+def connect(url: str | URL, *, writing: bool = False) -> Engine:
     """Return an engine for the archive at `url`, without touching it yet.
 
-    With `writing`, a transaction on SQLite takes the write lock at its start, so that it waits for
-    another program's transaction there rather than failing in its middle.
+    On SQLite, one for `writing` takes the write lock at the start of a transaction, so that it
+    waits for another program there rather than failing in its middle; one for reading sees, with
+    every query, what is committed by then.
     """
     try:
-        engine = create_engine(url)
+        # JSON as people read it: "dân vận", not "d\u00e2n v\u1eadn".
+        engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False))
     except (ArgumentError, ImportError) as error:
         raise ArchiveError(
             f"{url!r} is not a database address that can be used: {error}"
         ) from error
     if engine.dialect.name == "sqlite":
-        begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        if writing:
+            event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 

@@ -1,7 +1,6 @@
 """The ledger: what became of every URL, and what is to be asked for again."""
 
 import dataclasses
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,15 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, Executable, Select, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from archive.database import ArchiveError, in_one_sentence
-from archive.models import Article, Listing, Outcome, Page, Province, Run, Site
+from archive.database import ArchiveError, connect, in_one_sentence
+from archive.models import Article, Base, Listing, Outcome, Page, Province, Run, Site
 from archive.provinces import PROVINCE_NOW
 from extraction.article import Article as ExtractedArticle
-from extraction.text import comparable, d_words, word_count
 
 # What failed is asked for again after a day, then after 2, 4, 8, 16 and every 30 days; a little
 # less than a day, so that a crawl at the same hour of the next night finds it due.
@@ -72,8 +70,8 @@ class Entry:
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
-    published: str | None = None
-    article_id: int | None = None
+    article: ExtractedArticle | None = None
+    """What was read; it becomes a row of `articles` where the outcome is `stored`."""
     requested: bool = True
     """False where the site was not asked, because its robots.txt forbids it."""
     again: bool = False
@@ -89,13 +87,39 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def text_digest(text: str) -> str:
-    """Return the digest by which two pages have the same text: SHA-256 of its comparable form."""
-    return hashlib.sha256(comparable(text).encode()).hexdigest()
+def _put(table: type[Base], key: str, *kept: str, **computed: Any) -> Insert:
+    """Insert a row, or change the one with the same `key` in all but the `kept` columns.
+
+    Never INSERT OR REPLACE: that deletes the row first, and with it the truth of the search index.
+    """
+    names = [column.name for column in table.__table__.columns if column.name != "id"]
+    statement = insert(table).values(
+        {name: computed.get(name, bindparam(name)) for name in names if name not in computed}
+        | computed
+    )
+    changed = {n: statement.excluded[n] for n in names if n not in (key, *kept)}
+    return statement.on_conflict_do_update(index_elements=[key], set_=changed)
+
+
+# Built once: building a statement takes longer than executing it.
+_PUT_PROVINCE = _put(Province, "name")
+_PUT_SITE = _put(Site, "name", "last_good_crawl")
+_PUT_LISTING = _put(Listing, "url")
+_ADD_ARTICLE = insert(Article)
+# A page points at the article that has its text: its own, or the first of several.
+_PUT_PAGE = _put(
+    Page,
+    *("url", "id", "site", "key", "first_seen"),
+    article_id=select(Article.id).where(Article.text_sha256 == bindparam("text")).scalar_subquery(),
+)
+_PAGES_OF_KEY = select(Page.next_check, Page.published, Page.first_seen).where(
+    Page.site == bindparam("site"), Page.key == bindparam("key")
+)
+_URL_OF_TEXT = select(Article.url).where(Article.text_sha256 == bindparam("digest"))
 
 
 class Archive:
-    """The one writer of an archive: batches of pages, each in one transaction.
+    """The one writer of an archive: pages and articles in batches, each one transaction.
 
     All sites of a crawl share it; it lives in one thread. Its methods raise ArchiveError, with one
     sentence, where the database cannot go on (a full disk, another program's lock); what was
@@ -105,39 +129,52 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection = engine.connect()
-        self._pending = 0
+        self._reading: Connection = connect(engine.url).connect()
+        self._articles: list[dict[str, Any]] = []
+        self._pages: list[dict[str, Any]] = []
+        self._urls: dict[str, str] = {}  # digest of a text -> URL, of the articles that wait
 
-    def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-        """Return the rows of a query, seeing what is not committed yet."""
+    def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:
+        """Return the rows of a query; the batch that waits is not among them."""
         with self._in_one_sentence():
-            rows = self._connection.execute(query).all()
-            if not self._pending:
-                self._connection.rollback()  # reading alone must not hold the write lock
-        return rows
+            return self._reading.execute(query, parameters).all()
 
-    def write(self, statement: Any) -> Any:
-        """Execute a statement within the running batch."""
-        self._pending += 1
-        with self._in_one_sentence():
-            return self._connection.execute(statement)
+    def write(self, *changes: tuple[Executable, dict[str, Any] | list[dict[str, Any]]]) -> None:
+        """Execute statements with their values in a transaction of their own, at once."""
+        with self._in_one_sentence(), self._connection.begin():
+            for statement, values in changes:
+                self._connection.execute(statement, values)
 
-    @property
-    def pending(self) -> int:
-        """How many statements wait for `commit`."""
-        return self._pending
+    def url_of_text(self, digest: str) -> str | None:
+        """Return the URL of the article that has this text, stored already or in the batch."""
+        if digest in self._urls:
+            return self._urls[digest]
+        rows = self.read(_URL_OF_TEXT, digest=digest)
+        return rows[0].url if rows else None
+
+    def add(self, page: dict[str, Any], article: dict[str, Any] | None = None) -> None:
+        """Put a page, and the article on it if it is a new one, into the batch."""
+        self._pages.append(page)
+        if article is not None:
+            self._articles.append(article)
+            self._urls[article["text_sha256"]] = article["url"]
+        if len(self._pages) >= BATCH_PAGES:
+            self.commit()
 
     def commit(self) -> None:
-        """End the running batch."""
-        with self._in_one_sentence():
-            self._connection.commit()
-        self._pending = 0
+        """Write the batch."""
+        batch = [(_ADD_ARTICLE, self._articles), (_PUT_PAGE, self._pages)]
+        self.write(*((statement, rows) for statement, rows in batch if rows))
+        self._articles, self._pages, self._urls = [], [], {}
 
     def close(self) -> None:
-        """Commit and let go of the connection."""
+        """Write the batch and let go of the connection."""
         try:
             self.commit()
         finally:
             self._connection.close()
+            self._reading.close()
+            self._reading.engine.dispose()
 
     @contextmanager
     def _in_one_sentence(self) -> Iterator[None]:
@@ -164,45 +201,37 @@ class Ledger:
         self._run_id = self._open_run()
 
     def _open_run(self) -> int:
-        province_now = PROVINCE_NOW[self.site.province]
-        for name in {self.site.province, province_now}:
-            self._upsert(Province, {"name": name, "name_now": PROVINCE_NOW.get(name, name)}, "name")
-        self._upsert(Site, dataclasses.asdict(self.site), "name")
-        result = self.archive.write(
-            insert(Run).values(site=self.site.name, started=self.started, reasons=[])
+        provinces = [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]
+        run = {"site": self.site.name, "started": self.started, "reasons": []}
+        self.archive.write(
+            (_PUT_PROVINCE, provinces),
+            (_PUT_SITE, {**dataclasses.asdict(self.site), "last_good_crawl": None}),
+            (insert(Run), run),
         )
-        self.archive.commit()
-        return int(result.inserted_primary_key[0])
-
-    def _upsert(self, table: type[Any], values: dict[str, Any], key: str) -> None:
-        statement = insert(table).values(**values)
-        changed = {name: statement.excluded[name] for name in values if name != key}
-        self.archive.write(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+        rows = self.archive.read(
+            select(func.max(Run.id).label("id")).where(Run.site == self.site.name)
+        )
+        return int(rows[0].id)
 
     # What to ask for
 
     def is_due(self, key: str) -> bool:
         """Say whether the article with this key is to be asked for in this crawl."""
-        rows = self.archive.read(
-            select(Page.next_check, Page.published).where(
-                Page.site == self.site.name, Page.key == key
-            )
-        )
-        if any(next_check is None for next_check, _ in rows):
+        rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+        if any(row.next_check is None for row in rows):
             return False  # settled, under one of its URLs
-        due = (at <= self.started and published in self.period for at, published in rows)
+        due = (r.next_check <= self.started and r.published in self.period for r in rows)
         return not rows or any(due)
 
     def was_known(self, key: str) -> bool:
         """Say whether the article was in the ledger before this crawl."""
-        query = select(Page.first_seen).where(Page.site == self.site.name, Page.key == key)
-        rows = self.archive.read(query)
-        return bool(rows) and rows[0][0] < self.started
+        rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+        return any(row.first_seen < self.started for row in rows)
 
     def was_read_through(self, listing: str) -> bool:
         """Say whether a listing was read to its end once, and without a gap since."""
         rows = self.archive.read(select(Listing.read_through).where(Listing.url == listing))
-        return bool(rows) and rows[0][0] is not None
+        return bool(rows) and rows[0].read_through is not None
 
     def mark_listing(self, listing: str, *, read_through: bool) -> None:
         """Note that a listing was read to its end, or that reading it has begun."""
@@ -211,77 +240,66 @@ class Ledger:
             "site": self.site.name,
             "read_through": now() if read_through else None,
         }
-        self._upsert(Listing, values, "url")
-        self.archive.commit()
+        self.archive.write((_PUT_LISTING, values))
 
     # What became of it
 
-    def article_with_text(self, digest: str) -> tuple[int, str] | None:
-        """Return id and URL of the article that has this text already."""
-        rows = self.archive.read(
-            select(Article.id, Article.url).where(Article.text_sha256 == digest)
-        )
-        return (rows[0][0], rows[0][1]) if rows else None
-
-    def add_article(self, article: ExtractedArticle, fetched: datetime) -> int:
-        """Insert an article and return its id."""
-        result = self.archive.write(
-            insert(Article).values(
-                title=article.title,
-                published=article.published,
-                site=self.site.name,
-                province=self.site.province,
-                province_now=PROVINCE_NOW[self.site.province],
-                topics=list(article.topics),
-                section=article.section,
-                lead=article.lead,
-                body=article.body,
-                author=article.author,
-                unit=article.unit,
-                byline=article.byline,
-                published_raw=article.published_raw,
-                captions=list(article.captions),
-                evidence=[dataclasses.asdict(item) for item in article.evidence],
-                words=word_count(article.text),
-                layout=article.layout,
-                url=article.url,
-                first_captured=_written(fetched),
-                text_sha256=text_digest(article.text),
-                d_words=d_words(article.title, article.lead, article.body),
-            )
-        )
-        return int(result.inserted_primary_key[0])
-
     def record(self, entry: Entry) -> None:
-        """Write the one outcome of a URL, in place of any earlier one."""
-        failed = entry.outcome in _ASKED_AGAIN
+        """Write the one outcome of a URL, in place of any earlier one, and a new article."""
         fetched = _written(entry.fetched)
-        rows = self.archive.read(select(Page.failures).where(Page.url == entry.url))
-        failures = (rows[0][0] if rows else 0) + 1 if failed else 0
-        next_check = fetched if entry.again else None
-        if failed:
+        article = entry.article
+        new = None
+        if entry.outcome is Outcome.STORED and article is not None:
+            new = self._row(article, fetched)
+        failures, next_check = 0, fetched if entry.again else None
+        if entry.outcome in _ASKED_AGAIN:
+            rows = self.archive.read(select(Page.failures).where(Page.url == entry.url))
+            failures = (rows[0].failures if rows else 0) + 1
             wait = min(_FIRST_RETRY * 2 ** min(failures - 1, 10), _LAST_RETRY)
             next_check = _written(entry.fetched + wait)
-        statement = insert(Page).values(
-            url=entry.url,
-            site=self.site.name,
-            key=entry.key,
-            outcome=entry.outcome.value,
-            reason=entry.reason,
-            status=entry.status,
-            first_seen=fetched,
-            last_fetched=fetched if entry.requested else None,
-            etag=entry.etag,
-            last_modified=entry.last_modified,
-            next_check=next_check,
-            failures=failures,
-            published=entry.published,
-            article_id=entry.article_id,
-        )
-        kept = {"id", "url", "site", "key", "first_seen"}
-        changed = {c.name: c for c in statement.excluded if c.name not in kept}
-        self.archive.write(statement.on_conflict_do_update(index_elements=["url"], set_=changed))
+        page = {
+            "url": entry.url,
+            "site": self.site.name,
+            "key": entry.key,
+            "outcome": entry.outcome.value,
+            "reason": entry.reason,
+            "status": entry.status,
+            "first_seen": fetched,
+            "last_fetched": fetched if entry.requested else None,
+            "etag": entry.etag,
+            "last_modified": entry.last_modified,
+            "next_check": next_check,
+            "failures": failures,
+            "published": article.published if article is not None else None,
+            "text": article.text_sha256 if article is not None and article.text else None,
+        }
+        self.archive.add(page, new)
         self.outcomes[entry.outcome] += 1
+
+    def _row(self, article: ExtractedArticle, captured: str) -> dict[str, Any]:
+        return {
+            "title": article.title,
+            "published": article.published,
+            "site": self.site.name,
+            "province": self.site.province,
+            "province_now": PROVINCE_NOW[self.site.province],
+            "topics": list(article.topics),
+            "section": article.section,
+            "lead": article.lead,
+            "body": article.body,
+            "author": article.author,
+            "unit": article.unit,
+            "byline": article.byline,
+            "published_raw": article.published_raw,
+            "captions": list(article.captions),
+            "evidence": [dataclasses.asdict(item) for item in article.evidence],
+            "words": article.words,
+            "layout": article.layout,
+            "url": article.url,
+            "first_captured": captured,
+            "text_sha256": article.text_sha256,
+            "d_words": article.d_words,
+        }
 
     # How it went
 
@@ -292,23 +310,22 @@ class Ledger:
         """
         verdict, reasons = self._judge(finished=finished)
         counts = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
-        self.archive.write(
-            update(Run)
-            .where(Run.id == self._run_id)
-            .values(
-                finished=now(),
-                requests=self.outcomes.total(),
-                listings=self.listings,
-                verdict=verdict,
-                reasons=reasons,
-                **counts,
-            )
-        )
-        if verdict != "failed":
-            self.archive.write(
-                update(Site).where(Site.name == self.site.name).values(last_good_crawl=self.started)
-            )
+        ended: dict[str, Any] = {
+            "finished": now(),
+            "requests": self.outcomes.total(),
+            "listings": self.listings,
+            "verdict": verdict,
+            "reasons": reasons,
+            **counts,
+        }
         self.archive.commit()
+        changes: list[tuple[Executable, dict[str, Any]]] = [
+            (update(Run).where(Run.id == self._run_id).values(ended), {})
+        ]
+        if verdict != "failed":
+            crawled = update(Site).where(Site.name == self.site.name)
+            changes.append((crawled.values(last_good_crawl=self.started), {}))
+        self.archive.write(*changes)
         return verdict, reasons
 
     def _judge(self, *, finished: bool) -> tuple[str, list[str]]:

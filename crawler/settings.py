@@ -17,6 +17,7 @@ EXTRACTION_SECONDS = 20.0
 # One request at a time to a host, with a pause. An origin stands in for the sites, and needs none.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = 4  # a page yields one; Scrapy starts so many tasks for every page
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if CRAWL_ORIGIN else 1
 DOWNLOAD_DELAY = 0 if CRAWL_ORIGIN else 1.0
 AUTOTHROTTLE_ENABLED = not CRAWL_ORIGIN

@@ -409,8 +409,8 @@ class SiteSpider(scrapy.Spider):
             host = urlsplit(request.url).hostname or ""
             if host in self._unreadable_robots:
                 why = self._unreadable_robots[host]
-                return Outcome.REFUSED, f"robots.txt of {host} {why}: nothing there is fetched"
-            return Outcome.REFUSED, "robots.txt forbids it"
+                return Outcome.REFUSED, f"is not fetched: robots.txt of {host} {why}"
+            return Outcome.REFUSED, "is not fetched: robots.txt forbids it"
         return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")
 
     def note_unreadable_robots(self, host: str, why: str) -> None:

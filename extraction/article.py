@@ -36,6 +36,12 @@ class Article:
     evidence: tuple[Evidence, ...] = ()
     """Why it belongs in the archive; empty where it does not."""
     topics: tuple[str, ...] = ()
+    words: int = 0
+    """Of lead and body."""
+    text_sha256: str = ""
+    """Digest of the comparable form of lead and body: equal for pages with the same text."""
+    d_words: str = ""
+    """What lets a search without marks find words with đ; see `extraction.text.d_words`."""
     challenge: str | None = None
     """The words that show that the page is a bot challenge, not an article."""
 

@@ -1,7 +1,6 @@
 """A page as a reader sees it: its lines of text in order, each with where it stands."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -91,36 +90,18 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     is one line. A caption glued to the paragraph behind it is set apart (see `_unglue`).
     """
     reader = _Reader()
-    for event, element in _walk(root):
-        if event == "start":
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            reader.close(element)
+        elif is_shown(element):
             reader.open(element)
         else:
-            reader.close(element)
+            walker.skip_subtree()  # its end, with the text behind it, comes all the same
     reader.end_line(root)
     for index, block in enumerate(reader.blocks):
         block.index = index
     return reader.blocks
-
-
-def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield start and end events in document order, leaving out what is not shown.
-
-    Not recursive: pages nest deeper than Python's stack.
-    """
-    stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
-    yield "start", root
-    stack.append((root, iter(root)))
-    while stack:
-        element, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            yield "end", element
-        elif is_shown(child):
-            yield "start", child
-            stack.append((child, iter(child)))
-        else:
-            yield "end", child  # its tail is still text of the parent
 
 
 def is_shown(element: HtmlElement) -> bool:

@@ -1,9 +1,10 @@
 """From the bytes of a page to an Article."""
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from extraction.article import Article
@@ -22,7 +23,7 @@ from extraction.reading import (
     author_beside_date,
     read_body,
 )
-from extraction.text import clean, comparable
+from extraction.text import clean, comparable, d_words, word_count
 from extraction.topics import find_topics, topics_of
 
 _DATE_BEHIND_TITLE = 14  # lines; a publish date stands near the title
@@ -65,13 +66,11 @@ def extract(
     published = _published(root, blocks, title_block, body, layout, head, fetched)
     byline = reading.byline or _byline_above(root, blocks, title_block, body, layout)
     section = _laid_out_text(root, layout.section if layout else "", last=True)
-    body_text = "\n\n".join(reading.paragraphs)
-    evidence = find_topics(title, reading.lead, body_text)
-    return Article(
+    article = Article(
         url=url,
         title=title,
         lead=reading.lead,
-        body=body_text,
+        body="\n\n".join(reading.paragraphs),
         captions=tuple(reading.captions),
         author=byline.author if byline else None,
         unit=byline.unit if byline else None,
@@ -80,8 +79,20 @@ def extract(
         published_raw=published.raw if published else None,
         section=section or find_section(blocks, title_block, head),
         layout=used,
+    )
+    return _with_facts(article)
+
+
+def _with_facts(article: Article) -> Article:
+    """Add what follows from the texts."""
+    evidence = find_topics(article.title, article.lead, article.body)
+    return replace(
+        article,
         evidence=evidence,
         topics=topics_of(evidence),
+        words=word_count(article.text),
+        text_sha256=hashlib.sha256(comparable(article.text).encode()).hexdigest(),
+        d_words=d_words(article.title, article.lead, article.body),
     )
 
 
@@ -247,6 +258,8 @@ def _laid_out_text(root: HtmlElement, selector: str, *, last: bool = False) -> s
 
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None) -> list[str]:
     """The last resort, for pages whose text stands in no paragraphs that we know."""
+    import trafilatura  # takes a second to load, and most crawls never need it
+
     text = trafilatura.extract(
         root, fast=True, favor_precision=True, include_comments=False, include_tables=False
     )

@@ -1,5 +1,6 @@
 """Vietnamese text in one form: what is kept, what is compared, what is searched."""
 
+import functools
 import re
 import unicodedata
 
@@ -39,6 +40,7 @@ def clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+@functools.lru_cache(maxsize=2_000)  # each line of a page is compared several times
 def comparable(text: str) -> str:
     """Return `text` as it is compared and hashed.
 
@@ -59,7 +61,8 @@ def d_words(*texts: str | None) -> str:
     """Return the words of `texts` that contain đ, each once, with d in its place.
 
     SQLite's tokenizer folds every Vietnamese mark but đ, which has no decomposition; these
-    words, indexed beside the text, let "dong chi" find "đồng chí".
+    words, indexed beside the text, let "dong chi" find "đồng chí". A lone đ stands between them,
+    so that no two of them make a phrase that the text does not have.
     """
     words = {
         word.replace("đ", "d")
@@ -68,7 +71,7 @@ def d_words(*texts: str | None) -> str:
         for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())
         if "đ" in word
     }
-    return " ".join(sorted(words))
+    return " đ ".join(sorted(words))
 
 
 def is_syllable(word: str) -> bool:

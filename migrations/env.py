@@ -33,5 +33,5 @@ elif context.is_offline_mode():
     with context.begin_transaction():
         context.run_migrations()
 else:
-    with connect(database_url()).begin() as own:
+    with connect(database_url(), writing=True).begin() as own:
         _run(own)

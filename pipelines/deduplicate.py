@@ -4,7 +4,6 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from archive.ledger import text_digest
 from archive.models import Outcome
 from pipelines.page import Page
 
@@ -25,8 +24,7 @@ class DeduplicatePipeline:
         if page.outcome is not None or page.article is None:
             return page
         ledger = self._crawler.spider.ledger  # type: ignore[union-attr]
-        first = ledger.article_with_text(text_digest(page.article.text))
+        first = ledger.archive.url_of_text(page.article.text_sha256)
         if first is not None:
-            page.article_id, url = first
-            page.end(Outcome.DUPLICATE, f"the same text as {url}")
+            page.end(Outcome.DUPLICATE, f"the same text as {first}")
         return page

@@ -29,7 +29,6 @@ class Page:
     outcome: Outcome | None = None
     reason: str = ""
     article: Article | None = None
-    article_id: int | None = None
     again: bool = False
 
     def end(self, outcome: Outcome, reason: str) -> None:

@@ -6,11 +6,11 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from archive.database import ArchiveError
-from archive.ledger import BATCH_PAGES, Entry
+from archive.ledger import Entry
 from archive.models import Outcome
 from pipelines.page import Page
 
-_BATCH_SECONDS = 1.0  # nobody else can write while a batch is open
+_BATCH_SECONDS = 1.0  # how long a page waits to be written, at the most
 
 
 class StorePipeline:
@@ -19,7 +19,6 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._timer: asyncio.TimerHandle | None = None
-        self._pages = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,7 +37,6 @@ class StorePipeline:
     def _write(self, page: Page) -> None:
         ledger = self._crawler.spider.ledger  # type: ignore[union-attr]
         if page.outcome is None and page.article is not None:
-            page.article_id = ledger.add_article(page.article, page.fetched)
             named = ", ".join(f"“{item.phrase}” in {item.field}" for item in page.article.evidence)
             page.end(Outcome.STORED, f"found {named}")
             if page.layouts and page.article.layout not in {one.name for one in page.layouts}:
@@ -54,32 +52,24 @@ class StorePipeline:
                 status=page.status,
                 etag=page.etag,
                 last_modified=page.last_modified,
-                published=page.article.published if page.article else None,
-                article_id=page.article_id,
+                article=page.article,
                 requested=page.requested,
                 again=page.again,
             )
         )
-        self._pages += 1
-        if self._pages >= BATCH_PAGES:
-            self._commit()
-        elif self._timer is None:
+        if self._timer is None:
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(_BATCH_SECONDS, self._commit_in_time)
-
-    def _commit_in_time(self) -> None:
-        try:
-            self._commit()
-        except ArchiveError as error:
-            self._crawler.spider.stop(str(error))  # type: ignore[union-attr]
+            self._timer = loop.call_later(_BATCH_SECONDS, self._commit)
 
     def _commit(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._pages = 0
-        self._crawler.spider.ledger.archive.commit()  # type: ignore[union-attr]
+        try:
+            self._crawler.spider.ledger.archive.commit()  # type: ignore[union-attr]
+        except ArchiveError as error:
+            self._crawler.spider.stop(str(error))  # type: ignore[union-attr]
 
     def close_spider(self) -> None:
         """Write what is left."""
-        self._commit_in_time()
+        self._commit()

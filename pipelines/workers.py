@@ -6,6 +6,9 @@ import os
 from pebble import ProcessPool
 
 
+_NICENESS = 5  # the downloads of all sites go before the extraction of any page
+
+
 class SharedWorkers:
     """One process pool for all the sites of a crawl, there from its first user to its last."""
 
@@ -20,7 +23,12 @@ class SharedWorkers:
             # extraction once, and every worker is forked from it.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["extraction"])
-            self._pool = ProcessPool(max_workers=os.cpu_count() or 1, context=context)
+            self._pool = ProcessPool(
+                max_workers=os.cpu_count() or 1,
+                initializer=os.nice,
+                initargs=(_NICENESS,),
+                context=context,
+            )
         self._users += 1
         return self._pool
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -44,13 +45,10 @@ def main() -> int:
         print("To read it in a browser: make demo")
         return 0
     print(f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C ends.", flush=True)
-    serve = [
-        *(commands / "datasette", "serve", archive),
-        *("-m", ROOT / "datasette_metadata.json", "--port", str(options.port)),
-        *("--setting", "default_page_size", "30"),
-    ]
+    serve = f"{commands}/datasette serve {archive} -m {ROOT}/datasette_metadata.json"
+    serve += f" --port {options.port} --setting facet_time_limit_ms 1000"
     try:
-        return subprocess.run(serve, check=False).returncode
+        return subprocess.run(shlex.split(serve), check=False).returncode
     except KeyboardInterrupt:
         return 0
 

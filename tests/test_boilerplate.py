@@ -1,0 +1,333 @@
+"""Lines that are not the article, and lines of articles that only resemble them."""
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.blocks import Block, parse, read_blocks
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_imprint,
+    is_prose,
+    is_related_heading,
+)
+
+KINDS: dict[str, Callable[[str], bool]] = {
+    "related": is_related_heading,
+    "comment": is_comment_heading,
+    "chrome": is_chrome,
+    "imprint": is_imprint,
+}
+
+RELATED = (
+    # seen on the sites
+    "Tin cùng chuyên mục",
+    "Đọc thêm",
+    "Bài liên quan",
+    "Bài đọc tiếp",
+    "Cùng chuyên mục",
+    "Bài viết liên quan",
+    "Đọc nhiều",
+    "TIN ĐỌC NHIỀU",
+    # their like
+    "Tin liên quan",
+    "Tin liên quan:",
+    "Tin cùng chuyên mục »",
+    "Tin, bài liên quan",
+    "Tin - bài liên quan",
+    "Các tin khác",
+    "Các bài viết khác",
+    "Tin khác",
+    "Tin tức khác",
+    "Bài viết khác",
+    "Video khác",
+    "Tin mới nhất",
+    "Tin nổi bật",
+    "Tin mới",
+    "Tin tiếp theo",
+    "Tin đã đưa",
+    "Các tin đã đưa",
+    "Những tin mới hơn",
+    "Những tin cũ hơn",
+    "Các tin cũ hơn",
+    "Bài cùng chuyên mục",
+    "Tin cùng loại",
+    "Bài viết cùng chủ đề",
+    "Tin xem nhiều",
+    "Có thể bạn quan tâm",
+    "Xem thêm",
+)
+
+COMMENTS = (
+    # seen on the sites
+    "Ý kiến ()",
+    "0 / 500 ký tự",
+    "Đang tải dữ liệu",
+    "Ý kiến bạn đọc",
+    "BÌNH LUẬN",
+    "Ý kiến của bạn",
+    "Gửi ý kiến",
+    "Bình luận",
+    "Tối thiểu 10 chữ Tiếng việt có dấu Không chứa liên kết",
+    "Trả lời",
+    "Email của bạn sẽ không được hiển thị công khai",
+    "Phản hồi: 0",
+    # their like
+    "Ý kiến (3)",
+    "Bình luận (0)",
+    "12 bình luận",
+    "120 / 1000 ký tự",
+    "Viết bình luận",
+    "Gửi phản hồi",
+    "Chưa có bình luận nào",
+    "Họ và tên",
+    "Mã xác nhận",
+)
+
+CHROME = (
+    # counters
+    "340 lượt xem",
+    "2,171 lượt xem",
+    "1.464 lượt xem",
+    "Đã xem: 254",
+    "Lượt xem: 14",
+    "Lượt xem: 400",
+    "100%",
+    "2189 Lượt xem",
+    "Xem: 92",
+    ":655",
+    "Số lượt xem: 12",
+    "Lượt truy cập: 123.456",
+    # share bars and buttons
+    "Zalo",
+    "Facebook",
+    "Facebook Twitter Zalo In",
+    "Facebook | Zalo | In bài viết",
+    "Chia sẻ",
+    "Chia sẻ:",
+    "Chia sẻ bài viết",
+    "Chia sẻ qua Twitter",
+    "Chia sẻ qua Email",
+    "In bài viết",
+    "Lưu bài viết",
+    "Gửi email",
+    "Copy link",
+    "Theo dõi Báo Na Hin trên",
+    "Theo dõi Báo Na Hin trên Google News",
+    "Theo dõi chúng tôi trên Zalo",
+    "Nghe bài viết",
+    "Cỡ chữ",
+    "A- A+",
+    "Về đầu trang",
+    "Trang chủ",
+    "Đánh giá bài viết",
+    # the rest
+    "Quảng cáo",
+    "QUẢNG CÁO",
+    "Analytic",
+    "Powered by Techcity",
+    "Màu đỏ Màu xanh nước biển Màu vàng Màu xanh lá cây",
+    # tags
+    "Từ khóa:",
+    "Từ khoá: dân vận, Na Hin",
+    "Từ khóa: #dân vận #Na Hin",
+    "Tags: dân vận, Nậm Lành",
+    "#dânvận #nậmlành",
+    "#dân vận #Nậm Lành",
+    # file names above a picture
+    "3333.jpg",
+    "22.10.20-bai hop dan.jpg",
+    "IMG_0012.JPG",
+    "anh hop dan.png",
+    "z1.webp",
+)
+
+IMPRINT = (
+    "Giấy phép số 12/GP-STTTT do Sở Thông tin và Truyền thông tỉnh Na Hin cấp",
+    "Giấy phép xuất bản số 12/GP-BC",
+    "Cơ quan chủ quản: Tỉnh ủy Na Hin",
+    "CƠ QUAN CHỦ QUẢN: TỈNH ỦY NA HIN",
+    "Tổng Biên tập: Lò Văn Tâm",
+    "Phó Tổng biên tập: Trần Thị Hoa",
+    "Trưởng Ban biên tập: Lò Văn Tâm",
+    "Điện thoại: 0200 000 000 - Fax: 0200 000 001",
+    "Tòa soạn: số 1, đường Một, thị trấn Na Hin",
+    "Toà soạn: số 1, đường Một, thị trấn Na Hin",
+    "Chịu trách nhiệm nội dung: Lò Văn Tâm",
+    "Ghi rõ nguồn khi phát hành lại thông tin từ trang này",
+    "® Bản quyền thuộc Báo Na Hin",
+    "All rights reserved.",
+    "Liên hệ quảng cáo: 0200 000 000",
+)
+
+# Sub-headings, short paragraphs and sentences of articles.
+TEXT = (
+    "Kết quả bước đầu",
+    "Bài học kinh nghiệm",
+    "Cách làm hay ở Nậm Lành",
+    "Dân biết, dân bàn, dân làm",
+    "Những cách làm sáng tạo",
+    "Khó khăn và giải pháp",
+    "Chia sẻ kinh nghiệm",
+    "Chia sẻ khó khăn với bà con",
+    "Chia sẻ với phóng viên, anh Tâm nói:",
+    "Đọc sách cùng con",
+    "Đọc thêm để hiểu dân",
+    "Nghe dân nói, nói dân hiểu",
+    "Tin dân, gần dân",
+    "Tin vui từ bản Nà Lay",
+    "Tin vào sức dân",
+    "Tin khác với lời đồn",
+    "Tin tưởng tuyệt đối",
+    "Bài toán khó",
+    "Liên quan đến đất đai",
+    "Khác với trước đây",
+    "Mới đây, xã tổ chức họp dân.",
+    "Mới nhất là mô hình ở Na Hin.",
+    "Tiếp theo là phần thảo luận.",
+    "Nổi bật là mô hình hiến đất.",
+    "Ý kiến cử tri",
+    "Ý kiến của nhân dân là trên hết.",
+    "Ý kiến đóng góp rất sôi nổi.",
+    "Phản hồi của người dân",
+    "Phản hồi nhanh, giải quyết sớm",
+    "Bình luận về kết quả này, ông Tâm nói:",
+    "Trả lời cử tri",
+    "Trả lời kiến nghị của dân, đồng chí nói:",
+    "Xem dân là gốc",
+    "Xem nhẹ công tác dân vận",
+    "Xem xét đơn thư",
+    "Đã xem xét 12 đơn thư.",
+    "Lượt người tham gia: 300",
+    "12 lượt hộ vay vốn",
+    "300 lượt xem văn nghệ mỗi đêm",
+    "Theo dõi sát tình hình",
+    "Theo dõi, đôn đốc các xã",
+    "Video về mô hình ở Nậm Lành",
+    "Trở lại Na Hin",
+    "Đánh giá kết quả",
+    "Điểm sáng Nậm Lành",
+    "Đóng góp của dân",
+    "Liên kết sản xuất",
+    "Thời tiết thuận lợi, bà con được mùa.",
+    "Tác giả của mô hình là anh Tâm.",
+    "Thích ứng an toàn",
+    "Lưu ý",
+    "Cập nhật dữ liệu dân cư",
+    "Đăng ký thi đua",
+    "Tài trợ cho 12 hộ nghèo",
+    "Chuyên đề năm 2023",
+    "Sự kiện được bà con mong đợi",
+    "Top 10 mô hình hay",
+    "Một tập thể, hai cá nhân",
+    "Anh Lò Văn Tâm kể.",
+    "Ảnh: H.T",
+    "Bà con phấn khởi.",
+    "Thế nhưng khó khăn còn nhiều.",
+    "Năm 2023 có 12 mô hình.",
+    "Ông Tâm nói thêm:",
+    "Việc gì khó, cứ hỏi dân.",
+    "- Đường vào bản dài 2 km.",
+    "1. Về công tác tuyên truyền",
+    "Một là, gần dân.",
+    "Con đường mới mang tên Đoàn kết.",
+    "“Dễ trăm lần không dân cũng chịu.”",
+    "Lò Văn Tâm",
+    "14:26, 13/08/2021",
+    "Giấy phép xây dựng được cấp trong ngày.",
+    "Tổng biên tập báo tỉnh về dự hội nghị.",
+    "Bà con góp 340 ngày công, xem như việc nhà.",
+)
+
+
+def cases(lines: tuple[str, ...], kind: str) -> list[object]:
+    return [pytest.param(line, kind, id=f"{kind}: {line}") for line in lines]
+
+
+EVERY = (
+    *cases(RELATED, "related"),
+    *cases(COMMENTS, "comment"),
+    *cases(CHROME, "chrome"),
+    *cases(IMPRINT, "imprint"),
+)
+
+
+@pytest.mark.parametrize(("line", "kind"), EVERY)
+def test_boilerplate(line: str, kind: str) -> None:
+    assert KINDS[kind](line)
+
+
+@pytest.mark.parametrize(("line", "kind"), EVERY)
+def test_boilerplate_in_another_spelling(line: str, kind: str) -> None:
+    assert KINDS[kind](line.upper())
+    assert KINDS[kind](line.lower())
+    if kind in ("related", "comment"):
+        assert KINDS[kind](unicodedata.normalize("NFD", line))
+        assert KINDS[kind](f"{line} »")
+
+
+@pytest.mark.parametrize("line", TEXT)
+def test_a_line_of_an_article(line: str) -> None:
+    assert [kind for kind, recognises in KINDS.items() if recognises(line)] == []
+
+
+PARAGRAPH = (
+    "Mới đây, xã Nậm Lành tổ chức họp dân ở cả 12 bản để bàn việc mở rộng đường vào khu sản xuất, "
+    "bà con đều đồng tình và tự nguyện hiến đất."
+)
+
+
+def test_a_paragraph_is_none_of_them() -> None:
+    assert not any(recognises(PARAGRAPH) for recognises in KINDS.values())
+
+
+@pytest.mark.parametrize("opener", [*RELATED, *COMMENTS])
+def test_a_paragraph_that_begins_with_such_words_is_none_of_them(opener: str) -> None:
+    line = f"{opener} – {PARAGRAPH}"
+    assert not is_related_heading(line)
+    assert not is_comment_heading(line)
+
+
+def block(markup: str) -> Block:
+    root = parse(markup)
+    assert root is not None
+    return read_blocks(root)[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "prose"),
+    [
+        pytest.param(f"<p>{PARAGRAPH}</p>", True, id="a paragraph"),
+        pytest.param(f"<div>{PARAGRAPH}</div>", True, id="a paragraph in a div"),
+        pytest.param(f'<p>{PARAGRAPH} <a href="/x">Xem bản đồ</a></p>', True, id="with a link"),
+        pytest.param(f'<p><a href="/x">{PARAGRAPH}</a></p>', False, id="all link"),
+        pytest.param("<p>Bà con phấn khởi.</p>", False, id="short"),
+        pytest.param(f"<p>{'x' * 80}</p>", False, id="one long word"),
+        pytest.param(f"<p>{IMPRINT[0]} ngày 01/01/2020, gia hạn năm 2024</p>", False, id="imprint"),
+    ],
+)
+def test_is_prose(markup: str, prose: bool) -> None:
+    assert is_prose(block(markup)) is prose
+
+
+WORDS = (
+    "tin bài ý kiến bình luận xem đọc chia sẻ theo dõi lượt 12 zalo facebook liên quan khác thêm "
+    "quảng cáo | : # a in .jpg dân vận"
+).split()
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS)).map(" ".join)))
+def test_any_line_is_judged(line: str) -> None:
+    for recognises in KINDS.values():
+        assert recognises(line) in (True, False)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
+def test_headings_are_compared_without_case_and_normal_form(line: str) -> None:
+    for recognises in (is_related_heading, is_comment_heading):
+        assert recognises(line) == recognises(line.upper())
+        assert recognises(line) == recognises(unicodedata.normalize("NFD", line))

@@ -1,0 +1,244 @@
+"""Who signs an article, for which unit, and which lines only look like it."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.bylines import LONGEST, Byline, read_byline, read_unit
+
+SIGNED = (
+    # line, author, unit
+    ("Mai Lan", "Mai Lan", None),
+    ("Phạm Hồ Trúc", "Phạm Hồ Trúc", None),
+    ("Anh Dũng", "Anh Dũng", None),
+    ("Lò Thị Mai Hoa", "Lò Thị Mai Hoa", None),
+    ("LÒ THỊ HOA", "LÒ THỊ HOA", None),
+    ("Y Phương", "Y Phương", None),
+    ("Lê An.", "Lê An", None),
+    # several authors, with the separators of print
+    ("Mai Lan – Hồng Giang", "Mai Lan – Hồng Giang", None),
+    ("Mai Lan - Hồng Giang", "Mai Lan - Hồng Giang", None),
+    ("Mai Lan — Hồng Giang", "Mai Lan — Hồng Giang", None),
+    ("Mai Lan -Hồng Giang", "Mai Lan -Hồng Giang", None),
+    ("Lệ Thu – Văn Hiến – Quang Minh", "Lệ Thu – Văn Hiến – Quang Minh", None),
+    ("Lò Thị Hoa, Trần Văn Bình", "Lò Thị Hoa, Trần Văn Bình", None),
+    ("Lê An/Trần Bình", "Lê An/Trần Bình", None),
+    ("Lê An; Trần Bình", "Lê An; Trần Bình", None),
+    ("Lê An và Trần Bình", "Lê An và Trần Bình", None),
+    # initials and desks
+    ("N.V", "N.V", None),
+    ("N.V.", "N.V", None),
+    ("P.V.A", "P.V.A", None),
+    ("L.A - T.B", "L.A - T.B", None),
+    ("PV", "PV", None),
+    ("CTV", "CTV", None),
+    ("TS (tổng hợp)", "TS", None),
+    ("Ban Biên tập", "Ban Biên tập", None),
+    ("PV Lê An", "PV Lê An", None),
+    # labels
+    ("Tin, ảnh: P.Y", "P.Y", None),
+    ("Tin và ảnh: TRUNG HIẾU - DƯƠNG TÂM", "TRUNG HIẾU - DƯƠNG TÂM", None),
+    ("Bài, ảnh: Lê An", "Lê An", None),
+    ("Bài và ảnh: Lê An", "Lê An", None),
+    ("Bài - ảnh: Lê An", "Lê An", None),
+    ("Ảnh và bài: Lê An", "Lê An", None),
+    ("Tin, bài: Lê An - Hà Tâm", "Lê An - Hà Tâm", None),
+    ("Bài, ảnh, video: Lê An", "Lê An", None),
+    ("Tác giả: Lò Văn Tâm", "Lò Văn Tâm", None),
+    ("TÁC GIẢ: LÒ VĂN TÂM", "LÒ VĂN TÂM", None),
+    ("Thực hiện: Lê An", "Lê An", None),
+    ("Tác giả: Tâm", "Tâm", None),
+    ("Theo TTXVN", "TTXVN", None),
+    # a site, a remark or a place in brackets
+    ("Phương Nga (nahintv.test)", "Phương Nga", None),
+    ("Lê An (CTV)", "Lê An", None),
+    ("Tin, ảnh: Lê An (Công an tỉnh)", "Lê An", None),
+    # a unit in the same line
+    ("Văn Tuân  - Văn phòng Tỉnh ủy", "Văn Tuân", "Văn phòng Tỉnh ủy"),
+    ("Văn Tuân - Văn phòng Tỉnh uỷ", "Văn Tuân", "Văn phòng Tỉnh uỷ"),
+    ("Lò Hoà – Ban Dân vận Huyện ủy Na Hin", "Lò Hoà", "Ban Dân vận Huyện ủy Na Hin"),
+    ("Hà Linh - Đài PTTH Na Hin", "Hà Linh", "Đài PTTH Na Hin"),
+    ("Trần Hải - MTTQ huyện", "Trần Hải", "MTTQ huyện"),
+    ("Hoàng Lan – UBND xã Nậm Lành", "Hoàng Lan", "UBND xã Nậm Lành"),
+    ("Lê An - Trần Bình - Sở Nội vụ", "Lê An - Trần Bình", "Sở Nội vụ"),
+    (
+        "Lê An - Ban Tuyên giáo và Dân vận Tỉnh ủy",
+        "Lê An",
+        "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+    ),
+    # names that look like units
+    ("Hồng Giang - Trường Giang", "Hồng Giang - Trường Giang", None),
+    ("Đoàn Thanh Bình", "Đoàn Thanh Bình", None),
+    ("Hội An", "Hội An", None),
+    ("Trần Báo", "Trần Báo", None),
+    ("Lê Phòng", "Lê Phòng", None),
+)
+
+
+@pytest.mark.parametrize(("line", "author", "unit"), SIGNED, ids=[line for line, _, _ in SIGNED])
+def test_a_byline(line: str, author: str, unit: str | None) -> None:
+    assert read_byline(line) == Byline(" ".join(line.split()), author, unit)
+
+
+@pytest.mark.parametrize(("line", "author", "unit"), SIGNED, ids=[line for line, _, _ in SIGNED])
+def test_a_byline_with_space_around_it_or_decomposed(
+    line: str, author: str, unit: str | None
+) -> None:
+    wanted = read_byline(line)
+    assert wanted is not None
+    assert read_byline(f"\u00a0 {line}\n") == wanted
+    assert read_byline(unicodedata.normalize("NFD", line)) == wanted
+    assert read_byline(line, marked=True) == wanted
+
+
+@pytest.mark.parametrize("line", ["Tâm", "Hoa", "THẮNG", "Hoa – Tâm"])
+def test_a_single_word_is_believed_only_where_the_page_sets_it_apart(line: str) -> None:
+    assert read_byline(line) is None
+    assert read_byline(line, marked=True) == Byline(line, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "  ",
+        " – ",
+        "Tin, ảnh:",
+        "Tác giả:",
+        # sentences
+        "Anh Lò Văn Tâm kể.",
+        "Đồng chí Lò Văn Tâm phát biểu tại hội nghị.",
+        "Bà con vui mừng",
+        "Lê An kể",
+        "Theo đó, xã đã họp dân.",
+        "Theo kế hoạch, năm nay xã có thêm 12 mô hình.",
+        "Theo Nghị quyết",
+        "Đến dự có đồng chí Lò Văn Tâm, Trần Thị Hoa và bà con xã Nậm Lành",
+        # headings and labels
+        "Kết quả bước đầu",
+        "Bài học kinh nghiệm",
+        "Chính trị",
+        "Xây dựng Đảng",
+        "Thời sự - Chính trị",
+        "Ý kiến bạn đọc",
+        "Tin liên quan",
+        "Tin cùng chuyên mục",
+        "Chia sẻ",
+        "II. Kết quả",
+        "Bài 1: Khởi đầu",
+        # captions and credits
+        "Ảnh: H.T",
+        "Ảnh: Phạm Bằng Lăng",
+        "ẢNH: ĐỨC THỌ/TÂY HỒ",
+        "Video: Lê An",
+        "Clip: Lê An",
+        "Quang cảnh hội nghị",
+        "Quang cảnh Hội nghị.",
+        "Một góc bản Na Hin",
+        "Bà con xã Nậm Lành làm đường.",
+        "Đồng chí Lò Văn Tâm phát biểu tại Hội nghị. Ảnh: H.T",
+        # dates, counters
+        "Năm 2023",
+        "Ngày 12/5/2023",
+        "13:49, 29/08/2023",
+        "340 lượt xem",
+        "2023",
+        # a unit without a name
+        "Ban Dân vận Tỉnh ủy",
+        "UBND xã Nậm Lành",
+    ],
+    ids=repr,
+)
+def test_no_byline(line: str) -> None:
+    assert read_byline(line) is None
+    assert read_byline(line, marked=True) is None
+
+
+def test_a_long_line_is_no_byline() -> None:
+    name = "Lò Thị Hoa"
+    names = " - ".join([name] * 20)
+    assert read_byline(names[: LONGEST - LONGEST % (len(name) + 3) - 3]) is not None
+    assert read_byline(names) is None
+    assert read_byline(names, marked=True) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Ban Dân vận Tỉnh ủy", "Ban Dân vận Tỉnh ủy"),
+        ("(Ban Dân vận Tỉnh ủy)", "Ban Dân vận Tỉnh ủy"),
+        ("  Ban Dân vận  Tỉnh ủy ", "Ban Dân vận Tỉnh ủy"),
+        ("Ban Tuyên giáo và Dân vận Tỉnh uỷ", "Ban Tuyên giáo và Dân vận Tỉnh uỷ"),
+        ("Văn phòng Tỉnh ủy", "Văn phòng Tỉnh ủy"),
+        ("Đảng ủy xã Nậm Lành", "Đảng ủy xã Nậm Lành"),
+        ("Huyện ủy Na Hin", "Huyện ủy Na Hin"),
+        ("UBND xã Nậm Lành", "UBND xã Nậm Lành"),
+        ("Ủy ban MTTQ tỉnh", "Ủy ban MTTQ tỉnh"),
+        ("Sở Nội vụ", "Sở Nội vụ"),
+        ("Trung tâm Văn hóa huyện", "Trung tâm Văn hóa huyện"),
+        ("Đài PT-TH Na Hin", "Đài PT-TH Na Hin"),
+        ("Hội Nông dân tỉnh", "Hội Nông dân tỉnh"),
+        ("Đoàn Thanh niên xã", "Đoàn Thanh niên xã"),
+        ("Trường Chính trị tỉnh", "Trường Chính trị tỉnh"),
+        ("Liên đoàn Lao động tỉnh", "Liên đoàn Lao động tỉnh"),
+    ],
+    ids=lambda text: repr(text),
+)
+def test_a_unit(line: str, unit: str) -> None:
+    assert read_unit(line) == unit
+    assert read_unit(unicodedata.normalize("NFD", line)) == unit
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Ban",
+        "Sở",
+        "Mai Lan",
+        "Trường Giang",
+        "Đoàn Thị Hà",
+        "Hội nghị",
+        "Kết quả bước đầu",
+        "Tin cùng chuyên mục",
+        "Ban Dân vận: kết quả bước đầu",
+        "Ban Dân vận đã họp. Các xã đã báo cáo.",
+        "Công an xã có mặt, phải không?",
+        "Sở " + "và các đơn vị " * 8,
+    ],
+    ids=repr,
+)
+def test_no_unit(line: str) -> None:
+    assert read_unit(line) is None
+
+
+pieces = st.lists(
+    st.one_of(
+        st.sampled_from(
+            "Lò Thị Hoa|Lê An|N.V|PV| - |–|, |/|;| và |Tin, ảnh:|Theo |Ảnh:|(|)|[|]|.|./.|"
+            "Ban Dân vận|Sở|Trường|Hội|Phòng|  |\n|:".split("|")
+        ),
+        st.text(max_size=4),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(st.one_of(st.text(max_size=100), pieces), st.booleans())
+def test_any_line_is_read_or_refused(line: str, marked: bool) -> None:
+    byline = read_byline(line, marked=marked)
+    if byline is not None:
+        assert byline.author
+        assert byline.author == " ".join(byline.author.split())
+        assert len(byline.raw) <= LONGEST
+        assert byline.author in byline.raw
+        assert byline.unit is None or byline.unit in byline.raw
+    assert read_unit(line) is None or len(line) > 3
+
+
+@given(pieces)
+def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
+    byline = read_byline(line)
+    assert byline is None or read_byline(line, marked=True) == byline

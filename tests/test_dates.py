@@ -1,0 +1,490 @@
+"""Dates as the news sites print them, and what is no date of an article."""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.dates import (
+    FORMS,
+    VIETNAM,
+    PrintedDate,
+    beside_date,
+    choose_date,
+    date_line,
+    find_dates,
+    parse_date,
+)
+
+# Every form that was seen on a site: the line, and the date that it prints.
+PRINTED = (
+    ("1 short weekday, dots, bar, seconds", "Thứ 3, 05.01.2021 | 16:35:10", "2021-01-05T16:35:10"),
+    ("1 the same, years later", "Thứ 5, 01.10.2026 | 21:39:41", "2026-10-01T21:39:41"),
+    ("2 slashes, bar, seconds", "Thứ 4, 14/10/2020 | 16:39:25", "2020-10-14T16:39:25"),
+    ("3 Sunday", "Chủ nhật, 31/12/2017 | 19:57:31", "2017-12-31T19:57:31"),
+    ("4 no comma", "Thứ ba 29/08/2023 13:49", "2023-08-29T13:49:00"),
+    ("5 time first", "14:26, 13/08/2021", "2021-08-13T14:26:00"),
+    ("6 time first", "09:47, 15/03/2021", "2021-03-15T09:47:00"),
+    ("6 time first, afternoon", "16:54, 05/10/2020", "2020-10-05T16:54:00"),
+    ("7 label, bar", "Cập nhật lúc: 18:00 |22/05/2022", "2022-05-22T18:00:00"),
+    ("8 label, zone", "Cập nhật lúc 10:24 01/04/2025 (GMT+7)", "2025-04-01T10:24:00"),
+    ("9 hyphen between", "08/01/2026 - 18:21", "2026-01-08T18:21:00"),
+    ("9 hyphen between, older", "24/09/2020 - 12:39", "2020-09-24T12:39:00"),
+    ("10 weekday with colon", "Thứ sáu: 15:00 ngày 09/02/2024", "2024-02-09T15:00:00"),
+    ("11 plain", "18/07/2023 18:07", "2023-07-18T18:07:00"),
+    ("11 plain, later", "15/10/2023 11:39", "2023-10-15T11:39:00"),
+    ("12 plain, OneCMS", "14/05/2026 15:25", "2026-05-14T15:25:00"),
+    ("13 author before", "Linh Thư 10/10/2024 14:28", "2024-10-10T14:28:00"),
+    ("14 visible", "17/06/2025 13:43", "2025-06-17T13:43:00"),
+    ("14 datetime attribute", "2025-06-17T13:43:02+0700", "2025-06-17T13:43:02"),
+    ("15 two commas", "Thứ Ba, 22/04/2025, 17:46", "2025-04-22T17:46:00"),
+    ("16 apostrophe behind", "Thứ sáu, 26/04/2019 - 11:21'", "2019-04-26T11:21:00"),
+    ("17 time, date", "04:35 15/03/2016", "2016-03-15T04:35:00"),
+    ("17 time, date, later", "09:41 21/01/2021", "2021-01-21T09:41:00"),
+    ("18 hyphens, counter", "11:20 18-11-2023 | :655", "2023-11-18T11:20:00"),
+    (
+        "19 counter and comments",
+        "Thứ tư - 28/09/2022 21:45   Đã xem: 254   Phản hồi: 0",
+        "2022-09-28T21:45:00",
+    ),
+    ("20 short weekday, no time", "Thứ 6 - 26/02/2016", "2016-02-26"),
+    ("21 spaces round hyphens", "Đăng ngày 17 - 05 - 2024", "2024-05-17"),
+    ("21 label, hyphens, time", "Đăng ngày 15-05-2022 10:48", "2022-05-15T10:48:00"),
+    ("21 label, slashes", "Đăng ngày 16/10/2018", "2018-10-16"),
+    ("22 no zeros, counter", "Tin đăng ngày: 6/2/2020 - Xem: 92", "2020-02-06"),
+    ("23 day only", "03/01/2024", "2024-01-03"),
+    ("24 midnight is a placeholder", "01/03/2021 00:00", "2021-03-01"),
+    ("25 month in words", "Thứ ba, 18 Tháng 8 2015 16:06", "2015-08-18T16:06:00"),
+    (
+        "26 long form, hour of one digit",
+        "Thứ sáu, ngày 12 tháng 10 năm 2018 | 9:54",
+        "2018-10-12T09:54:00",
+    ),
+    ("27 AM, zone", "Thứ Sáu, ngày 06/12/2013 08:56 AM (GMT+7)", "2013-12-06T08:56:00"),
+    ("28 weekday, hyphen", "Thứ tư, 02/10/2013 - 10:12", "2013-10-02T10:12:00"),
+    ("29 desk before", "PV - 10:24, 24/11/2020", "2020-11-24T10:24:00"),
+    (
+        "29 section and author before",
+        "Thời sự - Hồng Phúc - 20:57, 18/10/2019",
+        "2019-10-18T20:57:00",
+    ),
+    ("30 no zeros, no time", "Thứ Hai, 22/7/2024", "2024-07-22"),
+)
+
+# Further ways to write the same parts.
+WRITTEN = (
+    ("PM", "06/12/2013 08:56 PM", "2013-12-06T20:56:00"),
+    ("noon", "06/12/2013 12:30 PM", "2013-12-06T12:30:00"),
+    ("half past midnight, AM", "06/12/2013 12:30 AM", "2013-12-06T00:30:00"),
+    ("CH, afternoon", "06/12/2013 3:30 CH", "2013-12-06T15:30:00"),
+    ("SA, morning", "06/12/2013 3:30 SA", "2013-12-06T03:30:00"),
+    ("PM on a clock of 24 hours", "06/12/2013 15:30 PM", "2013-12-06T15:30:00"),
+    ("h between hour and minute", "13/08/2021 lúc 14h26", "2021-08-13T14:26:00"),
+    ("h, time first", "14h05 ngày 13/08/2021", "2021-08-13T14:05:00"),
+    ("CN", "CN, 31/12/2017", "2017-12-31"),
+    ("bẩy", "Thứ bẩy, ngày 1 tháng 1 năm 2022", "2022-01-01"),
+    ("capitals", "THỨ BA, 29/08/2023 13:49", "2023-08-29T13:49:00"),
+    ("leap day", "29/02/2024", "2024-02-29"),
+    ("one minute past midnight", "01/03/2021 00:01", "2021-03-01T00:01:00"),
+    ("one second past midnight", "01/03/2021 00:00:01", "2021-03-01T00:00:01"),
+    ("midnight, time first", "00:00, 13/08/2021", "2021-08-13"),
+    ("full stop behind", "29/8/2023.", "2023-08-29"),
+    ("in brackets", "(29/8/2023)", "2023-08-29"),
+)
+
+OFFSETS = (
+    ("Z", "2023-08-29T06:49:00Z", "2023-08-29T13:49:00"),
+    ("Z, over midnight", "2023-08-29T20:49:10Z", "2023-08-30T03:49:10"),
+    ("+00:00", "2023-08-29T06:49:00+00:00", "2023-08-29T13:49:00"),
+    ("+07:00", "2023-08-29T13:49:00+07:00", "2023-08-29T13:49:00"),
+    ("+0700", "2023-08-29T13:49:00+0700", "2023-08-29T13:49:00"),
+    ("-0500", "2023-08-29T13:49:00-0500", "2023-08-30T01:49:00"),
+    ("+05:30", "2023-08-29T13:49:00+05:30", "2023-08-29T15:19:00"),
+    ("none", "2023-08-29T13:49:00", "2023-08-29T13:49:00"),
+    ("none, a space between", "2023-08-29 13:49:00", "2023-08-29T13:49:00"),
+    ("none, no seconds", "2023-08-29T13:49", "2023-08-29T13:49:00"),
+    ("fractions of a second", "2023-08-29T06:49:00.123Z", "2023-08-29T13:49:00"),
+    ("day only", "2023-08-29", "2023-08-29"),
+    ("midnight in Vietnam", "2023-08-29T00:00:00+07:00", "2023-08-29"),
+)
+
+CLOCKS = (
+    ("stuck bracket", "Chủ nhật, 24/11/2024, 14:20[GMT+7]", "2024-11-24T14:20:00"),
+    ("bracket", "Thứ sáu, 29/03/2024, 03:46 [GMT+7]", "2024-03-29T03:46:00"),
+    ("round bracket", "Thứ hai, 23/04/2018, 02:57(GMT+7)", "2018-04-23T02:57:00"),
+    ("no bracket", "23/04/2018 02:57 GMT+7", "2018-04-23T02:57:00"),
+    ("UTC", "23/04/2018 02:57 UTC+7", "2018-04-23T02:57:00"),
+    ("with minutes", "23/04/2018 02:57 (GMT+07:00)", "2018-04-23T02:57:00"),
+    ("day only", "Thứ hai, 23/04/2018 (GMT+7)", "2018-04-23"),
+    ("in words", "Thứ hai, ngày 23 tháng 04 năm 2018, 02:57 GMT+7", "2018-04-23T02:57:00"),
+)
+
+
+def with_offset(value: str) -> str:
+    return value if len(value) == 10 else value + "+07:00"
+
+
+def table(rows: tuple[tuple[str, str, str], ...]) -> pytest.MarkDecorator:
+    """Parametrise a test with `line` and `value` from rows of name, line and value."""
+    return pytest.mark.parametrize(
+        ("line", "value"),
+        [pytest.param(line, with_offset(value), id=name) for name, line, value in rows],
+    )
+
+
+@table(PRINTED + WRITTEN + OFFSETS + CLOCKS)
+def test_the_date_of_a_line(line: str, value: str) -> None:
+    assert [found.value for found in find_dates(line)] == [value]
+    found = parse_date(line)
+    assert found is not None
+    assert (found.value, found.day) == (value, value[:10])
+    assert found.raw in line[found.start : found.end]
+    assert date_line(line) == found
+
+
+@table(PRINTED)
+def test_a_date_in_the_middle_of_other_lines(line: str, value: str) -> None:
+    assert [d.value for d in find_dates(f"Trang chủ\n{line}\nXã Na Hin họp dân.")] == [value]
+
+
+@table(CLOCKS)
+def test_page_clocks_carry_a_zone(line: str, value: str) -> None:
+    assert [found.clock for found in find_dates(line)] == [True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line for _, line, _ in PRINTED + WRITTEN + OFFSETS if "GMT" not in line
+    ] + ["Thứ Sáu, ngày 23 tháng 08 năm 2019, 09:25:27"],
+)  # fmt: skip
+def test_other_dates_are_no_clocks(line: str) -> None:
+    assert [found.clock for found in find_dates(line)] == [False]
+
+
+@pytest.mark.parametrize("form", [name for name, _ in FORMS])
+def test_the_name_of_a_form_is_an_example_of_it(form: str) -> None:
+    found = parse_date(form)
+    assert found is not None
+    assert found.value in ("2023-08-29T13:49:00+07:00", "2023-08-29")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("Xã Na Hin họp dân.", id="no date"),
+        pytest.param("Thứ tư, 29/08/2023 13:49", id="the weekday of another day"),
+        pytest.param("Thứ hai 29/08/2023", id="the weekday of another day, day only"),
+        pytest.param("Chủ nhật, ngày 29 tháng 8 năm 2023", id="Sunday on a Tuesday"),
+        pytest.param("CN, 29/08/2023", id="CN on a Tuesday"),
+        pytest.param("Thứ 3, 08/29/2023 13:49", id="month before day"),
+        pytest.param("Thứ 6, 12/08/2023 13:49", id="the weekday of 8 December"),
+        pytest.param("31/02/2023", id="31 February"),
+        pytest.param("29/02/2023", id="29 February of a common year"),
+        pytest.param("13/13/2021 10:00", id="month 13"),
+        pytest.param("32/12/2021", id="day 32"),
+        pytest.param("00/00/0000 00:00", id="zeros"),
+        pytest.param("0000-00-00", id="zeros, the other way round"),
+        pytest.param("01/01/0001 00:00", id="the first day of all"),
+        pytest.param("12/05/1950", id="long before the sites"),
+        pytest.param("9999-12-31", id="the last day of all"),
+        pytest.param("25:10, 13/08/2021", id="hour 25"),
+        pytest.param("12:61, 13/08/2021", id="minute 61"),
+        pytest.param("13/08/2021 12:10:75", id="second 75"),
+        pytest.param("2023-08-29T24:00:00Z", id="hour 24"),
+        pytest.param("ngày 9/1", id="no year"),
+        pytest.param("sáng 8-1, tháng 8/2023", id="neither year nor day"),
+        pytest.param("13/8/21", id="a year of two digits"),
+        pytest.param("0912.345.678 - 12.05.20231", id="a telephone number"),
+        pytest.param("1/1/2020/5", id="part of something longer"),
+        pytest.param("nghi-quyet-12/05/2023", id="stuck to a word"),
+        pytest.param("Nghị quyết 146/2025/NQ-HĐND", id="the number of a document"),
+        pytest.param("29/08-2023", id="two kinds of separator"),
+        pytest.param("nhiệm kỳ 2020-2025", id="a term of office"),
+    ],
+)
+def test_no_date(text: str) -> None:
+    assert find_dates(text) == []
+    assert parse_date(text) is None
+    assert beside_date(text) is None
+    assert date_line(text) is None
+
+
+def test_several_dates_in_order() -> None:
+    text = "Từ 01/03/2023 đến 05/03/2023; đăng lúc 10:24, 24/11/2020 và 2023-08-29T06:49:00Z."
+    assert [found.value for found in find_dates(text)] == [
+        "2023-03-01",
+        "2023-03-05",
+        "2020-11-24T10:24:00+07:00",
+        "2023-08-29T13:49:00+07:00",
+    ]
+    assert parse_date(text) is None
+    assert date_line("01/03/2023 - 05/03/2023") is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ngày 29/8/2023, Ban Dân vận Tỉnh ủy Na Hin tổ chức hội nghị sơ kết công tác.",
+        "Sáng 29/08/2023, tại nhà văn hóa bản Nà Lay, xã Nậm Lành đã tổ chức họp dân bàn việc mở đường.",
+        "Thực hiện Kế hoạch số 12-KH/BDV ngày 10/3/2021 của Ban Dân vận, các xã đã rà soát mô hình.",
+        "Lớp tập huấn khai mạc lúc 8h00 ngày 12/05/2023 với sự có mặt của 120 cán bộ các xã.",
+        "Đến ngày 30/6/2023, toàn huyện có 45 mô hình dân vận khéo được công nhận, tăng 12 mô hình.",
+        "Từ ngày 01/03/2023 đến 05/03/2023",
+    ],
+)  # fmt: skip
+def test_a_date_in_a_sentence_is_not_what_the_line_is_for(sentence: str) -> None:
+    assert find_dates(sentence)
+    assert beside_date(sentence) is None
+    assert date_line(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        pytest.param("14:26, 13/08/2021", "", id="nothing"),
+        pytest.param("Linh Thư 10/10/2024 14:28", "Linh Thư", id="author"),
+        pytest.param("PV - 10:24, 24/11/2020", "PV", id="desk"),
+        pytest.param("Thời sự - Hà Lan - 20:57, 18/10/2019", "Thời sự - Hà Lan", id="section"),
+        pytest.param("Thứ ba, 29/08/2023, 13:49 | Lượt xem: 12", "Lượt xem: 12", id="counter"),
+        pytest.param("Cập nhật lúc: 18:00 |22/05/2022", "Cập nhật lúc", id="label"),
+        pytest.param("29/08/2023 13:49 | Hà Lan", "Hà Lan", id="author behind"),
+    ],
+)
+def test_beside_date(line: str, beside: str) -> None:
+    assert beside_date(line) == beside
+
+
+def printed(text: str | None) -> PrintedDate | None:
+    if text is None:
+        return None
+    found = parse_date(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("visible", "stated", "chosen"),
+    [
+        pytest.param(None, [], None, id="neither"),
+        pytest.param(None, ["", "hôm qua"], None, id="nothing that can be read"),
+        pytest.param("29/08/2023 13:49", [], "2023-08-29T13:49:00+07:00", id="visible alone"),
+        pytest.param(
+            "29/08/2023 13:49", ["", "null"], "2023-08-29T13:49:00+07:00", id="stated unreadable"
+        ),
+        pytest.param(
+            None, ["2023-08-29T13:49:25+07:00"], "2023-08-29T13:49:25+07:00", id="stated alone"
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29T13:49:00+07:00"],
+            "2023-08-29T13:49:00+07:00",
+            id="they agree",
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29T06:49:25Z"],
+            "2023-08-29T13:49:25+07:00",
+            id="stated more precise to the same minute",
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29T08:00:25+07:00"],
+            "2023-08-29T13:49:00+07:00",
+            id="another time of the same day: what readers see",
+        ),
+        pytest.param(
+            "29/08/2023 13:49:10",
+            ["2023-08-29T13:49:25+07:00"],
+            "2023-08-29T13:49:10+07:00",
+            id="visible has seconds of its own",
+        ),
+        pytest.param("29/08/2023 13:49", ["2023-08-30T13:49:00+07:00"], None, id="they disagree"),
+        pytest.param(
+            "29/08/2023 02:00",
+            ["2023-08-28T19:00:00Z"],
+            "2023-08-29T02:00:00+07:00",
+            id="they agree in Vietnam, not in Greenwich",
+        ),
+        pytest.param(
+            "29/08/2023",
+            ["2023-08-29T08:00:25+07:00"],
+            "2023-08-29T08:00:25+07:00",
+            id="visible has the day only",
+        ),
+        pytest.param("29/08/2023", ["2023-08-29"], "2023-08-29", id="both have the day only"),
+        pytest.param("29/08/2023", ["2023-08-30"], None, id="two days"),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29"],
+            "2023-08-29T13:49:00+07:00",
+            id="stated has the day only",
+        ),
+        pytest.param(
+            None,
+            ["2023-08-29", "2023-08-29T08:00:25+07:00"],
+            "2023-08-29T08:00:25+07:00",
+            id="the more precise of two stated",
+        ),
+        pytest.param(
+            None, ["2023-08-29", "2023-08-30T08:00:00Z"], None, id="stated contradict each other"
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29", "2023-08-30"],
+            "2023-08-29T13:49:00+07:00",
+            id="stated contradict each other, visible stands",
+        ),
+    ],
+)
+def test_choose_date(visible: str | None, stated: list[str], chosen: str | None) -> None:
+    found = choose_date(printed(visible), stated)
+    assert (found.value if found else None) == chosen
+
+
+# Laws
+
+WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
+moments = st.datetimes(
+    min_value=datetime(1990, 1, 1), max_value=datetime(2099, 12, 31, 23, 59, 59)
+).map(lambda moment: moment.replace(microsecond=0))
+
+
+def weekday(moment: datetime) -> str:
+    return "Chủ nhật" if moment.weekday() == 6 else f"Thứ {WEEKDAYS[moment.weekday()]}"
+
+
+def short_weekday(moment: datetime) -> str:
+    return "CN" if moment.weekday() == 6 else f"Thứ {moment.weekday() + 2}"
+
+
+def to_minute(moment: datetime) -> str:
+    if (moment.hour, moment.minute) == (0, 0):
+        return f"{moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%dT%H:%M}:00+07:00"
+
+
+def to_second(moment: datetime) -> str:
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return f"{moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%dT%H:%M:%S}+07:00"
+
+
+@pytest.mark.parametrize("mark", ["/", ".", "-", " - "])
+@given(moment=moments)
+def test_any_time_to_the_minute_comes_back(mark: str, moment: datetime) -> None:
+    padded = f"{moment:%d}{mark}{moment:%m}{mark}{moment.year}"
+    short = f"{moment.day}{mark}{moment.month}{mark}{moment.year}"
+    clock = f"{moment:%H:%M}"
+    for line in (
+        f"{padded} {clock}",
+        f"{short} {clock}",
+        f"{padded} - {clock}",
+        f"{clock}, {padded}",
+        f"{clock} {short}",
+        f"{clock} ngày {padded}",
+        f"{weekday(moment)}, {padded}, {clock}",
+        f"{weekday(moment)} {padded} {clock}",
+        f"{weekday(moment)}: {clock} ngày {padded}",
+        f"{short_weekday(moment)}, {padded} | {clock}",
+        f"{short_weekday(moment)} - {short} {moment:%Hh%M}",
+        f"{weekday(moment)}, ngày {padded} {moment:%I:%M %p} (GMT+7)",
+    ):
+        assert [found.value for found in find_dates(line)] == [to_minute(moment)], line
+
+
+@given(moments)
+def test_any_time_to_the_second_comes_back(moment: datetime) -> None:
+    clock = f"{moment:%H:%M:%S}"
+    for line in (
+        f"{moment:%d/%m/%Y} {clock}",
+        f"{weekday(moment)}, {moment:%d.%m.%Y} | {clock}",
+        f"{clock} {moment:%d-%m-%Y}",
+        f"{weekday(moment)}, ngày {moment.day} tháng {moment.month} năm {moment.year}, {clock}",
+        f"{clock}, ngày {moment.day} tháng {moment.month} năm {moment.year}",
+        f"{weekday(moment)}, {moment.day} Tháng {moment.month} {moment.year} {clock}",
+        f"{moment:%Y-%m-%d %H:%M:%S}",
+        f"{moment:%Y-%m-%dT%H:%M:%S}+07:00",
+        f"{moment:%Y-%m-%dT%H:%M:%S}+0700",
+    ):
+        assert [found.value for found in find_dates(line)] == [to_second(moment)], line
+
+
+@given(moments)
+def test_any_day_comes_back(moment: datetime) -> None:
+    for line in (
+        f"{moment:%d/%m/%Y}",
+        f"{moment.day}-{moment.month}-{moment.year}",
+        f"{weekday(moment)}, {moment:%d.%m.%Y}",
+        f"{short_weekday(moment)} - {moment:%d/%m/%Y}",
+        f"{weekday(moment)}, ngày {moment.day} tháng {moment.month} năm {moment.year}",
+        f"ngày {moment.day} tháng {moment.month}, {moment.year}",
+        f"{moment:%Y-%m-%d}",
+    ):
+        assert [found.value for found in find_dates(line)] == [f"{moment:%Y-%m-%d}"], line
+
+
+@given(moments, st.integers(min_value=-12 * 60, max_value=14 * 60))
+def test_any_moment_with_an_offset_is_read_in_vietnam_time(moment: datetime, minutes: int) -> None:
+    local = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    found = parse_date(local.isoformat())
+    assert found is not None
+    if len(found.value) > 10:
+        assert found.value == local.astimezone(VIETNAM).isoformat()
+    else:  # a placeholder's day
+        assert "00:00:00" in (f"{local:%H:%M:%S}", f"{local.astimezone(VIETNAM):%H:%M:%S}")
+
+
+@given(moments, st.integers(min_value=1, max_value=6))
+def test_a_date_with_the_weekday_of_another_day_is_none(moment: datetime, days: int) -> None:
+    wrong = weekday(moment + timedelta(days=days))
+    for line in (
+        f"{wrong}, {moment:%d/%m/%Y %H:%M}",
+        f"{wrong} {moment:%H:%M}, {moment:%d/%m/%Y}",
+        f"{wrong}, ngày {moment.day} tháng {moment.month} năm {moment.year}",
+        f"{wrong}, {moment:%d.%m.%Y}",
+    ):
+        assert find_dates(line) == [], line
+
+
+VALUE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\+07:00)?", re.ASCII)
+pieces = st.lists(
+    st.one_of(
+        st.sampled_from([line for _, line, _ in PRINTED + OFFSETS + CLOCKS]),
+        moments.map(lambda moment: f"{moment:%d/%m/%Y}"),
+        moments.map(lambda moment: f"{moment:%H:%M}"),
+        st.sampled_from(["Thứ ba", "ngày", "tháng 8", "năm 2023", "lúc", "GMT+7", "Xã Na Hin"]),
+        st.text(max_size=4),
+        st.integers(min_value=0, max_value=99999).map(str),
+    ),
+    max_size=8,
+)
+
+
+@given(st.one_of(st.text(max_size=80), pieces.map(" ".join), pieces.map("".join)))
+def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
+    end = 0
+    for found in find_dates(text):
+        assert end <= found.start < found.end <= len(text)
+        assert found.raw == text[found.start : found.end].strip()
+        assert VALUE.fullmatch(found.value)
+        assert found.day == found.value[:10]
+        datetime.fromisoformat(found.value)
+        end = found.end
+
+
+@given(st.one_of(st.text(max_size=80), pieces.map(" ".join)))
+def test_a_date_line_has_one_date_and_something_beside_it(text: str) -> None:
+    found = date_line(text)
+    assert (found is None) == (beside_date(text) is None)
+    assert found is None or find_dates(text) == [found]
+
+
+@given(st.none() | moments, st.lists(st.one_of(moments.map(str), st.text(max_size=20)), max_size=3))
+def test_a_chosen_date_is_one_of_the_witnesses(moment: datetime | None, stated: list[str]) -> None:
+    visible = printed(f"{moment:%d/%m/%Y %H:%M}" if moment else None)
+    found = choose_date(visible, stated)
+    assert found is None or found in [visible, *map(parse_date, stated)]
