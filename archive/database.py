@@ -5,7 +5,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -86,13 +86,11 @@ def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
 
 def _read_while_written(engine: Engine) -> None:
     """Let readers go on reading while a crawl writes: SQLite's write-ahead log."""
-    connection = engine.raw_connection()
     try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError as error:
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+    except sqlite3.DatabaseError as error:  # not wrapped here, as SQLAlchemy's own calls are
         raise OperationalError("PRAGMA journal_mode", None, error) from error
-    finally:
-        connection.close()
 
 
 def in_one_sentence(engine: Engine, error: DatabaseError) -> str:
@@ -120,6 +118,8 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
         yield
         return
     path = Path(location.database or "")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"The archive {path} cannot be made: there is no folder {path.parent}.")
     lock = FileLock(f"{path}.lock")
     note = Path(f"{path}.lock.owner")
     try:

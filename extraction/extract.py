@@ -80,10 +80,10 @@ def extract(
         section=section or find_section(blocks, title_block, head),
         layout=used,
     )
-    return _with_facts(article)
+    return with_facts(article)
 
 
-def _with_facts(article: Article) -> Article:
+def with_facts(article: Article) -> Article:
     """Add what follows from the texts."""
     evidence = find_topics(article.title, article.lead, article.body)
     return replace(

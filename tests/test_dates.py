@@ -156,10 +156,9 @@ def test_page_clocks_carry_a_zone(line: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [
-        line for _, line, _ in PRINTED + WRITTEN + OFFSETS if "GMT" not in line
-    ] + ["Thứ Sáu, ngày 23 tháng 08 năm 2019, 09:25:27"],
-)  # fmt: skip
+    [line for _, line, _ in PRINTED + WRITTEN + OFFSETS if "GMT" not in line]
+    + ["Thứ Sáu, ngày 23 tháng 08 năm 2019, 09:25:27"],
+)
 def test_other_dates_are_no_clocks(line: str) -> None:
     assert [found.clock for found in find_dates(line)] == [False]
 
@@ -229,13 +228,13 @@ def test_several_dates_in_order() -> None:
     "sentence",
     [
         "Ngày 29/8/2023, Ban Dân vận Tỉnh ủy Na Hin tổ chức hội nghị sơ kết công tác.",
-        "Sáng 29/08/2023, tại nhà văn hóa bản Nà Lay, xã Nậm Lành đã tổ chức họp dân bàn việc mở đường.",
-        "Thực hiện Kế hoạch số 12-KH/BDV ngày 10/3/2021 của Ban Dân vận, các xã đã rà soát mô hình.",
+        "Sáng 29/08/2023, tại nhà văn hóa bản Nà Lay, xã Nậm Lành họp dân bàn việc mở đường.",
+        "Thực hiện Kế hoạch số 12-KH/BDV ngày 10/3/2021 của Ban Dân vận, các xã rà soát mô hình.",
         "Lớp tập huấn khai mạc lúc 8h00 ngày 12/05/2023 với sự có mặt của 120 cán bộ các xã.",
-        "Đến ngày 30/6/2023, toàn huyện có 45 mô hình dân vận khéo được công nhận, tăng 12 mô hình.",
+        "Đến ngày 30/6/2023, toàn huyện có 45 mô hình dân vận khéo được công nhận.",
         "Từ ngày 01/03/2023 đến 05/03/2023",
     ],
-)  # fmt: skip
+)
 def test_a_date_in_a_sentence_is_not_what_the_line_is_for(sentence: str) -> None:
     assert find_dates(sentence)
     assert beside_date(sentence) is None

@@ -190,7 +190,9 @@ def test_read_links(markup: str, urls: list[str]) -> None:
     [
         pytest.param('<a href="/x"> Xã \n họp  dân </a>', "Xã họp dân", id="space"),
         pytest.param('<a href="/x"><b>Xã</b> họp <i>dân</i></a>', "Xã họp dân", id="elements"),
-        pytest.param('<a href="/x"><img src="a.jpg" alt="Họp dân"></a>', "Họp dân", id="image only"),
+        pytest.param(
+            '<a href="/x"><img src="a.jpg" alt="Họp dân"></a>', "Họp dân", id="image only"
+        ),
         pytest.param('<a href="/x"><img src="a.jpg"></a>', "", id="image without a text"),
         pytest.param('<a href="/x" title="Họp dân"><img src="a.jpg"></a>', "Họp dân", id="title"),
         pytest.param(
@@ -200,7 +202,7 @@ def test_read_links(markup: str, urls: list[str]) -> None:
         ),
         pytest.param('<a href="/x" title="Khác">Họp dân</a>', "Họp dân", id="text before title"),
     ],
-)  # fmt: skip
+)
 def test_the_text_of_a_link(markup: str, text: str) -> None:
     assert [link.text for link in links(markup)] == [text]
 

@@ -162,9 +162,11 @@ def test_gold_with_nothing_but_a_file() -> None:
     [
         pytest.param(None, (), id="none given"),
         pytest.param(["Tin liên quan"], (), id="not there"),
-        pytest.param(["hiến đất", "Tin khác", "mở đường"], ("hiến đất", "mở đường"), id="two of three"),
+        pytest.param(
+            ["hiến đất", "Tin khác", "mở đường"], ("hiến đất", "mở đường"), id="two of three"
+        ),
     ],
-)  # fmt: skip
+)
 def test_leaks(must_not: list[str] | None, leaked: tuple[str, ...]) -> None:
     assert score_page(ARTICLE, GOLD | {"must_not": must_not}).leaked == leaked
 
@@ -212,7 +214,7 @@ PAGE = f"""<html><head><title>Nậm Lành họp dân</title></head><body>
 def test_a_folder_is_scored_with_the_layouts_of_its_hosts(tmp_path: Path) -> None:
     (tmp_path / "hop-dan.html").write_text(PAGE, "utf-8")
     layout = Layout("2023", title="h1.tieu-de", body="div.than-bai", lead="p.sapo", date="p.ngay")
-    gold = [
+    gold: list[dict[str, object]] = [
         GOLD | {"author": None},
         {"file": "chuyen-muc.html", "kind": "listing", "url": "https://nahin.test/chinh-tri"},
     ]

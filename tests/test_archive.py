@@ -1,0 +1,291 @@
+"""The database: who may write it, at which schema, and what the ledger remembers."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from archive.database import ArchiveError, connect, open_for_writing
+from archive.ledger import BATCH_PAGES, Archive, Entry, Ledger, Period, SiteCard
+from archive.models import Base, Outcome
+from archive.provinces import PROVINCE_NOW
+from archive.search import belongs_to_index
+from extraction.article import Article
+from extraction.extract import with_facts
+
+from .conftest import Run
+
+SITE = SiteCard("baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "ePI")
+NOW = datetime.now(UTC)
+
+
+def _article(number: int, text: str = "") -> Article:
+    return with_facts(
+        Article(
+            url=f"https://baogosim.example/bai-{number}",
+            title=f"Dân vận khéo ở thôn {number}",
+            lead="Đồng chí bí thư chi bộ về thôn.",
+            body=text or f"Bà con thôn {number} làm đường.",
+            published="2023-05-06T07:30:00+07:00",
+        )
+    )
+
+
+def _entry(number: int, outcome: Outcome = Outcome.STORED, **changes: object) -> Entry:
+    article = _article(number) if outcome is Outcome.STORED else None
+    entry = Entry(
+        f"https://baogosim.example/bai-{number}", f"post:{number}", outcome, "why", NOW,
+        status=200, article=article,
+    )  # fmt: skip
+    return replace(entry, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'archive.db'}"
+
+
+def _rows(url: str, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(query).fetchall()
+
+
+# Opening
+
+
+def test_a_new_archive_has_the_schema_of_the_models(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        found = {name for name in inspect(engine).get_table_names() if not belongs_to_index(name)}
+    assert found == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_alembics_own_commands(run: Run) -> None:
+    assert run("alembic", "upgrade", "head").returncode == 0
+    check = run("alembic", "check")
+    assert check.returncode == 0, check.stderr
+    assert "No new upgrade operations detected" in check.stdout + check.stderr
+    assert run("alembic", "downgrade", "base").returncode == 0
+    assert run("alembic", "upgrade", "head").returncode == 0
+
+
+def test_an_archive_of_a_newer_version_is_refused(url: str) -> None:
+    with open_for_writing(url, "a test"):
+        pass
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    with (
+        pytest.raises(ArchiveError, match=r"newer danvan-archive .*9999.* update this program"),
+        open_for_writing(url, "a test"),
+    ):
+        pass
+
+
+def test_the_second_writer_hears_who_holds_the_archive(url: str) -> None:
+    with (
+        open_for_writing(url, "a crawl of baogosim"),
+        pytest.raises(ArchiveError, match=r"written by a crawl of baogosim \(process \d+ on"),
+        open_for_writing(url, "another"),
+    ):
+        pass
+    with open_for_writing(url, "the next"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        pytest.param(lambda path: path.write_text("x" * 4096), "file is not a database", id="text"),
+        pytest.param(lambda path: path.mkdir(), "cannot be used", id="a folder"),
+    ],
+)
+def test_what_is_no_archive_is_refused_and_not_changed(
+    tmp_path: Path, make: object, message: str
+) -> None:
+    path = tmp_path / "archive.db"
+    make(path)  # type: ignore[operator]
+    before = path.read_bytes() if path.is_file() else None
+    with (
+        pytest.raises(ArchiveError, match=message),
+        open_for_writing(f"sqlite:///{path}", "a test"),
+    ):
+        pass
+    assert before == (path.read_bytes() if path.is_file() else None)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'nowhere' / 'archive.db'}"
+    with (
+        pytest.raises(ArchiveError, match="there is no folder"),
+        open_for_writing(url, "a test"),
+    ):
+        pass
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(ArchiveError, match="not a database address"):
+        connect("archive.db")
+
+
+# The ledger
+
+
+def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        for number in range(2 * BATCH_PAGES + 7):
+            outcomes = list(Outcome)
+            ledger.record(_entry(number, outcomes[number % len(outcomes)]))
+        ledger.listings = 3
+        ledger.close(finished=True)
+        archive.close()
+    assert _rows(url, "SELECT count(*), count(DISTINCT url) FROM pages") == [(107, 107)]
+    columns = " + ".join(outcome.value for outcome in Outcome)
+    assert _rows(url, f"SELECT requests, {columns} FROM runs") == [(107, 107)]
+    assert _rows(url, "SELECT count(*) FROM articles") == [(11,)]
+    assert _rows(
+        url,
+        "SELECT count(*) FROM pages JOIN articles ON articles.id = pages.article_id "
+        "WHERE articles.url <> pages.url OR outcome <> 'stored'",
+    ) == [(0,)]
+
+
+def test_json_is_kept_readable(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        Ledger(archive, SITE, Period()).record(_entry(1))
+        archive.close()
+    assert _rows(url, "SELECT topics FROM articles") == [('["dân vận"]',)]
+
+
+def test_a_duplicate_points_at_the_first_article(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        first = _article(1, "Cùng một bài.")
+        ledger.record(_entry(1, article=first))
+        assert archive.url_of_text(first.text_sha256) == first.url, "it waits in the batch"
+        archive.commit()
+        assert archive.url_of_text(first.text_sha256) == first.url, "it is stored"
+        ledger.record(_entry(2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
+        archive.close()
+    assert _rows(url, "SELECT url, article_id FROM pages ORDER BY id") == [
+        ("https://baogosim.example/bai-1", 1),
+        ("https://baogosim.example/bai-2", 1),
+    ]
+
+
+def test_what_is_asked_for_again(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        long_ago = NOW - timedelta(days=2)
+        for number, (outcome, fetched) in enumerate(
+            [
+                (Outcome.STORED, long_ago),
+                (Outcome.OFF_TOPIC, long_ago),
+                (Outcome.GONE, long_ago),
+                (Outcome.FAILED, NOW),
+                (Outcome.FAILED, long_ago),
+                (Outcome.BLOCKED, long_ago),
+                (Outcome.REFUSED, long_ago),
+            ]
+        ):
+            ledger.record(_entry(number, outcome, fetched=fetched))
+        archive.commit()
+        due = [number for number in range(8) if ledger.is_due(f"post:{number}")]
+        assert due == [4, 5, 6, 7], "failures after a day, and what nobody has asked for yet"
+        ledger.record(_entry(4, Outcome.FAILED, fetched=long_ago))
+        archive.commit()
+        assert ledger.is_due("post:4"), "two failures: after 40 hours"
+        ledger.record(_entry(4, Outcome.FAILED, fetched=long_ago))
+        archive.commit()
+        assert not ledger.is_due("post:4"), "three failures: after 80 hours"
+        ledger.record(_entry(70, url="https://baogosim.example/bai-7b", key="post:5"))
+        archive.commit()
+        assert not ledger.is_due("post:5"), "settled under another of its URLs"
+        archive.close()
+
+
+def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        recent = Ledger(archive, SITE, Period(since="2024-01-01"))
+        recent.record(_entry(1, Outcome.OFF_TOPIC, article=_article(1), again=True))
+        archive.commit()
+        assert not recent.is_due("post:1")
+        assert Ledger(archive, SITE, Period()).is_due("post:1")
+        archive.close()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "published", "inside"),
+    [
+        (None, None, "2023-05-06", True),
+        ("2023-05-06", None, "2023-05-06T00:10:00+07:00", True),
+        ("2023-05-07", None, "2023-05-06T23:50:00+07:00", False),
+        (None, "2023-05-06", "2023-05-06T23:50:00+07:00", True),
+        (None, "2023-05-05", "2023-05-06", False),
+        ("2023-01-01", "2023-12-31", None, True),
+    ],
+)
+def test_period(since: str | None, until: str | None, published: str | None, inside: bool) -> None:
+    assert (published in Period(since, until)) is inside
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "listings", "finished", "verdict"),
+    [
+        ({Outcome.STORED: 20}, 2, True, "good"),
+        ({}, 2, True, "good"),
+        ({}, 0, True, "failed"),
+        ({Outcome.FAILED: 3}, 2, True, "failed"),
+        ({Outcome.STORED: 18, Outcome.FAILED: 2}, 2, True, "good"),
+        ({Outcome.STORED: 17, Outcome.BLOCKED: 3}, 2, True, "doubtful"),
+        ({Outcome.STORED: 20}, 2, False, "failed"),
+    ],
+)
+def test_the_verdict_of_a_run(
+    url: str, outcomes: dict[Outcome, int], listings: int, finished: bool, verdict: str
+) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        ledger.outcomes.update(outcomes)
+        ledger.listings = listings
+        found, reasons = ledger.close(finished=finished)
+        archive.close()
+    assert found == verdict
+    assert bool(reasons) is (verdict != "good")
+    last = _rows(url, "SELECT last_good_crawl IS NULL FROM sites")
+    assert last == [(1 if verdict == "failed" else 0,)]
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        ledger.record(_entry(1))
+        archive.commit()
+        pages = _rows(url, "PRAGMA page_count")[0][0]
+        with archive._connection.begin():
+            archive._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        ledger.record(_entry(2, article=_article(2, "Một đoạn rất dài. " * 20_000)))
+        with pytest.raises(
+            ArchiveError, match="the disk is full; nothing already archived is lost"
+        ):
+            archive.commit()
+    assert _rows(url, "SELECT url FROM articles") == [("https://baogosim.example/bai-1",)]
+    assert _rows(url, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_the_provinces_are_63_and_became_34() -> None:
+    assert len(PROVINCE_NOW) == 63
+    assert len(set(PROVINCE_NOW.values())) == 34
+    assert set(PROVINCE_NOW.values()) <= set(PROVINCE_NOW)
+    assert all(PROVINCE_NOW[now] == now for now in PROVINCE_NOW.values())

@@ -1,0 +1,141 @@
+"""Every site file keeps the project's rules; the addresses of SITES are told apart."""
+
+from collections.abc import Iterator
+
+import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from archive.provinces import PROVINCE_NOW
+from crawler.site import SiteError, SiteSpider
+from extraction.blocks import parse
+from extraction.layouts import select
+
+from .conftest import Run
+
+
+def _sites() -> Iterator[type[SiteSpider]]:
+    loader = SpiderLoader.from_settings(get_project_settings())
+    for name in loader.list():
+        spider = loader.load(name)
+        assert issubclass(spider, SiteSpider)
+        yield spider
+
+
+SITES = {site.name: site for site in _sites()}
+
+
+def test_five_sites_in_four_provinces() -> None:
+    assert set(SITES) == {"baobackan", "baoninhbinh", "binhdinh_dcs", "nbtv", "nghean_dcs"}
+    assert {site.province for site in SITES.values()} == {
+        "Bắc Kạn", "Bình Định", "Nghệ An", "Ninh Bình",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SITES.values(), ids=SITES)
+def test_a_site_file_is_whole(site: type[SiteSpider]) -> None:
+    site.check()
+    assert site.__doc__
+    assert site.province in PROVINCE_NOW
+    assert all(host == host.lower() and not host.startswith("www.") for host in site.hosts)
+    assert len({layout.name for layout in site.layouts}) == len(site.layouts)
+    page = parse("<html><body><p>trang</p></body></html>")
+    assert page is not None
+    for layout in site.layouts:
+        for name in ("title", "body", "lead", "date", "author", "section", "drop"):
+            select(page, getattr(layout, name))  # raises where a selector is malformed
+
+
+def test_no_two_sites_own_one_host() -> None:
+    hosts = [host for site in SITES.values() for host in site.hosts]
+    assert len(hosts) == len(set(hosts))
+
+
+ADDRESSES = [
+    ("baoninhbinh", "http://baoninhbinh.org.vn/hoi-nghi-20180104031946780p3c24.htm",
+     "time:20180104031946780"),
+    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi/d20190117053117653.htm",
+     "time:20190117053117653"),
+    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi/d2022032722111733.htm",
+     "time:2022032722111733"),
+    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi-251128094512345.html",
+     "time:251128094512345"),
+    ("baoninhbinh", "https://baoninhbinh.org.vn/xay-dung-dang", None),
+    ("baoninhbinh", "https://baoninhbinh.org.vn/s/d%C3%A2n%20v%E1%BA%ADn?page=2", None),
+    ("nbtv", "https://nbtv.vn/news/401/48578/hoi-nghi", "id:48578"),
+    ("nbtv", "https://nbtv.vn/hoi-nghi-48578.html", "id:48578"),
+    ("nbtv", "http://nbtv.vn/xa-hoi/ninh-binh/201801/hoi-nghi-774959/", "old:774959"),
+    ("nbtv", "https://nbtv.vn/thoi-su/trang-2.html", None),
+    ("nbtv", "https://nbtv.vn/phat-thanh", None),
+    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/hoi-nghi/783534-16570-219918", "news:219918"),
+    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/xu-nghe”-trong/231047-16570-219918",
+     "news:219918"),
+    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/dan-van%EF%BF%BD-cua/73410-1-486", "news:486"),
+    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/chuyen-muc/dan-van-kheo/405534-193312", None),
+    ("binhdinh_dcs", "https://binhdinh.dcs.vn/tin-tuc/-/view-content/61650/x", "content:61650"),
+    ("binhdinh_dcs", "https://binhdinh.dcs.vn/hoc-tap/-/asset_publisher/content/hoi-nghi",
+     "asset:hoi-nghi"),
+    ("binhdinh_dcs", "https://binhdinh.dcs.vn/gioi-thieu", None),
+    ("baobackan", "https://baobackan.vn/hoi-nghi-post71582.html", "post:71582"),
+    ("baobackan", "https://baobackan.com.vn/hoi-nghi-post71582.html", "post:71582"),
+    ("baobackan", "https://baobackan.org.vn/xay-dung-dang/202108/hoi-nghi-773370/", "old:773370"),
+    ("baobackan", "https://baobackan.org.vn/a/b/202403/hoi-nghi-e1c438d/index.htm", "old:e1c438d"),
+    ("baobackan", "https://baobackan.vn/chinh-tri/xay-dung-dang/trang-2.html", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "url", "key"), ADDRESSES)
+def test_one_article_has_one_key_under_all_its_addresses(
+    site: str, url: str, key: str | None
+) -> None:
+    assert SITES[site]().key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "owned"),
+    [
+        ("https://baobackan.vn/x", True),
+        ("http://www.baobackan.com.vn/x", True),
+        ("https://BAOBACKAN.vn:443/x", True),
+        ("https://cdn.baobackan.vn/x", False),
+        ("https://baobackan.vn.example/x", False),
+        ("https://evil.example/baobackan.vn", False),
+        ("https://baobackan.vn@evil.example/", False),
+        ("mailto:toasoan@baobackan.vn", False),
+    ],
+)
+def test_no_other_host_is_the_sites_own(url: str, owned: bool) -> None:
+    assert SITES["baobackan"].owns(url) is owned
+
+
+def test_a_half_configured_site_says_what_it_lacks() -> None:
+    class Half(SiteSpider):
+        name = "half"
+        title = "Báo Nửa Vời"
+        hosts = ("nuavoi.example",)
+
+    with pytest.raises(SiteError, match="Half lacks: province, family, articles, sections, menu"):
+        Half()
+
+    class Wrong(Half):
+        province = "Gò Sim"
+        family = "own"
+        menu = ("dân vận",)
+        articles = {"id": r"-(\d+)\.html$"}  # noqa: RUF012
+
+    with pytest.raises(SiteError, match="'Gò Sim' is no province"):
+        Wrong()
+    Wrong.province = "Bắc Kạn"
+    with pytest.raises(SiteError, match="'id' has no group 'key'"):
+        Wrong()
+
+
+def test_scrapy_lists_the_sites(run: Run) -> None:
+    done = run("scrapy", "list")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == sorted(SITES)
+
+
+def test_the_rooms_know_only_whom_they_may(run: Run) -> None:
+    done = run("lint-imports")
+    assert done.returncode == 0, done.stdout
