@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import parse
+from extraction.blocks import parse, read_blocks
 from extraction.decode import decode
 from extraction.text import clean, comparable
 
-_ARROWS = " ›»→>"
-_NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|xem (?:thêm|tiếp)|next(?: page)?")
+_ARROWS = " ›»→>.…[]"
+_NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?")
+_MORE = re.compile(r"xem (?:thêm|tiếp)")
 _MOST_WORDS_OF_SECTION = 8
 
 
@@ -36,17 +37,21 @@ def read_links(body: bytes, content_type: str, url: str) -> list[Link]:
         href = clean(element.get("href", ""))
         if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):
             continue
-        try:
-            target = urljoin(urljoin(url, base), href)
-        except ValueError:
-            continue  # such as http://[broken: no address at all
-        if target.startswith(("http://", "https://")):
+        target = _joined(_joined(url, base) or url, href)
+        if target is not None and target.lower().startswith(("http://", "https://")):
             links.append(Link(target, _text(element), element.get("rel", "").lower()))
     return links
 
 
+def _joined(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None  # such as http://[broken: no address at all
+
+
 def _text(element: HtmlElement) -> str:
-    text = clean(str(element.text_content()))
+    text = " ".join(block.text for block in read_blocks(element))
     images = (image.get("alt", "") for image in element.iter("img"))
     return text or clean(element.get("title", "") or next(images, ""))
 
@@ -61,15 +66,23 @@ def next_page(links: Iterable[Link], number: int) -> str | None:
     signs: tuple[Callable[[Link], bool], ...] = (
         lambda link: "next" in link.rel.split(),
         lambda link: _NEXT.fullmatch(link.text.lower().strip(_ARROWS)) is not None,
-        lambda link: link.text.lower().removeprefix("trang ") == str(number + 1),
+        lambda link: (
+            link.text.lower().removeprefix("trang ").strip("[] ").lstrip("0") == str(number + 1)
+        ),
         lambda link: link.text in ("›", ">", "→"),
         lambda link: link.text in ("»", ">>"),
+        lambda link: _MORE.fullmatch(link.text.lower().strip(_ARROWS)) is not None,
     )
     for leads_on in signs:
         for link in links:
             if leads_on(link):
                 return link.url
     return None
+
+
+def _number(text: str) -> int | None:
+    digits = text.lower().removeprefix("trang").strip("[] ")
+    return int(digits) if digits.isdecimal() else None
 
 
 def sections(

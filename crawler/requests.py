@@ -25,6 +25,7 @@ def canonical(url: str) -> str:
         urlunsplit(("https", bare_host(url), parts.path or "/", parts.query, "")),
         TRACKING,
         remove=True,
+        unique=False,
     )
     return str(cleaned)
 

@@ -30,6 +30,7 @@ _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 _WORDS = re.compile(r"\W+")
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 _CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
 _LONGEST_CAPTION = 250  # characters
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
@@ -75,7 +76,7 @@ def parse(text: str) -> HtmlElement | None:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not text.strip():
         return None
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(text, parser=parser)
     except etree.ParserError:
@@ -123,7 +124,7 @@ class _Reader:
         self._styles: list[tuple[int, bool, bool, bool]] = []  # length, link, strong, emphasis
         self._ends: list[int] = []  # after how many pieces an inline element ended
         self._containers: list[HtmlElement] = []
-        self._links = self._strongs = self._emphases = 0
+        self._links = self._elsewhere = self._strongs = self._emphases = 0
         self._rows: list[HtmlElement] = []
         self._image = False
         self._soft_break = False
@@ -134,7 +135,7 @@ class _Reader:
         tag = element.tag
         self._opened.add(element)
         if tag in _CELLS and self._rows and element.getparent() is self._rows[-1]:
-            if self._pieces:
+            if any(piece.strip() for piece in self._pieces):
                 self._add(" | ")
         elif tag == "tr" and _is_data_row(element):
             self.end_line(self._container(element))
@@ -144,7 +145,7 @@ class _Reader:
             self._add(" ")
         elif tag in ("img", "picture"):
             self.end_line(self._container(element))
-            self._image = True
+            self._image = not self._elsewhere or self._image
         elif tag not in _INLINE:
             if tag != "br":
                 self.end_line(self._container(element))
@@ -152,6 +153,7 @@ class _Reader:
         elif _stands_beside(element):
             self.end_line(self._container(element))
         self._links += tag == "a"
+        self._elsewhere += tag == "a" and _leads_elsewhere(element)
         self._strongs += tag in _STRONG
         self._emphases += tag in _EMPHASIS
         if tag == "time" and element.get("datetime"):
@@ -175,6 +177,7 @@ class _Reader:
             if tag in _INLINE and element.tail:
                 self._ends.append(len(self._pieces))
             self._links -= tag == "a"
+            self._elsewhere -= tag == "a" and _leads_elsewhere(element)
             self._strongs -= tag in _STRONG
             self._emphases -= tag in _EMPHASIS
         if self._containers or self._opened:
@@ -186,13 +189,14 @@ class _Reader:
     def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
-            shown = len(text.strip())
+            shown = len(" ".join(text.split()))
             self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
 
     def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
         text = clean("".join(self._pieces))
         ends = {clean("".join(self._pieces[:end])) for end in self._ends} if self._image else set()
         styles, self._styles, self._pieces, self._ends = self._styles, [], [], []
+        times, self._times = self._times, []
         if not text:
             if soft:
                 self._soft_break = False  # an empty line: two <br> part paragraphs
@@ -204,9 +208,8 @@ class _Reader:
             strong_chars=sum(length for length, _, strong, _ in styles if strong),
             emphasis_chars=sum(length for length, _, _, emphasis in styles if emphasis),
             after_image=self._image,
-            times=self._times,
+            times=times,
         )
-        self._times = []
         self._image = False
         previous = self.blocks[-1] if self.blocks else None
         if self._soft_break and previous is not None and _goes_on(previous, block):
@@ -214,9 +217,16 @@ class _Reader:
             previous.link_chars += block.link_chars
             previous.strong_chars += block.strong_chars
             previous.emphasis_chars += block.emphasis_chars
+            previous.times += block.times
         else:
             self.blocks.extend(_unglue(block, ends))
         self._soft_break = soft
+
+
+def _leads_elsewhere(link: HtmlElement) -> bool:
+    """An image in such a link is a share button or another article's, not one of this text."""
+    href = link.get("href", "")
+    return not (_IMAGE_FILE.search(href) or href.startswith(("#", "javascript:")) or not href)
 
 
 def _is_data_row(row: HtmlElement) -> bool:

@@ -12,10 +12,10 @@ from extraction.text import comparable, unmarked
 
 # Headings of lists of other articles. They end an article, or open a box inside it.
 RELATED_HEADINGS = (
-    r"(cac )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? (cung|lien quan|khac|noi bat|moi|da dua"
-    r"|duoc quan tam|doc nhieu|xem nhieu|tiep theo|truoc|sau|cu)"
+    r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
+    r"(cung|lien quan|khac|noi bat|moi|da dua|duoc quan tam|doc nhieu|xem nhieu|tiep theo|truoc|sau|cu)"
     r"( chuyen muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
-    r"(nhung )?(tin|bai)( viet| tuc)? (moi hon|cu hon|da dang)",
+    r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da dang)( hon| nhat)?|dung bo lo",
     r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?",
     r"lien quan|noi bat|tieu diem|moi nhat|tin nong|tin hot|tin moi cap nhat|duoc quan tam( nhat)?",
     r"(doc|xem) (them|tiep|nhieu)( nhat| bai khac)?",
@@ -29,7 +29,7 @@ RELATED_HEADINGS = (
 COMMENT_HEADINGS = (
     r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"\d+ (binh luan|y kien|phan hoi)|chua co (binh luan|y kien)( nao)?",
-    r"(gui|viet|dang|them|xem)( \w+)? (y kien|binh luan|phan hoi)( \w+){0,3}",
+    r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
     r"tra loi( huy)?|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
     r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
@@ -47,19 +47,20 @@ CHROME = (
     r"((so )?luot (xem|doc|truy cap|dang online)|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
-    r"theo doi (bao|chung toi|kenh|trang)( \w+){0,8}",
-    r"theo doi( \w+){0,12} (google news|zalo|facebook)",
+    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo|facebook)|theo doi chung toi",
     r"nghe (bai viet|audio|doc bai|tin bai)|doc (bai viet|bao in)|multimedia|podcast|(xem )?video",
-    r"quang cao( .{0,80})?|advertisement|ads|noi dung quang cao|tai tro",
+    r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads|noi dung quang cao|tai tro",
     r"tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
-    r"(kich (co|thuoc) |co |tang co |giam co )chu|a|a a",
-    r"(quay (ve|lai)|tro ve)( \w+){0,6}|ve dau trang|len dau trang|(ve )?trang chu|top|dong|huy",
+    r"(kich (co|thuoc) |co |tang co |giam co )chu( a)*|a( a)*|da xem \d+ phan hoi \d+",
+    r"(quay (ve|lai)|tro ve|ve)( trang( \w+){0,3}| danh sach| e magazine.{0,60})?",
+    r"(ve|len) dau trang|trang chu|top|dong|huy",
     r"xem (chi tiet|tiep|them|ban in|anh lon|tat ca)( (tai )?(day|o day))?",
     r"chi tiet|doc tiep|tai ve",
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
-    r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?|nguoi (dang|viet|gui)|tac gia|bien tap",
+    r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
+    r"nguoi (dang|viet|gui)|tac gia|bien tap",
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
 
@@ -69,13 +70,17 @@ _CHROME = re.compile("|".join(CHROME))
 
 # The imprint of a site; long enough to pass for a paragraph.
 _IMPRINT = re.compile(
-    r"giay phep (so|thiet lap|xuat ban|hoat dong)|co quan chu quan|ghi ro nguon|ban quyen"
-    r"|(pho )?tong bien tap ?:|dien thoai ?:|duong day nong|toa soan ?:|phat trien boi|issn"
-    r"|chiu trach nhiem (noi dung|chinh)|thiet ke (boi|va)|truong ban bien tap|all rights reserved"
-    r"|^thoi tiet.{0,60}\d ?°|lien he quang cao|hotline|vui long nhap|designed by"
+    r"giay phep (so|thiet lap|xuat ban|hoat dong)[^.]{0,120}\d|giay phep so|co quan chu quan ?:"
+    r"|ghi ro nguon|ban quyen (thuoc (ve )?)?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
+    r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
+    r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
+    r"|(dien thoai|hotline|duong day nong) ?:? ?[\d(]|phat trien boi|designed by|^©"
+    r"|thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
+    r"|^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
 _BARS = re.compile(r"\s+[|•·]\s+")
+_SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _LONGEST_CHROME = 300  # characters
 _SHORT = 70  # characters; headings are short
@@ -107,6 +112,13 @@ def _is_short_chrome(text: str) -> bool:
 def is_chrome(text: str) -> bool:
     """Say whether a line is a counter, a share button, an advertisement's label or the like."""
     return len(text) <= _LONGEST_CHROME and _is_short_chrome(text)
+
+
+def ends_article(text: str) -> bool:
+    """Say whether a line stands below articles: a comment box, tags, a share bar."""
+    if is_comment_heading(text) or _TAGS.fullmatch(text):
+        return True
+    return is_chrome(text) and _SHARE_BAR.search(_key(text)) is not None
 
 
 def is_imprint(text: str) -> bool:

@@ -15,16 +15,18 @@ _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$")
 _SEPARATOR = re.compile(r"(\s+[-–—]\s*|\s*[-–—]\s+|\s*,\s*|\s*/\s*|\s+và\s+|\s*;\s*)")
 _UNIT = re.compile(
-    r"^(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
+    r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
     r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
-    # these are family or given names too: only with what makes them a unit
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
-    r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)|Hội [A-ZĐ][\w]+ [\w ]+|Phòng [A-ZĐ][\w]+ \w+"
-    r"|Báo [A-ZĐ]|Bộ [A-ZĐ]|Xã [A-ZĐ]|Phường [A-ZĐ])\b",
+    r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
 )
+# Family or given names too: a unit only with a name of its own behind them.
+_UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
 _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)
+
+_DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
 
 LONGEST = 90  # characters; a longer line is a sentence
 
@@ -49,12 +51,12 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         return None
     labelled = _LABEL.match(raw)
     text = raw[labelled.end() :] if labelled else raw
-    text = _BRACKETED.sub("", text).strip(" .;,-–—|")
+    text = _BRACKETED.sub("", text).strip(" .;,-–—|/")
     pieces = _SEPARATOR.split(text)
     names: list[str] = []
     for position in range(0, len(pieces), 2):
-        piece = pieces[position].strip()
-        if names and _UNIT.match(piece):
+        piece = _LABEL.sub("", pieces[position].strip())
+        if names and _is_unit(piece):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit)
         if not _is_name(piece, marked=marked or bool(labelled)):
@@ -67,10 +69,17 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
 
 def read_unit(line: str) -> str | None:
     """Return a line that names a unit (`Ban Dân vận Tỉnh ủy`), as printed under a byline."""
-    text = clean(line).strip(" .;,-–—()")
-    if 3 < len(text) <= LONGEST and _UNIT.match(text) and not re.search(r"[.;:?!]", text):
+    text = clean(line).strip(" ,-–—()")
+    if 3 < len(text) <= LONGEST and _is_unit(text) and not re.search(r"[.;:?!]", text):
         return text
     return None
+
+
+def _is_unit(text: str) -> bool:
+    if _UNIT.match(text):
+        return True
+    named = _UNIT_OF.match(text)
+    return named is not None and named[1][0].isupper() and bool(named[2])
 
 
 def _joined(names: list[str]) -> str:
@@ -81,7 +90,9 @@ def _is_name(piece: str, *, marked: bool) -> bool:
     if _DESK.fullmatch(piece) or _INITIALS.fullmatch(piece):
         return True
     words = piece.split()
-    if not words or len(words) > 5 or _UNIT.match(piece):
+    if words and words[0] in _DEGREES:
+        words = words[1:]
+    if not words or len(words) > 5 or _is_unit(piece):
         return False
     if len(words) == 1 and not marked:
         return False
@@ -89,7 +100,7 @@ def _is_name(piece: str, *, marked: bool) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    letters = word.removesuffix(".")
+    letters = word.removesuffix(".").replace("’", "").replace("'", "")
     if letters.isalpha() and letters[0].isupper():
-        return letters[1:].islower() or letters.isupper() or len(letters) == 1
+        return letters[1:].islower() or letters.isupper() or "’" in word or "'" in word
     return _INITIALS.fullmatch(word) is not None

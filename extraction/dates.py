@@ -6,7 +6,9 @@ To add a form, add a line to FORMS and an example to `tests/test_dates.py`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from extraction.text import clean
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -59,6 +61,7 @@ _BESIDE_DATE = re.compile(
 )
 _MOST_BESIDE_DATE = 45  # characters
 _MOST_WORDS_BESIDE_DATE = 8  # that are no labels: a section, an author
+_SENTENCE_ENDS = (".", ";", "!", "?")
 _EDGES = " -–|,:;()[]•"
 
 
@@ -119,7 +122,7 @@ def beside_date(line: str) -> str | None:
     if len(dates) != 1:
         return None
     beside = (line[: dates[0].start] + " " + line[dates[0].end :]).strip(_EDGES)
-    if len(beside) > _MOST_BESIDE_DATE:
+    if len(beside) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
     left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
     return beside if len(left.split()) <= _MOST_WORDS_BESIDE_DATE else None
@@ -136,7 +139,7 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
     They must agree on the day, or none is believed. The stated one is taken where it is more
     precise to the same minute, or where readers see none or only a day.
     """
-    machine = [date for date in map(parse_date, stated) if date is not None]
+    machine = [date for date in map(parse_date, map(clean, stated)) if date is not None]
     days = {date.day for date in machine}
     if len(days) > 1:
         machine = []  # they contradict each other
@@ -170,8 +173,6 @@ def _value(parts: dict[str, str | None]) -> str | None:
         hour += 12
     elif half in ("AM", "SA") and hour == 12:
         hour = 0
-    if (hour, minute, second) == (0, 0, 0):
-        return day.isoformat()
     try:
         moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=VIETNAM)
     except ValueError:
@@ -182,5 +183,8 @@ def _value(parts: dict[str, str | None]) -> str | None:
     elif offset:
         sign = -1 if offset[0] == "-" else 1
         minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+        if minutes >= 24 * 60:
+            return None
         moment = moment.replace(tzinfo=timezone(sign * timedelta(minutes=minutes)))
-    return moment.astimezone(VIETNAM).isoformat()
+    local = moment.astimezone(VIETNAM)
+    return local.isoformat() if local.time() != time.min else local.date().isoformat()

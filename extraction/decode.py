@@ -7,6 +7,14 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META_SEARCHED = 4096  # bytes; HTML wants the declaration in the first 1024
 
+# What a page without a byte-order mark may be in, if it is not UTF-8. As in browsers, Latin-1 is
+# windows-1252. Whatever else is declared (UTF-16, a codec that is none of text) is not believed.
+_ONE_BYTE_OR_ASIAN = {
+    **{name: name for name in ("cp1258", "cp1252", "cp1250", "cp1251", "gbk", "gb18030", "big5")},
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+}
+
 # UTF-8 text that was cut or patched still is UTF-8 if few of its bytes are broken.
 _MOST_BROKEN = 0.005
 
@@ -26,7 +34,8 @@ def decode(content: bytes, content_type: str = "") -> str:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     try:
-        return content.decode("utf-8")
+        # Not final: a page that was cut in the middle of a letter is UTF-8 all the same.
+        return codecs.getincrementaldecoder("utf-8")().decode(content)
     except UnicodeDecodeError:
         pass  # not UTF-8, or damaged: decided below
     repaired = content.decode("utf-8", "replace")
@@ -49,6 +58,6 @@ def _legacy_charset(content: bytes, content_type: str) -> str:
             codec = codecs.lookup(name).name
         except LookupError:
             continue  # none declared, or one that nobody knows: the next witness
-        if codec not in ("utf-8", "ascii"):  # these two are disproved already
-            return codec
+        if codec in _ONE_BYTE_OR_ASIAN:
+            return _ONE_BYTE_OR_ASIAN[codec]
     return "cp1258"

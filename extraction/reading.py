@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import (
+    ends_article,
     is_chrome,
     is_comment_heading,
     is_imprint,
@@ -48,9 +49,11 @@ class Reading:
 def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
     """Return the lines of a body container without what is not the article.
 
-    Cut, in this order: lists under a heading such as "Tin liên quan", the comment box and what
-    follows it, lines of chrome, lines that are nothing but links, and lines said twice.
+    Cut, in this order: all from the comment box, the tags or the share bar below the text on,
+    lists under a heading such as "Tin liên quan", lines of chrome, lines that are nothing but
+    links or a date, and lines said twice.
     """
+    blocks = _up_to_the_end(blocks)
     kept: list[Block] = []
     own_title = comparable(title) if title else None
     position = 0
@@ -60,22 +63,40 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
         if is_related_heading(block.text) and not is_prose(block):
             position += 1 + _length_of_list(block, rest)
             continue
-        if is_comment_heading(block.text) and _prose_chars(rest) <= _MOST_AFTER_BYLINE * (
-            _prose_chars(kept) + 1
-        ):
-            break
         position += 1
         if (
             is_chrome(block.text)
             or is_comment_heading(block.text)
             or is_imprint(block.text)
             or block.link_share >= _LINK_LINE
+            or beside_date(block.text) == ""
             or comparable(block.text) == own_title
             or _said_before(block, kept)
         ):
             continue
         kept.append(block)
     return kept
+
+
+def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Cut where something stands that ends articles, unless most of the text comes behind it."""
+    before = 0
+    for position, block in enumerate(blocks):
+        if is_prose(block):
+            before += len(block.text)
+        elif before and ends_article(block.text):
+            set_like_it = _set_like(blocks[:position])
+            after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
+            if after <= before / 2:
+                return blocks[:position]
+    return blocks
+
+
+def _set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
+    """Say whether a line is set like most paragraphs of `lines`."""
+    signatures = Counter(_signature(b) for b in lines if is_prose(b))
+    common = signatures.most_common(1)
+    return lambda line: not common or _signature(line) == common[0][0]
 
 
 def _prose_chars(blocks: Sequence[Block]) -> int:
@@ -182,7 +203,8 @@ def read_body(lines: list[Block], before: Sequence[Block], after: Sequence[Block
 
 
 def _first_prose(lines: list[Block]) -> Block | None:
-    return next((b for b in lines if is_prose(b) and not b.after_image), None)
+    prose = (i for i, b in enumerate(lines) if is_prose(b))
+    return next((lines[i] for i in prose if not is_caption(lines[i], lines[i + 1 :])), None)
 
 
 def _starts_with_lead(lines: list[Block]) -> bool:
@@ -252,9 +274,13 @@ def is_caption(line: Block, following: Sequence[Block]) -> bool:
 def _read_end(lines: list[Block], after: Sequence[Block], reading: Reading) -> list[Block]:
     """Find the byline and cut what follows it; without one, cut behind an end mark."""
     total = _prose_chars(lines) or 1
+    set_like_text = _set_like(lines)
     for position, line in enumerate(lines):
         rest = lines[position + 1 :]
-        if position == 0 or _prose_chars(rest) > _MOST_AFTER_BYLINE * total:
+        few = _prose_chars(rest) <= _MOST_AFTER_BYLINE * total
+        apart = _set_apart(line) or not set_like_text(line)
+        one = apart and sum(map(is_prose, rest)) <= 1  # a teaser
+        if position == 0 or not (few or one):
             continue
         if line.after_image or is_prose(line) or is_related_heading(line.text):
             continue

@@ -40,7 +40,9 @@ def load_gold(folder: Path) -> list[dict[str, Any]]:
     Raises OSError or ValueError where the file is missing or malformed.
     """
     entries = json.loads((folder / "gold.json").read_text("utf-8"))
-    if not isinstance(entries, list) or not all("file" in e and "url" in e for e in entries):
+    if not isinstance(entries, list) or not all(
+        isinstance(e, dict) and "file" in e and "url" in e for e in entries
+    ):
         raise ValueError("gold.json is no list of entries with file and url")
     return entries
 

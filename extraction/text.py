@@ -37,7 +37,7 @@ _SYLLABLE = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` as it is kept: NFC, no invisible characters, single spaces, no edges."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 @functools.lru_cache(maxsize=2_000)  # each line of a page is compared several times

@@ -40,8 +40,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
 # "nhân dân vận chuyển", "người dân vận hành": the two syllables meet, the term is not there.
 _NOT_THE_TERM = re.compile(
     r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
-    r"|\bdân vận (?:chuyển|hành|dụng|tải|động|may)\b"
+    r"|\bdân vận (?:chuyển(?! biến)|hành(?! động)|dụng|tải|động|may)\b"
 )
+_SENTENCE_ENDS = re.compile(r"[.;:!?…\n]+")
 _PATTERNS = [
     (topic, phrase, comparable(phrase), re.compile(rf"\b{re.escape(comparable(phrase))}\b"))
     for topic, phrases in PHRASES.items()
@@ -69,7 +70,8 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
     for field, text in (("title", title), ("lead", lead), ("body", body)):
         if not text:
             continue
-        left = _NOT_THE_TERM.sub(" | ", comparable(text))
+        sentences = " | ".join(map(comparable, _SENTENCE_ENDS.split(text)))
+        left = _NOT_THE_TERM.sub(" | ", sentences)
         for topic, phrase, plain, pattern in _PATTERNS:
             if plain not in left:
                 continue

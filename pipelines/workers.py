@@ -5,7 +5,6 @@ import os
 
 from pebble import ProcessPool
 
-
 _NICENESS = 5  # the downloads of all sites go before the extraction of any page
 
 
