@@ -66,9 +66,7 @@ def next_page(links: Iterable[Link], number: int) -> str | None:
     signs: tuple[Callable[[Link], bool], ...] = (
         lambda link: "next" in link.rel.split(),
         lambda link: _NEXT.fullmatch(link.text.lower().strip(_ARROWS)) is not None,
-        lambda link: (
-            link.text.lower().removeprefix("trang ").strip("[] ").lstrip("0") == str(number + 1)
-        ),
+        lambda link: _number(link.text) == number + 1,
         lambda link: link.text in ("›", ">", "→"),
         lambda link: link.text in ("»", ">>"),
         lambda link: _MORE.fullmatch(link.text.lower().strip(_ARROWS)) is not None,

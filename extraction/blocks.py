@@ -15,7 +15,7 @@ def _tags(names: str) -> frozenset[str]:
 
 _UNSEEN = _tags(
     "script style noscript template iframe object svg math button select option optgroup "
-    "textarea input head title meta link audio video canvas map dialog embed applet"
+    "textarea input head title meta link audio video canvas map dialog embed applet marquee"
 )
 _INLINE = _tags(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
@@ -23,6 +23,7 @@ _INLINE = _tags(
 )
 _STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
 _EMPHASIS = _tags("i em cite figcaption")
+_IMAGES = _tags("img picture amp-img")
 _CELLS = _tags("td th")
 _LONGEST_CELL = 80  # characters
 _BESIDE = _tags("a span time label em i b strong small cite")
@@ -127,6 +128,7 @@ class _Reader:
         self._links = self._elsewhere = self._strongs = self._emphases = 0
         self._rows: list[HtmlElement] = []
         self._image = False
+        self._alt = ""
         self._soft_break = False
         self._times: list[str] = []
         self._opened: set[HtmlElement] = set()
@@ -143,9 +145,11 @@ class _Reader:
             self._rows.append(element)
         elif self._rows and tag not in _INLINE:
             self._add(" ")
-        elif tag in ("img", "picture"):
+        elif tag in _IMAGES:
             self.end_line(self._container(element))
-            self._image = not self._elsewhere or self._image
+            if not self._elsewhere:
+                self._image = True
+                self._alt = clean(element.get("alt", ""))
         elif tag not in _INLINE:
             if tag != "br":
                 self.end_line(self._container(element))
@@ -169,7 +173,7 @@ class _Reader:
                     self._add(" ")
             elif tag == "br":
                 self.end_line(self._container(element), soft=True)
-            elif tag not in _INLINE and tag not in ("img", "picture"):
+            elif tag not in _INLINE and tag not in _IMAGES:
                 self.end_line(element)
                 self._containers.pop()
                 if self._rows and self._rows[-1] is element:
@@ -219,7 +223,7 @@ class _Reader:
             previous.emphasis_chars += block.emphasis_chars
             previous.times += block.times
         else:
-            self.blocks.extend(_unglue(block, ends))
+            self.blocks.extend(_unglue(block, ends | {self._alt}))
         self._soft_break = soft
 
 
@@ -266,9 +270,9 @@ def _goes_on(previous: Block, block: Block) -> bool:
     )
 
 
-def _ends_caption(caption: str, paragraph: str, ends_element: bool) -> bool:
-    """Say whether a caption ends here: its element does, its credit does, or a word does."""
-    if ends_element or (_CREDIT.search(caption) and paragraph[1:2].islower()):
+def _ends_caption(caption: str, paragraph: str, known: bool) -> bool:
+    """Say whether a caption ends here: it is known to, its credit does, or a word does."""
+    if known or (_CREDIT.search(caption) and paragraph[1:2].islower()):
         return True
     left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph)[0]
     if not (caption[-1].islower() and is_syllable(left) and is_syllable(right)):
@@ -280,8 +284,9 @@ def _unglue(block: Block, ends: set[str]) -> list[Block]:
     """Part `Quang cảnh hội nghịTại hội nghị, ...` behind an image into caption and paragraph.
 
     Only behind an image, only near the start, and only where an inline element ends (`ends` has
-    the text up to each such place), a credit such as `Ảnh: H.T` ends, or both halves of the glued
-    word are built like Vietnamese syllables (so that YouTube and VnExpress stay whole).
+    the text up to each such place, and the image's alt text), a credit such as `Ảnh: H.T` ends, or
+    both halves of the glued word are built like Vietnamese syllables (so that YouTube and
+    VnExpress stay whole).
     """
     if not block.after_image:
         return [block]

@@ -13,7 +13,7 @@ from extraction.text import comparable, unmarked
 # Headings of lists of other articles. They end an article, or open a box inside it.
 RELATED_HEADINGS = (
     r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
-    r"(cung|lien quan|khac|noi bat|moi|da dua|duoc quan tam|doc nhieu|xem nhieu|tiep theo|truoc|sau|cu)"
+    r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
     r"( chuyen muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
     r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da dang)( hon| nhat)?|dung bo lo",
     r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?",
@@ -31,6 +31,7 @@ COMMENT_HEADINGS = (
     r"\d+ (binh luan|y kien|phan hoi)|chua co (binh luan|y kien)( nao)?",
     r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
+    r"dang ky nhan( ban)? tin( \w+){0,3}",
     r"tra loi( huy)?|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
     r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
     r"email cua ban se khong duoc( \w+){0,6}",
@@ -48,9 +49,10 @@ CHROME = (
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
     r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo|facebook)|theo doi chung toi",
-    r"nghe (bai viet|audio|doc bai|tin bai)|doc (bai viet|bao in)|multimedia|podcast|(xem )?video",
+    r"nghe (bai viet|audio|doc bai|tin bai)( .{0,60})?|doc (bai viet|bao in)|multimedia",
+    r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|trung binh \d+( binh chon)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads|noi dung quang cao|tai tro",
-    r"tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
+    r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
     r"(kich (co|thuoc) |co |tang co |giam co )chu( a)*|a( a)*|da xem \d+ phan hoi \d+",
     r"(quay (ve|lai)|tro ve|ve)( trang( \w+){0,3}| danh sach| e magazine.{0,60})?",
     r"(ve|len) dau trang|trang chu|top|dong|huy",
@@ -58,6 +60,8 @@ CHROME = (
     r"chi tiet|doc tiep|tai ve",
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
+    r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
+    r"nguon tin( .{0,60})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
     r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
     r"nguoi (dang|viet|gui)|tac gia|bien tap",
@@ -67,6 +71,13 @@ CHROME = (
 _RELATED = re.compile("|".join(RELATED_HEADINGS))
 _COMMENTS = re.compile("|".join(COMMENT_HEADINGS))
 _CHROME = re.compile("|".join(CHROME))
+_CHROME_PIECE = re.compile(
+    r"(?:(?:so )?luot (?:xem|doc|truy cap)|da xem|xem) [\d ]*\d|\d[\d ]* luot (?:xem|doc)"
+    r"|phan hoi \d+|binh luan \d+|a(?: a)*\b|co chu|ban in|in bai(?: viet)?|facebook|zalo|twitter"
+    r"|chia se|sao chep(?: lien ket)?|email|luu (?:bai|tin)(?: viet)?"
+    r"|theo doi(?: chung toi)?(?: tren)?|google news|print|gui email|nghe(?: bai viet)?"
+    r"|\d+ binh chon|trung binh|danh gia cua ban"
+)
 
 # The imprint of a site; long enough to pass for a paragraph.
 _IMPRINT = re.compile(
@@ -105,8 +116,20 @@ def is_comment_heading(text: str) -> bool:
 def _is_short_chrome(text: str) -> bool:
     if _FILE_NAME.fullmatch(text) or _TAGS.fullmatch(text):
         return True
-    keys = [_key(part) for part in _BARS.split(text)]  # Facebook | Zalo | In bài viết
-    return all(not key or _CHROME.fullmatch(key) for key in keys)
+    return all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
+
+
+def _is_all_chrome(key: str) -> bool:
+    """One piece of chrome, or several in a line (`A- A+ Bản in Lượt đọc: 1.022`)."""
+    if not key or _CHROME.fullmatch(key):
+        return True
+    left = key
+    while left:
+        piece = _CHROME_PIECE.match(left)
+        if piece is None or not piece.group():
+            return False
+        left = left[piece.end() :].lstrip()
+    return True
 
 
 def is_chrome(text: str) -> bool:

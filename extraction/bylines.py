@@ -7,7 +7,7 @@ from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
 _LABEL = re.compile(
-    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|nguồn|theo)"
+    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|người viết|nguồn|theo)(?: bài viết)?"
     r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip))*\s*:|theo\s)\s*",
     re.I,
 )
@@ -60,7 +60,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit)
         if not _is_name(piece, marked=marked or bool(labelled)):
-            return None
+            together = _name_and_unit(piece) if not names else None
+            return Byline(raw, *together) if together else None
         if names:
             names.append(pieces[position - 1])
         names.append(piece)
@@ -80,6 +81,16 @@ def _is_unit(text: str) -> bool:
         return True
     named = _UNIT_OF.match(text)
     return named is not None and named[1][0].isupper() and bool(named[2])
+
+
+def _name_and_unit(piece: str) -> tuple[str, str] | None:
+    """Part `Huyền Trang Ban Dân vận Tỉnh ủy`, a name and its unit side by side."""
+    words = piece.split()
+    for count in (2, 3, 4):
+        name, unit = " ".join(words[:count]), " ".join(words[count:])
+        if unit and _is_unit(unit) and _is_name(name, marked=False):
+            return name, unit
+    return None
 
 
 def _joined(names: list[str]) -> str:

@@ -59,8 +59,9 @@ _BESIDE_DATE = re.compile(
     r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
     re.I,
 )
-_MOST_BESIDE_DATE = 45  # characters
-_MOST_WORDS_BESIDE_DATE = 8  # that are no labels: a section, an author
+_MOST_BESIDE_DATE = 70  # characters
+_MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
+_UPDATED = re.compile(r"[|,-]?\s*cập nhật(?: lần cuối| lúc)?\s*:?\s*[\d/.:,|\s-]+$", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _EDGES = " -–|,:;()[]•"
 
@@ -118,6 +119,7 @@ def beside_date(line: str) -> str | None:
 
     None for a line without a date, or for a sentence that holds one.
     """
+    line = _UPDATED.sub("", line) if len(find_dates(line)) == 2 else line
     dates = find_dates(line)
     if len(dates) != 1:
         return None
@@ -130,7 +132,7 @@ def beside_date(line: str) -> str | None:
 
 def date_line(line: str) -> PrintedDate | None:
     """Return the date of a line that is there to print it, or None for any other line."""
-    return find_dates(line)[0] if beside_date(line) is not None else None
+    return find_dates(line)[0] if beside_date(line) is not None else None  # the first is it
 
 
 def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:

@@ -27,6 +27,7 @@ from extraction.text import clean, comparable, d_words, word_count
 from extraction.topics import find_topics, topics_of
 
 _DATE_BEHIND_TITLE = 14  # lines; a publish date stands near the title
+_DATE_BEHIND_LEAD = 1
 _DATE_ABOVE_TITLE = 3
 _BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
 
@@ -129,7 +130,7 @@ def _read(
 ) -> tuple[Reading, str]:
     """Return the reading, and the name of what found it."""
     inside, before, after = _parts(blocks, title_block, body)
-    lines = [line for line in article_lines(inside, title) if not _is_date_line(line, inside)]
+    lines = [line for line in article_lines(inside, title) if not _is_above_text(line, inside)]
     laid_out_lead = _laid_out_text(root, layout.lead if layout else "")
     reading = read_body(lines, before, after)
     if laid_out_lead:
@@ -167,9 +168,14 @@ def _parts(
     return inside, before, after
 
 
-def _is_date_line(line: Block, inside: Sequence[Block]) -> bool:
-    """A date printed at the top of the body container is not a paragraph of it."""
-    return line.index - inside[0].index < _DATE_BEHIND_TITLE and date_line(line.text) is not None
+def _is_above_text(line: Block, inside: Sequence[Block]) -> bool:
+    """The date, or the author with his unit, at the top of the container is no paragraph."""
+    if line.index - inside[0].index >= _DATE_BEHIND_TITLE:
+        return False
+    signed = read_byline(line.text) if line is not inside[-1] else None
+    first = next((b.index for b in inside if is_prose(b)), line.index)
+    above = line.index < first and signed is not None and signed.unit is not None
+    return above or date_line(line.text) is not None
 
 
 def _published(
@@ -221,12 +227,9 @@ def _below_title(blocks: list[Block], title: Block, body: HtmlElement | None) ->
     if body is None:
         return near
     elements = set(body.iter())
-    paragraphs = 0
     for position, block in enumerate(near):
         if block.element in elements and len(block.text) >= 80 and not date_line(block.text):
-            paragraphs += 1
-            if paragraphs == 2:
-                return near[:position]
+            return near[: position + 1 + _DATE_BEHIND_LEAD]
     return near
 
 
@@ -242,11 +245,13 @@ def _byline_above(
         return read_byline(author, marked=True)
     if title is None:
         return None
-    _, before, _ = _parts(blocks, title, body)
-    for block in before:
+    for block in _below_title(blocks, title, body):
         beside = author_beside_date(block)
         if beside is not None:
             return beside
+        signed = read_byline(block.text)
+        if signed is not None and signed.unit:
+            return signed
     return None
 
 

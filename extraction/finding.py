@@ -21,6 +21,8 @@ _SITE_NAME = re.compile(
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
+_LEAST_CUT = 20  # characters of a cut title that are enough to know it by
+_ASIDE = ("form", "aside", "footer")
 _PAGE = ("body", "html")
 _NEAR_TITLE = 8  # lines above the title in which a breadcrumb may stand
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
@@ -49,11 +51,13 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
         ),
         None,
     )
-    wanted = _title_variants(head, link_text)
+    whole, cut = _title_variants(head, link_text)
     matching = [
         block
         for block in blocks
-        if comparable(block.text) in wanted and (block.link_share < 0.5 or block.tag in _HEADINGS)
+        if (comparable(block.text) in whole or comparable(block.text).startswith(cut))
+        and (block.link_share < 0.5 or block.tag in _HEADINGS)
+        and (block.tag in _HEADINGS or not _SITE_NAME.match(block.text))
     ]
     if matching:
         return max(
@@ -75,6 +79,7 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
             and not find_dates(block.text)
             and not is_chrome(block.text)
             and not is_related_heading(block.text)
+            and not any(e.tag in _ASIDE for e in islice(_around(block.element), 3))
         )
 
     for rank in (4, 3, 2, 1):
@@ -83,9 +88,13 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
             return found[-1]
     for looks_like_a_title in (
         lambda b: _TITLE_CLASS.search(b.element.get("class", "") + b.element.get("id", "")),
-        lambda b: b.strong and not is_prose(b),
+        lambda b: any(date_line(below.text) for below in blocks[b.index + 1 : b.index + 4]),
+        lambda b: b.strong,
+        lambda b: True,
     ):
-        found = [b for b in before if looks_like_a_title(b) and plausible(b)]
+        found = [
+            b for b in before if looks_like_a_title(b) and plausible(b) and not b.text.endswith(".")
+        ]
         if found:
             return found[-1]
     return None
@@ -107,9 +116,13 @@ def title_from_head(head: Head, link_text: str | None) -> str | None:
     return None
 
 
-def _title_variants(head: Head, link_text: str | None) -> set[str]:
-    """All ways to read the stated titles without the site's name before or behind them."""
+def _title_variants(head: Head, link_text: str | None) -> tuple[set[str], tuple[str, ...]]:
+    """All ways to read the stated titles without the site's name before or behind them.
+
+    The second are the beginnings of titles that were cut (`Hội nghị tổng kết công tác...`).
+    """
     variants: set[str] = set()
+    cut: set[str] = set()
     for title in (*head.titles, link_text or ""):
         marks = [0, *(m.end() for m in _TITLE_PARTS.finditer(title))]
         ends = [*(m.start() for m in _TITLE_PARTS.finditer(title)), len(title)]
@@ -119,7 +132,9 @@ def _title_variants(head: Head, link_text: str | None) -> set[str]:
                     part = title[start:end]
                     if not _SITE_NAME.match(part) or (start, end) == (0, len(title)):
                         variants.add(comparable(part))
-    return variants - {comparable(name) for name in head.site_names}
+                        if part.endswith(("...", "…")) and len(part) >= _LEAST_CUT:
+                            cut.add(comparable(part))
+    return variants - {comparable(name) for name in head.site_names}, tuple(cut)
 
 
 def find_body(blocks: list[Block], title: Block | None) -> HtmlElement | None:

@@ -26,6 +26,7 @@ _LEAD_CLASS = re.compile(
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
@@ -53,7 +54,7 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
     lists under a heading such as "Tin liên quan", lines of chrome, lines that are nothing but
     links or a date, and lines said twice.
     """
-    blocks = _up_to_the_end(blocks)
+    blocks = _up_to_the_end(_without_asides(blocks))
     kept: list[Block] = []
     own_title = comparable(title) if title else None
     position = 0
@@ -62,6 +63,9 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
         rest = blocks[position + 1 :]
         if is_related_heading(block.text) and not is_prose(block):
             position += 1 + _length_of_list(block, rest)
+            continue
+        if kept and _is_title_link(block) and _has_teasers(blocks[position:]):
+            position += _length_of_run(blocks[position:])
             continue
         position += 1
         if (
@@ -78,6 +82,33 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
     return kept
 
 
+def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out cards: an `<aside>`, `<article>` or `<form>` with a minor part of the text."""
+    shares: Counter[HtmlElement] = Counter()
+    linked: set[HtmlElement] = set()
+    if not blocks:
+        return blocks
+    around_all = set(blocks[0].element.iterancestors()) & set(blocks[-1].element.iterancestors())
+    cards: dict[int, HtmlElement] = {}
+    for block in blocks:
+        for element in (block.element, *block.element.iterancestors()):
+            if element in around_all:
+                break
+            if element.tag in _CARDS:
+                cards[block.index] = element
+                shares[element] += len(block.text) if is_prose(block) else 0
+                if block.link_share >= 0.5:
+                    linked.add(element)
+    total = _prose_chars(blocks)
+    return [
+        b
+        for b in blocks
+        if b.index not in cards
+        or shares[cards[b.index]] > total / 2
+        or (cards[b.index].tag == "article" and cards[b.index] not in linked)
+    ]
+
+
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     """Cut where something stands that ends articles, unless most of the text comes behind it."""
     before = 0
@@ -87,7 +118,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
         elif before and ends_article(block.text):
             set_like_it = _set_like(blocks[:position])
             after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
-            if after <= before / 2:
+            if after <= before / 2 or is_comment_heading(block.text):
                 return blocks[:position]
     return blocks
 
@@ -146,9 +177,19 @@ def _is_list(lines: Sequence[Block]) -> bool:
     return len(between) + (len(at_end) if between else 0) == len(prose)
 
 
+def _is_title_link(block: Block) -> bool:
+    return block.link_share >= 0.8 and len(block.text) >= 20 and not is_chrome(block.text)
+
+
+def _has_teasers(lines: Sequence[Block]) -> bool:
+    """A list with no heading: a link, its teaser, and another link."""
+    teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
+    return teaser is not None and any(map(_is_title_link, lines[teaser + 1 : teaser + 3]))
+
+
 def _length_of_run(rest: Sequence[Block]) -> int:
     """Count the links at the start of `rest`, with the dates and teasers that go with them."""
-    length = 0
+    length = teasers = 0
     while length < len(rest):
         block = rest[length]
         said = {comparable(link.text) for link in rest[max(0, length - 2) : length]}
@@ -159,11 +200,12 @@ def _length_of_run(rest: Sequence[Block]) -> int:
             or comparable(block.text) in said
         ):
             length += 1
-        elif 0 < length < len(rest) - 1 and all(
-            b.link_share >= 0.8 and len(b.text) >= 20 and not is_chrome(b.text)
-            for b in (rest[length - 1], rest[length + 1])
+        elif any(map(_is_title_link, rest[max(0, length - 2) : length])) and (
+            any(map(_is_title_link, rest[length + 1 : length + 2]))
+            or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):
-            length += 1  # a teaser: a link stands before it and behind it
+            length += 1  # a teaser: a link stands before it and behind it, or others do
+            teasers += 1
         else:
             break
     return length
@@ -219,7 +261,9 @@ def _starts_with_lead(lines: list[Block]) -> bool:
         return False
     if first.tag in ("h2", "h3", "h4", "blockquote"):
         return True
-    if (first.strong or first.emphasised) and not (others[0].strong or others[0].emphasised):
+    if (first.strong or first.emphasised) and sum(b.strong or b.emphasised for b in others) <= (
+        len(others) / 2
+    ):
         return True
     for signature_of in (_signature, _branch_signatures([first, *others])):
         signature, count = Counter(map(signature_of, others)).most_common(1)[0]

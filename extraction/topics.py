@@ -42,7 +42,7 @@ _NOT_THE_TERM = re.compile(
     r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
     r"|\bdân vận (?:chuyển(?! biến)|hành(?! động)|dụng|tải|động|may)\b"
 )
-_SENTENCE_ENDS = re.compile(r"[.;:!?…\n]+")
+_SENTENCE_ENDS = re.compile(r"[.;:!?…]+|\n\n")
 _PATTERNS = [
     (topic, phrase, comparable(phrase), re.compile(rf"\b{re.escape(comparable(phrase))}\b"))
     for topic, phrases in PHRASES.items()
