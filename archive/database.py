@@ -102,6 +102,7 @@ def in_one_sentence(engine: Engine, error: DatabaseError) -> str:
         "attempt to write a readonly database": "the file or its folder is read-only for you.",
         "file is not a database": "the file is something else; name another with --database.",
         "database is locked": "another program holds it; close that program and try again.",
+        "disk I/O error": "is the disk full or broken? Nothing already archived is lost.",
         "database or disk is full": "the disk is full; nothing already archived is lost.",
     }
     for sign, words in advice.items():

@@ -1,12 +1,15 @@
 """What the crawl does not do: leave a site, or read one whose robots.txt it could not read."""
 
+import asyncio
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response, TextResponse
+from scrapy.robotstxt import RobotParser
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
@@ -17,6 +20,25 @@ class StayOnSiteMiddleware(OffsiteMiddleware):
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Say whether the request stays on the site."""
         return bool(spider.owns(request.url))  # type: ignore[attr-defined]
+
+
+class SharedRobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's robots.txt middleware, true also for requests that wait for the same robots.txt.
+
+    In Scrapy 2.19 they wait on one Deferred, which gives its result to the first of them and None,
+    which means "all is allowed", to the others. A task gives it to all.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._tasks: dict[str, asyncio.Task[RobotParser | None]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules of the request's host, read once."""
+        host = urlsplit(request.url).netloc
+        if host not in self._tasks:
+            self._tasks[host] = asyncio.ensure_future(super().robot_parser(request))
+        return await self._tasks[host]
 
 
 class UnreadableRobotsMiddleware:

@@ -42,8 +42,11 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.politeness.StayOnSiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.SharedRobotsMiddleware": 100,
     "crawler.politeness.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
 }
+SPIDER_MIDDLEWARES = {"crawler.faults.ArchiveFaultMiddleware": 10}
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 200,
     "pipelines.classify.ClassifyPipeline": 300,

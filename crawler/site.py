@@ -438,7 +438,8 @@ class SiteSpider(scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Write how it went; called by Scrapy after the pipelines are closed."""
         try:
-            if reason == "finished":
+            # A crawl of one period leaves articles behind that a later crawl must find again.
+            if reason == "finished" and self.period == Period():
                 for url in self._read_through:
                     self.ledger.mark_listing(url, read_through=True)
             self.verdict = self.ledger.close(finished=reason == "finished")

@@ -1,0 +1,193 @@
+"""The command `danvan` as an operator meets it: sentences, exit codes, JSON."""
+
+import json
+import re
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.database import open_for_writing
+from crawler.cli import GOOD, NOTHING_DONE, SOME_SITE_FAILED
+from sample_sites import Newsroom
+
+from .conftest import COMMANDS, Run
+
+PAGE = """<html><head><title>Dân vận khéo ở xã Gò Sim | Báo Bắc Kạn</title></head><body>
+<h1>Dân vận khéo ở xã Gò Sim</h1><div>17/06/2025 13:43</div>
+<p><b>Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn.</b></p>
+<p>Ông Lò Văn Tấm, bí thư chi bộ, kể rằng cả thôn họp bốn lần mới chốt được cách làm đường.</p>
+<p>Nhà nào có đất thì hiến đất, nhà nào có sức thì góp công, việc gì cũng bàn trước với dân.</p>
+<p style="text-align:right">Lê Sim</p></body></html>"""
+
+
+def _one_sentence(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) == 1 and "Traceback" not in text
+
+
+def test_an_unknown_site(run: Run) -> None:
+    done = run("danvan", "crawl", "nosuch")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "no site 'nosuch'; the sites are: baobackan, baoninhbinh" in done.stderr
+
+
+def test_an_origin_that_nobody_serves(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    done = run("danvan", "crawl", "--origin", f"http://127.0.0.1:{port}")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "cannot be reached" in done.stderr
+    assert "is it running?" in done.stderr
+
+
+def test_an_origin_that_is_no_address(run: Run) -> None:
+    done = run("danvan", "crawl", "--origin", "127.0.0.1")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+
+
+def test_a_database_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "archive.db"
+    done = run("danvan", "crawl", "--database", f"sqlite:///{path}")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "there is no folder" in done.stderr
+    (tmp_path / "archive.db").write_text("no database at all, but a letter to the editor" * 100)
+    done = run("danvan", "crawl")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "file is not a database" in done.stderr
+
+
+def test_a_database_of_a_newer_version(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    done = run("danvan", "crawl")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "newer danvan-archive" in done.stderr
+
+
+def test_the_second_crawl_at_once(run: Run, tmp_path: Path) -> None:
+    with open_for_writing(f"sqlite:///{tmp_path / 'archive.db'}", "`danvan crawl nbtv`"):
+        done = run("danvan", "crawl")
+    assert done.returncode == NOTHING_DONE
+    assert _one_sentence(done.stderr)
+    assert "is being written by `danvan crawl nbtv` (process" in done.stderr
+
+
+def test_a_disk_that_fills_up_during_a_crawl(run: Run, tmp_path: Path) -> None:
+    """A file-size limit stands in for the full disk; the crawl must end, and lose nothing."""
+    path = tmp_path / "archive.db"
+    with Newsroom() as room:
+        first = run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "10")
+        assert first.returncode == GOOD
+        with closing(sqlite3.connect(path)) as connection:
+            before = connection.execute("SELECT url, body FROM articles ORDER BY id").fetchall()
+        limit = path.stat().st_size // 1024 + 48
+        script = tmp_path / "limited"
+        script.write_text(f'#!/bin/bash\nulimit -f {limit}\ntrap "" XFSZ\nexec "$@"\n')
+        script.chmod(0o755)
+        done = run(str(script), COMMANDS / "danvan", "crawl", "--origin", room.origin)
+    assert done.returncode == NOTHING_DONE, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("danvan: The archive")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        after = connection.execute("SELECT url, body FROM articles ORDER BY id").fetchall()
+    assert after[: len(before)] == before
+
+
+def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Run) -> None:
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Down(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(503)
+
+        def log_message(self, *_: object) -> None:
+            """Stay quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Down) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        done = run("danvan", "crawl", "nbtv", "--origin", f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+    assert done.returncode == SOME_SITE_FAILED
+    assert "no listing could be read" in done.stdout
+
+
+def test_sites(run: Run) -> None:
+    before = run("danvan", "sites")
+    assert before.returncode == 0
+    assert before.stdout.count("never") == 5
+    with Newsroom() as room:
+        run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "3")
+    after = run("danvan", "sites").stdout
+    assert after.count("never") == 4
+    assert "Gia Lai" in after
+    assert "baobackan.vn" in after
+
+
+def test_extract(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    url = "https://baobackan.vn/dan-van-kheo-post1.html"
+    done = run("danvan", "extract", page, page, "--url", url, "--json")
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(lines) == 2
+    assert lines[0] == lines[1]
+    assert lines[0]["title"] == "Dân vận khéo ở xã Gò Sim"
+    assert lines[0]["published"] == "2025-06-17T13:43:00+07:00"
+    assert lines[0]["author"] == "Lê Sim"
+    assert lines[0]["topics"] == ["dân vận"]
+    shown = run("danvan", "extract", page, "--url", url).stdout
+    assert "title: Dân vận khéo ở xã Gò Sim" in shown
+    missing = run("danvan", "extract", tmp_path / "no.html", "--url", url)
+    assert missing.returncode == NOTHING_DONE
+    assert _one_sentence(missing.stderr)
+
+
+def test_accuracy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    gold = {
+        "file": "page.html",
+        "kind": "article",
+        "url": "https://baogosim.example/1",
+        "title": "Dân vận khéo ở xã Gò Sim",
+        "published": "2025-06-17T13:43",
+        "author": "Lê Sim",
+        "text": " ".join(re.findall("<p>(?:<b>)?([^<]+)", PAGE)),
+        "must_not": ["17/06/2025"],
+    }
+    (tmp_path / "gold.json").write_text(json.dumps([gold]))
+    done = run("danvan", "accuracy", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    (score,) = json.loads(done.stdout)
+    assert score["title"] is True
+    assert score["author"] is True
+    assert score["published"] == "right"
+    assert score["leaked"] == []
+    assert score["text"] == 1.0
+    assert "1 pages" in run("danvan", "accuracy", tmp_path).stdout
+    empty = run("danvan", "accuracy", tmp_path / "nowhere")
+    assert empty.returncode == NOTHING_DONE
+    assert _one_sentence(empty.stderr)
+
+
+@pytest.mark.parametrize("arguments", [("--limit", "0"), ("--since", "yesterday")])
+def test_arguments_that_make_no_sense(run: Run, arguments: tuple[str, str]) -> None:
+    done = run("danvan", "crawl", *arguments)
+    assert done.returncode == NOTHING_DONE
+    assert "Traceback" not in done.stderr

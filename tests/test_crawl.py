@@ -1,0 +1,267 @@
+"""Real crawls of the sample newsroom: what an operator runs, and what the archive holds then."""
+
+import json
+import sqlite3
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.requests import canonical
+from sample_sites import Expected, Newsroom
+
+from .conftest import Run
+
+SITES = ("baobackan", "baoninhbinh", "binhdinh_dcs", "nbtv", "nghean_dcs")
+HOSTS = {
+    "baobackan.vn", "baobackan.com.vn", "baobackan.org.vn", "baoninhbinh.org.vn",
+    "binhdinh.dcs.vn", "nbtv.vn", "nghean.dcs.vn",
+}  # fmt: skip
+
+
+@dataclass
+class Crawled:
+    """An archive made by a crawl of the newsroom."""
+
+    room: Newsroom
+    path: Path
+    output: str
+    requests: list[tuple[str, str]]
+
+    def rows(self, query: str, *values: str) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(query, values)]
+
+
+def _crawl(command: str, room: Newsroom, path: Path, *arguments: str) -> Crawled:
+    room.requests.clear()
+    done = subprocess.run(
+        [command, "crawl", "--origin", room.origin, "--database", f"sqlite:///{path}", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return Crawled(room, path, done.stdout, list(room.requests))
+
+
+@pytest.fixture(scope="module")
+def danvan() -> str:
+    from .conftest import COMMANDS
+
+    return str(COMMANDS / "danvan")
+
+
+@pytest.fixture(scope="module")
+def crawled(danvan: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """One whole crawl, which the tests of this module only read."""
+    with Newsroom() as room:
+        yield _crawl(danvan, room, tmp_path_factory.mktemp("crawl") / "archive.db")
+
+
+# What the archive holds
+
+
+def _ledger(crawled: Crawled, expected: Expected) -> list[dict[str, Any]]:
+    marks = ", ".join("?" * len(expected.urls))
+    return crawled.rows(
+        f"SELECT * FROM pages WHERE url IN ({marks})", *map(canonical, expected.urls)
+    )
+
+
+def test_every_article_ends_as_it_should(crawled: Crawled) -> None:
+    wrong = []
+    for expected in crawled.room.expected:
+        outcomes = [page["outcome"] for page in _ledger(crawled, expected)]
+        if expected.outcome not in outcomes:
+            wrong.append((expected.trap, expected.urls[0], expected.outcome, outcomes))
+    assert not wrong
+
+
+def test_nothing_is_in_the_ledger_that_is_not_there(crawled: Crawled) -> None:
+    known = {canonical(url) for expected in crawled.room.expected for url in expected.urls}
+    assert {page["url"] for page in crawled.rows("SELECT url FROM pages")} <= known
+
+
+FIELDS = ("title", "lead", "author", "unit", "published", "published_raw", "section")
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_every_article_is_whole_and_has_no_line_too_many(crawled: Crawled, site: str) -> None:
+    stored = [e for e in crawled.room.expected if e.site == site and e.outcome == "stored"]
+    assert len(stored) > 30
+    for expected in stored:
+        pages = [page for page in _ledger(crawled, expected) if page["outcome"] == "stored"]
+        assert len(pages) == 1, expected.urls
+        (article,) = crawled.rows("SELECT * FROM articles WHERE id = ?", pages[0]["article_id"])
+        found = {name: article[name] for name in FIELDS}
+        assert found == {name: getattr(expected, name) for name in FIELDS}, expected.trap
+        assert tuple(article["body"].split("\n\n")) == expected.body, expected.trap
+        assert tuple(json.loads(article["captions"])) == expected.captions
+        assert tuple(json.loads(article["topics"])) == expected.topics
+
+
+def test_one_article_for_each_key_and_each_text(crawled: Crawled) -> None:
+    (counts,) = crawled.rows(
+        "SELECT count(*) AS articles, count(DISTINCT text_sha256) AS texts FROM articles"
+    )
+    assert counts["articles"] == counts["texts"]
+    twice = crawled.rows(
+        "SELECT key FROM pages WHERE outcome = 'stored' GROUP BY site, key HAVING count(*) > 1"
+    )
+    assert not twice
+
+
+def test_a_duplicate_points_at_the_first(crawled: Crawled) -> None:
+    pages = crawled.rows(
+        "SELECT pages.reason, articles.url FROM pages JOIN articles ON articles.id = article_id "
+        "WHERE outcome = 'duplicate'"
+    )
+    assert len(pages) == 2
+    for page in pages:
+        assert page["url"] in page["reason"]
+
+
+def test_every_outcome_has_a_reason_in_words(crawled: Crawled) -> None:
+    for page in crawled.rows("SELECT * FROM pages"):
+        assert len(page["reason"].split()) >= 3, page
+
+
+def test_the_outcomes_add_up(crawled: Crawled) -> None:
+    runs = crawled.rows("SELECT * FROM runs ORDER BY site")
+    pages = crawled.rows("SELECT site, outcome FROM pages")
+    assert [run["site"] for run in runs] == list(SITES)
+    for run in runs:
+        outcomes = Counter(page["outcome"] for page in pages if page["site"] == run["site"])
+        for outcome, count in outcomes.items():
+            assert run[outcome] == count
+        assert run["requests"] == outcomes.total()
+        assert run["finished"] >= run["started"]
+    table = [line.split() for line in crawled.output.splitlines()]
+    header = next(words for words in table if words[:1] == ["site"])
+    for words in (words for words in table if words and words[0] in (*SITES, "all")):
+        numbers = [int(word) for word in words[1:] if word.isdecimal()]
+        row = dict(zip([name for name in header[1:] if name != "verdict"], numbers, strict=True))
+        assert row.pop("URLs") == sum(row.values()) - row["listings"]
+
+
+def test_the_verdict_names_what_could_not_be_read(crawled: Crawled) -> None:
+    runs = {run["site"]: run for run in crawled.rows("SELECT * FROM runs")}
+    assert runs["baobackan"]["verdict"] == "doubtful"
+    assert "robots.txt of baobackan.com.vn answered 503" in runs["baobackan"]["reasons"]
+    assert runs["nghean_dcs"]["verdict"] == "good"
+
+
+def test_the_index_is_true(crawled: Crawled) -> None:
+    with closing(sqlite3.connect(crawled.path)) as connection:
+        connection.execute(
+            "INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)"
+        )
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+# How the sites are treated
+
+
+def test_only_the_sites_own_hosts_are_asked(crawled: Crawled) -> None:
+    assert {host for host, _ in crawled.requests} == HOSTS
+
+
+def test_robots_txt_is_asked_for_first_and_obeyed(crawled: Crawled) -> None:
+    for host in HOSTS:
+        paths = [path for asked, path in crawled.requests if asked == host]
+        assert paths[0] == "/robots.txt"
+    assert {path for host, path in crawled.requests if host == "baobackan.com.vn"} == {
+        "/robots.txt"
+    }, "it answered 503: nothing may be fetched there"
+    assert not [path for _, path in crawled.requests if path.startswith("/bao-in/")]
+
+
+def test_no_article_is_asked_for_twice(crawled: Crawled) -> None:
+    asked = Counter(f"https://{host}{path}" for host, path in crawled.requests)
+    articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
+    again = {url: count for url, count in asked.items() if url in articles and count > 1}
+    failing = {canonical(e.urls[0]) for e in crawled.room.expected if e.outcome == "failed"}
+    assert set(again) == failing, "only what answered 500 is tried again"
+    assert set(again.values()) == {3}
+
+
+def test_a_second_crawl_asks_for_no_article_and_changes_nothing(
+    danvan: str, crawled: Crawled
+) -> None:
+    tables = ("articles", "pages", "sites", "provinces")
+    ignored = {"last_good_crawl"}
+
+    def contents() -> list[list[dict[str, Any]]]:
+        return [
+            [{k: v for k, v in row.items() if k not in ignored} for row in rows]
+            for rows in (crawled.rows(f"SELECT * FROM {table}") for table in tables)
+        ]
+
+    before = contents()
+    again = _crawl(danvan, crawled.room, crawled.path)
+    articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
+    assert not {f"https://{host}{path}" for host, path in again.requests} & articles
+    assert contents() == before
+    assert len(again.requests) < len(crawled.requests) / 4
+
+
+# What can be asked for
+
+
+def test_the_second_night_brings_what_is_new(danvan: str, tmp_path: Path) -> None:
+    with Newsroom() as room:
+        _crawl(danvan, room, tmp_path / "archive.db")
+        room.play(night=2)
+        night = _crawl(danvan, room, tmp_path / "archive.db")
+    new = [e for e in room.expected if e.trap == "new"]
+    assert len(new) == 4 * len(SITES)
+    for expected in new:
+        assert [p["outcome"] for p in _ledger(night, expected)] == [expected.outcome]
+    asked = {f"https://{host}{path}" for host, path in night.requests}
+    articles = {canonical(url) for e in room.expected for url in e.urls}
+    assert asked & articles == {canonical(url) for e in new for url in e.urls} & asked
+
+
+def test_limit_and_what_it_left_for_the_next_crawl(danvan: str, tmp_path: Path) -> None:
+    with Newsroom() as room:
+        first = _crawl(danvan, room, tmp_path / "archive.db", "nbtv", "--limit", "7")
+        assert first.rows("SELECT count(*) AS n FROM pages") == [{"n": 7}]
+        then = _crawl(danvan, room, tmp_path / "archive.db", "nbtv")
+        assert {e.urls for e in room.expected if e.site == "nbtv" and not _ledger(then, e)} == set()
+
+
+def test_a_period(danvan: str, tmp_path: Path) -> None:
+    with Newsroom() as room:
+        some = _crawl(
+            danvan, room, tmp_path / "archive.db", "binhdinh_dcs",
+            "--since", "2022-01-01", "--until", "2023-06-30",
+        )  # fmt: skip
+        dates = [row["published"] for row in some.rows("SELECT published FROM articles")]
+        assert dates
+        assert all("2022-01-01" <= date[:10] <= "2023-06-30" for date in dates)
+        outside = some.rows("SELECT reason FROM pages WHERE reason LIKE '%outside the period%'")
+        assert len(dates) + len(outside) > 30
+        again = _crawl(
+            danvan, room, tmp_path / "archive.db", "binhdinh_dcs",
+            "--since", "2022-01-01", "--until", "2023-06-30",
+        )  # fmt: skip
+        assert again.rows("SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [{"requests": 0}]
+        whole = _crawl(danvan, room, tmp_path / "archive.db", "binhdinh_dcs")
+        stored = [e for e in room.expected if e.site == "binhdinh_dcs" and e.outcome == "stored"]
+        assert whole.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
+
+
+def test_scrapys_own_command(run: Run, tmp_path: Path) -> None:
+    with Newsroom() as room:
+        done = run("scrapy", "crawl", "nbtv", "-a", "limit=5", CRAWL_ORIGIN=room.origin)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        assert connection.execute("SELECT site, requests FROM runs").fetchall() == [("nbtv", 5)]
