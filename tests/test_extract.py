@@ -1,0 +1,311 @@
+"""From bytes to an Article: layout first, structure behind it, and hostile pages."""
+
+import pickle
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extraction import Article, Layout, extract
+
+URL = "https://baogosim.example/bai-1.html"
+LEAD = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
+FIRST = "Ông Lò Văn Tấm, bí thư chi bộ, kể rằng cả thôn họp bốn lần mới chốt được cách làm."
+SECOND = "Nhà nào có đất thì hiến đất, nhà nào có sức thì góp công, việc gì cũng bàn trước với dân."
+THIRD = "Đến nay, mô hình “Dân vận khéo” của thôn đã được bốn xã trong huyện đến học tập."
+TITLE = "Dân vận khéo ở xã Gò Sim"
+
+
+def read(
+    body: str,
+    head: str = f"<title>{TITLE}</title>",
+    layouts: tuple[Layout, ...] = (),
+    link_text: str | None = None,
+    fetched: datetime | None = None,
+) -> Article:
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    return extract(page.encode(), URL, layouts=layouts, link_text=link_text, fetched=fetched)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+PLAIN = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}</div>"
+
+
+def test_a_plain_page() -> None:
+    article = read(PLAIN)
+    assert article.title == TITLE
+    assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
+    assert article.lead is None
+    assert article.author is None
+    assert article.published is None
+    assert article.layout == "generic"
+    assert article.topics == ("dân vận",)
+    assert article.words == len(article.body.replace("\n", " ").replace("“", "").split())
+
+
+def test_an_article_can_go_to_another_process() -> None:
+    article = read(PLAIN)
+    assert pickle.loads(pickle.dumps(article)) == article
+
+
+# Layouts
+
+
+NEW = Layout("new", title="h2.t", body="div.b", date="span.d", lead="p.s", author="i.a",
+             section="nav a", drop=".ad")  # fmt: skip
+OLD = Layout("old", title="h1", body="#old")
+LAID_OUT = f"""<nav><a href="/">Trang chủ</a><a href="/x">Xây dựng Đảng</a></nav>
+<h2 class="t">{TITLE}</h2><span class="d">17/06/2025 13:43</span><p class="s">{LEAD}</p>
+<i class="a">Lê Sim</i><div class="b"><p>{FIRST}</p><div class="ad"><p>{THIRD}</p></div>
+<p>{SECOND}</p></div>"""
+
+
+def test_the_layout_that_fits_is_used_and_named() -> None:
+    article = read(LAID_OUT, layouts=(OLD, NEW))
+    assert article.layout == "new"
+    assert article.lead == LEAD
+    assert article.body == f"{FIRST}\n\n{SECOND}"
+    assert article.published == "2025-06-17T13:43:00+07:00"
+    assert article.author == "Lê Sim"
+    assert article.section == "Xây dựng Đảng"
+
+
+def test_the_newest_layout_goes_first() -> None:
+    both = LAID_OUT + f'<h1>Khác</h1><div id="old">{paragraphs(THIRD)}</div>'
+    assert read(both, layouts=(NEW, OLD)).layout == "new"
+    assert read(both, layouts=(OLD, NEW)).layout == "old"
+
+
+def test_without_a_layout_that_fits_the_structure_is_read() -> None:
+    article = read(PLAIN, layouts=(NEW, OLD))
+    assert article.layout == "generic"
+    assert article.title == TITLE
+
+
+# Title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "link_text"),
+    [
+        (f"<title>{TITLE} - Báo Gò Sim</title>", f"<div>{TITLE}</div>", None),
+        (f"<title>Báo Gò Sim | {TITLE}</title>", f"<h1>Báo Gò Sim</h1><p>{TITLE}</p>", None),
+        (f'<meta property="og:title" content="{TITLE}">', f"<h3>{TITLE}</h3>", None),
+        ("<title>Báo Gò Sim</title>", f"<h1>Báo Gò Sim điện tử hôm nay</h1><h2>{TITLE}</h2>", None),
+        ("<title>Báo Gò Sim</title>", f"<b>{TITLE}</b><div>17/06/2025 13:43</div>", None),
+        ("", f"<span>Một dòng chữ khác</span><span>{TITLE}</span>", TITLE),
+        (f"<title>{TITLE[:20]}...</title>", f"<div>{TITLE}</div>", None),
+        (f"<title>{TITLE}</title>", "", None),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "'
+            + TITLE + '"}</script>',
+            f"<div>{TITLE}</div>",
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_the_title(head: str, body: str, link_text: str | None) -> None:
+    text = body + f"<div>{paragraphs(FIRST, SECOND, THIRD)}</div>"
+    assert read(text, head=head, link_text=link_text).title == TITLE
+
+
+def test_the_sites_name_is_never_the_title() -> None:
+    page = f"<h1>Báo Gò Sim</h1><div>{paragraphs(FIRST, SECOND)}</div>"
+    assert read(page, head="<title>Báo Gò Sim</title>").title is None
+
+
+# Date
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "head", "published"),
+    [
+        ("", "Thứ ba 29/08/2023 13:49", "", "2023-08-29T13:49:00+07:00"),
+        ("Chủ nhật, 24/11/2024, 14:20[GMT+7]", "", "", None),
+        ("Chủ nhật, 24/11/2024, 14:20:05", "29/08/2023", "", "2023-08-29"),
+        ("", "", "2023-08-29T06:49:30Z", "2023-08-29T13:49:30+07:00"),
+        ("", "29/08/2023 13:49", "2023-08-29T13:49:30+07:00", "2023-08-29T13:49:30+07:00"),
+        ("", "29/08/2023", "2023-08-29T13:49:00+07:00", "2023-08-29T13:49:00+07:00"),
+        ("", "29/08/2023 13:49", "2023-08-30T13:49:00+07:00", None),
+        ("", "Thứ tư 29/08/2023 13:49", "", None),
+        ("29/08/2023 13:49", "", "2023-08-29", "2023-08-29T13:49:00+07:00"),
+        ("", "Sáng ngày 29/8/2023, xã Gò Sim tổ chức họp dân bàn việc làm đường.", "", None),
+    ],
+)
+def test_the_date(above: str, below: str, head: str, published: str | None) -> None:
+    meta = f'<meta property="article:published_time" content="{head}">' if head else ""
+    page = f"<div>{above}</div><h1>{TITLE}</h1><div>{below}</div>"
+    article = read(page + f"<div>{paragraphs(FIRST, SECOND)}</div>", head=meta)
+    assert article.published == published
+    assert (article.published_raw is None) is (published is None)
+    if article.published_raw:
+        assert article.published_raw in (above + "|" + below + "|" + head)
+
+
+def test_a_date_in_the_future_is_not_believed() -> None:
+    page = f"<h1>{TITLE}</h1><div>29/08/2023 13:49</div><div>{paragraphs(FIRST, SECOND)}</div>"
+    assert read(page, fetched=datetime(2023, 8, 28, 9, tzinfo=UTC)).published is not None
+    assert read(page, fetched=datetime(2023, 8, 27, 9, tzinfo=UTC)).published is None
+
+
+# Lead, body, captions, byline
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p class=sapo>{LEAD}</p><div>{paragraphs(FIRST, SECOND, THIRD)}</div>",
+        f"<div><p><b>{LEAD}</b></p>{paragraphs(FIRST, SECOND, THIRD)}</div>",
+        f"<div><h2>{LEAD}</h2>{paragraphs(FIRST, SECOND, THIRD)}</div>",
+        f"<div><b>{LEAD}</b><br><br>{FIRST}<br><br>{SECOND}<br>{THIRD}</div>",
+        f"<div><div class=x><p>{LEAD}</p></div>{paragraphs(FIRST, SECOND, THIRD)}</div>",
+    ],
+)
+def test_the_lead_is_what_is_set_apart(page: str) -> None:
+    article = read(f"<h1>{TITLE}</h1>{page}")
+    assert article.lead == LEAD
+    assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        f'<p>Tin liên quan</p><ul><li><a href="/1">{THIRD}</a><li><a href="/2">{TITLE} 2</a></ul>',
+        f'<div><h3>Đọc thêm</h3><a href="/1">{THIRD}</a><p>{LEAD}</p><a href="/2">{LEAD}</a></div>',
+        f'<aside><a href="/1">{TITLE} lần hai</a><p>{THIRD}</p></aside>',
+        "<div>Quảng cáo</div>",
+        "<p>340 lượt xem</p><p>Chia sẻ Facebook Zalo</p>",
+        f'<p><a href="/1">{THIRD}</a></p>',
+        "<p>3333.jpg</p>",
+    ],
+)
+def test_what_stands_inside_the_text_and_is_not_of_it(noise: str) -> None:
+    body = f"<p>{FIRST}</p><p>{LEAD}</p>{noise}<p>{SECOND}</p>"
+    article = read(f"<h1>{TITLE}</h1><div>{body}</div>")
+    assert article.body.split("\n\n") == [FIRST, LEAD, SECOND]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        '<div>Ý kiến ()</div><div>0 / 500 ký tự</div><div>Đang tải dữ liệu</div>',
+        f"<h3>Ý kiến bạn đọc</h3><p>{LEAD}</p>",
+        f'<div>Từ khóa: <a href="/t">#dân vận</a></div><p>{LEAD}</p>',
+        f'<h3>Tin cùng chuyên mục</h3><p><a href="/1">{LEAD}</a><a href="/1">{LEAD}</a></p>',
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_text(noise: str) -> None:
+    body = paragraphs(FIRST, SECOND, THIRD) + noise
+    assert read(f"<h1>{TITLE}</h1><div>{body}</div>").body == "\n\n".join((FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<p><img src="1.jpg"><em>Quang cảnh buổi họp</em>{}</p>',
+        '<p><img src="1.jpg">Quang cảnh buổi họp{}</p>',
+        '<figure><img src="1.jpg"><figcaption>Quang cảnh buổi họp</figcaption></figure><p>{}</p>',
+        '<table><tr><td><img src="1.jpg"><tr><td>Quang cảnh buổi họp</td></tr></table><p>{}</p>',
+        '<p align=center><img src="1.jpg"><br>Quang cảnh buổi họp</p><p>{}</p>',
+    ],
+)
+def test_a_caption_is_a_paragraph_of_its_own(image: str) -> None:
+    body = f"<p>{FIRST}</p>{image.format(SECOND)}<p>{THIRD}</p>"
+    article = read(f"<h1>{TITLE}</h1><div>{body}</div>")
+    assert article.body.split("\n\n") == [FIRST, "Quang cảnh buổi họp", SECOND, THIRD]
+    assert article.captions == ("Quang cảnh buổi họp",)
+
+
+@pytest.mark.parametrize(
+    ("end", "author", "unit"),
+    [
+        ('<p align="right"><b>Mai Lan – Lê Sim</b></p>', "Mai Lan – Lê Sim", None),
+        ("<p>Lê Sim (nbtv.vn)</p>", "Lê Sim", None),
+        ("<p>Lê Sim</p><p>Ban Dân vận Huyện ủy</p>", "Lê Sim", "Ban Dân vận Huyện ủy"),
+        ("<p>Lê Sim  - Văn phòng Huyện ủy</p>", "Lê Sim", "Văn phòng Huyện ủy"),
+        ("<p>N.V</p>", "N.V", None),
+        (f"<p><b>Lê Sim</b></p><p>(BGS) - {LEAD}</p>", "Lê Sim", None),
+        (f"<p>Tin, ảnh: P.Y</p><p>Các tin khác</p><p><a href='/1'>{LEAD}</a></p>", "P.Y", None),
+    ],
+)
+def test_the_byline_ends_the_text(end: str, author: str, unit: str | None) -> None:
+    article = read(f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}{end}</div>")
+    assert (article.author, article.unit) == (author, unit)
+    assert article.byline
+    assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
+
+
+# Pages that are no articles
+
+
+def test_a_challenge_is_no_content() -> None:
+    page = read("<h1>Just a moment...</h1><p>Please enable JavaScript and cookies to continue.</p>")
+    assert page.challenge is not None
+    assert page.text == ""
+
+
+def test_an_empty_body_stays_empty() -> None:
+    article = read(f"<h1>{TITLE}</h1><div>17/06/2025 13:43</div><div id=content></div>")
+    assert article.title == TITLE
+    assert article.published == "2025-06-17T13:43:00+07:00"
+    assert article.text == ""
+
+
+# Hostile pages: no exception, in bounded time
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"",
+        b"\x00" * 1000,
+        b"<html><frameset><frame src=a></frameset></html>",
+        b"<html><body>" + b"<div>" * 100_000 + "chữ".encode(),
+        b"<table><tr><td>" * 5_000 + "chữ".encode(),
+        b"<p>" + b"&#7841;" * 200_000,
+        ("<html>" * 50 + f"<h1>{TITLE}</h1>" + paragraphs(FIRST, SECOND) + "</html>" * 50).encode(),
+        b"<p>" + b"a " * 2_000_000,
+        b"<a href='/x'>tin</a> " * 50_000,
+        (f"<h1>{TITLE}</h1>" + paragraphs(*[FIRST] * 3_000)).encode(),
+        ("<p>" + "Ảnh: H.T" * 20_000).encode(),
+        b"<p>1/1/2020" + b" " * 100_000 + b"x",
+        b'<script type="application/ld+json">' + b"[" * 100_000,
+        b"<![CDATA[" + b"<p>" * 1000,
+    ],
+    ids=lambda page: repr(page[:24]),
+)
+def test_hostile_pages_are_read_in_time(page: bytes) -> None:
+    started = time.process_time()
+    article = extract(page, URL)
+    assert isinstance(article, Article)
+    assert time.process_time() - started < 20, "the crawl's own limit"
+
+
+TAGS = st.sampled_from(["p", "div", "b", "a", "br", "table", "tr", "td", "ul", "li", "h1", "img"])
+PIECES = st.one_of(
+    st.builds("<{}>".format, TAGS),
+    st.builds("</{}>".format, TAGS),
+    st.sampled_from([TITLE, LEAD, FIRST, "Tin liên quan", "17/06/2025 13:43", "Lê Sim", "&nbsp;"]),
+    st.text(max_size=30),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=40))
+def test_no_page_raises_and_texts_are_clean(pieces: list[str]) -> None:
+    article = extract("".join(pieces).encode("utf-8", "replace"), URL)
+    for text in (article.title, article.lead, *article.body.split("\n\n"), article.author):
+        assert text is None or text == " ".join(text.split())
+    assert all(caption in article.body for caption in article.captions)
+    assert not article.lead or article.lead not in article.body.split("\n\n")
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=400), st.text(max_size=20))
+def test_no_bytes_raise(content: bytes, content_type: str) -> None:
+    assert isinstance(extract(content, URL, content_type=content_type), Article)
