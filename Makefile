@@ -21,6 +21,7 @@ lint: .venv/ready
 	$(BIN)/lint-imports
 
 bench: .venv/ready
+	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
 
 # For contributors: write requirements.lock anew. It holds versions and hashes, and no addresses.
@@ -36,9 +37,9 @@ clean:
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "danvan-archive needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv (once; a minute or two)..."
+	@echo "Setting up .venv, once; it takes a minute or two ..."
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e . \
-		> .venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
+	@{ $(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+	&& $(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	} > .venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
 	@touch $@

@@ -14,9 +14,12 @@ DATABASE_URL = database_url()
 CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
 EXTRACTION_SECONDS = 20.0
 
+# In the order of the listings, newest first: of two pages with one text the first is the article.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # One request at a time to a host, with a pause. An origin stands in for the sites, and needs none.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS = 8
 CONCURRENT_ITEMS = 4  # a page yields one; Scrapy starts so many tasks for every page
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if CRAWL_ORIGIN else 1
 DOWNLOAD_DELAY = 0 if CRAWL_ORIGIN else 1.0

@@ -1,7 +1,7 @@
 """A page as a reader sees it: its lines of text in order, each with where it stands."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -44,6 +44,8 @@ class Block:
     text: str
     element: HtmlElement
     """The block-level element that the text stands in directly."""
+    path: tuple[HtmlElement, ...] = ()
+    """The elements around the text, from the root down to `element`."""
     link_chars: int = 0
     strong_chars: int = 0
     emphasis_chars: int = 0
@@ -52,6 +54,8 @@ class Block:
     times: list[str] = field(default_factory=list)
     """The `datetime` attributes of the `<time>` elements in the text."""
     index: int = 0
+    prose: bool | None = None
+    """Whether it reads like a paragraph; known once `boilerplate.is_prose` was asked."""
 
     @property
     def tag(self) -> str:
@@ -94,13 +98,13 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     reader = _Reader()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
+        tag = element.tag
         if event == "end":
-            reader.close(element)
+            reader.close(element, tag)
         elif is_shown(element):
-            reader.open(element)
+            reader.open(element, tag)
         else:
             walker.skip_subtree()  # its end, with the text behind it, comes all the same
-    reader.end_line(root)
     for index, block in enumerate(reader.blocks):
         block.index = index
     return reader.blocks
@@ -108,8 +112,10 @@ def read_blocks(root: HtmlElement) -> list[Block]:
 
 def is_shown(element: HtmlElement) -> bool:
     """Say whether a browser without scripts would show the element."""
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if element.tag in _UNSEEN:
         return False
+    if not element.attrib:
+        return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return False
     style = element.get("style")
@@ -131,11 +137,9 @@ class _Reader:
         self._alt = ""
         self._soft_break = False
         self._times: list[str] = []
-        self._opened: set[HtmlElement] = set()
+        self._open: list[HtmlElement] = []
 
-    def open(self, element: HtmlElement) -> None:
-        tag = element.tag
-        self._opened.add(element)
+    def open(self, element: HtmlElement, tag: str) -> None:
         if tag in _CELLS and self._rows and element.getparent() is self._rows[-1]:
             if any(piece.strip() for piece in self._pieces):
                 self._add(" | ")
@@ -162,12 +166,11 @@ class _Reader:
         self._emphases += tag in _EMPHASIS
         if tag == "time" and element.get("datetime"):
             self._times.append(element.get("datetime", ""))
+        self._open.append(element)
         self._add(element.text)
 
-    def close(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if element in self._opened:
-            self._opened.discard(element)
+    def close(self, element: HtmlElement, tag: str) -> None:
+        if self._open and self._open[-1] is element:  # else it was not shown
             if self._rows and element is not self._rows[-1]:
                 if tag not in _INLINE:
                     self._add(" ")
@@ -184,19 +187,25 @@ class _Reader:
             self._elsewhere -= tag == "a" and _leads_elsewhere(element)
             self._strongs -= tag in _STRONG
             self._emphases -= tag in _EMPHASIS
-        if self._containers or self._opened:
+            if len(self._open) == 1:
+                self.end_line(element)  # the root itself is inline, such as a link
+            self._open.pop()
+        if self._open:
             self._add(element.tail)
 
     def _container(self, element: HtmlElement) -> HtmlElement:
         return self._containers[-1] if self._containers else element
 
     def _add(self, text: str | None) -> None:
-        if text:
+        if text and (self._pieces or not text.isspace()):
             self._pieces.append(text)
             shown = len(" ".join(text.split()))
             self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
 
     def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
+        if not self._pieces:
+            self._soft_break = self._soft_break and not soft
+            return
         text = clean("".join(self._pieces))
         ends = {clean("".join(self._pieces[:end])) for end in self._ends} if self._image else set()
         styles, self._styles, self._pieces, self._ends = self._styles, [], [], []
@@ -208,6 +217,7 @@ class _Reader:
         block = Block(
             text,
             element,
+            path=(*self._open[: self._open.index(element)], element),
             link_chars=sum(length for length, link, _, _ in styles if link),
             strong_chars=sum(length for length, _, strong, _ in styles if strong),
             emphasis_chars=sum(length for length, _, _, emphasis in styles if emphasis),
@@ -218,6 +228,7 @@ class _Reader:
         previous = self.blocks[-1] if self.blocks else None
         if self._soft_break and previous is not None and _goes_on(previous, block):
             previous.text += " " + block.text
+            previous.prose = None
             previous.link_chars += block.link_chars
             previous.strong_chars += block.strong_chars
             previous.emphasis_chars += block.emphasis_chars
@@ -299,10 +310,11 @@ def _unglue(block: Block, ends: set[str]) -> list[Block]:
             continue
         share = len(caption)
         return [
-            Block(caption, block.element, emphasis_chars=min(block.emphasis_chars, share),
-                  strong_chars=min(block.strong_chars, share), after_image=True),
-            Block(paragraph, block.element, link_chars=block.link_chars,
-                  strong_chars=max(0, block.strong_chars - share),
-                  emphasis_chars=max(0, block.emphasis_chars - share), times=block.times),
+            replace(block, text=caption, link_chars=0, times=[],
+                    strong_chars=min(block.strong_chars, share),
+                    emphasis_chars=min(block.emphasis_chars, share)),
+            replace(block, text=paragraph, after_image=False,
+                    strong_chars=max(0, block.strong_chars - share),
+                    emphasis_chars=max(0, block.emphasis_chars - share)),
         ]  # fmt: skip
     return [block]

@@ -146,14 +146,17 @@ def ends_article(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """Say whether a line is part of the site's imprint."""
-    return _IMPRINT.search(unmarked(text).lower()) is not None
+    return len(text) <= _LONGEST_CHROME and _IMPRINT.search(unmarked(text).lower()) is not None
 
 
 def is_prose(block: Block) -> bool:
     """Say whether a line reads like a paragraph of an article rather than a label or a link."""
-    return block.link_share < 0.5 and _reads_like_prose(block.text)
-
-
-@functools.lru_cache(maxsize=2_000)
-def _reads_like_prose(text: str) -> bool:
-    return len(text) >= 60 and len(text.split()) >= 12 and not is_imprint(text)
+    if block.prose is None:  # asked many times for each line
+        text = block.text
+        block.prose = (
+            len(text) >= 60
+            and block.link_share < 0.5
+            and len(text.split()) >= 12
+            and not is_imprint(text)
+        )
+    return block.prose

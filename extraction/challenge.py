@@ -18,8 +18,7 @@ _SIGNS = re.compile(
 
 def challenge_sign(visible_text: str) -> str | None:
     """Return the words that show that a page is a challenge, or None for any other page."""
-    text = clean(visible_text)
-    if len(text) > _MOST_TEXT:
+    if len(visible_text) > _MOST_TEXT:
         return None
-    match = _SIGNS.search(unmarked(text))
+    match = _SIGNS.search(unmarked(clean(visible_text)))
     return match.group() if match else None

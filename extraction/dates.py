@@ -63,6 +63,7 @@ _MOST_BESIDE_DATE = 70  # characters
 _MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
 _UPDATED = re.compile(r"[|,-]?\s*cập nhật(?: lần cuối| lúc)?\s*:?\s*[\d/.:,|\s-]+$", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
+_LONGEST_LINE = 200  # characters
 _EDGES = " -–|,:;()[]•"
 
 
@@ -119,6 +120,8 @@ def beside_date(line: str) -> str | None:
 
     None for a line without a date, or for a sentence that holds one.
     """
+    if len(line) > _LONGEST_LINE:
+        return None
     line = _UPDATED.sub("", line) if len(find_dates(line)) == 2 else line
     dates = find_dates(line)
     if len(dates) != 1:

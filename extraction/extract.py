@@ -23,7 +23,7 @@ from extraction.reading import (
     author_beside_date,
     read_body,
 )
-from extraction.text import clean, comparable, d_words, word_count
+from extraction.text import clean, comparable, d_words
 from extraction.topics import find_topics, topics_of
 
 _DATE_BEHIND_TITLE = 14  # lines; a publish date stands near the title
@@ -55,10 +55,12 @@ def extract(
     if layout is not None:
         for element in select(root, layout.drop):
             element.drop_tree()
-    blocks = read_blocks(root)
-    challenge = challenge_sign(" ".join(block.text for block in blocks))
-    if challenge is not None:
-        return Article(url=url, challenge=challenge)
+        blocks = read_blocks(_around_article(root, layout))
+    else:
+        blocks = read_blocks(root)
+        challenge = challenge_sign(" ".join(block.text for block in blocks))
+        if challenge is not None:
+            return Article(url=url, challenge=challenge)
 
     title_block = _title_block(root, blocks, head, layout, link_text)
     title = title_block.text if title_block else title_from_head(head, link_text)
@@ -87,14 +89,22 @@ def extract(
 def with_facts(article: Article) -> Article:
     """Add what follows from the texts."""
     evidence = find_topics(article.title, article.lead, article.body)
+    text = f"{comparable(article.lead or '')} {comparable(article.body)}".strip()
     return replace(
         article,
         evidence=evidence,
         topics=topics_of(evidence),
-        words=word_count(article.text),
-        text_sha256=hashlib.sha256(comparable(article.text).encode()).hexdigest(),
+        words=len(text.split()),
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         d_words=d_words(article.title, article.lead, article.body),
     )
+
+
+def _around_article(root: HtmlElement, layout: Layout) -> HtmlElement:
+    """Return the innermost element with both title and body: the rest need not be read."""
+    body = select(root, layout.body)[0]
+    around_title = {select(root, layout.title)[0], *select(root, layout.title)[0].iterancestors()}
+    return next(e for e in (body, *body.iterancestors()) if e in around_title)
 
 
 def _title_block(
@@ -105,9 +115,9 @@ def _title_block(
     link_text: str | None,
 ) -> Block | None:
     if layout is not None:
-        inside = set(select(root, layout.title)[0].iter())
+        element = select(root, layout.title)[0]
         for block in blocks:
-            if block.element in inside:
+            if element in block.path:
                 return block
     return find_title(blocks, head, link_text)
 
@@ -151,10 +161,9 @@ def _parts(
     """Return the lines inside the body, between title and body, and right behind the body."""
     if body is None:
         return [], [], []
-    elements = set(body.iter())
     start = title.index + 1 if title is not None else 0
-    inside = [b for b in blocks if b.element in elements]
-    if title is not None and title.element in elements:
+    inside = [b for b in blocks if body in b.path]
+    if title is not None and body in title.path:
         inside = [b for b in inside if b.index >= start]
     if not inside:
         return [], [], []
@@ -226,9 +235,8 @@ def _below_title(blocks: list[Block], title: Block, body: HtmlElement | None) ->
     near = blocks[title.index + 1 : title.index + 1 + _DATE_BEHIND_TITLE]
     if body is None:
         return near
-    elements = set(body.iter())
     for position, block in enumerate(near):
-        if block.element in elements and len(block.text) >= 80 and not date_line(block.text):
+        if body in block.path and len(block.text) >= 80 and not date_line(block.text):
             return near[: position + 1 + _DATE_BEHIND_LEAD]
     return near
 

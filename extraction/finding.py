@@ -2,8 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -41,16 +39,6 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
     A block that repeats what the head or the listing's link says is believed first; then the
     headings before the text, the nearest one, unless it is the site's own name.
     """
-    body = find_body(blocks, None)
-    in_body = set(body.iter()) if body is not None else set()
-    first_prose = next(
-        (
-            b.index
-            for b in blocks
-            if b.element in in_body and is_prose(b) and b.tag not in _HEADINGS
-        ),
-        None,
-    )
     whole, cut = _title_variants(head, link_text)
     matching = [
         block
@@ -66,6 +54,11 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
                 b.link_share < 0.5, len(comparable(b.text)), _HEADINGS.get(b.tag, 0), -b.index
             ),
         )  # fmt: skip
+    body = find_body(blocks, None)
+    first_prose = next(
+        (b.index for b in blocks if body in b.path and is_prose(b) and b.tag not in _HEADINGS),
+        None,
+    )
     before = [b for b in blocks if first_prose is None or b.index < first_prose]
     names = {comparable(name) for name in head.site_names}
 
@@ -79,7 +72,7 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
             and not find_dates(block.text)
             and not is_chrome(block.text)
             and not is_related_heading(block.text)
-            and not any(e.tag in _ASIDE for e in islice(_around(block.element), 3))
+            and not any(e.tag in _ASIDE for e in block.path[-3:])
         )
 
     for rank in (4, 3, 2, 1):
@@ -145,12 +138,12 @@ def find_body(blocks: list[Block], title: Block | None) -> HtmlElement | None:
         return None
     # Sidebars and footers come behind the article: what follows the title closely weighs more.
     first = prose[0].index
-    lines_in = Counter(holder for block in blocks for holder in _around(block.element))
+    lines_in = Counter(holder for block in blocks for holder in block.path)
     scores: dict[HtmlElement, float] = defaultdict(float)
     for block in prose:
         nearness = 1.0 if block.index - first < 40 else 0.6
         value = len(block.text) * (1 - block.link_share) * nearness
-        holders = [e for e in _around(block.element) if lines_in[e] > 1 and e.tag not in _PAGE]
+        holders = [e for e in reversed(block.path) if lines_in[e] > 1 and e.tag not in _PAGE]
         for holder in holders[:_LEVELS]:
             scores[holder] += value
             value *= _DECAY
@@ -160,22 +153,15 @@ def find_body(blocks: list[Block], title: Block | None) -> HtmlElement | None:
     return _with_siblings(best, blocks, start)
 
 
-def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield an element and those around it, innermost first."""
-    yield element
-    yield from element.iterancestors()
-
-
 def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlElement:
     """Climb from `best` as long as the element around it adds paragraphs and few links."""
     for _ in range(3):
         parent = best.getparent()
         if parent is None or parent.tag in _PAGE:
             break
-        own = set(best.iter())
-        around = set(parent.iter()) - own
-        own_prose = sum(len(b.text) for b in blocks if b.element in own and is_prose(b))
-        extra = [b for b in blocks if b.index >= start and b.element in around]
+        around = [b for b in blocks if parent in b.path]
+        own_prose = sum(len(b.text) for b in around if best in b.path and is_prose(b))
+        extra = [b for b in around if b.index >= start and best not in b.path]
         gain = sum(len(b.text) for b in extra if is_prose(b))
         links = sum(b.link_chars for b in extra)
         total = sum(len(b.text) for b in extra) or 1
@@ -213,7 +199,7 @@ def find_section(blocks: list[Block], title: Block | None, head: Head) -> str | 
 def _is_crumb(block: Block) -> bool:
     return block.link_chars > 0 and any(
         _CRUMBS.search(f"{e.get('class', '')} {e.get('id', '')} {e.get('aria-label', '')}")
-        for e in [block.element, *islice(block.element.iterancestors(), 3)]
+        for e in block.path[-4:]
     )
 
 

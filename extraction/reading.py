@@ -88,14 +88,12 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
     linked: set[HtmlElement] = set()
     if not blocks:
         return blocks
-    around_all = set(blocks[0].element.iterancestors()) & set(blocks[-1].element.iterancestors())
+    around_all = set(blocks[0].path) & set(blocks[-1].path)
     cards: dict[int, HtmlElement] = {}
     for block in blocks:
-        for element in (block.element, *block.element.iterancestors()):
-            if element in around_all:
-                break
-            if element.tag in _CARDS:
-                cards[block.index] = element
+        for element in block.path:
+            if element.tag in _CARDS and element not in around_all:
+                cards.setdefault(block.index, element)  # the outermost
                 shares[element] += len(block.text) if is_prose(block) else 0
                 if block.link_share >= 0.5:
                     linked.add(element)
@@ -149,8 +147,7 @@ def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
     boxed = 0
     box = heading.element
     while box is not None:
-        inside = set(box.iter())
-        length = next((i for i, b in enumerate(rest) if b.element not in inside), len(rest))
+        length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
         if length == len(rest) or (length and not _is_list(rest[:length])):
             break
         boxed = length
@@ -286,7 +283,7 @@ def _signature(line: Block) -> tuple[str, str]:
 
 def _branch_signatures(lines: list[Block]) -> Callable[[Block], tuple[str, str]]:
     """The same of the outermost elements in which the lines stand apart from each other."""
-    chains = [[*reversed([*line.element.iterancestors()]), line.element] for line in lines]
+    chains = [line.path for line in lines]
     shared = 0
     while all(len(chain) > shared + 1 and chain[shared] is chains[0][shared] for chain in chains):
         shared += 1

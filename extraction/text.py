@@ -7,7 +7,8 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
-_WORD = re.compile(r"\w+")
+_SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
+_NO_WORD_OR_BAR = re.compile(r"[^\w|]+")
 _PUNCTUATION = re.compile(r"[^\w]+")
 
 # The tone mark of oa, oe, uy stands on either letter (hòa / hoà, ủy / uỷ): compare on the second.
@@ -47,9 +48,17 @@ def comparable(text: str) -> str:
     Lower case, NFC, one place for tone marks, and words only: two spellings that differ in
     quotes, dashes, spaces or the place of a tone mark are the same text.
     """
+    return _PUNCTUATION.sub(" ", _lowered(text)).strip()
+
+
+def comparable_sentences(text: str) -> str:
+    """Return `comparable` of each sentence of `text`, with ` | ` between them."""
+    return _NO_WORD_OR_BAR.sub(" ", _SENTENCE_ENDS.sub("|", _lowered(text)))
+
+
+def _lowered(text: str) -> str:
     lowered = clean(text).lower()
-    lowered = _MISPLACED_TONE.sub(lambda match: _TONE_ON_FIRST[match.group()], lowered)
-    return _PUNCTUATION.sub(" ", lowered).strip()
+    return _MISPLACED_TONE.sub(lambda match: _TONE_ON_FIRST[match.group()], lowered)
 
 
 def unmarked(text: str) -> str:
@@ -68,7 +77,7 @@ def d_words(*texts: str | None) -> str:
         word.replace("đ", "d")
         for text in texts
         if text
-        for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())
+        for word in comparable(text).split()
         if "đ" in word
     }
     return " đ ".join(sorted(words))
@@ -81,4 +90,4 @@ def is_syllable(word: str) -> bool:
 
 def word_count(text: str) -> int:
     """Count the words of `text`; in Vietnamese, as everywhere in print, a word is a syllable."""
-    return len(_WORD.findall(text))
+    return len(comparable(text).split())

@@ -6,7 +6,7 @@ To add a phrase, add a line to PHRASES and an example to `tests/test_topics.py`.
 import re
 from dataclasses import dataclass
 
-from extraction.text import comparable, unmarked
+from extraction.text import comparable, comparable_sentences, unmarked
 
 DAN_VAN = "dân vận"
 QCDC = "QCDC"
@@ -42,7 +42,6 @@ _NOT_THE_TERM = re.compile(
     r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
     r"|\bdân vận (?:chuyển(?! biến)|hành(?! động)|dụng|tải|động|may)\b"
 )
-_SENTENCE_ENDS = re.compile(r"[.;:!?…]+|\n\n")
 _PATTERNS = [
     (topic, phrase, comparable(phrase), re.compile(rf"\b{re.escape(comparable(phrase))}\b"))
     for topic, phrases in PHRASES.items()
@@ -70,8 +69,7 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
     for field, text in (("title", title), ("lead", lead), ("body", body)):
         if not text:
             continue
-        sentences = " | ".join(map(comparable, _SENTENCE_ENDS.split(text)))
-        left = _NOT_THE_TERM.sub(" | ", sentences)
+        left = _NOT_THE_TERM.sub(" | ", comparable_sentences(text))
         for topic, phrase, plain, pattern in _PATTERNS:
             if plain not in left:
                 continue

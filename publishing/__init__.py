@@ -1,0 +1,1 @@
+"""How the archive is shown to readers: its description for Datasette, and what is made from it."""
