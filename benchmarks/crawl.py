@@ -17,6 +17,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
+from crawler import reports
+
 ARTICLES_OF_A_SITE = 200
 ROUNDS = 3
 MOST = 1.5
@@ -26,10 +28,11 @@ MOST = 1.5
 def crawl_all(*, whole: bool) -> float:
     """Crawl all sites in this process and return the seconds that it took."""
     settings = get_project_settings()
-    settings.set("LOG_ENABLED", False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     if not whole:
         settings.set("ITEM_PIPELINES", dict.fromkeys(settings["ITEM_PIPELINES"]))
     process = AsyncCrawlerProcess(settings)
+    reports.configure_logging()  # as `danvan crawl` does: fewer lines cost less time
     for name in SpiderLoader.from_settings(settings).list():
         process.crawl(name)
     started = time.perf_counter()

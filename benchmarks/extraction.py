@@ -19,7 +19,7 @@ from extraction.blocks import parse, read_blocks
 from extraction.decode import decode
 from extraction.finding import find_body, find_title
 from extraction.head import read_head
-from extraction.layouts import fitting, select
+from extraction.layouts import fitting
 from extraction.scoring import f1
 from sample_sites import Expected, Newsroom
 
@@ -65,10 +65,10 @@ def on_the_body(page: Page) -> str:
     """Trafilatura on the element that holds the body."""
     root = parse(decode(page[0]))
     assert root is not None
-    layout = fitting(root, page[2])
+    fit = fitting(root, page[2])
     blocks = read_blocks(root)
     title = find_title(blocks, read_head(root), None)
-    body = select(root, layout.body)[0] if layout else find_body(blocks, title)
+    body = fit.body if fit else find_body(blocks, title)
     if body is None:
         return ""
     copy = html.document_fromstring(etree.tostring(body, encoding="unicode"))

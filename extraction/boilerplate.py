@@ -93,7 +93,8 @@ _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,30
 _BARS = re.compile(r"\s+[|•·]\s+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
-_LONGEST_CHROME = 300  # characters
+_LONGEST_CHROME = 120  # characters
+_LONGEST_IMPRINT = 300
 _SHORT = 70  # characters; headings are short
 
 
@@ -114,7 +115,7 @@ def is_comment_heading(text: str) -> bool:
 
 @functools.lru_cache(maxsize=20_000)
 def _is_short_chrome(text: str) -> bool:
-    if _FILE_NAME.fullmatch(text) or _TAGS.fullmatch(text):
+    if _FILE_NAME.fullmatch(text):
         return True
     return all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
 
@@ -134,7 +135,9 @@ def _is_all_chrome(key: str) -> bool:
 
 def is_chrome(text: str) -> bool:
     """Say whether a line is a counter, a share button, an advertisement's label or the like."""
-    return len(text) <= _LONGEST_CHROME and _is_short_chrome(text)
+    if len(text) > _LONGEST_CHROME:
+        return _TAGS.fullmatch(text) is not None
+    return _is_short_chrome(text) or _TAGS.fullmatch(text) is not None
 
 
 def ends_article(text: str) -> bool:
@@ -146,7 +149,7 @@ def ends_article(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """Say whether a line is part of the site's imprint."""
-    return len(text) <= _LONGEST_CHROME and _IMPRINT.search(unmarked(text).lower()) is not None
+    return len(text) <= _LONGEST_IMPRINT and _IMPRINT.search(unmarked(text).lower()) is not None
 
 
 def is_prose(block: Block) -> bool:

@@ -122,8 +122,10 @@ def beside_date(line: str) -> str | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    line = _UPDATED.sub("", line) if len(find_dates(line)) == 2 else line
     dates = find_dates(line)
+    if len(dates) == 2:
+        line = _UPDATED.sub("", line)
+        dates = find_dates(line)
     if len(dates) != 1:
         return None
     beside = (line[: dates[0].start] + " " + line[dates[0].end :]).strip(_EDGES)
@@ -135,7 +137,9 @@ def beside_date(line: str) -> str | None:
 
 def date_line(line: str) -> PrintedDate | None:
     """Return the date of a line that is there to print it, or None for any other line."""
-    return find_dates(line)[0] if beside_date(line) is not None else None  # the first is it
+    if beside_date(line) is None:
+        return None
+    return find_dates(line)[0]  # a second one is that of an update
 
 
 def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:

@@ -1,8 +1,7 @@
 """From the bytes of a page to an Article."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lxml.html import HtmlElement
@@ -16,13 +15,8 @@ from extraction.dates import VIETNAM, PrintedDate, choose_date, date_line, find_
 from extraction.decode import decode
 from extraction.finding import find_body, find_section, find_title, title_from_head
 from extraction.head import Head, read_head
-from extraction.layouts import Layout, fitting, select
-from extraction.reading import (
-    Reading,
-    article_lines,
-    author_beside_date,
-    read_body,
-)
+from extraction.layouts import Fit, Layout, fitting, select
+from extraction.reading import Reading, article_lines, author_beside_date, read_body
 from extraction.text import clean, comparable, d_words
 from extraction.topics import find_topics, topics_of
 
@@ -51,24 +45,23 @@ def extract(
     if root is None:
         return Article(url=url)
     head = read_head(root)
-    layout = fitting(root, layouts)
-    if layout is not None:
-        for element in select(root, layout.drop):
-            element.drop_tree()
-        blocks = read_blocks(_around_article(root, layout))
-    else:
+    fit = fitting(root, layouts)
+    if fit is None:
         blocks = read_blocks(root)
         challenge = challenge_sign(" ".join(block.text for block in blocks))
         if challenge is not None:
             return Article(url=url, challenge=challenge)
+    else:
+        for element in select(root, fit.layout.drop):
+            element.drop_tree()
+        blocks = read_blocks(_around(fit))
 
-    title_block = _title_block(root, blocks, head, layout, link_text)
-    title = title_block.text if title_block else title_from_head(head, link_text)
-    body = _body_element(root, blocks, title_block, layout)
-    reading, used = _read(root, blocks, title, title_block, body, layout)
-    published = _published(root, blocks, title_block, body, layout, head, fetched)
-    byline = reading.byline or _byline_above(root, blocks, title_block, body, layout)
-    section = _laid_out_text(root, layout.section if layout else "", last=True)
+    page = _find(root, head, fit, blocks, link_text)
+    title = page.title.text if page.title else title_from_head(head, link_text)
+    reading, used = _read(page, title)
+    published = _published(page, fetched)
+    byline = reading.byline or _byline_above(page)
+    section = page.laid_out("section", last=True)
     article = Article(
         url=url,
         title=title,
@@ -80,7 +73,7 @@ def extract(
         byline=byline.raw if byline else None,
         published=published.value if published else None,
         published_raw=published.raw if published else None,
-        section=section or find_section(blocks, title_block, head),
+        section=section or find_section(blocks, page.title, head),
         layout=used,
     )
     return with_facts(article)
@@ -100,116 +93,100 @@ def with_facts(article: Article) -> Article:
     )
 
 
-def _around_article(root: HtmlElement, layout: Layout) -> HtmlElement:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with what was found on it."""
+
+    root: HtmlElement
+    head: Head
+    fit: Fit | None
+    blocks: list[Block]
+    title: Block | None
+    inside: list[Block]
+    """The lines of the body, from behind the title on."""
+    before: list[Block]
+    """The lines between title and body."""
+    after: list[Block]
+    """The first lines behind the body."""
+
+    def laid_out(self, part: str, *, last: bool = False) -> str | None:
+        """Return the text that the layout, if one fits, has for a part of the article."""
+        selector = getattr(self.fit.layout, part) if self.fit else ""
+        found = [clean(element.text_content()) for element in select(self.root, selector)]
+        found = [text for text in found if text]
+        return (found[-1] if last else found[0]) if found else None
+
+
+def _around(fit: Fit) -> HtmlElement:
     """Return the innermost element with both title and body: the rest need not be read."""
-    body = select(root, layout.body)[0]
-    around_title = {select(root, layout.title)[0], *select(root, layout.title)[0].iterancestors()}
-    return next(e for e in (body, *body.iterancestors()) if e in around_title)
+    around_title = {fit.title, *fit.title.iterancestors()}
+    return next(e for e in (fit.body, *fit.body.iterancestors()) if e in around_title)
 
 
-def _title_block(
-    root: HtmlElement,
-    blocks: list[Block],
-    head: Head,
-    layout: Layout | None,
-    link_text: str | None,
-) -> Block | None:
-    if layout is not None:
-        element = select(root, layout.title)[0]
-        for block in blocks:
-            if element in block.path:
-                return block
-    return find_title(blocks, head, link_text)
+def _find(
+    root: HtmlElement, head: Head, fit: Fit | None, blocks: list[Block], link_text: str | None
+) -> _Page:
+    title = next((b for b in blocks if fit.title in b.path), None) if fit else None
+    title = title or find_title(blocks, head, link_text)
+    body = fit.body if fit else find_body(blocks, title)
+    start = title.index + 1 if title is not None else 0
+    inside = [b for b in blocks if body in b.path] if body is not None else []
+    if title is not None and body in title.path:
+        inside = [b for b in inside if b.index >= start]
+    if not inside:
+        return _Page(root, head, fit, blocks, title, [], [], [])
+    first, last = inside[0].index, inside[-1].index
+    before = blocks[start:first] if title is not None else []
+    # A body in several elements: more than a lead stands between the title and the largest.
+    if sum(map(is_prose, before)) > 2:
+        before, inside = [], before + inside
+    after = blocks[last + 1 : last + 1 + _BEHIND_BODY]
+    return _Page(root, head, fit, blocks, title, inside, before, after)
 
 
-def _body_element(
-    root: HtmlElement, blocks: list[Block], title: Block | None, layout: Layout | None
-) -> HtmlElement | None:
-    if layout is not None:
-        return select(root, layout.body)[0]
-    return find_body(blocks, title)
-
-
-def _read(
-    root: HtmlElement,
-    blocks: list[Block],
-    title: str | None,
-    title_block: Block | None,
-    body: HtmlElement | None,
-    layout: Layout | None,
-) -> tuple[Reading, str]:
+def _read(page: _Page, title: str | None) -> tuple[Reading, str]:
     """Return the reading, and the name of what found it."""
-    inside, before, after = _parts(blocks, title_block, body)
-    lines = [line for line in article_lines(inside, title) if not _is_above_text(line, inside)]
-    laid_out_lead = _laid_out_text(root, layout.lead if layout else "")
-    reading = read_body(lines, before, after)
-    if laid_out_lead:
-        reading.lead = laid_out_lead
-        said = comparable(laid_out_lead)
+    lines = article_lines(page.inside, title)
+    lines = [line for line in lines if not _is_above_text(line, page.inside)]
+    reading = read_body(lines, page.before, page.after)
+    lead = page.laid_out("lead")
+    if lead:
+        reading.lead = lead
+        said = comparable(lead)
         reading.paragraphs = [p for p in reading.paragraphs if comparable(p) != said]
-    if layout is not None:
-        return reading, layout.name
+    if page.fit is not None:
+        return reading, page.fit.layout.name
     if not reading.paragraphs and not reading.lead:
-        reading.paragraphs = _trafilatura_paragraphs(root, title)
+        reading.paragraphs = _trafilatura_paragraphs(page.root, title)
         return reading, "trafilatura" if reading.paragraphs else "generic"
     return reading, "generic"
 
 
-def _parts(
-    blocks: list[Block], title: Block | None, body: HtmlElement | None
-) -> tuple[list[Block], list[Block], list[Block]]:
-    """Return the lines inside the body, between title and body, and right behind the body."""
-    if body is None:
-        return [], [], []
-    start = title.index + 1 if title is not None else 0
-    inside = [b for b in blocks if body in b.path]
-    if title is not None and body in title.path:
-        inside = [b for b in inside if b.index >= start]
-    if not inside:
-        return [], [], []
-    first, last = inside[0].index, inside[-1].index
-    before = blocks[start:first] if title is not None else []
-    after = blocks[last + 1 : last + 1 + _BEHIND_BODY]
-    # A body in several elements: more than a lead stands between the title and the largest.
-    paragraphs = [b for b in before if is_prose(b)]
-    if len(paragraphs) > 2:
-        return before + inside, [], after
-    return inside, before, after
-
-
-def _is_above_text(line: Block, inside: Sequence[Block]) -> bool:
+def _is_above_text(line: Block, inside: list[Block]) -> bool:
     """The date, or the author with his unit, at the top of the container is no paragraph."""
     if line.index - inside[0].index >= _DATE_BEHIND_TITLE:
         return False
-    signed = read_byline(line.text) if line is not inside[-1] else None
+    if date_line(line.text) is not None:
+        return True
     first = next((b.index for b in inside if is_prose(b)), line.index)
-    above = line.index < first and signed is not None and signed.unit is not None
-    return above or date_line(line.text) is not None
+    signed = read_byline(line.text) if line.index < first else None
+    return signed is not None and signed.unit is not None
 
 
-def _published(
-    root: HtmlElement,
-    blocks: list[Block],
-    title: Block | None,
-    body: HtmlElement | None,
-    layout: Layout | None,
-    head: Head,
-    fetched: datetime | None,
-) -> PrintedDate | None:
-    stated = list(head.published)
+def _published(page: _Page, fetched: datetime | None) -> PrintedDate | None:
+    stated = list(page.head.published)
     visible = None
-    laid_out = select(root, layout.date) if layout else []
-    for element in laid_out[:1]:
+    for element in select(page.root, page.fit.layout.date)[:1] if page.fit else []:
         stated += [element.get(name, "") for name in ("datetime", "content") if element.get(name)]
         visible = date_line(clean(element.text_content()))
-    if visible is None and title is not None:
-        for block in _below_title(blocks, title, body):
+    if visible is None and page.title is not None:
+        for block in _below_title(page, page.title):
             visible = date_line(block.text)
             if visible is not None:
                 stated += block.times
                 break
-        if visible is None:
-            visible = _date_above(blocks[: title.index], stated)
+        else:
+            visible = _date_above(page.blocks[: page.title.index], stated)
     found = choose_date(visible, stated)
     if found is None or fetched is None:
         return found
@@ -227,33 +204,24 @@ def _date_above(above: list[Block], stated: list[str]) -> PrintedDate | None:
     return None
 
 
-def _below_title(blocks: list[Block], title: Block, body: HtmlElement | None) -> list[Block]:
+def _below_title(page: _Page, title: Block) -> list[Block]:
     """The lines in which a publish date may stand: behind the title, before the text proper.
 
     Page clocks come before the title, and dates inside the text are about something else.
     """
-    near = blocks[title.index + 1 : title.index + 1 + _DATE_BEHIND_TITLE]
-    if body is None:
-        return near
+    near = page.blocks[title.index + 1 : title.index + 1 + _DATE_BEHIND_TITLE]
+    inside = {block.index for block in page.inside}
     for position, block in enumerate(near):
-        if body in block.path and len(block.text) >= 80 and not date_line(block.text):
+        if block.index in inside and len(block.text) >= 80 and not date_line(block.text):
             return near[: position + 1 + _DATE_BEHIND_LEAD]
     return near
 
 
-def _byline_above(
-    root: HtmlElement,
-    blocks: list[Block],
-    title: Block | None,
-    body: HtmlElement | None,
-    layout: Layout | None,
-) -> Byline | None:
-    author = _laid_out_text(root, layout.author if layout else "")
+def _byline_above(page: _Page) -> Byline | None:
+    author = page.laid_out("author")
     if author:
         return read_byline(author, marked=True)
-    if title is None:
-        return None
-    for block in _below_title(blocks, title, body):
+    for block in _below_title(page, page.title) if page.title else []:
         beside = author_beside_date(block)
         if beside is not None:
             return beside
@@ -261,12 +229,6 @@ def _byline_above(
         if signed is not None and signed.unit:
             return signed
     return None
-
-
-def _laid_out_text(root: HtmlElement, selector: str, *, last: bool = False) -> str | None:
-    found = [clean(element.text_content()) for element in select(root, selector)]
-    found = [text for text in found if text]
-    return (found[-1] if last else found[0]) if found else None
 
 
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None) -> list[str]:

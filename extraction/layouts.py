@@ -38,9 +38,20 @@ def _compiled(selector: str) -> CSSSelector:
     return CSSSelector(selector, translator="html")
 
 
-def fitting(root: HtmlElement, layouts: tuple[Layout, ...]) -> Layout | None:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A layout, and where its title and body are on a page."""
+
+    layout: Layout
+    title: HtmlElement
+    body: HtmlElement
+
+
+def fitting(root: HtmlElement, layouts: tuple[Layout, ...]) -> Fit | None:
     """Return the first of `layouts`, newest first, that fits the page."""
     for layout in layouts:
-        if select(root, layout.title) and select(root, layout.body):
-            return layout
+        titles = select(root, layout.title)
+        bodies = select(root, layout.body) if titles else []
+        if bodies:
+            return Fit(layout, titles[0], bodies[0])
     return None

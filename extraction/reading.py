@@ -71,7 +71,7 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
         if (
             is_chrome(block.text)
             or is_comment_heading(block.text)
-            or is_imprint(block.text)
+            or (not is_prose(block) and is_imprint(block.text))
             or block.link_share >= _LINK_LINE
             or beside_date(block.text) == ""
             or comparable(block.text) == own_title
