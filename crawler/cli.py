@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.project import get_project_settings
 
 from archive.database import ArchiveError, database_url
 from archive.opening import shared as shared_archive
@@ -96,8 +96,15 @@ def _reachable(origin: str) -> str:
     return origin
 
 
+def _settings() -> Settings:
+    """Return the project's settings, in whatever folder the command is called."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    return settings
+
+
 def _sites() -> dict[str, type[SiteSpider]]:
-    loader = SpiderLoader.from_settings(get_project_settings())
+    loader = SpiderLoader.from_settings(_settings())
     found: dict[str, type[SiteSpider]] = {}
     for name in sorted(loader.list()):
         spider = loader.load(name)
@@ -121,7 +128,7 @@ def _chosen(names: tuple[str, ...]) -> list[type[SiteSpider]]:
 def _run(chosen: list[type[SiteSpider]], arguments: dict[str, Any]) -> list[SiteSpider]:
     from scrapy.crawler import AsyncCrawlerProcess  # installs the reactor: not on `danvan --help`
 
-    settings = get_project_settings()
+    settings = _settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
     reports.configure_logging()

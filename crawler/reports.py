@@ -100,12 +100,12 @@ def _table(spiders: Sequence[SiteSpider], *, running: bool) -> Table:
     shown = [outcome for outcome in Outcome if everything[outcome]]
     if len(rows) > 1:
         rows.append(("all", sum(listings for _, listings, _, _ in rows), everything, ""))
-    table = Table(box=box.SIMPLE_HEAD, show_footer=False)
+    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     table.add_column("site", no_wrap=True)
     for heading in ("listings", "URLs", *(outcome.value for outcome in shown)):
         table.add_column(heading, justify="right", overflow="fold")
     if not running:
-        table.add_column("verdict")
+        table.add_column("verdict", no_wrap=True)
     for name, listings, outcomes, verdict in rows:
         if name == "all":
             table.add_section()

@@ -139,6 +139,13 @@ def test_sites(run: Run) -> None:
     assert "baobackan.vn" in after
 
 
+def test_it_works_in_any_folder(run: Run, tmp_path: Path) -> None:
+    with Newsroom() as room:
+        done = run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "3", cwd=tmp_path)
+    assert done.returncode == GOOD, done.stderr
+    assert done.stdout.split()[done.stdout.split().index("nbtv") + 2] == "3"
+
+
 def test_extract(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(PAGE)
