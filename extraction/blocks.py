@@ -131,7 +131,7 @@ class _Reader:
         self._styles: list[tuple[int, bool, bool, bool]] = []  # length, link, strong, emphasis
         self._ends: list[int] = []  # after how many pieces an inline element ended
         self._containers: list[HtmlElement] = []
-        self._links = self._elsewhere = self._strongs = self._emphases = 0
+        self._links = self._strongs = self._emphases = 0
         self._rows: list[HtmlElement] = []
         self._image = False
         self._alt = ""
@@ -151,7 +151,7 @@ class _Reader:
             self._add(" ")
         elif tag in _IMAGES:
             self.end_line(self._container(element))
-            if not self._elsewhere:
+            if not any(e.tag == "a" and _leads_elsewhere(e) for e in self._open):
                 self._image = True
                 self._alt = clean(element.get("alt", ""))
         elif tag not in _INLINE:
@@ -161,7 +161,6 @@ class _Reader:
         elif _stands_beside(element):
             self.end_line(self._container(element))
         self._links += tag == "a"
-        self._elsewhere += tag == "a" and _leads_elsewhere(element)
         self._strongs += tag in _STRONG
         self._emphases += tag in _EMPHASIS
         if tag == "time" and element.get("datetime"):
@@ -184,7 +183,6 @@ class _Reader:
             if tag in _INLINE and element.tail:
                 self._ends.append(len(self._pieces))
             self._links -= tag == "a"
-            self._elsewhere -= tag == "a" and _leads_elsewhere(element)
             self._strongs -= tag in _STRONG
             self._emphases -= tag in _EMPHASIS
             if len(self._open) == 1:
@@ -199,8 +197,9 @@ class _Reader:
     def _add(self, text: str | None) -> None:
         if text and (self._pieces or not text.isspace()):
             self._pieces.append(text)
-            shown = len(" ".join(text.split()))
-            self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
+            if self._links or self._strongs or self._emphases:
+                shown = len(" ".join(text.split()))
+                self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
 
     def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
         if not self._pieces:

@@ -17,7 +17,7 @@ from extraction.finding import find_body, find_section, find_title, title_from_h
 from extraction.head import Head, read_head
 from extraction.layouts import Fit, Layout, fitting, select
 from extraction.reading import Reading, article_lines, author_beside_date, read_body
-from extraction.text import clean, comparable, d_words
+from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.topics import find_topics, topics_of
 
 _DATE_BEHIND_TITLE = 14  # lines; a publish date stands near the title
@@ -82,13 +82,13 @@ def extract(
 def with_facts(article: Article) -> Article:
     """Add what follows from the texts."""
     evidence = find_topics(article.title, article.lead, article.body)
-    text = f"{comparable(article.lead or '')} {comparable(article.body)}".strip()
+    words = comparable_words(article.lead or "") + comparable_words(article.body)
     return replace(
         article,
         evidence=evidence,
         topics=topics_of(evidence),
-        words=len(text.split()),
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        words=len(words),
+        text_sha256=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         d_words=d_words(article.title, article.lead, article.body),
     )
 

@@ -60,9 +60,8 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
     position = 0
     while position < len(blocks):
         block = blocks[position]
-        rest = blocks[position + 1 :]
         if is_related_heading(block.text) and not is_prose(block):
-            position += 1 + _length_of_list(block, rest)
+            position += 1 + _length_of_list(block, blocks[position + 1 :])
             continue
         if kept and _is_title_link(block) and _has_teasers(blocks[position:]):
             position += _length_of_run(blocks[position:])
@@ -316,26 +315,24 @@ def _read_end(lines: list[Block], after: Sequence[Block], reading: Reading) -> l
     """Find the byline and cut what follows it; without one, cut behind an end mark."""
     total = _prose_chars(lines) or 1
     set_like_text = _set_like(lines)
+    prose_left, chars_left = sum(map(is_prose, lines)), _prose_chars(lines)
+    end = None
     for position, line in enumerate(lines):
-        rest = lines[position + 1 :]
-        few = _prose_chars(rest) <= _MOST_AFTER_BYLINE * total
+        if is_prose(line):
+            prose_left, chars_left = prose_left - 1, chars_left - len(line.text)
+        few_left = chars_left <= _MOST_AFTER_BYLINE * total
+        if end is None and few_left and _END_MARK.search(line.text):
+            end = position + 1
+        if line.after_image or position == 0 or is_prose(line) or is_related_heading(line.text):
+            continue
         apart = _set_apart(line) or not set_like_text(line)
-        one = apart and sum(map(is_prose, rest)) <= 1  # a teaser
-        if position == 0 or not (few or one):
-            continue
-        if line.after_image or is_prose(line) or is_related_heading(line.text):
-            continue
-        byline = read_byline(line.text, marked=_set_apart(line))
-        if byline is not None:
-            reading.byline = _with_unit(byline, rest)
-            return lines[:position]
-    if reading.byline is None:
-        reading.byline = _byline_behind(after)
-    for position, line in enumerate(lines[:-1]):
-        rest = lines[position + 1 :]
-        if _END_MARK.search(line.text) and _prose_chars(rest) <= _MOST_AFTER_BYLINE * total:
-            return lines[: position + 1]
-    return lines
+        if few_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
+            byline = read_byline(line.text, marked=_set_apart(line))
+            if byline is not None:
+                reading.byline = _with_unit(byline, lines[position + 1 :])
+                return lines[:position]
+    reading.byline = _byline_behind(after)
+    return lines[:end]
 
 
 def _byline_behind(after: Sequence[Block]) -> Byline | None:

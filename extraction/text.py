@@ -51,14 +51,20 @@ def comparable(text: str) -> str:
     return _PUNCTUATION.sub(" ", _lowered(text)).strip()
 
 
+@functools.lru_cache(maxsize=100)  # of one article its topics, digest and words are asked for
 def comparable_sentences(text: str) -> str:
-    """Return `comparable` of each sentence of `text`, with ` | ` between them."""
+    """Return `comparable` of each sentence of `text`, with `|` between them."""
     return _NO_WORD_OR_BAR.sub(" ", _SENTENCE_ENDS.sub("|", _lowered(text)))
 
 
 def _lowered(text: str) -> str:
     lowered = clean(text).lower()
     return _MISPLACED_TONE.sub(lambda match: _TONE_ON_FIRST[match.group()], lowered)
+
+
+def comparable_words(text: str) -> list[str]:
+    """Return the words of `comparable`, for texts whose sentences are asked for too."""
+    return comparable_sentences(text).replace("|", " ").split()
 
 
 def unmarked(text: str) -> str:
@@ -77,7 +83,7 @@ def d_words(*texts: str | None) -> str:
         word.replace("đ", "d")
         for text in texts
         if text
-        for word in comparable(text).split()
+        for word in comparable_words(text)
         if "đ" in word
     }
     return " đ ".join(sorted(words))

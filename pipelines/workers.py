@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pebble import ProcessPool
 
@@ -28,6 +31,8 @@ class SharedWorkers:
                 initargs=(_NICENESS,),
                 context=context,
             )
+            with _main_program_hidden():
+                self._pool.schedule(os.getpid)  # the first task starts the processes
         self._users += 1
         return self._pool
 
@@ -38,6 +43,23 @@ class SharedWorkers:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+@contextmanager
+def _main_program_hidden() -> Iterator[None]:
+    """Start processes that do not import the main program, as multiprocessing has them do.
+
+    A crawl's main program loads Scrapy and SQLAlchemy, a second's work that these have no use for.
+    """
+    main = sys.modules["__main__"]
+    spec, file = main.__spec__, main.__dict__.pop("__file__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 shared = SharedWorkers()
