@@ -117,9 +117,11 @@ def in_one_sentence(engine: Engine, error: DatabaseError) -> str:
 def _exclusive(url: str, purpose: str) -> Iterator[None]:
     """Let one process write a SQLite archive at a time; a file beside it says who."""
     location = make_url(url)
-    if location.get_backend_name() != "sqlite" or location.database in (None, "", ":memory:"):
+    if location.get_backend_name() != "sqlite":
         yield
         return
+    if location.database in (None, "", ":memory:"):
+        raise ArchiveError("An archive in memory would be lost: name a file with --database.")
     path = Path(location.database or "")
     if not path.parent.is_dir():
         raise ArchiveError(f"The archive {path} cannot be made: there is no folder {path.parent}.")

@@ -1,6 +1,7 @@
 """The ledger: what became of every URL, and what is to be asked for again."""
 
 import dataclasses
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,12 +18,15 @@ from archive.models import Article, Base, Listing, Outcome, Page, Province, Run,
 from archive.provinces import PROVINCE_NOW
 from extraction.article import Article as ExtractedArticle
 
+log = logging.getLogger("danvan")
+
 # What failed is asked for again after a day, then after 2, 4, 8, 16 and every 30 days; a little
 # less than a day, so that a crawl at the same hour of the next night finds it due.
 _FIRST_RETRY = timedelta(hours=20)
 _LAST_RETRY = timedelta(days=30)
-_ASKED_AGAIN = frozenset((Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED))
+_ASKED_AGAIN = frozenset((Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED, Outcome.EMPTY))
 
+_FEWEST = 5  # pages in a run from which on their outcomes say something of the site
 _MOST_BAD = 0.1  # share of pages that may fail before a run is doubtful
 _MOST_WITHOUT_LAYOUT = 0.5  # a site most of whose pages fit no layout has been redesigned
 
@@ -98,6 +102,9 @@ def _put(table: type[Base], key: str, *kept: str, **computed: Any) -> Insert:
         | computed
     )
     changed = {n: statement.excluded[n] for n in names if n not in (key, *kept)}
+    if "last_fetched" in changed:  # a page that is not asked for this time was fetched before
+        before = table.__table__.c.last_fetched
+        changed["last_fetched"] = func.coalesce(changed["last_fetched"], before)
     return statement.on_conflict_do_update(index_elements=[key], set_=changed)
 
 
@@ -112,8 +119,11 @@ _PUT_PAGE = _put(
     *("url", "id", "site", "key", "first_seen"),
     article_id=select(Article.id).where(Article.text_sha256 == bindparam("text")).scalar_subquery(),
 )
-_PAGES_OF_KEY = select(Page.next_check, Page.published, Page.first_seen).where(
-    Page.site == bindparam("site"), Page.key == bindparam("key")
+_PAGES_OF_KEY = select(
+    Page.url, Page.outcome, Page.article_id, Page.next_check, Page.published, Page.first_seen
+).where(Page.site == bindparam("site"), Page.key == bindparam("key"))
+_DUE_PAGES = select(Page.url, Page.key).where(
+    Page.site == bindparam("site"), Page.next_check <= bindparam("now")
 )
 _URL_OF_TEXT = select(Article.url).where(Article.text_sha256 == bindparam("digest"))
 
@@ -163,9 +173,32 @@ class Archive:
 
     def commit(self) -> None:
         """Write the batch."""
-        batch = [(_ADD_ARTICLE, self._articles), (_PUT_PAGE, self._pages)]
-        self.write(*((statement, rows) for statement, rows in batch if rows))
+        articles, pages = self._articles, self._pages
         self._articles, self._pages, self._urls = [], [], {}
+        batch = [(_ADD_ARTICLE, articles), (_PUT_PAGE, pages)]
+        try:
+            self.write(*((statement, rows) for statement, rows in batch if rows))
+        except ArchiveError:
+            raise
+        except Exception as error:  # one row that cannot be written must not cost the others
+            log.error("a batch could not be written (%s); its pages go one by one", error)
+            self._commit_one_by_one(articles, pages)
+
+    def _commit_one_by_one(
+        self, articles: list[dict[str, Any]], pages: list[dict[str, Any]]
+    ) -> None:
+        waiting = {article["text_sha256"]: article for article in articles}
+        for page in pages:
+            article = waiting.pop(page["text"], None) if page["outcome"] == "stored" else None
+            try:
+                self.write(*([(_ADD_ARTICLE, article)] if article else []), (_PUT_PAGE, page))
+            except ArchiveError:
+                raise
+            except Exception as error:
+                log.error("%r could not be stored: %s", page["url"], error)
+                reason = f"could not be stored: {type(error).__name__}"
+                failed = {"outcome": "failed", "reason": reason, "text": None, "published": None}
+                self.write((_PUT_PAGE, page | failed))
 
     def close(self) -> None:
         """Write the batch and let go of the connection."""
@@ -215,13 +248,28 @@ class Ledger:
 
     # What to ask for
 
-    def is_due(self, key: str) -> bool:
-        """Say whether the article with this key is to be asked for in this crawl."""
+    def due_pages(self) -> list[tuple[str, str]]:
+        """Return URL and key of the pages due again, whether or not a listing has them."""
+        rows = self.archive.read(_DUE_PAGES, site=self.site.name, now=self.started)
+        return [(row.url, row.key) for row in rows]
+
+    def is_due(self, key: str, url: str) -> bool:
+        """Say whether the article with this key is to be asked for in this crawl, under this URL.
+
+        Not if it is settled under one of its URLs: a URL that is gone, or that only redirects,
+        settles nothing but itself.
+        """
         rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
-        if any(row.next_check is None for row in rows):
-            return False  # settled, under one of its URLs
-        due = (r.next_check <= self.started and r.published in self.period for r in rows)
-        return not rows or any(due)
+        for row in rows:
+            elsewhere = row.outcome == Outcome.GONE or (
+                row.outcome == Outcome.DUPLICATE and row.article_id is None
+            )
+            if row.next_check is None and (row.url == url or not elsewhere):
+                return False
+        own = next((row for row in rows if row.url == url), None)
+        if own is None:
+            return True
+        return bool(own.next_check <= self.started) and own.published in self.period
 
     def was_known(self, key: str) -> bool:
         """Say whether the article was in the ledger before this crawl."""
@@ -341,7 +389,7 @@ class Ledger:
             for outcome in (Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY)
             if self.outcomes[outcome]
         }
-        if sum(bad.values()) > total * _MOST_BAD:
+        if total >= _FEWEST and sum(bad.values()) > total * _MOST_BAD:
             named = ", ".join(f"{count} {name}" for name, count in bad.items())
             reasons.insert(0, f"many pages could not be read: {named}, of {total}")
             doubtful = True
@@ -352,6 +400,6 @@ class Ledger:
             return "failed", ["the crawl was stopped before its end", *reasons]
         if not self.listings:
             return "failed", ["no listing could be read", *reasons]
-        if total and sum(bad.values()) == total:
+        if total >= _FEWEST and sum(bad.values()) == total:
             return "failed", ["not one page could be read", *reasons]
         return ("doubtful" if doubtful else "good"), reasons

@@ -18,9 +18,11 @@ class SharedArchive:
     def acquire(self, url: str, purpose: str) -> Archive:
         """Return the process's archive at `url`; raises ArchiveError where it cannot be used."""
         if self._archive is None:
-            engine = self._stack.enter_context(open_for_writing(url, purpose))
-            self._archive, self._url = Archive(engine), url
-            self._stack.callback(self._archive.close)
+            with ExitStack() as opening:  # a fault on the way lets go of the lock again
+                engine = opening.enter_context(open_for_writing(url, purpose))
+                self._archive, self._url = Archive(engine), url
+                opening.callback(self._archive.close)
+                self._stack = opening.pop_all()
         elif url != self._url:
             raise ValueError(f"this process writes {self._url} already, not {url}")
         self._users += 1
@@ -28,6 +30,8 @@ class SharedArchive:
 
     def release(self) -> None:
         """Give the archive back; the last user's return commits and closes it."""
+        if not self._users:
+            raise ValueError("released more often than acquired")
         self._users -= 1
         if not self._users:
             self._archive = None

@@ -54,12 +54,14 @@ def crawl(
 ) -> None:
     """Crawl the named sites, or all.
 
-    Exit code 0: every site was crawled; 1: at least one site failed; 2: nothing was crawled.
+    Exit code 0: every site was crawled; 1: at least one site failed; 2: the crawl could not begin.
     """
     if origin:
         os.environ["CRAWL_ORIGIN"] = _reachable(origin)
     if database:
         os.environ["DATABASE_URL"] = database
+    if since and until and since > until:
+        raise _Sentence("--since is later than --until: no day lies between them.")
     chosen = _chosen(sites)
     period = {"since": _day(since), "until": _day(until), "limit": limit}
     try:
@@ -74,7 +76,11 @@ def crawl(
     faults = sorted({spider.fatal for spider in spiders if spider.fatal})
     if faults:
         raise _Sentence(faults[0])
+    started = {spider.name for spider in spiders}
     failed = [spider.name for spider in spiders if spider.verdict[0] == "failed"]
+    failed += [site.name for site in chosen if site.name not in started]
+    if failed:
+        click.echo(f"danvan: failed: {', '.join(failed)}", err=True)
     sys.exit(SOME_SITE_FAILED if failed else GOOD)
 
 
@@ -86,12 +92,13 @@ def _reachable(origin: str) -> str:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _Sentence(f"--origin wants an address such as http://127.0.0.1:8080, not {origin!r}.")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
         socket.create_connection((parts.hostname, port), timeout=5).close()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
         raise _Sentence(
-            f"The origin {origin} cannot be reached ({error.strerror or error}): is it running?"
+            f"The origin {origin} cannot be reached ({cause}): is it running?"
         ) from error
     return origin
 
@@ -122,7 +129,7 @@ def _chosen(names: tuple[str, ...]) -> list[type[SiteSpider]]:
     for name in names:
         if name not in known:
             raise _Sentence(f"There is no site {name!r}; the sites are: {', '.join(known)}.")
-    return [known[name] for name in names or known]
+    return [known[name] for name in dict.fromkeys(names or known)]
 
 
 def _run(chosen: list[type[SiteSpider]], arguments: dict[str, Any]) -> list[SiteSpider]:
@@ -157,7 +164,10 @@ def sites(database: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 def extract(files: tuple[Path, ...], url: str, as_json: bool) -> None:
     """Show what the extraction makes of saved pages."""
-    layouts = next((site.layouts for site in _sites().values() if site.owns(url)), ())
+    try:
+        layouts = next((site.layouts for site in _sites().values() if site.owns(url)), ())
+    except ValueError as error:
+        raise _Sentence(f"--url wants the address of a page, not {url!r}.") from error
     for file in files:
         try:
             content = reports.read_page(file)

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -153,8 +154,8 @@ def read_page(file: Path) -> bytes:
         return content
     try:
         return gzip.decompress(content)
-    except EOFError as error:
-        raise OSError(f"{file} is cut off") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise OSError("the gzip file is damaged") from error
 
 
 def show_article(file: Path, article: Article) -> None:

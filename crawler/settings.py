@@ -31,6 +31,7 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says what failed
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 METAREFRESH_ENABLED = False  # news pages reload themselves for their counters
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {

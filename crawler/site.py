@@ -17,6 +17,7 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
 
 from archive.database import ArchiveError
 from archive.ledger import Ledger, Period, SiteCard
@@ -26,6 +27,9 @@ from archive.provinces import PROVINCE_NOW
 from crawler.listings import Link, next_page, read_links, sections
 from crawler.requests import bare_host, canonical, page_request
 from extraction import Layout
+from extraction.blocks import parse, read_blocks
+from extraction.challenge import challenge_sign
+from extraction.decode import decode
 from extraction.topics import names_topic
 from pipelines.page import Page
 
@@ -134,7 +138,11 @@ class SiteSpider(scrapy.Spider):
         """Open the archive and the site's ledger in it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         archive = shared_archive.acquire(crawler.settings["DATABASE_URL"], f"a crawl of {cls.name}")
-        spider.ledger = Ledger(archive, cls.card(), spider.period)
+        try:
+            spider.ledger = Ledger(archive, cls.card(), spider.period)
+        except BaseException:
+            shared_archive.release()
+            raise
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -158,7 +166,10 @@ class SiteSpider(scrapy.Spider):
     # What is read first
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the home pages, the sections and the searches."""
+        """Ask for what is due again, and for the home pages, the sections and the searches."""
+        for url, key in self.ledger.due_pages():
+            for request in self._ask_for_article(url, key, ""):
+                yield request
         for host in self.hosts:
             yield self._listing_request(Listing(f"https://{host}/", is_home=True))
         for section in self.sections:
@@ -180,10 +191,10 @@ class SiteSpider(scrapy.Spider):
         )
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
-        for url in robotparser.rp.sitemaps:
+        for url in (urljoin(request.url, url) for url in robotparser.rp.sitemaps):
             if self.owns(url):
                 assert self.crawler.engine is not None
-                self.crawler.engine.crawl(self._sitemap_request(urljoin(request.url, url)))
+                self.crawler.engine.crawl(self._sitemap_request(url))
 
     def _sitemap_request(self, url: str) -> Request:
         return page_request(
@@ -204,10 +215,18 @@ class SiteSpider(scrapy.Spider):
         if response.status != 200:
             self._remark_listing(listing, f"answered {response.status}")
             return
-        self.ledger.listings += 1
         links = [link for link in self._links(response) if self.owns(link.url)]
+        articles = list(self._article_links(links))
+        challenge = None if articles else _challenge(response)
+        if challenge:
+            self._remark_listing(listing, f"is a challenge page: “{challenge}”")
+            return
+        if not articles and listing.number == 1 and not (listing.is_home or listing.template):
+            self._remark_listing(listing, "shows no article")
+            return
+        self.ledger.listings += 1
         fresh = 0
-        for url, text in self._article_links(links):
+        for url, text in articles:
             key = self.key(url)
             assert key is not None
             if key not in listing.seen:
@@ -236,17 +255,20 @@ class SiteSpider(scrapy.Spider):
             yield self._listing_request(Listing(canonical(url)))
 
     def _turn_page(self, listing: Listing, links: list[Link], fresh: int) -> Iterator[Request]:
-        if self._limit_reached():
-            return  # not read to its end: the next crawl reads it again
         if fresh and listing.number == 1:
             self.ledger.mark_listing(listing.url, read_through=False)
+        if self._limit_reached():
+            return  # not read to its end: the next crawl reads it again
         if listing.template:
             url: str | None = listing.template.replace("{page}", str(listing.number + 1))
         else:
             url = next_page(links, listing.number)
         ends = not fresh or url is None or not self.owns(url) or self.key(url) is not None
-        if ends or listing.number >= MOST_PAGES:
+        if ends:
             self._read_through.add(listing.url)
+            return
+        if listing.number >= MOST_PAGES:
+            self._remark_listing(listing, f"has more than {MOST_PAGES} pages")
             return
         assert url is not None
         listing.number += 1
@@ -255,12 +277,13 @@ class SiteSpider(scrapy.Spider):
     def _redirected_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
         target = self._target(response)
         hops = response.meta.get("hops", 0)
-        if not self.owns(target) or hops >= MOST_REDIRECTS:
+        if target is None or not self.owns(target) or hops >= MOST_REDIRECTS:
             self._remark_listing(listing, f"redirects to {target}")
             return
-        request = self._listing_request(listing, canonical(target))
+        # As it is given, with `www.` or not: this site wants it so.
+        request = self._listing_request(listing, target)
         request.meta["hops"] = hops + 1
-        yield request
+        yield request.replace(dont_filter=True)
 
     def parse_sitemap(self, response: Response, listing: Listing) -> Iterator[Request]:
         """Ask for a sitemap's articles: all that name a topic, and some of the others."""
@@ -288,7 +311,9 @@ class SiteSpider(scrapy.Spider):
             if key is None:
                 continue
             if not names_topic(url):
-                if self._others_from_sitemaps >= OTHERS_FROM_SITEMAPS or not self._is_wanted(key):
+                if self._others_from_sitemaps >= OTHERS_FROM_SITEMAPS or not self._is_wanted(
+                    key, url
+                ):
                     continue
                 self._others_from_sitemaps += 1
             yield from self._ask_for_article(url, key, "")
@@ -307,8 +332,8 @@ class SiteSpider(scrapy.Spider):
     def _limit_reached(self) -> bool:
         return self.limit is not None and len(self._asked) >= self.limit
 
-    def _is_wanted(self, key: str) -> bool:
-        return key not in self._asked and self.ledger.is_due(key)
+    def _is_wanted(self, key: str, url: str) -> bool:
+        return key not in self._asked and self.ledger.is_due(key, url)
 
     def _ask_for_article(self, url: str, key: str, link_text: str) -> Iterator[Request]:
         urls = self._asked.get(key)
@@ -317,7 +342,7 @@ class SiteSpider(scrapy.Spider):
                 urls.append(url)
                 if key in self._lost:
                     yield from self._other_url(key, link_text)
-        elif not self._limit_reached() and self.ledger.is_due(key):
+        elif not self._limit_reached() and self.ledger.is_due(key, url):
             self._asked[key] = [url]
             yield self._article_request(url, key, link_text)
 
@@ -344,11 +369,11 @@ class SiteSpider(scrapy.Spider):
         self, response: Response, key: str, link_text: str
     ) -> Iterator[Page | Request]:
         """Hand a page to the pipelines; without text to read, with its outcome."""
-        page = self._page(response.url, key, status=response.status)
+        page = self._page(canonical(response.url), key, status=response.status)
         if response.status in _REDIRECTS:
             yield from self._redirected_article(response, page, link_text)
         elif response.status == 200:
-            page.content_type = _header(response, "Content-Type") or ""
+            page.content_type = (_header(response, "Content-Type") or "").lower()
             page.etag, page.last_modified = (
                 _header(response, "ETag"),
                 _header(response, "Last-Modified"),
@@ -369,6 +394,10 @@ class SiteSpider(scrapy.Spider):
     ) -> Iterator[Page | Request]:
         target = self._target(response)
         hops = response.meta.get("hops", 0)
+        if target is None:
+            page.end(Outcome.FAILED, "redirects to something that is no address")
+            yield page
+            return
         key = self.key(target) if self.owns(target) else None
         if not self.owns(target):
             page.end(Outcome.REFUSED, f"redirects to another host, not followed: {target}")
@@ -377,7 +406,10 @@ class SiteSpider(scrapy.Spider):
         elif hops >= MOST_REDIRECTS:
             page.end(Outcome.FAILED, f"more than {MOST_REDIRECTS} redirects")
         elif key == page.key:
-            yield self._article_request(canonical(target), key, link_text, hops + 1)
+            if canonical(target) != page.url:
+                page.end(Outcome.DUPLICATE, f"redirects to {target}")
+                yield page
+            yield self._article_request(target, key, link_text, hops + 1)
             return
         else:
             page.end(Outcome.DUPLICATE, f"redirects to {target}")
@@ -390,7 +422,7 @@ class SiteSpider(scrapy.Spider):
         """Give a page that was not answered its outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
         key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
-        page = self._page(request.url, key)
+        page = self._page(canonical(request.url), key)
         outcome, reason = self._why(failure, request)
         page.requested = outcome is not Outcome.REFUSED
         page.end(outcome, reason)
@@ -400,8 +432,11 @@ class SiteSpider(scrapy.Spider):
     def _page(self, url: str, key: str, status: int | None = None) -> Page:
         return Page(self.name, key, url, datetime.now(UTC), status)
 
-    def _target(self, response: Response) -> str:
-        return urljoin(response.url, _header(response, "Location") or "")
+    def _target(self, response: Response) -> str | None:
+        try:
+            return urljoin(response.url, safe_url_string(response.headers["Location"] or b""))
+        except (KeyError, ValueError):
+            return None
 
     def _why(self, failure: Failure, request: Request) -> tuple[Outcome, str]:
         error = failure.value
@@ -439,10 +474,10 @@ class SiteSpider(scrapy.Spider):
         """Write how it went; called by Scrapy after the pipelines are closed."""
         try:
             # A crawl of one period leaves articles behind that a later crawl must find again.
+            self.verdict = self.ledger.close(finished=reason == "finished")
             if reason == "finished" and self.period == Period():
                 for url in self._read_through:
                     self.ledger.mark_listing(url, read_through=True)
-            self.verdict = self.ledger.close(finished=reason == "finished")
             self.log_counts()
             log.info(
                 "%s: crawl ends: %s", self.name, "; ".join((self.verdict[0], *self.verdict[1]))
@@ -454,6 +489,12 @@ class SiteSpider(scrapy.Spider):
                 shared_archive.release()
             except ArchiveError as error:
                 self.fatal = self.fatal or str(error)
+
+
+def _challenge(response: Response) -> str | None:
+    root = parse(decode(response.body))
+    blocks = read_blocks(root) if root is not None else []
+    return challenge_sign(" ".join(block.text for block in blocks))
 
 
 def _header(response: Response, name: str) -> str | None:

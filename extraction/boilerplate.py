@@ -32,7 +32,7 @@ COMMENT_HEADINGS = (
     r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
     r"dang ky nhan( ban)? tin( \w+){0,3}",
-    r"tra loi( huy)?|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
+    r"tra loi huy|huy tra loi|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
     r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
     r"email cua ban se khong duoc( \w+){0,6}",
 )

@@ -68,7 +68,7 @@ def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
             continue
         position += 1
         if (
-            is_chrome(block.text)
+            (is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS))
             or is_comment_heading(block.text)
             or (not is_prose(block) and is_imprint(block.text))
             or block.link_share >= _LINK_LINE
@@ -115,7 +115,8 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
         elif before and ends_article(block.text):
             set_like_it = _set_like(blocks[:position])
             after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
-            if after <= before / 2 or is_comment_heading(block.text):
+            box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
+            if after <= before / 2 or box >= 2:
                 return blocks[:position]
     return blocks
 

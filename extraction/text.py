@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]"
 )
 _SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
 _NO_WORD_OR_BAR = re.compile(r"[^\w|]+")

@@ -19,7 +19,6 @@ def _run(connection: Any) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         include_object=_include_object,
-        render_as_batch=True,  # SQLite alters a table by copying it
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -4,6 +4,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from archive.database import ArchiveError
 from archive.models import Outcome
 from pipelines.page import Page
 
@@ -24,7 +25,11 @@ class DeduplicatePipeline:
         if page.outcome is not None or page.article is None:
             return page
         ledger = self._crawler.spider.ledger  # type: ignore[union-attr]
-        first = ledger.archive.url_of_text(page.article.text_sha256)
-        if first is not None:
+        try:
+            first = ledger.archive.url_of_text(page.article.text_sha256)
+        except ArchiveError as error:
+            self._crawler.spider.stop(str(error))  # type: ignore[union-attr]
+            first = None
+        if first is not None and first != page.url:
             page.end(Outcome.DUPLICATE, f"the same text as {first}")
         return page

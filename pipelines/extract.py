@@ -52,6 +52,8 @@ class ExtractPipeline:
             page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
         except ProcessExpired:
             page.end(Outcome.FAILED, "the extraction's process died on this page")
+        except Exception as error:  # whatever it was, the page must not vanish from the ledger
+            page.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:
             page.article = article
             if article.challenge:

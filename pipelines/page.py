@@ -1,6 +1,6 @@
 """What travels through the pipelines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.models import Outcome
@@ -19,7 +19,7 @@ class Page:
     url: str
     fetched: datetime
     status: int | None = None
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
@@ -28,7 +28,7 @@ class Page:
     requested: bool = True
     outcome: Outcome | None = None
     reason: str = ""
-    article: Article | None = None
+    article: Article | None = field(default=None, repr=False)
     again: bool = False
 
     def end(self, outcome: Outcome, reason: str) -> None:

@@ -44,6 +44,10 @@ def _entry(number: int, outcome: Outcome = Outcome.STORED, **changes: object) ->
     return replace(entry, **changes)  # type: ignore[arg-type]
 
 
+def _due(ledger: Ledger, number: int) -> bool:
+    return ledger.is_due(f"post:{number}", f"https://baogosim.example/bai-{number}")
+
+
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'archive.db'}"
@@ -194,21 +198,24 @@ def test_what_is_asked_for_again(url: str) -> None:
                 (Outcome.FAILED, long_ago),
                 (Outcome.BLOCKED, long_ago),
                 (Outcome.REFUSED, long_ago),
+                (Outcome.EMPTY, long_ago),
             ]
         ):
             ledger.record(_entry(number, outcome, fetched=fetched))
         archive.commit()
-        due = [number for number in range(8) if ledger.is_due(f"post:{number}")]
-        assert due == [4, 5, 6, 7], "failures after a day, and what nobody has asked for yet"
+        due = [number for number in range(9) if _due(ledger, number)]
+        assert due == [4, 5, 6, 7, 8], "failures after a day, and what nobody has asked for yet"
         ledger.record(_entry(4, Outcome.FAILED, fetched=long_ago))
         archive.commit()
-        assert ledger.is_due("post:4"), "two failures: after 40 hours"
+        assert _due(ledger, 4), "two failures: after 40 hours"
         ledger.record(_entry(4, Outcome.FAILED, fetched=long_ago))
         archive.commit()
-        assert not ledger.is_due("post:4"), "three failures: after 80 hours"
+        assert not _due(ledger, 4), "three failures: after 80 hours"
         ledger.record(_entry(70, url="https://baogosim.example/bai-7b", key="post:5"))
         archive.commit()
-        assert not ledger.is_due("post:5"), "settled under another of its URLs"
+        assert not _due(ledger, 5), "settled under another of its URLs"
+        assert ledger.is_due("post:2", "https://baogosim.example/bai-2b"), "gone, at the other URL"
+        assert [key for _, key in ledger.due_pages()] == ["post:5", "post:6", "post:7"]
         archive.close()
 
 
@@ -218,8 +225,8 @@ def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url
         recent = Ledger(archive, SITE, Period(since="2024-01-01"))
         recent.record(_entry(1, Outcome.OFF_TOPIC, article=_article(1), again=True))
         archive.commit()
-        assert not recent.is_due("post:1")
-        assert Ledger(archive, SITE, Period()).is_due("post:1")
+        assert not _due(recent, 1)
+        assert _due(Ledger(archive, SITE, Period()), 1)
         archive.close()
 
 
@@ -244,7 +251,8 @@ def test_period(since: str | None, until: str | None, published: str | None, ins
         ({Outcome.STORED: 20}, 2, True, "good"),
         ({}, 2, True, "good"),
         ({}, 0, True, "failed"),
-        ({Outcome.FAILED: 3}, 2, True, "failed"),
+        ({Outcome.FAILED: 6}, 2, True, "failed"),
+        ({Outcome.FAILED: 1}, 2, True, "good"),
         ({Outcome.STORED: 18, Outcome.FAILED: 2}, 2, True, "good"),
         ({Outcome.STORED: 17, Outcome.BLOCKED: 3}, 2, True, "doubtful"),
         ({Outcome.STORED: 20}, 2, False, "failed"),
@@ -289,3 +297,28 @@ def test_the_provinces_are_63_and_became_34() -> None:
     assert len(set(PROVINCE_NOW.values())) == 34
     assert set(PROVINCE_NOW.values()) <= set(PROVINCE_NOW)
     assert all(PROVINCE_NOW[now] == now for now in PROVINCE_NOW.values())
+
+
+def test_one_row_that_cannot_be_written_does_not_cost_the_others(url: str) -> None:
+    with open_for_writing(url, "a test") as engine:
+        archive = Archive(engine)
+        ledger = Ledger(archive, SITE, Period())
+        for number in range(5):
+            ledger.record(_entry(number))
+        broken = replace(_article(5), author="\ud83d")  # SQLite takes no lone surrogate
+        ledger.record(_entry(5, article=broken))
+        ledger.record(_entry(6))
+        archive.commit()
+        archive.close()
+    outcomes = _rows(url, "SELECT outcome, reason FROM pages ORDER BY id")
+    assert [outcome for outcome, _ in outcomes] == ["stored"] * 5 + ["failed", "stored"]
+    assert outcomes[5][1] == "could not be stored: UnicodeEncodeError"
+    assert _rows(url, "SELECT count(*) FROM articles") == [(6,)]
+
+
+def test_an_archive_in_memory_is_refused() -> None:
+    with (
+        pytest.raises(ArchiveError, match="would be lost"),
+        open_for_writing("sqlite://", "a test"),
+    ):
+        pass

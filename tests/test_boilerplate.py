@@ -73,7 +73,6 @@ COMMENTS = (
     "Gửi ý kiến",
     "Bình luận",
     "Tối thiểu 10 chữ Tiếng việt có dấu Không chứa liên kết",
-    "Trả lời",
     "Email của bạn sẽ không được hiển thị công khai",
     "Phản hồi: 0",
     # their like

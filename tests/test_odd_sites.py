@@ -1,0 +1,185 @@
+"""Sites that answer oddly: what a crawl makes of them, and what it still finds the next night."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from .conftest import Run
+
+Answer = tuple[int, dict[str, str], str]
+LISTING = "/thoi-su"
+TEXT = "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
+
+
+def page(number: int) -> Answer:
+    title = f"Dân vận khéo ở thôn {number} xã Gò Sim"
+    text = TEXT.format(n=number)
+    return (
+        200,
+        {},
+        f"<title>{title}</title><h1>{title}</h1><div><p>{text}</p><p>{text} Vui.</p></div>",
+    )
+
+
+def listing(numbers: list[int], following: str = "") -> Answer:
+    links = "".join(f'<p><a href="/bai-{n:05}.html">Bài viết {n}</a></p>' for n in numbers)
+    pager = f'<a href="{following}">Trang sau</a>' if following else ""
+    return 200, {}, links + pager
+
+
+class Site:
+    """One nbtv.vn, told what to answer to each path; the rest is 404."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer | Callable[[str], Answer]] = {
+            "/": (200, {}, f'<a href="{LISTING}">Thời sự</a>')
+        }
+        self.asked: list[str] = []
+
+    def articles(self, *numbers: int) -> None:
+        self.answers |= {f"/bai-{number:05}.html": page(number) for number in numbers}
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            answer = site.answers.get(self.path, (404, {}, "không có"))
+            host = self.headers["Host"]
+            status, headers, text = answer(host) if callable(answer) else answer
+            body = text.encode()
+            self.send_response(status)
+            headers = {"Content-Type": "text/html", "Content-Length": str(len(body))} | headers
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Stay quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def crawl(run: Run, site: Site, *arguments: str) -> str:
+    with served(site) as origin:
+        done = run("danvan", "crawl", "nbtv", "--origin", origin, *arguments)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout + done.stderr
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        rows = connection.execute("SELECT replace(url, 'https://nbtv.vn', ''), outcome FROM pages")
+        return dict(rows.fetchall())
+
+
+def let_days_pass(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute(
+            "UPDATE pages SET first_seen = '2020-01-01', last_fetched = '2020-01-01', "
+            "next_check = CASE WHEN next_check IS NULL THEN NULL ELSE '2020-01-02' END"
+        )
+        connection.commit()
+
+
+def test_what_failed_is_asked_for_again_though_no_listing_shows_it(
+    run: Run, tmp_path: Path
+) -> None:
+    site = Site()
+    site.articles(1, 2, 3)
+    site.answers[LISTING] = listing([1, 2], f"{LISTING}?p=2")
+    site.answers[f"{LISTING}?p=2"] = listing([3])
+    site.answers["/bai-00003.html"] = (500, {}, "")
+    crawl(run, site)
+    assert outcomes(tmp_path)["/bai-00003.html"] == "failed"
+    let_days_pass(tmp_path)
+    site.answers["/bai-00003.html"] = page(3)
+    crawl(run, site)
+    assert outcomes(tmp_path)["/bai-00003.html"] == "stored"
+
+
+def test_a_site_that_wants_its_www(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(1)
+    site.answers[LISTING] = listing([1])
+
+    def with_www(path: str, answer: Answer) -> Callable[[str], Answer]:
+        moved: Answer = (301, {"Location": f"https://www.nbtv.vn{path}"}, "")
+        return lambda host: answer if host.startswith("www.") else moved
+
+    for path, answer in list(site.answers.items()):
+        assert not callable(answer)
+        site.answers[path] = with_www(path, answer)
+    output = crawl(run, site)
+    assert outcomes(tmp_path) == {"/bai-00001.html": "stored"}, output
+
+
+def test_a_challenge_in_place_of_a_listing_is_not_its_end(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(1, 2, 3)
+    site.answers[LISTING] = listing([1], f"{LISTING}?p=2")
+    site.answers[f"{LISTING}?p=2"] = (200, {}, "<p>Just a moment... enable JavaScript</p>")
+    output = crawl(run, site)
+    assert "is a challenge page" in output
+    site.answers[f"{LISTING}?p=2"] = listing([2, 3])
+    crawl(run, site)
+    assert set(outcomes(tmp_path).values()) == {"stored"}
+    assert len(outcomes(tmp_path)) == 3
+
+
+def test_a_limit_leaves_nothing_behind_for_ever(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(*range(1, 9))
+    site.answers[LISTING] = listing([1, 2])
+    crawl(run, site)
+    site.answers[LISTING] = listing([8, 7], f"{LISTING}?p=2")
+    site.answers[f"{LISTING}?p=2"] = listing([6, 5], f"{LISTING}?p=3")
+    site.answers[f"{LISTING}?p=3"] = listing([4, 3], f"{LISTING}?p=4")
+    site.answers[f"{LISTING}?p=4"] = listing([2, 1])
+    crawl(run, site, "--limit", "2")
+    assert len(outcomes(tmp_path)) == 4
+    crawl(run, site)
+    assert len(outcomes(tmp_path)) == 8
+
+
+def test_odd_redirects(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(4)
+    site.answers[LISTING] = listing([1, 2, 3])
+    site.answers["/bai-00001.html"] = (302, {"Location": "http://[broken/"}, "")
+    site.answers["/bai-00002.html"] = (302, {"Location": "/bai-00002.html"}, "")
+    site.answers["/bai-00003.html"] = (302, {"Location": "/b\u00e0i-00004.html"}, "")
+    crawl(run, site)
+    found = outcomes(tmp_path)
+    assert found["/bai-00001.html"] == "failed"
+    assert found["/bai-00002.html"] == "failed"
+    assert "/bai-00003.html" in found
+
+
+def test_a_content_type_in_capitals_and_one_that_is_no_page(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(1, 2)
+    site.answers[LISTING] = listing([1, 2])
+    status, _, text = page(1)
+    site.answers["/bai-00001.html"] = (status, {"Content-Type": "Text/HTML; Charset=UTF-8"}, text)
+    site.answers["/bai-00002.html"] = (status, {"Content-Type": "application/pdf"}, text)
+    crawl(run, site)
+    assert outcomes(tmp_path) == {"/bai-00001.html": "stored", "/bai-00002.html": "empty"}
+
+
+def test_a_site_named_twice_is_crawled_once(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    site.articles(1, 2)
+    site.answers[LISTING] = listing([1, 2])
+    with served(site) as origin:
+        run("danvan", "crawl", "nbtv", "nbtv", "--origin", origin)
+    assert set(outcomes(tmp_path).values()) == {"stored"}
+    assert site.asked.count("/bai-00001.html") == 1
