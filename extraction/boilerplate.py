@@ -35,6 +35,7 @@ COMMENT_HEADINGS = (
     r"tra loi huy|huy tra loi|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
     r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
     r"email cua ban se khong duoc( \w+){0,6}",
+    r"cac truong (duoc )?danh dau la bat buoc|cac truong bat buoc (duoc )?danh dau",
 )
 
 # Chrome: a line of its own that never belongs to an article, wherever it stands.

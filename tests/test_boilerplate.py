@@ -80,6 +80,7 @@ COMMENTS = (
     "Bình luận (0)",
     "12 bình luận",
     "120 / 1000 ký tự",
+    "Các trường đánh dấu (*) là bắt buộc",
     "Viết bình luận",
     "Gửi phản hồi",
     "Chưa có bình luận nào",
