@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from pebble import ProcessPool
 
-_NICENESS = 5  # the downloads of all sites go before the extraction of any page
+_NICENESS = 10  # the downloads of all sites go before the extraction of any page
 
 
 class SharedWorkers:
