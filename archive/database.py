@@ -45,7 +45,7 @@ def connect(url: str | URL, *, writing: bool = False) -> Engine:
         engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False))
     except (ArgumentError, ImportError) as error:
         raise ArchiveError(
-            f"{url!r} is not a database address that can be used: {error}"
+            f"{url!r} is no address of a database, such as sqlite:///archive.db ({error})."
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -130,6 +130,8 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
+        if not Path(lock.lock_file).exists():  # no file can be made in this folder, such as /proc
+            raise ArchiveError(f"The archive {path} cannot be made in {path.parent}.") from None
         holder = note.read_text("utf-8").strip() if note.exists() else "another process"
         raise ArchiveError(
             f"The archive {path} is being written by {holder}: wait for it to end, or stop it."

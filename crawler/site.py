@@ -301,10 +301,14 @@ class SiteSpider(scrapy.Spider):
             return
         self.ledger.listings += 1
         if sitemap.type == "sitemapindex":
-            for url in addresses:
+            left = MOST_SITEMAPS - self._sitemaps
+            if len(addresses) > left:
+                self._remark_listing(
+                    listing, f"names {len(addresses)} sitemaps, of which only {left} were read"
+                )
+            for url in addresses[:left]:
                 self._sitemaps += 1
-                if self._sitemaps <= MOST_SITEMAPS:
-                    yield self._sitemap_request(url)
+                yield self._sitemap_request(url)
             return
         for url in map(canonical, addresses):
             key = self.key(url)

@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from crawler.site import MOST_SITEMAPS
+
 from .conftest import Run
 
 Answer = tuple[int, dict[str, str], str]
@@ -183,3 +185,21 @@ def test_a_site_named_twice_is_crawled_once(run: Run, tmp_path: Path) -> None:
         run("danvan", "crawl", "nbtv", "nbtv", "--origin", origin)
     assert set(outcomes(tmp_path).values()) == {"stored"}
     assert site.asked.count("/bai-00001.html") == 1
+
+
+def test_a_site_with_more_sitemaps_than_are_read_is_doubtful(run: Run) -> None:
+    site = Site()
+    count = MOST_SITEMAPS + 1
+    names = [f"/so-do-{number}.xml" for number in range(count)]
+    entries = "".join(f"<sitemap><loc>https://nbtv.vn{name}</loc></sitemap>" for name in names)
+    empty: Answer = (200, {"Content-Type": "text/xml"}, "<urlset></urlset>")
+    site.answers |= dict.fromkeys(names, empty)
+    site.answers["/robots.txt"] = (200, {}, "Sitemap: https://nbtv.vn/so-do.xml")
+    site.answers["/so-do.xml"] = (
+        200,
+        {"Content-Type": "text/xml"},
+        f"<sitemapindex>{entries}</sitemapindex>",
+    )
+    said = crawl(run, site)
+    assert f"names {count} sitemaps, of which only {MOST_SITEMAPS} were read" in said
+    assert sum(path in names for path in site.asked) == MOST_SITEMAPS
