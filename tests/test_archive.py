@@ -132,14 +132,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_in_which_no_file_can_be_made() -> None:
     with (
-        pytest.raises(ArchiveError, match=r"cannot be (made|used)"),
+        pytest.raises(ArchiveError, match=r"The archive /proc/archive\.db cannot be"),
         open_for_writing("sqlite:////proc/archive.db", "a test"),
     ):
         pass
 
 
 def test_an_address_that_is_none() -> None:
-    with pytest.raises(ArchiveError, match="such as sqlite:///archive.db"):
+    with pytest.raises(ArchiveError, match=r"such as sqlite:///archive\.db"):
         connect("archive.db")
 
 
