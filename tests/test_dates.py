@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extraction.dates import (
@@ -475,11 +475,31 @@ def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
         end = found.end
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("12/03/2023 08:15 | Cập nhật lúc: 09:30 13/03/2023", "2023-03-12T08:15:00+07:00"),
+        ("Ngày đăng: 12/03/2023, cập nhật 14/03/2023", "2023-03-12"),
+        ("12/03/2023 - CẬP NHẬT LẦN CUỐI: 14/03/2023", "2023-03-12"),
+        ("Từ 12/03/2023 đến 14/03/2023", None),
+        ("Cập nhật 12/03/2023 14/03/2023", None),
+    ],
+)
+def test_an_update_is_not_the_date_of_publishing(line: str, value: str | None) -> None:
+    found = date_line(line)
+    assert (found.value if found else None) == value
+
+
 @given(st.one_of(st.text(max_size=80), pieces.map(" ".join)))
-def test_a_date_line_has_one_date_and_something_beside_it(text: str) -> None:
+@example("1/1/2000:CẬP NHẬT 1/1/2000")
+def test_the_date_of_a_date_line_is_its_first_and_any_other_that_of_an_update(text: str) -> None:
     found = date_line(text)
     assert (found is None) == (beside_date(text) is None)
-    assert found is None or find_dates(text) == [found]
+    if found is not None:
+        first, *others = find_dates(text)
+        assert found == first
+        assert len(others) <= 1
+        assert all("cập nhật" in text[first.end : other.start].lower() for other in others)
 
 
 @given(st.none() | moments, st.lists(st.one_of(moments.map(str), st.text(max_size=20)), max_size=3))
