@@ -186,13 +186,15 @@ class _Reader:
             self._strongs -= tag in _STRONG
             self._emphases -= tag in _EMPHASIS
             if len(self._open) == 1:
-                self.end_line(element)  # the root itself is inline, such as a link
+                self.end_line(element)  # the root is inline
             self._open.pop()
         if self._open:
             self._add(element.tail)
 
     def _container(self, element: HtmlElement) -> HtmlElement:
-        return self._containers[-1] if self._containers else element
+        if self._containers:
+            return self._containers[-1]
+        return self._open[0] if self._open else element  # the root is inline, such as a link
 
     def _add(self, text: str | None) -> None:
         if text and (self._pieces or not text.isspace()):

@@ -1,7 +1,7 @@
 """A page as its lines of text: what ends a line, what is not shown, what is set apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extraction.blocks import Block, is_shown, parse, read_blocks
@@ -438,6 +438,16 @@ def test_any_page_is_read_as_clean_lines(markup: str) -> None:
         assert block.text
         assert block.text == clean(block.text)
         assert min(block.link_chars, block.strong_chars, block.emphasis_chars) >= 0
+
+
+@given(pages)
+@example("<a href='/x'>Xã<div>họp</div>dân</a>")
+def test_any_element_of_a_page_is_read_by_itself(markup: str) -> None:
+    root = parse(markup)
+    for element in root.iter() if root is not None else ():
+        for block in read_blocks(element):
+            assert block.path[0] is element
+            assert block.path[-1] is block.element
 
 
 WORDS = st.sampled_from("Xã họp dân bàn việc Mở đường , . 12".split())

@@ -201,6 +201,9 @@ def test_read_links(markup: str, urls: list[str]) -> None:
             id="title before image",
         ),
         pytest.param('<a href="/x" title="Khác">Họp dân</a>', "Họp dân", id="text before title"),
+        pytest.param(
+            '<a href="/x">Họp dân<div>ở thôn</div> Ba</a>', "Họp dân ở thôn Ba", id="text and block"
+        ),
     ],
 )
 def test_the_text_of_a_link(markup: str, text: str) -> None:
