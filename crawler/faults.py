@@ -1,7 +1,8 @@
-"""An archive that cannot be written ends the crawl, with one sentence and no traceback."""
+"""What a spider could not do: no fault of it goes unseen by the operator."""
 
 from collections.abc import Iterable
 from typing import Any, Self
+from urllib.parse import unquote
 
 from scrapy.crawler import Crawler
 from scrapy.http import Response
@@ -9,8 +10,8 @@ from scrapy.http import Response
 from archive.database import ArchiveError
 
 
-class ArchiveFaultMiddleware:
-    """Ends the crawl of a site whose spider could not read or write the ledger."""
+class FaultMiddleware:
+    """Ends the crawl of a site whose ledger cannot be used; any other fault makes it doubtful."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -23,8 +24,11 @@ class ArchiveFaultMiddleware:
     def process_spider_exception(
         self, response: Response, exception: Exception
     ) -> Iterable[Any] | None:
-        """Take over ArchiveError; every other exception is Scrapy's to log."""
-        if not isinstance(exception, ArchiveError):
-            return None
-        self._crawler.spider.stop(str(exception))  # type: ignore[union-attr]
-        return []
+        """Take over ArchiveError, with one sentence; note any other, which Scrapy then logs."""
+        spider = self._crawler.spider
+        if isinstance(exception, ArchiveError):
+            spider.stop(str(exception))  # type: ignore[union-attr]
+            return []
+        what = f"{unquote(response.url)} broke the spider ({type(exception).__name__})"
+        spider.ledger.remarks[what] += 1  # type: ignore[union-attr]
+        return None

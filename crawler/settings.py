@@ -50,7 +50,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.SharedRobotsMiddleware": 100,
     "crawler.politeness.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
 }
-SPIDER_MIDDLEWARES = {"crawler.faults.ArchiveFaultMiddleware": 10}
+SPIDER_MIDDLEWARES = {"crawler.faults.FaultMiddleware": 10}
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 200,
     "pipelines.classify.ClassifyPipeline": 300,
