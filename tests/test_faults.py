@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from .conftest import Run
-from .test_odd_sites import LISTING, Site, listing, served
+from .one_site import LISTING, Site, listing, served
 
 BROKEN_SITE = """
 from spiders.ninh_binh import Nbtv
