@@ -20,7 +20,7 @@ from scrapy.utils.project import get_project_settings
 from crawler import reports
 
 ARTICLES_OF_A_SITE = 200
-ROUNDS = 3
+ROUNDS = 5
 MOST = 1.5
 """The whole crawl takes at most this many times the wall time of the bare one."""
 

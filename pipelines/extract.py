@@ -1,6 +1,6 @@
 """Stage 1: from bytes to an Article, in another process and within a time limit."""
 
-import asyncio
+from functools import partial
 from typing import Self
 
 from pebble import ProcessExpired
@@ -25,7 +25,7 @@ class ExtractPipeline:
 
     def open_spider(self) -> None:
         """Start the worker processes, or join those of another site."""
-        self._pool = workers.shared.acquire()
+        workers.shared.acquire(self._seconds)
 
     def close_spider(self) -> None:
         """Let go of the worker processes."""
@@ -35,19 +35,17 @@ class ExtractPipeline:
         """Extract the article, unless the page's outcome is known already."""
         if page.outcome is not None:
             return page
-        future = self._pool.schedule(
+        extraction = partial(
             extract,
-            args=(page.body, page.url),
-            kwargs={
-                "content_type": page.content_type,
-                "layouts": page.layouts,
-                "link_text": page.link_text,
-                "fetched": page.fetched,
-            },
-            timeout=self._seconds,
+            page.body,
+            page.url,
+            content_type=page.content_type,
+            layouts=page.layouts,
+            link_text=page.link_text,
+            fetched=page.fetched,
         )
         try:
-            article = await asyncio.wrap_future(future)
+            article = await workers.shared.run(extraction)
         except TimeoutError:
             page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
         except ProcessExpired:

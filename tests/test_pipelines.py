@@ -14,19 +14,21 @@ from pipelines import extract as stage
 from pipelines.page import Page
 
 
-def _sleep(*_: Any, **__: Any) -> Article:
-    time.sleep(60)
-    return Article(url="")
+def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
+    if url.endswith("slow"):
+        time.sleep(60)
+    elif url.endswith("deadly"):
+        os._exit(1)
+    elif url.endswith("broken"):
+        raise ValueError("no such page")
+    return Article(url=url, body="Bà con xã Gò Sim.")
 
 
-def _die(*_: Any, **__: Any) -> Article:
-    os._exit(1)
-
-
-def _page() -> Page:
+def _page(name: str = "1") -> Page:
     text = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
     body = f"<h1>Dân vận khéo ở xã Gò Sim</h1><p>{text}</p>".encode()
-    return Page("gosim", "post:1", "https://gosim.example/1", datetime.now(UTC), 200, body)
+    url = f"https://gosim.example/{name}"
+    return Page("gosim", f"post:{name}", url, datetime.now(UTC), 200, body)
 
 
 def _through_the_stage(seconds: float, *pages: Page) -> None:
@@ -49,21 +51,32 @@ def test_a_page_is_extracted_in_another_process() -> None:
     assert page.article.title == "Dân vận khéo ở xã Gò Sim"
 
 
-def test_a_page_that_takes_too_long_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow, quick = _page(), _page()
-    quick.end(Outcome.GONE, "the site answered 404")
-    monkeypatch.setattr(stage, "extract", _sleep)
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("slow", "the extraction took longer than 0.5 seconds"),
+        ("deadly", "the extraction's process died on this page"),
+        ("broken", "the extraction broke: ValueError: no such page"),
+    ],
+)
+def test_a_page_that_cannot_be_extracted_fails_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.setattr(stage, "extract", _as_the_url_says)
+    others = [_page(str(number)) for number in range(60)]  # handed over together, in part with it
+    bad = _page(name)
     started = time.monotonic()
-    _through_the_stage(0.5, slow, quick)
+    _through_the_stage(0.5, *others[:30], bad, *others[30:])
     assert time.monotonic() - started < 20
-    assert slow.outcome is Outcome.FAILED
-    assert slow.reason == "the extraction took longer than 0.5 seconds"
-    assert quick.outcome is Outcome.GONE
+    assert (bad.outcome, bad.reason) == (Outcome.FAILED, reason)
+    assert [page.outcome for page in others] == [None] * 60
+    assert [page.article and page.article.url for page in others] == [page.url for page in others]
 
 
-def test_a_page_that_kills_its_process_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = _page()
-    monkeypatch.setattr(stage, "extract", _die)
+def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _page("broken")
+    page.end(Outcome.GONE, "the site answered 404")
+    monkeypatch.setattr(stage, "extract", _as_the_url_says)
     _through_the_stage(20, page)
-    assert page.outcome is Outcome.FAILED
-    assert page.reason == "the extraction's process died on this page"
+    assert page.outcome is Outcome.GONE
+    assert page.article is None
