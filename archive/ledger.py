@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Engine, Executable, Select, bindparam, func, 
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from archive import repetition
 from archive.database import ArchiveError, connect, in_one_sentence
 from archive.models import Article, Base, Listing, Outcome, Page, Province, Run, Site
 from archive.provinces import PROVINCE_NOW
 from extraction.article import Article as ExtractedArticle
+from extraction.text import comparable
 
 log = logging.getLogger("danvan")
 
@@ -232,6 +234,9 @@ class Ledger:
         self.remarks: Counter[str] = Counter()
         self.without_layout = 0
         self._run_id = self._open_run()
+        lines = archive.read(repetition.LINES, site=site.name)
+        self.repeated = frozenset(comparable(row.line) for row in lines)
+        """Lines that stand on many pages of the site, in their comparable form."""
 
     def _open_run(self) -> int:
         provinces = [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]
@@ -342,6 +347,7 @@ class Ledger:
             "captions": list(article.captions),
             "evidence": [dataclasses.asdict(item) for item in article.evidence],
             "words": article.words,
+            "doubts": list(article.doubts),
             "layout": article.layout,
             "url": article.url,
             "first_captured": captured,
@@ -367,12 +373,15 @@ class Ledger:
             **counts,
         }
         self.archive.commit()
-        changes: list[tuple[Executable, dict[str, Any]]] = [
+        changes: list[tuple[Executable, dict[str, Any] | list[dict[str, Any]]]] = [
             (update(Run).where(Run.id == self._run_id).values(ended), {})
         ]
         if verdict != "failed":
             crawled = update(Site).where(Site.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
+        articles = self.archive.read(repetition.ARTICLES, site=self.site.name)
+        if repeated := repetition.rows(self.site.name, articles, now()):
+            changes.append((repetition.PUT, repeated))
         self.archive.write(*changes)
         return verdict, reasons
 

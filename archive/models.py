@@ -112,6 +112,7 @@ class Article(Base):
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     text_sha256: Mapped[str] = mapped_column(unique=True)
     d_words: Mapped[str]
+    doubts: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
 
 
 class Listing(Base):
@@ -122,6 +123,17 @@ class Listing(Base):
     url: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
     read_through: Mapped[str | None]
+
+
+class RepeatedLine(Base):
+    """A line that stands on many pages of one site, and is cut from the articles that come."""
+
+    __tablename__ = "repeated_lines"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), primary_key=True)
+    line: Mapped[str] = mapped_column(primary_key=True)
+    articles: Mapped[int]
+    learned: Mapped[str]
 
 
 class Run(Base):

@@ -20,6 +20,7 @@ from extraction.decode import decode
 from extraction.finding import find_body, find_title
 from extraction.head import read_head
 from extraction.layouts import fitting
+from extraction.notes import Notes
 from extraction.scoring import f1
 from sample_sites import Expected, Newsroom
 
@@ -67,7 +68,7 @@ def on_the_body(page: Page) -> str:
     assert root is not None
     fit = fitting(root, page[2])
     blocks = read_blocks(root)
-    title = find_title(blocks, read_head(root), None)
+    title = find_title(blocks, read_head(root), None, Notes())
     body = fit.body if fit else find_body(blocks, title)
     if body is None:
         return ""

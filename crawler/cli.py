@@ -17,7 +17,7 @@ from archive.database import ArchiveError, database_url
 from archive.opening import shared as shared_archive
 from crawler import reports
 from crawler.site import SiteError, SiteSpider
-from extraction import extract as extract_article
+from extraction import explain as explain_article
 from extraction.scoring import load_gold, score_folder
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
@@ -162,8 +162,11 @@ def sites(database: str | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", required=True, help="The address that the page was saved from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
-def extract(files: tuple[Path, ...], url: str, as_json: bool) -> None:
+@click.option("--explain", is_flag=True, help="How each field was found, and what was cut and why.")
+def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> None:
     """Show what the extraction makes of saved pages."""
+    if as_json and explain:
+        raise click.UsageError("--explain is for reading: it does not go with --json.")
     try:
         layouts = next((site.layouts for site in _sites().values() if site.owns(url)), ())
     except ValueError as error:
@@ -173,9 +176,11 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool) -> None:
             content = reports.read_page(file)
         except OSError as error:
             raise _Sentence(f"{file} cannot be read: {error.strerror or error}.") from error
-        article = extract_article(content, url, layouts=layouts)
+        article, notes = explain_article(content, url, layouts=layouts)
         if as_json:
             click.echo(json.dumps(article.to_dict(), ensure_ascii=False))
+        elif explain:
+            reports.show_explanation(file, article, notes)
         else:
             reports.show_article(file, article)
 

@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.logging import RichHandler
+from rich.markup import escape
 from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -24,11 +25,13 @@ from archive.models import Outcome, Site
 from archive.provinces import PROVINCE_NOW
 from crawler.site import SiteSpider
 from extraction import Article
+from extraction.notes import Notes, place
 from extraction.scoring import Score
 
 console = Console(highlight=False)
 if not console.is_terminal:
     console.width = 140  # a log or a pipe has no edge to fold tables at
+_SHOWN = 160  # characters of a line in a table
 _LOG_EVERY = 30  # seconds between two lines about a site that is being crawled
 
 
@@ -162,11 +165,12 @@ def show_article(file: Path, article: Article) -> None:
     """Print an article for a reader."""
     console.rule(str(file))
     for name in ("title", "published", "published_raw", "section", "author", "unit", "layout",
-                 "challenge"):  # fmt: skip
+                 "doubts", "challenge"):  # fmt: skip
         value = getattr(article, name)
-        if value is not None:
+        if value is not None and value != ():
+            shown = "; ".join(value) if isinstance(value, tuple) else value
             console.print(f"[bold]{name}[/bold]: ", end="")
-            console.print(value, markup=False, soft_wrap=True)
+            console.print(shown, markup=False, soft_wrap=True)
     for item in article.evidence:
         console.print(f"[bold]{item.topic}[/bold]: ", end="")
         console.print(f"“{item.phrase}” {item.count} times in {item.field}", markup=False)
@@ -174,6 +178,38 @@ def show_article(file: Path, article: Article) -> None:
         if part:
             console.print()
             console.print(part, markup=False, soft_wrap=True)
+
+
+def show_explanation(file: Path, article: Article, notes: Notes) -> None:
+    """Print how each field of an article was found, what was cut and why, and every doubt."""
+    console.rule(str(file))
+    fields = Table("field", "value", "found by", "in", box=box.SIMPLE)
+    for name in ("title", "published", "lead", "author", "section", "body"):
+        value, found = getattr(article, name), notes.found.get(name)
+        if name == "published" and value:
+            value = f"{value}\n“{article.published_raw}”"
+        elif name == "body":
+            value = f"{article.words} words with the lead, layout {article.layout}"
+        if value is None:
+            fields.add_row(name, "-")
+        else:
+            fields.add_row(
+                name, escape(_short(value)), found.by if found else "",
+                escape(place(found.element)) if found else "",
+            )  # fmt: skip
+    console.print(fields)
+    if article.challenge:
+        console.print(f"no article but a challenge page: “{escape(article.challenge)}”")
+    for doubt in article.doubts:
+        console.print(f"doubt: {doubt}")
+    cuts = Table("cut because", "line", "in", box=box.SIMPLE)
+    for cut in notes.cuts:
+        cuts.add_row(cut.reason, escape(_short(cut.text)), escape(place(cut.element)))
+    console.print(cuts if notes.cuts else "nothing was cut from the body")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def show_accuracy(scores: Sequence[Score]) -> None:

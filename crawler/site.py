@@ -385,6 +385,7 @@ class SiteSpider(scrapy.Spider):
             page.link_text = link_text or None
             if "html" in page.content_type or "text" in page.content_type or not page.content_type:
                 page.body, page.layouts = response.body, self.layouts
+                page.repeated = self.ledger.repeated
             else:
                 page.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
             yield page

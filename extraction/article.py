@@ -33,6 +33,8 @@ class Article:
     section: str | None = None
     layout: str = "generic"
     """The name of the layout that fitted, or `generic`, or `trafilatura`."""
+    doubts: tuple[str, ...] = ()
+    """Where the witnesses for a field disagree or are few: `date: only the URL has it`."""
     evidence: tuple[Evidence, ...] = ()
     """Why it belongs in the archive; empty where it does not."""
     topics: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_prose, is_related_heading
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
+from extraction.notes import Found, Notes
 from extraction.text import clean, comparable, word_count
 
 _TITLE_PARTS = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
@@ -33,11 +34,14 @@ _MOST_LINKS = 0.25
 _LEAST_GAIN = 0.05
 
 
-def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block | None:
+def find_title(
+    blocks: list[Block], head: Head, link_text: str | None, notes: Notes
+) -> Block | None:
     """Return the block that is the article's title, or None where the page does not show one.
 
     A block that repeats what the head or the listing's link says is believed first; then the
-    headings before the text, the nearest one, unless it is the site's own name.
+    headings before the text, the nearest one, unless it is the site's own name. What only its
+    place speaks for is a doubt.
     """
     whole, cut = _title_variants(head, link_text)
     matching = [
@@ -48,12 +52,14 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
         and (block.tag in _HEADINGS or not _SITE_NAME.match(block.text))
     ]
     if matching:
-        return max(
+        best = max(
             matching,
             key=lambda b: (
                 b.link_share < 0.5, len(comparable(b.text)), _HEADINGS.get(b.tag, 0), -b.index
             ),
         )  # fmt: skip
+        notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
+        return best
     body = find_body(blocks, None)
     first_prose = next(
         (b.index for b in blocks if body in b.path and is_prose(b) and b.tag not in _HEADINGS),
@@ -78,22 +84,31 @@ def find_title(blocks: list[Block], head: Head, link_text: str | None) -> Block 
     for rank in (4, 3, 2, 1):
         found = [b for b in before if _HEADINGS.get(b.tag) == rank and plausible(b)]
         if found:
+            notes.found["title"] = Found("the nearest heading above the text", found[-1].element)
             return found[-1]
-    for looks_like_a_title in (
-        lambda b: _TITLE_CLASS.search(b.element.get("class", "") + b.element.get("id", "")),
-        lambda b: any(date_line(below.text) for below in blocks[b.index + 1 : b.index + 4]),
-        lambda b: b.strong,
-        lambda b: True,
+    for by, looks_like_a_title in (
+        (
+            "a class that says so",
+            lambda b: _TITLE_CLASS.search(b.element.get("class", "") + b.element.get("id", "")),
+        ),
+        (
+            "a date stands below it",
+            lambda b: any(date_line(below.text) for below in blocks[b.index + 1 : b.index + 4]),
+        ),
+        ("bold above the text", lambda b: b.strong),
+        ("the last line above the text", lambda b: True),
     ):
         found = [
             b for b in before if looks_like_a_title(b) and plausible(b) and not b.text.endswith(".")
         ]
         if found:
+            notes.found["title"] = Found(by, found[-1].element)
+            notes.doubts.append("title: only its place speaks for it")
             return found[-1]
     return None
 
 
-def title_from_head(head: Head, link_text: str | None) -> str | None:
+def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | None:
     """Return the title as the head or the listing gives it, for pages that show none."""
     names = {comparable(name) for name in head.site_names}
     for title in (*head.titles, link_text or ""):
@@ -105,6 +120,8 @@ def title_from_head(head: Head, link_text: str | None) -> str | None:
                     kept = title[: title.rindex(part)].rstrip(" |-–—»›·:")
                     break
             if comparable(kept) not in names and not kept.endswith(("...", "…")):
+                notes.found["title"] = Found("the head or the listing")
+                notes.doubts.append("title: the page does not show it")
                 return kept
     return None
 

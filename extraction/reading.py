@@ -18,6 +18,7 @@ from extraction.boilerplate import (
 )
 from extraction.bylines import Byline, read_byline, read_unit
 from extraction.dates import beside_date, date_line
+from extraction.notes import Found, Notes
 from extraction.text import comparable
 
 _LEAD_CLASS = re.compile(
@@ -47,38 +48,81 @@ class Reading:
     byline: Byline | None = None
 
 
-def article_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
+def article_lines(
+    blocks: Sequence[Block], title: str | None, repeated: frozenset[str], notes: Notes
+) -> list[Block]:
     """Return the lines of a body container without what is not the article.
 
     Cut, in this order: all from the comment box, the tags or the share bar below the text on,
     lists under a heading such as "Tin liên quan", lines of chrome, lines that are nothing but
     links or a date, and lines said twice.
     """
-    blocks = _up_to_the_end(_without_asides(blocks))
+    whole, blocks = blocks, _without_asides(blocks)
+    _note_left_out(whole, blocks, "a card of its own beside the text", notes)
+    whole, blocks = blocks, _up_to_the_end(blocks)
+    _note_left_out(whole, blocks, "behind the end of the article", notes)
     kept: list[Block] = []
     own_title = comparable(title) if title else None
+    if repeated and _are_most(blocks, repeated):
+        notes.doubts.append("text: most of it stands on other pages too")
+        repeated = frozenset()
     position = 0
     while position < len(blocks):
-        block = blocks[position]
-        if is_related_heading(block.text) and not is_prose(block):
-            position += 1 + _length_of_list(block, blocks[position + 1 :])
-            continue
-        if kept and _is_title_link(block) and _has_teasers(blocks[position:]):
-            position += _length_of_run(blocks[position:])
-            continue
-        position += 1
-        if (
-            (is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS))
-            or is_comment_heading(block.text)
-            or (not is_prose(block) and is_imprint(block.text))
-            or block.link_share >= _LINK_LINE
-            or beside_date(block.text) == ""
-            or comparable(block.text) == own_title
-            or _said_before(block, kept)
-        ):
-            continue
-        kept.append(block)
+        length, reason = _cut_at(blocks, position, kept, own_title, repeated)
+        for block in blocks[position : position + length]:
+            notes.cut(block, reason)
+        if not length:
+            kept.append(blocks[position])
+        position += length or 1
     return kept
+
+
+def _note_left_out(
+    whole: Sequence[Block], kept: Sequence[Block], reason: str, notes: Notes
+) -> None:
+    if len(kept) < len(whole):
+        indexes = {block.index for block in kept}
+        for block in whole:
+            if block.index not in indexes:
+                notes.cut(block, reason)
+
+
+def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
+    """An article printed under many URLs is no boilerplate."""
+    chars = sum(len(b.text) for b in blocks if is_prose(b) and comparable(b.text) in repeated)
+    return chars > _prose_chars(blocks) / 2
+
+
+def _cut_at(
+    blocks: Sequence[Block],
+    position: int,
+    kept: list[Block],
+    own_title: str | None,
+    repeated: frozenset[str],
+) -> tuple[int, str]:
+    """Return how many lines from `position` on are not the article, and why."""
+    block = blocks[position]
+    if is_related_heading(block.text) and not is_prose(block):
+        return 1 + _length_of_list(block, blocks[position + 1 :]), "a list of other articles"
+    if kept and _is_title_link(block) and _has_teasers(blocks[position:]):
+        return _length_of_run(blocks[position:]), "a list of other articles without a heading"
+    if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
+        return 1, "a counter, a button or another line of chrome"
+    if is_comment_heading(block.text):
+        return 1, "a comment box"
+    if not is_prose(block) and is_imprint(block.text):
+        return 1, "the imprint"
+    if block.link_share >= _LINK_LINE:
+        return 1, "nothing but links"
+    if beside_date(block.text) == "":
+        return 1, "nothing but a date"
+    if comparable(block.text) == own_title:
+        return 1, "the title again"
+    if repeated and comparable(block.text) in repeated:
+        return 1, "it stands on many pages of this site"
+    if _said_before(block, kept):
+        return 1, "said just before"
+    return 0, ""
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -213,13 +257,15 @@ def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
     return parent[0] is child and not (parent.text and parent.text.strip())
 
 
-def read_body(lines: list[Block], before: Sequence[Block], after: Sequence[Block]) -> Reading:
+def read_body(
+    lines: list[Block], before: Sequence[Block], after: Sequence[Block], notes: Notes
+) -> Reading:
     """Part the lines of an article.
 
     `before` are the lines between title and body, `after` the first lines behind the body.
     """
     reading = Reading()
-    lines = _read_end(lines, after, reading)
+    lines = _read_end(lines, after, reading, notes)
     outside = [
         block
         for block in before
@@ -227,12 +273,14 @@ def read_body(lines: list[Block], before: Sequence[Block], after: Sequence[Block
     ]
     if outside:
         reading.lead = outside[0].text
+        notes.found["lead"] = Found("a paragraph between title and body", outside[0].element)
         lead = comparable(reading.lead)
         lines = [line for line in lines if comparable(line.text) != lead]
     elif _starts_with_lead(lines):
         first = _first_prose(lines)
         assert first is not None
         reading.lead = first.text
+        notes.found["lead"] = Found("the first paragraph, set apart from the others", first.element)
         lines = [line for line in lines if line is not first]
     for position, line in enumerate(lines):
         reading.paragraphs.append(line.text)
@@ -312,7 +360,9 @@ def is_caption(line: Block, following: Sequence[Block]) -> bool:
     return len(line.text.split()) <= 30 or not _SENTENCE.search(line.text)
 
 
-def _read_end(lines: list[Block], after: Sequence[Block], reading: Reading) -> list[Block]:
+def _read_end(
+    lines: list[Block], after: Sequence[Block], reading: Reading, notes: Notes
+) -> list[Block]:
     """Find the byline and cut what follows it; without one, cut behind an end mark."""
     total = _prose_chars(lines) or 1
     set_like_text = _set_like(lines)
@@ -331,17 +381,23 @@ def _read_end(lines: list[Block], after: Sequence[Block], reading: Reading) -> l
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
                 reading.byline = _with_unit(byline, lines[position + 1 :])
+                notes.found["author"] = Found("the last line of the text", line.element)
+                for left in lines[position + 1 :]:
+                    notes.cut(left, "behind the byline")
                 return lines[:position]
-    reading.byline = _byline_behind(after)
+    reading.byline = _byline_behind(after, notes)
+    for left in lines[end:] if end is not None else []:
+        notes.cut(left, "behind the mark that ends the article (./.)")
     return lines[:end]
 
 
-def _byline_behind(after: Sequence[Block]) -> Byline | None:
+def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:
     """Find a byline that stands outside the body, past a list of links at the most."""
     for position, line in enumerate(after):
         if not (line.link_chars or line.tag in _HEADINGS or is_related_heading(line.text)):
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
+                notes.found["author"] = Found("a line behind the body", line.element)
                 return _with_unit(byline, after[position + 1 :])
         listed = line.link_share >= 0.5 or is_related_heading(line.text) or is_chrome(line.text)
         if is_comment_heading(line.text) or not (listed or date_line(line.text)):

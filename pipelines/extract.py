@@ -41,6 +41,7 @@ class ExtractPipeline:
             page.url,
             content_type=page.content_type,
             layouts=page.layouts,
+            repeated=page.repeated,
             link_text=page.link_text,
             fetched=page.fetched,
         )

@@ -25,6 +25,7 @@ class Page:
     last_modified: str | None = None
     link_text: str | None = None
     layouts: tuple[Layout, ...] = ()
+    repeated: frozenset[str] = frozenset()
     requested: bool = True
     outcome: Outcome | None = None
     reason: str = ""

@@ -76,6 +76,25 @@ def test_alembics_own_commands(run: Run) -> None:
     assert run("alembic", "upgrade", "head").returncode == 0
 
 
+def test_an_archive_of_the_first_schema_is_brought_up_with_its_articles(
+    run: Run, tmp_path: Path, url: str
+) -> None:
+    assert run("alembic", "upgrade", "0001").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as old:
+        old.execute("INSERT INTO provinces VALUES ('Bắc Kạn', 'Thái Nguyên')")
+        old.execute("INSERT INTO sites VALUES ('baogosim', 'Báo Gò Sim', 'Bắc Kạn', 'x', 'ePI', 0)")
+        names = {row[1] for row in old.execute("PRAGMA table_info(articles)")} - {"duplicate_of"}
+        values = {name: "Bắc Kạn" if "province" in name else "[]" for name in names}
+        values |= {"id": "7", "site": "baogosim", "words": "3", "body": "Bà con thôn."}
+        marks = ", ".join(f":{name}" for name in values)
+        old.execute(f"INSERT INTO articles ({', '.join(values)}) VALUES ({marks})", values)
+        old.commit()
+    with open_for_writing(url, "a test"):
+        pass
+    assert _rows(url, "SELECT id, body, doubts FROM articles") == [(7, "Bà con thôn.", "[]")]
+    assert _rows(url, "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'thon'") == [(7,)]
+
+
 def test_an_archive_of_a_newer_version_is_refused(url: str) -> None:
     with open_for_writing(url, "a test"):
         pass

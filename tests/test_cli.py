@@ -166,6 +166,23 @@ def test_extract(run: Run, tmp_path: Path) -> None:
     assert _one_sentence(missing.stderr)
 
 
+def test_extract_explained(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    related = '<h3>Tin cùng chuyên mục</h3><p><a href="/a">Nắng ấm [ở] Gò Sim</a></p></body>'
+    page.write_text(PAGE.replace("</body>", related).replace("<body>", "<body><div id=bai>"))
+    url = "https://gosim.example/dan-van-kheo-1.html"
+    done = run("danvan", "extract", page, "--url", url, "--explain")
+    assert done.returncode == 0, done.stderr
+    words = " ".join(done.stdout.split())
+    assert "title Dân vận khéo ở xã Gò Sim it repeats what the head or the listing says" in words
+    assert "the date below the title div#bai > div" in words
+    assert "the first paragraph, set apart from the others div#bai > p" in words
+    assert "a list of other articles Nắng ấm [ở] Gò Sim" in words or "behind the byline" in words
+    both = run("danvan", "extract", page, "--url", url, "--explain", "--json")
+    assert both.returncode != 0
+    assert "does not go with --json" in both.stderr
+
+
 def test_accuracy(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     gold = {

@@ -52,6 +52,7 @@ def _article(
         published=published,
         published_raw=published,
         layout="ePI",
+        doubts=() if published else ("date: the page and its head disagree",),
     )
     return with_facts(article)
 
@@ -343,6 +344,9 @@ COLUMNS = {
     "province_year_topic": ["province", "province_now", "year", "topic", "articles"],
     "phrases_by_year": ["topic", "phrase", "year", "articles", "times", "percent_of_year"],
     "without_a_date": ["id", "title", "newspaper", "province", "first_captured", "url"],
+    "articles_in_doubt": [
+        "id", "doubt", "title", "published", "published_raw", "site", "url",
+    ],
     "outcomes_by_site": [
         "site", "newspaper", "addresses", *(outcome.value for outcome in Outcome),
     ],
@@ -457,6 +461,13 @@ def test_phrases_by_year(served: Served) -> None:
 
 def test_without_a_date(served: Served) -> None:
     assert [row["id"] for row in served.rows("without_a_date")] == [3]
+
+
+@pytest.mark.parametrize(("doubt", "expected"), [("", [3]), ("Date:", [3]), ("title", [])])
+def test_articles_in_doubt(served: Served, doubt: str, expected: list[int]) -> None:
+    rows = served.rows("articles_in_doubt", doubt=doubt)
+    assert [row["id"] for row in rows] == expected
+    assert all(row["doubt"] == "date: the page and its head disagree" for row in rows)
 
 
 def test_outcomes_add_up_to_the_addresses(served: Served) -> None:

@@ -1,0 +1,93 @@
+"""Which of a page's dates is the publish date."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extraction import Layout, extract
+
+TITLE = "Xã Gò Sim ra mắt tổ dân vận khéo giữ sạch dòng kênh"
+TEXT = (
+    "<p>Sáng 12/8, xã Gò Sim ra mắt tổ dân vận khéo giữ sạch dòng kênh chảy qua ba thôn của xã.</p>"
+    "<p>Tổ có mười hai người, mỗi tuần hai buổi cùng bà con vớt rác và trồng hoa dọc bờ kênh.</p>"
+)
+H1 = f"<h1>{TITLE}</h1>"
+MENU = "<ul>" + "".join(f'<li><a href="/{n}">Chuyên mục {n}</a></li>' for n in range(8)) + "</ul>"
+STAMP = "https://baogosim.example/to-dan-van-kheo-20230813091500123.htm"
+PLAIN = "https://baogosim.example/to-dan-van-kheo-4711.htm"
+
+
+def _head(day: str) -> str:
+    return f'<meta property="article:published_time" content="{day}">'
+
+
+@pytest.mark.parametrize(
+    ("case", "head", "body", "url", "published", "doubt"),
+    [
+        ("below the title", "", f"{H1}<div>14:26, 13/08/2023</div>{TEXT}", PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("below the title, the head agrees", _head("2023-08-13T14:26:31+07:00"),
+         f"{H1}<div>14:26, 13/08/2023</div>{TEXT}", PLAIN, "2023-08-13T14:26:31+07:00", None),
+        ("below the title, the head does not", _head("2023-08-15"),
+         f"{H1}<div>14:26, 13/08/2023</div>{TEXT}", PLAIN, None,
+         "date: the page and its head disagree"),
+        ("below the title, the head does not, the URL does", _head("2023-08-15"),
+         f"{H1}<div>14:26, 13/08/2023</div>{TEXT}", STAMP, "2023-08-13T14:26:00+07:00",
+         "date: the head of the page names another day"),
+        ("above the title, the URL agrees", "",
+         f"{MENU}<div><div>13/08/2023 14:26</div>{H1}</div>{TEXT}", STAMP,
+         "2023-08-13T14:26:00+07:00", None),
+        ("above the title with its section, in one box", "",
+         f"{MENU}<div><div>Xã hội | 13/08/2023</div>{H1}{TEXT}</div>", PLAIN, "2023-08-13",
+         "date: above the title, and nothing confirms it"),
+        ("above the title, in another box: it may be the clock", "",
+         f"<div>13/08/2023 14:26</div><div>{H1}{TEXT}</div>", PLAIN, None, None),
+        ("above the title, with a weekday: it may be the clock", "",
+         f"{MENU}<div><div>Chủ nhật, 13/08/2023</div>{H1}{TEXT}</div>", PLAIN, None, None),
+        ("above the title, with seconds: it may be the clock", "",
+         f"{MENU}<div><div>13/08/2023 14:26:07</div>{H1}{TEXT}</div>", PLAIN, None, None),
+        ("above the title, another day in the URL: it may be the clock", "",
+         f"<div>Chủ nhật, 20/08/2023</div><div>{H1}{TEXT}</div>", STAMP, "2023-08-13",
+         "date: only the URL has it"),
+        ("above the title, and in the article's own entry in a list", "",
+         f"<div>13/08/2023</div><div>{H1}{TEXT}</div>"
+         f'<ul><li><a href="/b">Nắng ấm ở Gò Sim</a> (14/08/2023)</li>'
+         f'<li><a href="/a">{TITLE}</a> (13/08/2023)</li></ul>', PLAIN, "2023-08-13", None),
+        ("in the article's own entry in a list", "",
+         f'{H1}{TEXT}<ul><li><a href="/a">{TITLE}</a> <span>(13/08/2023)</span></li></ul>', PLAIN,
+         "2023-08-13", "date: only a list on the page has it"),
+        ("beside another article in a list", "",
+         f'{H1}{TEXT}<ul><li><a href="/b">Nắng ấm ở Gò Sim</a> (14/08/2023)</li></ul>', PLAIN,
+         None, None),
+        ("only in the head", _head("2023-08-13T14:26:00+07:00"), H1 + TEXT, PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("several in the head", _head("2023-08-13") + '<meta name="pubdate" content="2023-09-01">',
+         H1 + TEXT, PLAIN, None, "date: the head of the page names several"),
+        ("only in the URL", "", H1 + TEXT, STAMP, "2023-08-13", "date: only the URL has it"),
+        ("a number in the URL that is no moment", "", H1 + TEXT,
+         "https://baogosim.example/a-20231399251500123.htm", None, None),
+        ("a day in the URL is no timestamp", "", H1 + TEXT,
+         "https://baogosim.example/a-20230813.htm", None, None),
+        ("in the future", "", f"{H1}<div>14:26, 13/08/2033</div>{TEXT}", PLAIN, None,
+         "date: it lies in the future"),
+        ("only inside the text", "", f"{H1}<p>Ngày 12/8/2023, xã Gò Sim họp.</p>{TEXT}", PLAIN,
+         None, None),
+    ],
+)  # fmt: skip
+def test_the_publish_date(
+    case: str, head: str, body: str, url: str, published: str | None, doubt: str | None
+) -> None:
+    page = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
+    article = extract(page.encode(), url, fetched=datetime(2026, 1, 1, tzinfo=UTC))
+    assert article.title == TITLE
+    assert article.published == published, case
+    assert (article.published_raw is None) == (published is None)
+    dates = [words for words in article.doubts if words.startswith("date:")]
+    assert dates == ([doubt] if doubt else [])
+
+
+def test_the_page_of_a_site_with_layouts_has_the_date_that_it_prints_or_none() -> None:
+    page = f"<h1>{TITLE}</h1><div class=text>{TEXT}</div>".encode()
+    layouts = (Layout("2023", title="h1", body="div.text"),)
+    assert extract(page, STAMP, layouts=layouts).published is None
+    assert extract(page, STAMP).published == "2023-08-13"

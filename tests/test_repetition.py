@@ -1,0 +1,101 @@
+"""Lines that stand on many pages of one site."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.repetition import repeated_lines
+from extraction import explain, extract
+from extraction.text import comparable
+
+from .conftest import Run
+from .one_site import LISTING, Site, listing, page, served
+
+TEASER = "Mời bạn đọc theo dõi bản tin chiều của Đài Gò Sim lúc mười bảy giờ hằng ngày."
+OWN = "Bà con thôn {} cùng nhau đắp ba cây số đường ra đồng trong một vụ nông nhàn vừa qua."
+
+
+def _articles(number: int, teasers: int) -> list[tuple[str | None, str]]:
+    return [
+        (None, "\n\n".join([OWN.format(i), "Kết quả bước đầu", *([TEASER] * (i < teasers))]))
+        for i in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "teasers", "learned"),
+    [
+        (20, 4, {}),
+        (20, 5, {TEASER: 5}),
+        (200, 9, {}),  # fewer than one in twenty
+        (200, 10, {TEASER: 10}),
+        (4, 4, {}),
+    ],
+)
+def test_a_long_line_of_many_articles_is_learned(
+    number: int, teasers: int, learned: dict[str, int]
+) -> None:
+    assert repeated_lines(_articles(number, teasers)) == learned
+
+
+def test_spellings_of_one_line_count_together_and_twice_in_one_article_once() -> None:
+    other = TEASER.upper().replace("BẠN ĐỌC", "bạn  đọc")
+    articles = [(TEASER, other)] * 3 + [(None, other)] * 2
+    assert repeated_lines(articles) == {TEASER: 5}
+    assert repeated_lines(articles[:4]) == {}
+
+
+@given(st.lists(st.tuples(st.none() | st.text(), st.text()), max_size=12))
+def test_what_is_learned_stands_in_at_least_five_articles(
+    articles: list[tuple[str | None, str]],
+) -> None:
+    for line, count in repeated_lines(articles).items():
+        holders = [a for a in articles if line in "\n\n".join(part for part in a if part)]
+        assert count >= 5
+        assert holders
+
+
+def _page(*paragraphs: str) -> bytes:
+    text = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return f"<h1>Thôn Gò Sim mở đường ra đồng</h1><div>{text}</div>".encode()
+
+
+def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
+    repeated = frozenset({comparable(TEASER)})
+    page = _page(OWN.format(1), OWN.format(2), TEASER)
+    assert TEASER in extract(page, "https://x.example/1").body
+    article, notes = explain(page, "https://x.example/1", repeated=repeated)
+    assert article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
+    assert [(cut.text, cut.reason) for cut in notes.cuts] == [
+        (TEASER, "it stands on many pages of this site")
+    ]
+
+
+def test_a_text_that_is_mostly_repeated_is_kept_with_a_doubt() -> None:
+    lines = [OWN.format(1), OWN.format(2), TEASER]
+    repeated = frozenset(comparable(line) for line in lines[:2])
+    article = extract(_page(*lines), "https://x.example/1", repeated=repeated)
+    assert article.body == "\n\n".join(lines)
+    assert "text: most of it stands on other pages too" in article.doubts
+
+
+def test_a_crawl_learns_what_the_next_one_cuts(run: Run, tmp_path: Path) -> None:
+    site = Site()
+    for number in range(1, 8):
+        status, headers, text = page(number)
+        text = text.replace("</div>", f"<p>{TEASER}</p></div>")
+        site.answers[f"/bai-{number:05}.html"] = status, headers, text
+    for newest in (6, 7):
+        site.answers[LISTING] = listing([*range(1, newest + 1)])
+        with served(site) as origin:
+            done = run("danvan", "crawl", "nbtv", "--origin", origin)
+        assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        learned = connection.execute("SELECT site, line, articles FROM repeated_lines").fetchall()
+        assert learned == [("nbtv", TEASER, 6)]
+        bodies = connection.execute("SELECT body FROM articles ORDER BY id").fetchall()
+    assert [TEASER in body for (body,) in bodies] == [True] * 6 + [False]
