@@ -165,7 +165,7 @@ def show_article(file: Path, article: Article) -> None:
     """Print an article for a reader."""
     console.rule(str(file))
     for name in ("title", "published", "published_raw", "section", "author", "unit", "layout",
-                 "doubts", "challenge"):  # fmt: skip
+                 "doubts", "challenge", "garbled"):  # fmt: skip
         value = getattr(article, name)
         if value is not None and value != ():
             shown = "; ".join(value) if isinstance(value, tuple) else value
@@ -200,6 +200,8 @@ def show_explanation(file: Path, article: Article, notes: Notes) -> None:
     console.print(fields)
     if article.challenge:
         console.print(f"no article but a challenge page: “{escape(article.challenge)}”")
+    if article.garbled:
+        console.print(f"not to be stored, its text is garbled: {escape(article.garbled)}")
     for doubt in article.doubts:
         console.print(f"doubt: {doubt}")
     cuts = Table("cut because", "line", "in", box=box.SIMPLE)

@@ -46,6 +46,8 @@ class Article:
     """What lets a search without marks find words with đ; see `extraction.text.d_words`."""
     challenge: str | None = None
     """The words that show that the page is a bot challenge, not an article."""
+    garbled: str | None = None
+    """How the page's text is broken beyond reading, in words; what can be read has None."""
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from extraction.challenge import challenge_sign
 from extraction.dates import date_line
 from extraction.decode import decode
 from extraction.finding import find_body, find_section, find_title, title_from_head
+from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
 from extraction.layouts import Fit, Layout, fitting, select
 from extraction.notes import Found, Notes
@@ -118,6 +119,7 @@ def with_facts(article: Article) -> Article:
         evidence=evidence,
         topics=topics_of(evidence),
         words=len(words),
+        garbled=garbled_sign(f"{article.title or ''} {article.text}"),
         text_sha256=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         d_words=d_words(article.title, article.lead, article.body),
     )

@@ -57,6 +57,8 @@ class ExtractPipeline:
             page.article = article
             if article.challenge:
                 page.end(Outcome.BLOCKED, f"a challenge page: “{article.challenge}”")
+            elif article.garbled:
+                page.end(Outcome.FAILED, f"the page's text is garbled: {article.garbled}")
             elif not article.text:
                 page.end(Outcome.EMPTY, "the page has no text of an article")
         return page

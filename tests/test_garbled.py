@@ -1,0 +1,49 @@
+"""Text that was broken before it reached the page."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction import extract
+from extraction.garbled import garbled_sign
+
+GOOD = (
+    "Sáng 12/8, đồng chí Bí thư Đảng ủy xã Gò Sim dự hội nghị tổng kết công tác dân vận và việc "
+    "thực hiện Quy chế dân chủ ở cơ sở; nhiệt độ ngoài trời 38°C, hội trường rộng 120 m²."
+)
+# The lower-case letters of TCVN3 (TCVN 5712:1993, VN3), beside Unicode's.
+LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúûüýþ"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        (GOOD, None),
+        ("", None),
+        ("Hội thi «Dân vận khéo» của xã Gò Sim", None),
+        ("Ai?Ở đâu?Khi nào? Bà con thôn Sim hỏi nhau như thế suốt mấy hôm nay.", None),
+        (GOOD.encode().decode("latin-1"), "UTF-8 was read as windows-1252"),
+        (GOOD.encode().decode("cp1252", "replace"), "UTF-8 was read as windows-1252"),
+        (GOOD.lower().translate(str.maketrans(LETTERS, TCVN3)), "an old Vietnamese font"),
+        (GOOD.encode("ascii", "replace").decode(), "letters are lost"),
+        (GOOD.encode("cp1258", "replace").decode("utf-8", "replace"), "letters are lost"),
+    ],
+)
+def test_garbled_text_is_told_from_readable(text: str, sign: str | None) -> None:
+    found = garbled_sign(text)
+    assert (found is None) == (sign is None), found
+    assert sign is None or sign in (found or "")
+
+
+@given(st.lists(st.sampled_from(GOOD.split()), min_size=20))
+def test_vietnamese_is_never_garbled(words: list[str]) -> None:
+    plain = [word for word in words if word not in ("38°C,", "m².")]
+    assert garbled_sign(" ".join(plain)) is None
+
+
+def test_a_page_with_garbled_text_says_so() -> None:
+    text = GOOD.encode().decode("latin-1")
+    page = f"<h1>{text[:60]}</h1><p>{text}</p><p>{text}</p>"
+    assert extract(page.encode(), "https://gosim.example/1").garbled is not None
+    assert extract(page.encode("latin-1"), "https://gosim.example/1").garbled is None
