@@ -30,6 +30,9 @@ _BESIDE = _tags("a span time label em i b strong small cite")
 _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
+# Of Bootstrap and WordPress; with a size beside it, it is hidden on some screens only.
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
+_RESPONSIVE = re.compile(r"(?:^|[\s-])(?:sm|md|lg|xl|xxl)(?:[\s:-]|$)")
 _WORDS = re.compile(r"\W+")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 _CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
@@ -118,8 +121,10 @@ def is_shown(element: HtmlElement) -> bool:
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return False
-    style = element.get("style")
-    return not (style and _HIDDEN_STYLE.search(style))
+    style, names = element.get("style"), element.get("class")
+    if style and _HIDDEN_STYLE.search(style):
+        return False
+    return not (names and _HIDDEN_CLASS.search(names) and not _RESPONSIVE.search(names))
 
 
 class _Reader:

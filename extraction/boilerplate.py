@@ -7,6 +7,8 @@ To add a heading or a phrase, add a line to the tables and an example to
 import functools
 import re
 
+from lxml.html import HtmlElement
+
 from extraction.blocks import Block
 from extraction.text import comparable, unmarked
 
@@ -23,6 +25,10 @@ RELATED_HEADINGS = (
     r"xem them (tin|bai)( \w+){0,3}|ban doc quan tam",
     r"co the ban( se)? (quan tam|thich)|ban co the quan tam|(goi y|de xuat) cho ban",
     r"(chu de|su kien|chuyen de)( noi bat)?",
+    r"(most|more) (popular|read|viewed|shared)|popular( now| posts)?|trending( now)?|latest news",
+    r"related( (articles?|stories|posts?|news|content|topics|links))?|recommended( for you)?",
+    r"more (stories|news|on this( story)?|from( \w+){1,4}|stories like this( one)?)|see also",
+    r"(read|up) (next|also)|you (may|might) also like|editors? picks?|(don t|do not) miss",
 )
 
 # Comment boxes: nothing of the article follows them.
@@ -36,6 +42,8 @@ COMMENT_HEADINGS = (
     r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
     r"email cua ban se khong duoc( \w+){0,6}",
     r"cac truong (duoc )?danh dau la bat buoc|cac truong bat buoc (duoc )?danh dau",
+    r"(\d+ )?(comments?|reactions|responses)( \d+)?|(leave|post|add|write) a (comment|reply)",
+    r"join the (conversation|discussion)|(show|view|hide|read)( all)?( \d+)? comments",
 )
 
 # Chrome: a line of its own that never belongs to an article, wherever it stands.
@@ -66,6 +74,11 @@ CHROME = (
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
     r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
     r"nguoi (dang|viet|gui)|tac gia|bien tap",
+    r"share (this|on)( \w+){0,3}|advertisements?|sponsored( ads?| content)?|read more",
+    r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
+    r"trinh duyet cua ban khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|(1 5|[12])x|\d{3,4}p",
+    r"\d{1,2} \d{2}( \d{1,2} \d{2})?|\d+ (giay|phut|gio|ngay|tuan|thang|nam) truoc",
+    r"thong ke( truy cap)?|(tong )?(so )?(luot )?truy cap( \d[\d ]*)?|dang truc tuyen( \d+)?",
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
 
@@ -86,9 +99,21 @@ _IMPRINT = re.compile(
     r"|ghi ro nguon|ban quyen (thuoc (ve )?)?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
     r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
     r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
-    r"|(dien thoai|hotline|duong day nong) ?:? ?[\d(]|phat trien boi|designed by|^©"
-    r"|thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
+    r"|(dien thoai|hotline|duong day nong) ?:? ?[\d(]|^phat trien boi|^designed by|^©"
+    r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
     r"|^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
+)
+# What the class or id of an element says it is.
+_COMMENT_BOX = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|respond|reactions|comentarios?|binh-?luan|phan-?hoi"
+    r"|y-?kien(?:-ban-doc)?)(?:$|[\s_-])",
+    re.I,
+)
+_ASIDE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|sharing|playlist|info-?box|text-?box"
+    r"|citation|disclaimer|video-resource|author-(?:bio|info|profile|description)"
+    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])",
+    re.I,
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
 _BARS = re.compile(r"\s+[|•·]\s+")
@@ -146,6 +171,20 @@ def ends_article(text: str) -> bool:
     if is_comment_heading(text) or _TAGS.fullmatch(text):
         return True
     return is_chrome(text) and _SHARE_BAR.search(_key(text)) is not None
+
+
+def is_comment_box(element: HtmlElement) -> bool:
+    """Say whether an element's class or id calls it a comment box."""
+    return _COMMENT_BOX.search(_names(element)) is not None
+
+
+def is_aside_box(element: HtmlElement) -> bool:
+    """Say whether an element's class or id calls it a box beside the article."""
+    return _ASIDE_BOX.search(_names(element)) is not None
+
+
+def _names(element: HtmlElement) -> str:
+    return " ".join(element.get(name, "") for name in ("class", "id", "type"))
 
 
 def is_imprint(text: str) -> bool:

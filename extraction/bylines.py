@@ -7,8 +7,8 @@ from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
 _LABEL = re.compile(
-    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|người viết|nguồn|theo)(?: bài viết)?"
-    r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip))*\s*:|theo\s)\s*",
+    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|người viết|nội dung|nguồn|theo)(?: bài viết)?"
+    r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip))*\s*:|(?:theo|viết bởi|bởi)\s)\s*",
     re.I,
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
@@ -16,7 +16,7 @@ _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$")
 _SEPARATOR = re.compile(r"(\s+[-–—]\s*|\s*[-–—]\s+|\s*,\s*|\s*/\s*|\s+và\s+|\s*;\s*)")
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
-    r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
+    r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
     r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
@@ -24,6 +24,10 @@ _UNIT = re.compile(
 # Family or given names too: a unit only with a name of its own behind them.
 _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
+_SOURCE = re.compile(
+    r"(?:theo|nguồn\s*:)\s*(?:báo|tạp chí|đài|cổng|trang|ttx|http|www)[^.;?!]*", re.I
+)
+_ADMIN = re.compile(r"quản trị|admin|super user|webmaster", re.I)
 _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)
 
 _DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
@@ -76,6 +80,11 @@ def read_unit(line: str) -> str | None:
     return None
 
 
+def is_source(line: str) -> bool:
+    """Say whether a line names the source of a reprint (`Theo Báo Lam Khê`): it ends the text."""
+    return len(line) <= LONGEST and _SOURCE.fullmatch(line) is not None
+
+
 def _is_unit(text: str) -> bool:
     if _UNIT.match(text):
         return True
@@ -103,7 +112,7 @@ def _is_name(piece: str, *, marked: bool) -> bool:
     words = piece.split()
     if words and words[0] in _DEGREES:
         words = words[1:]
-    if not words or len(words) > 5 or _is_unit(piece):
+    if not words or len(words) > 5 or _is_unit(piece) or _ADMIN.match(piece):
         return False
     if len(words) == 1 and not marked:
         return False

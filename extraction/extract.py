@@ -8,8 +8,9 @@ from lxml.html import HtmlElement
 
 from extraction.article import Article
 from extraction.blocks import Block, parse, read_blocks
-from extraction.boilerplate import is_chrome, is_prose
+from extraction.boilerplate import is_chrome, is_comment_box, is_prose
 from extraction.bylines import Byline, read_byline
+from extraction.cards import card_lines
 from extraction.challenge import challenge_sign
 from extraction.dates import date_line
 from extraction.decode import decode
@@ -20,11 +21,19 @@ from extraction.layouts import Fit, Layout, fitting, select
 from extraction.notes import Found, Notes
 from extraction.page import Page
 from extraction.published import find_published
-from extraction.reading import Reading, article_lines, author_beside_date, read_body
+from extraction.reading import (
+    Reading,
+    article_lines,
+    author_beside_date,
+    is_marked_author,
+    read_body,
+)
 from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.topics import find_topics, topics_of
 
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand
+_PAGE = ("html", "body", "main")
+_LITTLE = 300  # characters of paragraphs
 _BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
 
 
@@ -79,6 +88,7 @@ def explain(
         challenge = challenge_sign(" ".join(block.text for block in blocks))
         if challenge is not None:
             return Article(url=url, challenge=challenge), notes
+        blocks = _without_cards(_without_comment_boxes(blocks, notes), notes)
     else:
         for element in select(root, fit.layout.drop):
             element.drop_tree()
@@ -123,6 +133,38 @@ def with_facts(article: Article) -> Article:
         text_sha256=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         d_words=d_words(article.title, article.lead, article.body),
     )
+
+
+def _without_comment_boxes(blocks: list[Block], notes: Notes) -> list[Block]:
+    """Leave out what calls itself a comment box: comments can be longer than their article.
+
+    Not where a box has the page's heading in it.
+    """
+    boxes: dict[HtmlElement, bool] = {}
+    for block in blocks:
+        for element in block.path:
+            if element not in boxes:
+                boxes[element] = element.tag not in _PAGE and is_comment_box(element)
+    found = {e for e, is_box in boxes.items() if is_box and next(e.iter("h1"), None) is None}
+    lines = {b.index for b in blocks if not found.isdisjoint(b.path)} if found else set()
+    return _without(lines, "a box whose class says that it is for comments", blocks, notes)
+
+
+def _without_cards(blocks: list[Block], notes: Notes) -> list[Block]:
+    return _without(card_lines(blocks), "a card that links to another article", blocks, notes)
+
+
+def _without(lines: set[int], reason: str, blocks: list[Block], notes: Notes) -> list[Block]:
+    """Leave out lines by their index, unless next to no text would be left."""
+    kept = [block for block in blocks if block.index not in lines]
+    if not lines or sum(len(block.text) for block in kept if is_prose(block)) < _LITTLE:
+        return blocks
+    for block in blocks:
+        if block.index in lines:
+            notes.cut(block, reason)
+    for index, block in enumerate(kept):
+        block.index = index
+    return kept
 
 
 def _around(fit: Fit) -> HtmlElement:
@@ -205,8 +247,8 @@ def _byline_below_title(page: Page) -> Byline | None:
     for block in page.below_title:
         signed = author_beside_date(block)
         if signed is None:
-            signed = read_byline(block.text)
-            if signed is not None and not signed.unit:
+            signed = read_byline(block.text, marked=is_marked_author(block))
+            if signed is not None and not signed.unit and not is_marked_author(block):
                 continue
         if signed is not None:
             page.notes.found["author"] = Found("a line below the title", block.element)

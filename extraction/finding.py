@@ -6,7 +6,12 @@ from collections import Counter, defaultdict
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_prose,
+    is_related_heading,
+)
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
 from extraction.notes import Found, Notes
@@ -17,9 +22,16 @@ _SITE_NAME = re.compile(
     r"(?:báo|đài|cổng|trang|tạp chí|website|truyền hình|chào mừng|banner|logo|đảng bộ|tỉnh ủy)\b",
     re.I,
 )
+_OFFICE = re.compile(
+    r"(?:ban|ủy ban|uỷ ban|mặt trận|hội|(?:đảng|huyện|thành|thị) (?:ủy|uỷ))\b", re.I
+)
+_LONGEST_OFFICE = 10  # words
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
+_CRUMB_STEP = re.compile(r"\s*[»›>/]\s*")
+_LONG_STEP = 8  # words; sections are shorter
 _HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
+_A_TEXT = 2000  # characters; as much may stand in boxes above a short article
 _LEAST_CUT = 20  # characters of a cut title that are enough to know it by
 _ASIDE = ("form", "aside", "footer")
 _PAGE = ("body", "html")
@@ -43,13 +55,14 @@ def find_title(
     headings before the text, the nearest one, unless it is the site's own name. What only its
     place speaks for is a doubt.
     """
-    whole, cut = _title_variants(head, link_text)
+    whole, cut = _title_variants((*head.titles, link_text or "", *_crumb_titles(blocks)), head)
+    end = _end_of_titles(blocks)
     matching = [
         block
         for block in blocks
         if (comparable(block.text) in whole or comparable(block.text).startswith(cut))
         and (block.link_share < 0.5 or block.tag in _HEADINGS)
-        and (block.tag in _HEADINGS or not _SITE_NAME.match(block.text))
+        and (block.tag in _HEADINGS or (block.index <= end and not _is_site_name(block.text)))
     ]
     if matching:
         best = max(
@@ -73,11 +86,12 @@ def find_title(
             word_count(block.text) >= 4
             and len(block.text) <= 300
             and block.link_share < 0.5
-            and not _SITE_NAME.match(block.text)
+            and not _is_site_name(block.text)
             and comparable(block.text) not in names
             and not find_dates(block.text)
             and not is_chrome(block.text)
             and not is_related_heading(block.text)
+            and not is_comment_heading(block.text)
             and not any(e.tag in _ASIDE for e in block.path[-3:])
         )
 
@@ -108,6 +122,23 @@ def find_title(
     return None
 
 
+def _is_site_name(text: str) -> bool:
+    return _SITE_NAME.match(text) is not None or (
+        text.isupper() and len(text.split()) <= _LONGEST_OFFICE and _OFFICE.match(text) is not None
+    )
+
+
+def _end_of_titles(blocks: list[Block]) -> int:
+    """Return the index from which on most of the page's text is behind: no title stands there."""
+    prose = [block for block in blocks if is_prose(block)]
+    left = max(_A_TEXT, sum(len(block.text) for block in prose) / 2)
+    for block in prose:
+        left -= len(block.text)
+        if left < 0:
+            return block.index
+    return len(blocks)
+
+
 def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | None:
     """Return the title as the head or the listing gives it, for pages that show none."""
     names = {comparable(name) for name in head.site_names}
@@ -126,14 +157,24 @@ def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | No
     return None
 
 
-def _title_variants(head: Head, link_text: str | None) -> tuple[set[str], tuple[str, ...]]:
+def _crumb_titles(blocks: list[Block]) -> list[str]:
+    """The last step of a breadcrumb in one line, where it is a title: long, or cut."""
+    steps = [
+        _CRUMB_STEP.split(block.text)[-1]
+        for block in blocks
+        if _HOME.match(block.text) and _CRUMB_STEP.search(block.text)
+    ]
+    return [s for s in steps if s.endswith(("...", "…")) or len(s.split()) >= _LONG_STEP]
+
+
+def _title_variants(titles: tuple[str, ...], head: Head) -> tuple[set[str], tuple[str, ...]]:
     """All ways to read the stated titles without the site's name before or behind them.
 
     The second are the beginnings of titles that were cut (`Hội nghị tổng kết công tác...`).
     """
     variants: set[str] = set()
     cut: set[str] = set()
-    for title in (*head.titles, link_text or ""):
+    for title in titles:
         marks = [0, *(m.end() for m in _TITLE_PARTS.finditer(title))]
         ends = [*(m.start() for m in _TITLE_PARTS.finditer(title)), len(title)]
         for start in marks[:3]:

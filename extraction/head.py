@@ -42,6 +42,7 @@ def read_head(root: HtmlElement) -> Head:
         meta.get("article:published_time"),
         meta.get("datepublished"),
         meta.get("pubdate"),
+        *_marked_dates(root),
     ]
     return Head(
         titles=_texts(titles),
@@ -49,6 +50,16 @@ def read_head(root: HtmlElement) -> Head:
         published=_texts(published),
         sections=_texts([meta.get("article:section")]),
     )
+
+
+def _marked_dates(root: HtmlElement) -> list[str]:
+    """The first date that microdata or a microformat marks as that of publication."""
+    for element in root.iter("abbr", "span", "time", "div"):
+        marked = element.get("itemprop", "").lower() == "datepublished"
+        if marked or (element.tag == "abbr" and "published" in element.get("class", "").split()):
+            value = element.get("content") or element.get("datetime") or element.get("title")
+            return [value or element.text_content()]
+    return []
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:

@@ -4,12 +4,13 @@ The first that applies decides:
 
 1. The line below the title that prints a date, or the layout's date element. Where the head of the
    page names another day, a third witness decides, or the date is null.
-2. A date right above the title, if a second witness has the same day, or if it stands in one box
-   with the title and does not look like the page's clock.
+2. A date right above the title, if a second witness has the same day, or if the box that it stands
+   in with the title shows that it belongs there and is not the page's clock.
 3. What the head says.
 4. The day beside the article's own title in a list on its page.
-5. The day of a full timestamp in the URL (`...-20221224191050762.htm`), on hosts without layouts: a
-   layout's page that prints no date has none.
+5. A labelled date (`Ngày đăng: 12/3/2019`) right behind the body.
+6. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
+   (`/2022/12/24/...`), on hosts without layouts: a layout's page that prints no date has none.
 """
 
 import re
@@ -17,19 +18,32 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from extraction.blocks import Block
-from extraction.dates import VIETNAM, PrintedDate, choose_date, date_line, find_dates
+from extraction.boilerplate import is_chrome
+from extraction.dates import (
+    VIETNAM,
+    PrintedDate,
+    beside_date,
+    choose_date,
+    date_line,
+    find_dates,
+)
 from extraction.layouts import select
 from extraction.notes import Found
 from extraction.page import Page
 from extraction.text import clean, comparable
 
 _ABOVE_TITLE = 3  # lines
-_CRUMBS = 3  # this many lines above the date stand outside the title's box
+_CRUMBS = 3  # a box may begin with a breadcrumb of up to two lines above the date
+_BEHIND_BODY = 3  # lines
 _TIMESTAMP = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,5}(?!\d)"
 )
-_CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}|gmt|utc", re.I)
+_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)/")
+_CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
+_LABEL = re.compile(r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)|ngày", re.I)
 
 
 def find_published(
@@ -37,10 +51,10 @@ def find_published(
 ) -> PrintedDate | None:
     """Return the publish date, or None where the witnesses are silent or contradict each other.
 
-    `url_counts` lets the URL's timestamp be the only witness; it always may be the second one. A
-    date later than a day after `fetched` is not believed.
+    `url_counts` lets the URL be the only witness; it always may be the second one. A date later
+    than a day after `fetched` is not believed.
     """
-    found = _weigh(page, url, url_counts=url_counts)
+    found = _weigh(page, url, fetched, url_counts=url_counts)
     if found is None or fetched is None:
         return found
     latest = (fetched.astimezone(VIETNAM) + timedelta(days=1)).date().isoformat()
@@ -50,74 +64,105 @@ def find_published(
     return None
 
 
-def _weigh(page: Page, url: str, *, url_counts: bool) -> PrintedDate | None:
+def _weigh(
+    page: Page, url: str, fetched: datetime | None, *, url_counts: bool
+) -> PrintedDate | None:
     notes = page.notes
+
+    def found_by(by: str, element: HtmlElement | None = None, doubt: str = "") -> None:
+        notes.found["published"] = Found(by, element)
+        if doubt:
+            notes.doubts.append(f"date: {doubt}")
+
     stated = list(page.head.published)
-    block, visible = _below(page, stated)
-    if visible is not None:
-        notes.found["published"] = Found("the date below the title", block and block.element)
-        return _confirmed(page, url, visible, stated)
-    block, visible = _above(page)
-    if visible is not None and block is not None and page.title is not None:
-        days = {date.day for text in stated for date in find_dates(text)}
-        if visible.day in days or visible.day in _hinted(page, url):
-            notes.found["published"] = Found(
-                "the date above the title, and a second witness", block.element
-            )
-            return _confirmed(page, url, visible, stated)
-        if (
-            _in_one_box(page.blocks, block, page.title)
-            and not _CLOCK.search(block.text)
-            and not days
-        ):
-            notes.found["published"] = Found("the date above the title", block.element)
-            notes.doubts.append("date: above the title, and nothing confirms it")
-            return visible
-    found = choose_date(None, stated)
-    if found is not None:
-        notes.found["published"] = Found("the head of the page")
-        return found
+    block, date = _below(page, stated)
+    if date is not None:
+        found_by("the date below the title", block and block.element)
+        return _confirmed(page, url, date, stated)
+    block, date = _above(page)
+    if date is not None and block is not None:
+        days = {stated_date.day for text in stated for stated_date in find_dates(text)}
+        if date.day in days or date.day in _hinted(page, url):
+            found_by("the date above the title, and a second witness", block.element)
+            return _confirmed(page, url, date, stated)
+        if not days and _belongs_to_title(page, block, date, fetched):
+            found_by("the date above the title", block.element, "above the title, unconfirmed")
+            return date
+    date = choose_date(None, stated)
+    if date is not None:
+        found_by("the head of the page")
+        return date
     if any(find_dates(text) for text in stated):
         notes.doubts.append("date: the head of the page names several")
         return None
-    for block, found in _listed(page):
-        notes.found["published"] = Found(
-            "the article's own entry in a list on its page", block.element
-        )
-        notes.doubts.append("date: only a list on the page has it")
-        return found
-    found = _in_url(url) if url_counts else None
-    if found is not None:
-        notes.found["published"] = Found("the timestamp in the URL")
-        notes.doubts.append("date: only the URL has it")
-    return found
+    for block, date in _listed(page):
+        found_by("its own entry in a list", block.element, "only a list on the page has it")
+        return date
+    for block in page.after[:_BEHIND_BODY]:
+        date = date_line(block.text)
+        if date is not None and _LABEL.match(block.text):
+            found_by("the labelled date behind the body", block.element)
+            return date
+    date = _in_url(url) if url_counts else None
+    if date is not None:
+        found_by("the URL", doubt="only the URL has it")
+    return date
 
 
 def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | None]:
     """Return the date of the layout, or of a line below the title; add its attributes to `stated`.
 
-    The attributes (`datetime`, `content`) state the same moment for machines.
+    The attributes (`datetime`, `content`) state the same moment for machines; they are all there is
+    where readers see `3 ngày trước`.
     """
     for element in select(page.root, page.fit.layout.date)[:1] if page.fit else []:
         stated += [element.get(name, "") for name in ("datetime", "content") if element.get(name)]
-        visible = date_line(clean(element.text_content()))
-        if visible is not None:
-            return None, visible
+        date = date_line(clean(element.text_content()))
+        if date is not None:
+            return None, date
+    times: list[str] = []
     for block in page.below_title:
-        visible = date_line(block.text)
-        if visible is not None:
+        date = date_line(block.text)
+        if date is not None:
             stated += block.times
-            return block, visible
+            return block, date
+        if is_chrome(block.text):
+            times = times or block.times
+    stated += times
     return None, None
 
 
 def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:
     above = page.blocks[: page.title.index] if page.title is not None else []
     for block in reversed(above[-_ABOVE_TITLE:]):
-        found = date_line(block.text)
-        if found is not None and not found.clock:
-            return block, found
+        date = date_line(block.text)
+        if date is not None and not date.clock:
+            return block, date
     return None, None
+
+
+def _belongs_to_title(
+    page: Page, block: Block, date: PrintedDate, fetched: datetime | None
+) -> bool:
+    """Say whether a date above the title is the article's, rather than the page's clock.
+
+    The innermost box around both begins with the date, or with a breadcrumb above it. A date that
+    looks like a clock, with a weekday or seconds, needs more: that nothing stands before it in the
+    box, or a section beside it in its line; and it must not be the day of the fetch.
+    """
+    around_title = set(page.title.path) if page.title is not None else set()
+    box = next((e for e in reversed(block.path) if e in around_title), None)
+    if box is None or box.tag in ("body", "html"):
+        return False
+    before = page.blocks[max(0, block.index - _CRUMBS) : block.index]
+    crumbs = sum(box in line.path for line in before)
+    if crumbs == _CRUMBS:
+        return False
+    if not _CLOCK.search(block.text):
+        return True
+    if fetched is not None and date.day == fetched.astimezone(VIETNAM).date().isoformat():
+        return False
+    return crumbs == 0 or bool((beside_date(block.text) or "").strip(" |-"))
 
 
 def _confirmed(page: Page, url: str, visible: PrintedDate, stated: list[str]) -> PrintedDate | None:
@@ -131,18 +176,9 @@ def _confirmed(page: Page, url: str, visible: PrintedDate, stated: list[str]) ->
     return None
 
 
-def _in_one_box(blocks: list[Block], date: Block, title: Block) -> bool:
-    """Say whether the innermost element around both begins at the date, or a breadcrumb above."""
-    around_title = set(title.path)
-    box = next((e for e in reversed(date.path) if e in around_title), None)
-    if box is None or box.tag in ("body", "html") or date.index < _CRUMBS:
-        return False
-    return box not in blocks[date.index - _CRUMBS].path
-
-
 def _hinted(page: Page, url: str) -> set[str]:
     """Return the days that weak witnesses name: good enough to confirm, not to contradict."""
-    days = {found.day for _, found in _listed(page)}
+    days = {date.day for _, date in _listed(page)}
     stamp = _in_url(url)
     return days | {stamp.day} if stamp else days
 
@@ -160,9 +196,10 @@ def _listed(page: Page) -> Iterator[tuple[Block, PrintedDate]]:
 
 
 def _in_url(url: str) -> PrintedDate | None:
-    """Return the day of a full timestamp in the path; its hours may be another zone's."""
-    match = _TIMESTAMP.search(urlsplit(url).path)
+    """Return the day in the path of a URL; the hours of a timestamp may be another zone's."""
+    path = urlsplit(url).path
+    match = _TIMESTAMP.search(path) or _FOLDERS.search(path)
     if match is None:
         return None
-    days = find_dates("-".join(match.groups()))
+    days = find_dates("-".join(part.zfill(2) for part in match.groups()))
     return PrintedDate(match.group(), days[0].value, *match.span(), clock=False) if days else None

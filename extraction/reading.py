@@ -10,16 +10,17 @@ from lxml.html import HtmlElement
 from extraction.blocks import Block
 from extraction.boilerplate import (
     ends_article,
+    is_aside_box,
     is_chrome,
     is_comment_heading,
     is_imprint,
     is_prose,
     is_related_heading,
 )
-from extraction.bylines import Byline, read_byline, read_unit
+from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
 from extraction.dates import beside_date, date_line
 from extraction.notes import Found, Notes
-from extraction.text import comparable
+from extraction.text import clean, comparable
 
 _LEAD_CLASS = re.compile(
     r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
@@ -28,6 +29,8 @@ _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b",
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
+_TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
+_AN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
@@ -35,6 +38,7 @@ _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 _LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
 _LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
 _LONGEST_CAPTION = 250
+_LEAST_BEFORE_END = 0.2  # share of the text; with less of it before, a share bar stands on top
 _MOST_AFTER_BYLINE = 0.15  # share of the text; more of it means that the line was no byline
 
 
@@ -57,6 +61,8 @@ def article_lines(
     lists under a heading such as "Tin liên quan", lines of chrome, lines that are nothing but
     links or a date, and lines said twice.
     """
+    whole, blocks = blocks, _without_boxes(blocks)
+    _note_left_out(whole, blocks, "a box whose class says that it stands beside the article", notes)
     whole, blocks = blocks, _without_asides(blocks)
     _note_left_out(whole, blocks, "a card of its own beside the text", notes)
     whole, blocks = blocks, _up_to_the_end(blocks)
@@ -125,6 +131,25 @@ def _cut_at(
     return 0, ""
 
 
+def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out boxes whose class says what they are, if they hold a minor part of the text."""
+    if not blocks:
+        return blocks
+    around_all = set(blocks[0].path) & set(blocks[-1].path)
+    boxes: dict[HtmlElement, bool] = {}
+    shares: Counter[HtmlElement] = Counter()
+    for block in blocks:
+        for element in block.path:
+            if element not in boxes:
+                boxes[element] = (
+                    element not in around_all and element.tag not in _TEXT and is_aside_box(element)
+                )
+            if boxes[element] and is_prose(block):
+                shares[element] += len(block.text)
+    found = {e for e, is_box in boxes.items() if is_box and 2 * shares[e] < _prose_chars(blocks)}
+    return [block for block in blocks if found.isdisjoint(block.path)] if found else blocks
+
+
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
     """Leave out cards: an `<aside>`, `<article>` or `<form>` with a minor part of the text."""
     shares: Counter[HtmlElement] = Counter()
@@ -141,18 +166,20 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
                 if block.link_share >= 0.5:
                     linked.add(element)
     total = _prose_chars(blocks)
+    first = next((e for e in cards.values() if e.tag == "article"), None)
     return [
         b
         for b in blocks
         if b.index not in cards
         or shares[cards[b.index]] > total / 2
+        or (cards[b.index] is first and shares[first] > _AN_ARTICLE)
         or (cards[b.index].tag == "article" and cards[b.index] not in linked)
     ]
 
 
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     """Cut where something stands that ends articles, unless most of the text comes behind it."""
-    before = 0
+    before, total = 0, _prose_chars(blocks)
     for position, block in enumerate(blocks):
         if is_prose(block):
             before += len(block.text)
@@ -160,7 +187,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             set_like_it = _set_like(blocks[:position])
             after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
-            if after <= before / 2 or box >= 2:
+            if box >= 2 or (after <= before / 2 and before >= total * _LEAST_BEFORE_END):
                 return blocks[:position]
     return blocks
 
@@ -374,8 +401,13 @@ def _read_end(
         few_left = chars_left <= _MOST_AFTER_BYLINE * total
         if end is None and few_left and _END_MARK.search(line.text):
             end = position + 1
-        if line.after_image or position == 0 or is_prose(line) or is_related_heading(line.text):
+        if line.after_image or position == 0 or is_prose(line) or line.tag in _HEADINGS:
             continue
+        if is_related_heading(line.text):
+            continue
+        if few_left and is_source(line.text):
+            end = position if end is None else end
+            break
         apart = _set_apart(line) or not set_like_text(line)
         if few_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
             byline = read_byline(line.text, marked=_set_apart(line))
@@ -387,14 +419,14 @@ def _read_end(
                 return lines[:position]
     reading.byline = _byline_behind(after, notes)
     for left in lines[end:] if end is not None else []:
-        notes.cut(left, "behind the mark that ends the article (./.)")
+        notes.cut(left, "behind what ends the article: ./. or its source")
     return lines[:end]
 
 
 def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:
     """Find a byline that stands outside the body, past a list of links at the most."""
     for position, line in enumerate(after):
-        if not (line.link_chars or line.tag in _HEADINGS or is_related_heading(line.text)):
+        if not (line.link_chars or line.tag in _HEADINGS or _is_label(line)):
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
                 notes.found["author"] = Found("a line behind the body", line.element)
@@ -403,6 +435,10 @@ def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:
         if is_comment_heading(line.text) or not (listed or date_line(line.text)):
             return None
     return None
+
+
+def _is_label(line: Block) -> bool:
+    return is_related_heading(line.text) or is_chrome(line.text)
 
 
 def _with_unit(byline: Byline, following: Sequence[Block]) -> Byline:
@@ -421,6 +457,16 @@ def _set_apart(line: Block) -> bool:
         or _RIGHT.search(element.get("style", ""))
         or _AUTHOR_CLASS.search(element.get("class", ""))
         or "right" in element.get("class", "")
+    )
+
+
+def is_marked_author(line: Block) -> bool:
+    """Say whether the line is the text of an element whose class says that it is the author."""
+    return len(line.text) <= LONGEST and any(
+        _AUTHOR_CLASS.search(element.get("class", ""))
+        and clean(element.text_content()) == line.text
+        for element in line.element.iter()
+        if isinstance(element.tag, str)
     )
 
 
