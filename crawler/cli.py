@@ -16,9 +16,10 @@ from scrapy.spiderloader import SpiderLoader
 from archive.database import ArchiveError, database_url
 from archive.opening import shared as shared_archive
 from crawler import reports
+from crawler.rivals import RIVALS, NotInstalled, rival
 from crawler.site import SiteError, SiteSpider
 from extraction import explain as explain_article
-from extraction.scoring import load_gold, score_folder
+from extraction.scoring import gold_entry, load_gold, score_folder, with_layouts
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 
@@ -187,16 +188,64 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
-def accuracy(folder: Path, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="A JSON list of scores, for programs.")
+@click.option(
+    "--versus",
+    "others",
+    multiple=True,
+    type=click.Choice(list(RIVALS)),
+    help="Compare with another extractor on the same pages; may be given several times.",
+)
+def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
     """Score the extraction on a folder of saved pages with a gold.json."""
+    extractors = {
+        "danvan": with_layouts({h: s.layouts for s in _sites().values() for h in s.hosts})
+    }
+    try:
+        extractors |= {name: rival(name) for name in others}
+    except NotInstalled as error:
+        raise _Sentence(str(error)) from error
     try:
         gold = load_gold(folder)
-        layouts = {host: site.layouts for site in _sites().values() for host in site.hosts}
-        scores = score_folder(folder, gold, layouts, reports.read_page)
+        scores = {
+            name: score_folder(folder, gold, reports.read_page, extractor)
+            for name, extractor in extractors.items()
+        }
     except (OSError, ValueError) as error:
         raise _Sentence(f"{folder} cannot be scored: {error}") from error
     if as_json:
-        click.echo(json.dumps([score.to_dict() for score in scores], ensure_ascii=False))
-    else:
-        reports.show_accuracy(scores)
+        rows = [{"by": name, **score.to_dict()} for name in scores for score in scores[name]]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    reports.show_accuracy(scores["danvan"])
+    if others:
+        reports.show_comparison(scores)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True)
+@click.option("--url", help="The address that a page was saved from, if it is a new one.")
+def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
+    """Write or refresh the entries of saved pages in FOLDER/gold.json, for review.
+
+    An entry that changes is marked `"reviewed": false`: compare it with the page, correct it, and
+    take the mark away.
+    """
+    layouts = {host: site.layouts for site in _sites().values() for host in site.hosts}
+    extractor = with_layouts(layouts)
+    try:
+        entries = load_gold(folder) if (folder / "gold.json").exists() else []
+        by_file = {entry["file"]: entry for entry in entries}
+        for file in files:
+            before = by_file.get(file)
+            address = before["url"] if before else url
+            if not address:
+                raise _Sentence(f"{file} has no entry yet: give its address with --url.")
+            article = extractor(reports.read_page(folder / file), address)
+            by_file[file] = gold_entry(file, article, before)
+            click.echo(f"{file}: {'not changed' if by_file[file] == before else 'to be reviewed'}")
+        text = json.dumps(list(by_file.values()), ensure_ascii=False, indent=1)
+        (folder / "gold.json").write_text(text + "\n", "utf-8")
+    except (OSError, ValueError) as error:
+        raise _Sentence(f"{folder} cannot be written to: {error}") from error

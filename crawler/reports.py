@@ -4,7 +4,7 @@ import gzip
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -234,4 +234,22 @@ def show_accuracy(scores: Sequence[Score]) -> None:
         f"{dates.count('right')} right, {dates.count('wrong')} wrong",
         f"{sum(s.author for s in scores)} right", f"{sum(len(s.leaked) for s in scores)}",
     )  # fmt: skip
+    console.print(table)
+
+
+def show_comparison(scores: Mapping[str, Sequence[Score]]) -> None:
+    """Print how each extractor did on the same pages."""
+    table = Table()
+    for heading in ("by", "text F1", "worst", "titles right", "dates right", "dates wrong",
+                    "leaked strings", "CPU ms a page"):  # fmt: skip
+        table.add_column(heading, justify="left" if heading == "by" else "right")
+    for name, own in scores.items():
+        texts = [score.text for score in own if score.text is not None] or [0.0]
+        dates = [score.published for score in own]
+        table.add_row(
+            name, f"{sum(texts) / len(texts):.3f}", f"{min(texts):.3f}",
+            str(sum(score.title for score in own)), str(dates.count("right")),
+            str(dates.count("wrong")), str(sum(len(score.leaked) for score in own)),
+            f"{sum(score.milliseconds for score in own) / (len(own) or 1):.1f}",
+        )  # fmt: skip
     console.print(table)

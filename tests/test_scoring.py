@@ -1,6 +1,7 @@
 """The measure of the extraction: its laws, its verdicts, and gold files that are none."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from extraction.article import Article
 from extraction.layouts import Layout
-from extraction.scoring import f1, load_gold, score_folder, score_page
+from extraction.scoring import f1, gold_entry, load_gold, score_folder, score_page, with_layouts
 
 WORDS = "xã Nậm Lành họp dân bàn việc mở đường vào bản bà con đồng tình hiến đất".split()
 LEAD = "Xã Nậm Lành họp dân bàn việc mở đường vào bản."
@@ -92,6 +93,7 @@ def test_a_perfect_page() -> None:
         "published": "right",
         "author": True,
         "leaked": (),
+        "milliseconds": 0.0,
     }
 
 
@@ -224,9 +226,10 @@ def test_a_folder_is_scored_with_the_layouts_of_its_hosts(tmp_path: Path) -> Non
         asked.append(path)
         return path.read_bytes()
 
-    scores = score_folder(tmp_path, gold, {"nahin.test": (layout,)}, read)
+    scores = score_folder(tmp_path, gold, read, with_layouts({"nahin.test": (layout,)}))
     assert asked == [tmp_path / "hop-dan.html"]
-    assert [score.to_dict() for score in scores] == [
+    assert scores[0].milliseconds > 0
+    assert [replace(score, milliseconds=0).to_dict() for score in scores] == [
         {
             "file": "hop-dan.html",
             "text": 1.0,
@@ -234,6 +237,7 @@ def test_a_folder_is_scored_with_the_layouts_of_its_hosts(tmp_path: Path) -> Non
             "published": "right",
             "author": True,
             "leaked": (),
+            "milliseconds": 0,
         }
     ]
 
@@ -242,5 +246,17 @@ def test_www_is_the_same_host(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE.replace("than-bai", "khung"), "utf-8")
     layout = Layout("2023", title="h1", body="div.khung p.sapo")
     entry = {"file": "a.html", "url": "https://www.nahin.test/1", "text": LEAD}
-    (score,) = score_folder(tmp_path, [entry], {"nahin.test": (layout,)}, Path.read_bytes)
+    ours = with_layouts({"nahin.test": (layout,)})
+    (score,) = score_folder(tmp_path, [entry], Path.read_bytes, ours)
     assert score.text == 1
+
+
+def test_a_gold_entry_is_made_for_review() -> None:
+    made = gold_entry("hop-dan.html", ARTICLE)
+    assert made == GOLD | {"reviewed": False}
+    assert gold_entry("hop-dan.html", ARTICLE, GOLD) == GOLD
+    before = GOLD | {"title": "Họp dân", "must_not": ["Tin liên quan"]}
+    assert gold_entry("hop-dan.html", ARTICLE, before) == GOLD | {
+        "must_not": ["Tin liên quan"],
+        "reviewed": False,
+    }

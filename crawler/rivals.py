@@ -1,0 +1,99 @@
+"""Other extractors, for `danvan accuracy --versus`: each gives title, date and text of a page.
+
+Trafilatura is there; the others come with `pip install --group versus`.
+"""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from extraction import Article
+from extraction.decode import decode
+from extraction.scoring import Extractor
+
+
+class NotInstalled(Exception):
+    """The library behind an extractor is missing; the message is one sentence."""
+
+
+def rival(name: str) -> Extractor:
+    """Return an extractor of RIVALS, ready to use. Raises NotInstalled."""
+    module, build = RIVALS[name]
+    try:
+        return build(importlib.import_module(module))
+    except ImportError as error:
+        raise NotInstalled(
+            f"{name} is not installed ({error}): pip install --group versus"
+        ) from error
+
+
+def _trafilatura(library: Any) -> Extractor:
+    def extractor(content: bytes, url: str) -> Article:
+        found = library.bare_extraction(
+            content, url=url, favor_precision=True, include_comments=False, with_metadata=True
+        )
+        if found is None:
+            return Article(url=url)
+        return Article(
+            url=url,
+            title=found.title,
+            author=found.author,
+            published=found.date,
+            body=found.text or "",
+        )
+
+    return extractor
+
+
+def _newspaper(library: Any) -> Extractor:
+    def extractor(content: bytes, url: str) -> Article:
+        page = library.Article(url, language="vi")
+        page.download(input_html=decode(content))
+        page.parse()
+        return Article(
+            url=url,
+            title=page.title or None,
+            author=", ".join(page.authors) or None,
+            published=_iso(page.publish_date),
+            body=page.text,
+        )
+
+    return extractor
+
+
+def _news_please(library: Any) -> Extractor:
+    def extractor(content: bytes, url: str) -> Article:
+        page = library.NewsPlease.from_html(decode(content), url=url)
+        return Article(
+            url=url,
+            title=page.title,
+            author=", ".join(page.authors) or None,
+            published=_iso(page.date_publish),
+            body=page.maintext or "",
+        )
+
+    return extractor
+
+
+def _readability(library: Any) -> Extractor:
+    html = importlib.import_module("lxml.html")
+
+    def extractor(content: bytes, url: str) -> Article:
+        page = library.Document(decode(content))
+        summary = html.fromstring(page.summary(html_partial=True))
+        lines = [text.strip() for text in summary.itertext() if text.strip()]
+        return Article(url=url, title=page.short_title(), body="\n\n".join(lines))
+
+    return extractor
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+RIVALS: dict[str, tuple[str, Callable[[Any], Extractor]]] = {
+    "trafilatura": ("trafilatura", _trafilatura),
+    "newspaper4k": ("newspaper", _newspaper),
+    "news-please": ("newsplease", _news_please),
+    "readability-lxml": ("readability", _readability),
+}
