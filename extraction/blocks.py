@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from extraction.text import clean, is_syllable
+from extraction.text import clean, comparable, is_syllable
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -33,6 +33,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # Of Bootstrap and WordPress; with a size beside it, it is hidden on some screens only.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
 _RESPONSIVE = re.compile(r"(?:^|[\s-])(?:sm|md|lg|xl|xxl)(?:[\s:-]|$)")
+# What is read of a page: real ones of a long life stay far below, and hostile ones end in time.
+LONGEST_PAGE = 3_000_000  # characters
+MOST_LINES = 10_000
+_DEEPEST = 200  # elements around a line
+_LONGEST_LINE = 20_000  # characters of lines joined over <br>
+_LONGEST_WORD = 50  # characters
+_MOST_ENDS = 20  # inline elements in a line of which the end may part a caption
+_DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
+_ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
+
 _WORDS = re.compile(r"\W+")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 _CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
@@ -57,8 +67,16 @@ class Block:
     times: list[str] = field(default_factory=list)
     """The `datetime` attributes of the `<time>` elements in the text."""
     index: int = 0
+    _key: str | None = None
     prose: bool | None = None
     """Whether it reads like a paragraph; known once `boilerplate.is_prose` was asked."""
+
+    @property
+    def key(self) -> str:
+        """The text as it is compared; not before the text is complete."""
+        if self._key is None:
+            self._key = comparable(self.text)
+        return self._key
 
     @property
     def tag(self) -> str:
@@ -79,9 +97,10 @@ class Block:
 
 def parse(text: str) -> HtmlElement | None:
     """Return the tree of an HTML page, or None where there is nothing to parse."""
-    text = text.replace("\x00", "")
+    text = text[:LONGEST_PAGE].replace("\x00", "")
     # An XML declaration with an encoding is refused in text that is decoded already.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = _DECLARATIONS.sub("", text)
+    text = _ENDLESS_TAG.sub(r"\1>", text)
     if not text.strip():
         return None
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
@@ -92,8 +111,8 @@ def parse(text: str) -> HtmlElement | None:
     return tree
 
 
-def read_blocks(root: HtmlElement) -> list[Block]:
-    """Return the visible lines of text under `root`, in document order.
+def read_blocks(root: HtmlElement, without: frozenset[HtmlElement] = frozenset()) -> list[Block]:
+    """Return the visible lines of text under `root`, in document order, but those in `without`.
 
     Block-level elements and `<br>` end a line; a line that goes on in lower case after a `<br>`
     is one line. A caption glued to the paragraph behind it is set apart (see `_unglue`).
@@ -104,10 +123,12 @@ def read_blocks(root: HtmlElement) -> list[Block]:
         tag = element.tag
         if event == "end":
             reader.close(element, tag)
-        elif is_shown(element):
+        elif is_shown(element) and element not in without:
             reader.open(element, tag)
         else:
             walker.skip_subtree()  # its end, with the text behind it, comes all the same
+        if len(reader.blocks) >= MOST_LINES:
+            break
     for index, block in enumerate(reader.blocks):
         block.index = index
     return reader.blocks
@@ -143,8 +164,14 @@ class _Reader:
         self._soft_break = False
         self._times: list[str] = []
         self._open: list[HtmlElement] = []
+        self._texted: dict[HtmlElement, bool] = {}  # parents with a text of their own
 
     def open(self, element: HtmlElement, tag: str) -> None:
+        if len(self._open) >= _DEEPEST:
+            if tag not in _INLINE:
+                self.end_line(self._container(element))
+            self._add(element.text)
+            return
         if tag in _CELLS and self._rows and element.getparent() is self._rows[-1]:
             if any(piece.strip() for piece in self._pieces):
                 self._add(" | ")
@@ -163,7 +190,7 @@ class _Reader:
             if tag != "br":
                 self.end_line(self._container(element))
                 self._containers.append(element)
-        elif _stands_beside(element):
+        elif _stands_beside(element, self._texted):
             self.end_line(self._container(element))
         self._links += tag == "a"
         self._strongs += tag in _STRONG
@@ -193,6 +220,8 @@ class _Reader:
             if len(self._open) == 1:
                 self.end_line(element)  # the root is inline
             self._open.pop()
+        elif len(self._open) >= _DEEPEST and tag not in _INLINE:
+            self.end_line(self._container(element))
         if self._open:
             self._add(element.tail)
 
@@ -213,7 +242,11 @@ class _Reader:
             self._soft_break = self._soft_break and not soft
             return
         text = clean("".join(self._pieces))
-        ends = {clean("".join(self._pieces[:end])) for end in self._ends} if self._image else set()
+        ends = (
+            {clean("".join(self._pieces[:end])) for end in self._ends[:_MOST_ENDS]}
+            if self._image
+            else set()
+        )
         styles, self._styles, self._pieces, self._ends = self._styles, [], [], []
         times, self._times = self._times, []
         if not text:
@@ -255,12 +288,12 @@ def _is_data_row(row: HtmlElement) -> bool:
     cells = [cell for cell in row if cell.tag in _CELLS]
     return (
         len(cells) >= 2
-        and all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
         and next(row.iter("table", "img", "a", "form", "iframe"), None) is None
+        and all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
     )
 
 
-def _stands_beside(element: HtmlElement) -> bool:
+def _stands_beside(element: HtmlElement, texted: dict[HtmlElement, bool]) -> bool:
     """Inline elements that a style sheet sets side by side (`16:45</span><span>340 lượt xem`).
 
     Without a space between them, in a container with no text of its own, where a word or number
@@ -272,18 +305,23 @@ def _stands_beside(element: HtmlElement) -> bool:
     if element.tag not in _BESIDE or left.tail:
         return False
     before, behind = left.text_content().rstrip(), element.text_content().lstrip()
-    if not (before and behind) or (parent.text and parent.text.strip()):
+    if not (before and behind):
         return False
-    return (before[-1].islower() or before[-1] in "0123456789)") and (
-        behind[0].isupper() or behind[0].isdigit()
-    )
+    if not (before[-1].islower() or before[-1] in "0123456789)"):
+        return False
+    if not (behind[0].isupper() or behind[0].isdigit()):
+        return False
+    if parent not in texted:  # once: reading a text is copying it
+        texted[parent] = bool(parent.text and parent.text.strip())
+    return not texted[parent]
 
 
 def _goes_on(previous: Block, block: Block) -> bool:
     return (
         previous.element is block.element
         and block.text[0].islower()
-        and not _SENTENCE_END.search(previous.text)
+        and len(previous.text) < _LONGEST_LINE
+        and not _SENTENCE_END.search(previous.text[-3:])
     )
 
 
@@ -291,7 +329,7 @@ def _ends_caption(caption: str, paragraph: str, known: bool) -> bool:
     """Say whether a caption ends here: it is known to, its credit does, or a word does."""
     if known or (_CREDIT.search(caption) and paragraph[1:2].islower()):
         return True
-    left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph)[0]
+    left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph[:_LONGEST_WORD])[0]
     if not (caption[-1].islower() and is_syllable(left) and is_syllable(right)):
         return False
     return not (left.isascii() and right.isascii())  # without marks it may be a foreign name

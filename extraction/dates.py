@@ -64,6 +64,7 @@ _MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
 _UPDATED = re.compile(r"[|,-]?\s*cập nhật(?: lần cuối| lúc)?\s*:?\s*[\d/.:,|\s-]+$", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _LONGEST_LINE = 200  # characters
+_LONGEST_TEXT = 500
 _EDGES = " -–|,:;()[]•"
 
 
@@ -90,9 +91,10 @@ def find_dates(text: str) -> list[PrintedDate]:
 
     A date whose weekday does not match is left out: in all real samples the two agree, so a
     mismatch means that something was misread. A time of exactly 00:00 is a placeholder, so only
-    its day is kept. Times are Vietnam's unless the text gives an offset.
+    its day is kept. Times are Vietnam's unless the text gives an offset. A text of more than 500
+    characters is not there to give a date.
     """
-    if not _YEAR_SOMEWHERE.search(text):
+    if len(text) > _LONGEST_TEXT or not _YEAR_SOMEWHERE.search(text):
         return []
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
@@ -171,7 +173,7 @@ def _value(parts: dict[str, str | None]) -> str | None:
     if not 1990 <= day.year <= 2100:
         return None
     name = parts.get("weekday") or ("chủ nhật" if parts.get("sunday") else None)
-    if name and _WEEKDAY_NAMES[name.lower()] != day.weekday():
+    if name and _WEEKDAY_NAMES.get(name.lower()) != day.weekday():
         return None
     if not parts.get("hour"):
         return day.isoformat()
@@ -187,7 +189,7 @@ def _value(parts: dict[str, str | None]) -> str | None:
     except ValueError:
         return None
     offset = parts.get("offset")
-    if offset == "Z":
+    if offset in ("Z", "z"):
         moment = moment.replace(tzinfo=UTC)
     elif offset:
         sign = -1 if offset[0] == "-" else 1

@@ -7,7 +7,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from extraction.article import Article
-from extraction.blocks import Block, parse, read_blocks
+from extraction.blocks import LONGEST_PAGE, MOST_LINES, Block, parse, read_blocks
 from extraction.boilerplate import is_chrome, is_comment_box, is_prose
 from extraction.bylines import Byline, read_byline
 from extraction.cards import card_lines
@@ -32,6 +32,7 @@ from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.topics import find_topics, topics_of
 
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand
+_MOST_FOR_TRAFILATURA = 2000  # lines
 _PAGE = ("html", "body", "main")
 _LITTLE = 300  # characters of paragraphs
 _BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
@@ -78,9 +79,11 @@ def explain(
 ) -> tuple[Article, Notes]:
     """Return what `extract` returns, and how it came about."""
     notes = Notes()
-    root = parse(decode(content, content_type))
+    text = decode(content, content_type)
+    root = parse(text)
     if root is None:
         return Article(url=url), notes
+    link_text = clean(link_text) if link_text else None
     head = read_head(root)
     fit = fitting(root, layouts)
     if fit is None:
@@ -90,9 +93,11 @@ def explain(
             return Article(url=url, challenge=challenge), notes
         blocks = _without_cards(_without_comment_boxes(blocks, notes), notes)
     else:
-        for element in select(root, fit.layout.drop):
-            element.drop_tree()
-        blocks = read_blocks(_around(fit))
+        kept = {fit.title, fit.body, *fit.title.iterancestors(), *fit.body.iterancestors()}
+        dropped = frozenset(select(root, fit.layout.drop)) - kept
+        blocks = read_blocks(_around(fit), dropped)
+    if len(text) > LONGEST_PAGE or len(blocks) >= MOST_LINES:
+        notes.doubts.append("page: too long to be read to its end")
 
     page = _find(root, head, fit, blocks, link_text, notes)
     title = page.title.text if page.title else title_from_head(head, link_text, notes)
@@ -221,7 +226,7 @@ def _read(page: Page, title: str | None, repeated: frozenset[str]) -> tuple[Read
         reading.paragraphs = [p for p in reading.paragraphs if comparable(p) != said]
     if page.fit is not None:
         return reading, page.fit.layout.name
-    if not reading.paragraphs and not reading.lead:
+    if not reading.paragraphs and not reading.lead and len(page.blocks) <= _MOST_FOR_TRAFILATURA:
         reading.paragraphs = _trafilatura_paragraphs(page.root, title)
         page.notes.found["body"] = Found("trafilatura, for want of paragraphs")
         return reading, "trafilatura" if reading.paragraphs else "generic"

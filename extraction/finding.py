@@ -60,7 +60,7 @@ def find_title(
     matching = [
         block
         for block in blocks
-        if (comparable(block.text) in whole or comparable(block.text).startswith(cut))
+        if (block.key in whole or block.key.startswith(cut))
         and (block.link_share < 0.5 or block.tag in _HEADINGS)
         and (block.tag in _HEADINGS or (block.index <= end and not _is_site_name(block.text)))
     ]
@@ -68,7 +68,7 @@ def find_title(
         best = max(
             matching,
             key=lambda b: (
-                b.link_share < 0.5, len(comparable(b.text)), _HEADINGS.get(b.tag, 0), -b.index
+                b.link_share < 0.5, len(b.key), _HEADINGS.get(b.tag, 0), -b.index
             ),
         )  # fmt: skip
         notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
@@ -87,7 +87,7 @@ def find_title(
             and len(block.text) <= 300
             and block.link_share < 0.5
             and not _is_site_name(block.text)
-            and comparable(block.text) not in names
+            and block.key not in names
             and not find_dates(block.text)
             and not is_chrome(block.text)
             and not is_related_heading(block.text)
@@ -238,7 +238,7 @@ def find_section(blocks: list[Block], title: Block | None, head: Head) -> str | 
     behind "Trang chủ"; else a single link right above the title; else what the head says.
     """
     above = blocks[: title.index] if title is not None else []
-    own = comparable(title.text) if title is not None else ""
+    own = title.key if title is not None else ""
     near = above[-_NEAR_TITLE:]
     marked = [step for block in near if _is_crumb(block) for step in _steps(block, own)]
     if marked:

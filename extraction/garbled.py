@@ -10,6 +10,7 @@ _TWICE_ENCODED = re.compile(
 _SIGN = "[\u0080-\u00bf×÷]"
 _SIGNS_IN_WORDS = re.compile(f"[a-zA-Z]{_SIGN}|{_SIGN}[a-zA-Z]")
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}|[^\\W\\d_]\\?[^\\W\\d_]")
+_ANY_SIGN = re.compile("[\u0080-\u00bf×÷ÃÄÆ\N{REPLACEMENT CHARACTER}?]")
 _WORD = re.compile(r"\w+")
 
 _LEAST_SHARE = 0.1  # of the words; a few are "25°C", "«dân vận»" or a missing space
@@ -18,6 +19,8 @@ _LEAST = 3
 
 def garbled_sign(text: str) -> str | None:
     """Say in words how a text is garbled, or return None for one that can be read."""
+    if not _ANY_SIGN.search(text):
+        return None
     words = len(_WORD.findall(text))
     for pattern, what in (
         (_TWICE_ENCODED, "UTF-8 was read as windows-1252"),

@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from extraction.text import clean
 
+_LONGEST = 500  # characters of a statement
+_MOST = 20  # statements of one kind
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "WebPage")
 
 
@@ -82,12 +85,12 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             continue  # a broken statement is no statement
         pending = [data]
         while pending:
-            item = pending.pop(0)
+            item = pending.pop()
             if isinstance(item, list):
-                pending[:0] = item
+                pending += reversed(item)
             elif isinstance(item, dict):
                 yield item
-                pending.extend(value for key, value in item.items() if key == "@graph")
+                pending += [value for key, value in item.items() if key == "@graph"]
 
 
 def _type_of(item: dict[str, Any]) -> str:
@@ -96,5 +99,6 @@ def _type_of(item: dict[str, Any]) -> str:
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:
-    cleaned = (clean(value) for value in values if isinstance(value, str))
+    said = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+    cleaned = (clean(value) for value in islice(said, _MOST))
     return tuple(dict.fromkeys(value for value in cleaned if value))

@@ -187,7 +187,7 @@ def _listed(page: Page) -> Iterator[tuple[Block, PrintedDate]]:
     """The article's own title in a list on its page, with the date in brackets behind it."""
     if page.title is None:
         return
-    own = comparable(page.title.text)
+    own = page.title.key
     for block in page.blocks[page.title.index + 1 :]:
         if block.link_chars and len(block.text) <= len(page.title.text) + 40:
             dates = find_dates(block.text)

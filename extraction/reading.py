@@ -38,6 +38,8 @@ _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 _LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
 _LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
 _LONGEST_CAPTION = 250
+_LONGEST_LIST = 300  # lines
+_MOST_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _LEAST_BEFORE_END = 0.2  # share of the text; with less of it before, a share bar stands on top
 _MOST_AFTER_BYLINE = 0.15  # share of the text; more of it means that the line was no byline
 
@@ -95,7 +97,7 @@ def _note_left_out(
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
     """An article printed under many URLs is no boilerplate."""
-    chars = sum(len(b.text) for b in blocks if is_prose(b) and comparable(b.text) in repeated)
+    chars = sum(len(b.text) for b in blocks if is_prose(b) and b.key in repeated)
     return chars > _prose_chars(blocks) / 2
 
 
@@ -109,9 +111,11 @@ def _cut_at(
     """Return how many lines from `position` on are not the article, and why."""
     block = blocks[position]
     if is_related_heading(block.text) and not is_prose(block):
-        return 1 + _length_of_list(block, blocks[position + 1 :]), "a list of other articles"
-    if kept and _is_title_link(block) and _has_teasers(blocks[position:]):
-        return _length_of_run(blocks[position:]), "a list of other articles without a heading"
+        rest = blocks[position + 1 : position + _LONGEST_LIST]
+        return 1 + _length_of_list(block, rest), "a list of other articles"
+    if kept and _is_title_link(block) and _has_teasers(blocks[position : position + 6]):
+        rest = blocks[position : position + _LONGEST_LIST]
+        return _length_of_run(rest), "a list of other articles without a heading"
     if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
@@ -122,9 +126,9 @@ def _cut_at(
         return 1, "nothing but links"
     if beside_date(block.text) == "":
         return 1, "nothing but a date"
-    if comparable(block.text) == own_title:
+    if block.key == own_title:
         return 1, "the title again"
-    if repeated and comparable(block.text) in repeated:
+    if repeated and block.key in repeated:
         return 1, "it stands on many pages of this site"
     if _said_before(block, kept):
         return 1, "said just before"
@@ -179,11 +183,12 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     """Cut where something stands that ends articles, unless most of the text comes behind it."""
-    before, total = 0, _prose_chars(blocks)
+    before, ends, total = 0, 0, _prose_chars(blocks)
     for position, block in enumerate(blocks):
         if is_prose(block):
             before += len(block.text)
-        elif before and ends_article(block.text):
+        elif before and ends < _MOST_ENDS and ends_article(block.text):
+            ends += 1
             set_like_it = _set_like(blocks[:position])
             after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
@@ -205,8 +210,8 @@ def _prose_chars(blocks: Sequence[Block]) -> int:
 
 def _said_before(block: Block, kept: list[Block]) -> bool:
     """A caption doubled by its alt text, or a lead printed twice."""
-    text = comparable(block.text)
-    return any(comparable(earlier.text) == text for earlier in kept[-2:])
+    text = block.key
+    return any(earlier.key == text for earlier in kept[-2:])
 
 
 def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
@@ -237,8 +242,8 @@ def _is_list(lines: Sequence[Block]) -> bool:
     share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
     if share < _LIST_LINKS:
         return False
-    said = {comparable(b.text) for b, link in zip(lines, links, strict=True) if link}
-    prose = [i for i, b in enumerate(lines) if is_prose(b) and comparable(b.text) not in said]
+    said = {b.key for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in said]
     last = len(lines) - 1
     between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
     at_end = [i for i in prose if 0 < i == last and links[i - 1]]
@@ -260,12 +265,12 @@ def _length_of_run(rest: Sequence[Block]) -> int:
     length = teasers = 0
     while length < len(rest):
         block = rest[length]
-        said = {comparable(link.text) for link in rest[max(0, length - 2) : length]}
+        said = {link.key for link in rest[max(0, length - 2) : length]}
         if (
             block.link_share >= 0.5
             or is_chrome(block.text)
             or date_line(block.text)
-            or comparable(block.text) in said
+            or block.key in said
         ):
             length += 1
         elif any(map(_is_title_link, rest[max(0, length - 2) : length])) and (
@@ -302,23 +307,33 @@ def read_body(
         reading.lead = outside[0].text
         notes.found["lead"] = Found("a paragraph between title and body", outside[0].element)
         lead = comparable(reading.lead)
-        lines = [line for line in lines if comparable(line.text) != lead]
+        lines = [line for line in lines if line.key != lead]
     elif _starts_with_lead(lines):
         first = _first_prose(lines)
         assert first is not None
         reading.lead = first.text
         notes.found["lead"] = Found("the first paragraph, set apart from the others", first.element)
         lines = [line for line in lines if line is not first]
-    for position, line in enumerate(lines):
+    for line, paragraph in zip(lines, _paragraphs_behind(lines), strict=True):
         reading.paragraphs.append(line.text)
-        if is_caption(line, lines[position + 1 :]):
+        if is_caption(line, paragraph):
             reading.captions.append(line.text)
     return reading
 
 
+def _paragraphs_behind(lines: Sequence[Block]) -> list[Block | None]:
+    """Return for each line the next paragraph behind it."""
+    behind: list[Block | None] = []
+    following: Block | None = None
+    for line in reversed(lines):
+        behind.append(following)
+        following = line if is_prose(line) else following
+    return behind[::-1]
+
+
 def _first_prose(lines: list[Block]) -> Block | None:
-    prose = (i for i, b in enumerate(lines) if is_prose(b))
-    return next((lines[i] for i in prose if not is_caption(lines[i], lines[i + 1 :])), None)
+    both = zip(lines, _paragraphs_behind(lines), strict=True)
+    return next((b for b, behind in both if is_prose(b) and not is_caption(b, behind)), None)
 
 
 def _starts_with_lead(lines: list[Block]) -> bool:
@@ -366,8 +381,8 @@ def _branch_signatures(lines: list[Block]) -> Callable[[Block], tuple[str, str]]
     return lambda line: (str(branches[id(line)].tag), branches[id(line)].get("class", ""))
 
 
-def is_caption(line: Block, following: Sequence[Block]) -> bool:
-    """Say whether a line is the caption of the image before it."""
+def is_caption(line: Block, paragraph: Block | None) -> bool:
+    """Say whether a line is the caption of the image before it; `paragraph` is the next one."""
     if not line.after_image or len(line.text) > _LONGEST_CAPTION:
         return False
     own = (
@@ -381,8 +396,7 @@ def is_caption(line: Block, following: Sequence[Block]) -> bool:
     )
     if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(own):
         return True
-    body = next((b for b in following if is_prose(b)), None)
-    if body is not None and _signature(body) != _signature(line):
+    if paragraph is not None and _signature(paragraph) != _signature(line):
         return True
     return len(line.text.split()) <= 30 or not _SENTENCE.search(line.text)
 

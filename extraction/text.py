@@ -5,8 +5,13 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# No letter has so many marks, and putting them in order takes the square of their number.
+_MARKS_WITHOUT_END = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+_SHORT = 1000  # characters; longer texts are not worth the memory of a cache
+_COMBINING = re.compile("[\u0300-\u036f]")
 _SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
 _NO_WORD_OR_BAR = re.compile(r"[^\w|]+")
 _PUNCTUATION = re.compile(r"[^\w]+")
@@ -23,7 +28,6 @@ _TONE_ON_FIRST = {
 }
 _MISPLACED_TONE = re.compile("|".join(_TONE_ON_FIRST))
 
-_COMBINING = re.compile("[\u0300-\u036f]")
 _UNMARKED = {
     code: unicodedata.normalize("NFD", chr(code))[0]
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -38,20 +42,28 @@ _SYLLABLE = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` as it is kept: NFC, no invisible characters, single spaces, no edges."""
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    shown = _INVISIBLE.sub("", text)
+    shown = _MARKS_WITHOUT_END.sub(lambda run: _COMBINING.sub("", run.group()), shown)
+    return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
-@functools.lru_cache(maxsize=2_000)  # each line of a page is compared several times
 def comparable(text: str) -> str:
     """Return `text` as it is compared and hashed.
 
     Lower case, NFC, one place for tone marks, and words only: two spellings that differ in
     quotes, dashes, spaces or the place of a tone mark are the same text.
     """
+    return _short_comparable(text) if len(text) <= _SHORT else _comparable(text)
+
+
+def _comparable(text: str) -> str:
     return _PUNCTUATION.sub(" ", _lowered(text)).strip()
 
 
-@functools.lru_cache(maxsize=100)  # of one article its topics, digest and words are asked for
+_short_comparable = functools.lru_cache(maxsize=2_000)(_comparable)  # a line is compared often
+
+
+@functools.lru_cache(maxsize=4)  # of one article its topics, digest and words are asked for
 def comparable_sentences(text: str) -> str:
     """Return `comparable` of each sentence of `text`, with `|` between them."""
     return _NO_WORD_OR_BAR.sub(" ", _SENTENCE_ENDS.sub("|", _lowered(text)))
