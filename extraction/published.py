@@ -72,7 +72,7 @@ def _weigh(
     def found_by(by: str, element: HtmlElement | None = None, doubt: str = "") -> None:
         notes.found["published"] = Found(by, element)
         if doubt:
-            notes.doubts.append(f"date: {doubt}")
+            notes.doubts.append(doubt)
 
     stated = list(page.head.published)
     block, date = _below(page, stated)
@@ -86,7 +86,9 @@ def _weigh(
             found_by("the date above the title, and a second witness", block.element)
             return _confirmed(page, url, date, stated)
         if not days and _belongs_to_title(page, block, date, fetched):
-            found_by("the date above the title", block.element, "above the title, unconfirmed")
+            found_by(
+                "the date above the title", block.element, "date: above the title, unconfirmed"
+            )
             return date
     date = choose_date(None, stated)
     if date is not None:
@@ -96,7 +98,7 @@ def _weigh(
         notes.doubts.append("date: the head of the page names several")
         return None
     for block, date in _listed(page):
-        found_by("its own entry in a list", block.element, "only a list on the page has it")
+        found_by("its own entry in a list", block.element, "date: only a list on the page has it")
         return date
     for block in page.after[:_BEHIND_BODY]:
         date = date_line(block.text)
@@ -105,7 +107,7 @@ def _weigh(
             return date
     date = _in_url(url) if url_counts else None
     if date is not None:
-        found_by("the URL", doubt="only the URL has it")
+        found_by("the URL", doubt="date: only the URL has it")
     return date
 
 

@@ -1,5 +1,6 @@
 """The documentation says what is true: its examples run, its tables are the database's."""
 
+import json
 import os
 import re
 import shlex
@@ -13,6 +14,7 @@ import pytest
 
 from crawler.cli import main
 from crawler.site import SiteSpider
+from extraction import extract
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import Newsroom
 
@@ -90,6 +92,22 @@ def test_the_example_of_a_site_file_is_whole() -> None:
 
 def test_there_are_examples_of_every_kind() -> None:
     assert all(_examples(language) for language in ("sql", "sh", "python"))
+
+
+def test_the_worked_example_is_read_as_it_says() -> None:
+    (_, page), (_, said) = _examples("html")[0], _examples("json")[0]
+    article = extract(page.encode(), "https://gosim.example/hop-dan-1.html")
+    fields = json.loads(said)
+    assert {name: article.to_dict()[name] for name in fields} == fields | {"doubts": ()}
+    assert len(article.body.split("\n\n")) == 2
+    assert article.body.endswith("không ai còn ý kiến khác./.")
+
+
+def test_every_doubt_is_explained() -> None:
+    page = (ROOT / "docs" / "extraction.md").read_text("utf-8")
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "extraction").glob("*.py"))
+    noted = set(re.findall(r'"((?:title|date|text|page): [^"]+)"', code))
+    assert set(re.findall(r"\n\| `(\w+: [^`]+)` \|", page)) == noted
 
 
 def test_the_page_of_tables_is_that_of_the_metadata() -> None:
