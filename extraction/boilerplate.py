@@ -67,7 +67,7 @@ CHROME = (
     r"(ve|len) dau trang|trang chu|top|dong|huy",
     r"xem (chi tiet|tiep|them|ban in|anh lon|tat ca)( (tai )?(day|o day))?",
     r"chi tiet|doc tiep|tai ve",
-    r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
+    r"cuon xuong( \w+){0,4}|phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
     r"nguon tin( .{0,60})?",
@@ -203,3 +203,8 @@ def is_prose(block: Block) -> bool:
             and not is_imprint(text)
         )
     return block.prose
+
+
+def is_title_link(block: Block) -> bool:
+    """Say whether a line is a link to another article, told by its length."""
+    return block.link_share >= 0.8 and len(block.text) >= 20 and not is_chrome(block.text)

@@ -12,6 +12,7 @@ from extraction.boilerplate import (
     is_prose,
     is_related_heading,
 )
+from extraction.bylines import read_byline
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
 from extraction.notes import Found, Notes
@@ -109,8 +110,8 @@ def find_title(
             "a date stands below it",
             lambda b: any(date_line(below.text) for below in blocks[b.index + 1 : b.index + 4]),
         ),
-        ("bold above the text", lambda b: b.strong),
-        ("the last line above the text", lambda b: True),
+        ("bold above the text", lambda b: b.strong and read_byline(b.text) is None),
+        ("the last line above the text", lambda b: read_byline(b.text) is None),
     ):
         found = [
             b for b in before if looks_like_a_title(b) and plausible(b) and not b.text.endswith(".")

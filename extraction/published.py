@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.boilerplate import is_chrome
+from extraction.boilerplate import is_chrome, is_title_link
 from extraction.dates import (
     VIETNAM,
     PrintedDate,
@@ -123,15 +123,22 @@ def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | N
         if date is not None:
             return None, date
     times: list[str] = []
-    for block in page.below_title:
+    lines = page.below_title
+    for position, block in enumerate(lines):
         date = date_line(block.text)
-        if date is not None:
+        if date is not None and not _is_of_list(lines, position):
             stated += block.times
             return block, date
         if is_chrome(block.text):
             times = times or block.times
     stated += times
     return None, None
+
+
+def _is_of_list(lines: list[Block], position: int) -> bool:
+    """Say whether a date belongs to a link to another article, in its line or next to it."""
+    beside = lines[max(0, position - 1) : position] + lines[position + 1 : position + 2]
+    return lines[position].link_share >= 0.5 or (position > 0 and any(map(is_title_link, beside)))
 
 
 def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:

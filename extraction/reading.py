@@ -16,6 +16,7 @@ from extraction.boilerplate import (
     is_imprint,
     is_prose,
     is_related_heading,
+    is_title_link,
 )
 from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
 from extraction.dates import beside_date, date_line
@@ -113,7 +114,7 @@ def _cut_at(
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _LONGEST_LIST]
         return 1 + _length_of_list(block, rest), "a list of other articles"
-    if kept and _is_title_link(block) and _has_teasers(blocks[position : position + 6]):
+    if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _LONGEST_LIST]
         return _length_of_run(rest), "a list of other articles without a heading"
     if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
@@ -250,14 +251,10 @@ def _is_list(lines: Sequence[Block]) -> bool:
     return len(between) + (len(at_end) if between else 0) == len(prose)
 
 
-def _is_title_link(block: Block) -> bool:
-    return block.link_share >= 0.8 and len(block.text) >= 20 and not is_chrome(block.text)
-
-
 def _has_teasers(lines: Sequence[Block]) -> bool:
     """A list with no heading: a link, its teaser, and another link."""
     teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
-    return teaser is not None and any(map(_is_title_link, lines[teaser + 1 : teaser + 3]))
+    return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:
@@ -273,8 +270,8 @@ def _length_of_run(rest: Sequence[Block]) -> int:
             or block.key in said
         ):
             length += 1
-        elif any(map(_is_title_link, rest[max(0, length - 2) : length])) and (
-            any(map(_is_title_link, rest[length + 1 : length + 2]))
+        elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
+            any(map(is_title_link, rest[length + 1 : length + 2]))
             or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):
             length += 1  # a teaser: a link stands before it and behind it, or others do
