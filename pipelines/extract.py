@@ -51,6 +51,8 @@ class ExtractPipeline:
             page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
         except ProcessExpired:
             page.end(Outcome.FAILED, "the extraction's process died on this page")
+        except workers.ExtractionBroke as error:
+            page.end(Outcome.FAILED, f"the extraction broke: {error}")
         except Exception as error:  # whatever it was, the page must not vanish from the ledger
             page.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:

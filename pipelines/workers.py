@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from itertools import chain
 
 from pebble import ProcessPool
 
@@ -16,8 +16,13 @@ from extraction import Article
 _NICENESS = 19  # the downloads of all sites go before the extraction of any page
 _TOGETHER = 8  # pages of one hand-over, at the most; handing over costs much, whatever the number
 _HAND_OVERS = 2  # for each process: one at work and one waiting behind it
+_CORES = os.cpu_count() or 1
 
 _Task = tuple[Callable[[], Article], asyncio.Future[Article]]
+
+
+class ExtractionBroke(Exception):
+    """The extraction raised something; the message names it. (Not every exception is picklable.)"""
 
 
 class Workers:
@@ -31,26 +36,23 @@ class Workers:
         self._pool: ProcessPool | None = None
         self._users = 0
         self._waiting: deque[_Task] = deque()
-        self._handed_over = 0
+        self._under_way: dict[asyncio.Future[list[Article | ExtractionBroke]], list[_Task]] = {}
 
     def acquire(self, seconds: float) -> None:
         """Start a process for each core, unless they are there; `seconds` are a page's limit."""
         if self._pool is None:
-            self._pool = ProcessPool(
-                max_workers=os.cpu_count() or 1,
-                initializer=os.nice,
-                initargs=(_NICENESS,),
-                context=multiprocessing.get_context("forkserver"),  # a crawl has threads
-            )
             self._seconds = seconds
-            with _main_program_hidden():
-                self._pool.schedule(_call_all, args=([],))  # the first task starts the processes
+            self._pool = _started_pool()
         self._users += 1
 
     def release(self) -> None:
-        """End the processes, if this was their last user."""
+        """End the processes, if this was their last user; what still waits is cancelled."""
         self._users -= 1
         if not self._users and self._pool is not None:
+            for _, article in chain(self._waiting, *self._under_way.values()):
+                article.cancel()
+            self._waiting.clear()
+            self._under_way.clear()
             self._pool.stop()
             self._pool.join()
             self._pool = None
@@ -58,7 +60,7 @@ class Workers:
     async def run(self, extraction: Callable[[], Article]) -> Article:
         """Call a picklable function in one of the processes.
 
-        Raises what the function raised, TimeoutError, or ProcessExpired if its process died.
+        Raises ExtractionBroke, TimeoutError, or ProcessExpired if its process died.
         """
         article: asyncio.Future[Article] = asyncio.get_running_loop().create_future()
         self._waiting.append((extraction, article))
@@ -66,42 +68,69 @@ class Workers:
         return await article
 
     def _hand_over(self) -> None:
-        while self._waiting and self._handed_over < _HAND_OVERS * (os.cpu_count() or 1):
+        while self._waiting and len(self._under_way) < _HAND_OVERS * _CORES:
             number = min(_TOGETHER, len(self._waiting))
             self._schedule([self._waiting.popleft() for _ in range(number)])
 
     def _schedule(self, tasks: list[_Task]) -> None:
         assert self._pool is not None
-        self._handed_over += 1
-        done = self._pool.schedule(
-            _call_all, args=([extraction for extraction, _ in tasks],), timeout=self._seconds
+        if not self._pool.active:  # it broke: a process was killed while it had nothing to do
+            self._pool.stop()
+            self._pool.join()
+            self._pool = _started_pool()
+        done = asyncio.wrap_future(
+            self._pool.schedule(
+                _call_all, args=([extraction for extraction, _ in tasks],), timeout=self._seconds
+            )
         )
-        asyncio.wrap_future(done).add_done_callback(partial(self._answer, tasks))
+        self._under_way[done] = tasks
+        done.add_done_callback(self._answer)
 
-    def _answer(self, tasks: list[_Task], done: asyncio.Future[list[Article | Exception]]) -> None:
-        self._handed_over -= 1
+    def _answer(self, done: asyncio.Future[list[Article | ExtractionBroke]]) -> None:
+        tasks = self._under_way.pop(done, None)
+        if tasks is None:
+            return  # the last user has gone
         error = done.exception()
         if error is not None and len(tasks) > 1:
             for task in tasks:
                 self._schedule([task])
         elif error is not None:
-            tasks[0][1].set_exception(error)
+            _settle(tasks[0], error)
         else:
-            for (_, article), answer in zip(tasks, done.result(), strict=True):
-                if isinstance(answer, Exception):
-                    article.set_exception(answer)
-                else:
-                    article.set_result(answer)
+            for task, answer in zip(tasks, done.result(), strict=True):
+                _settle(task, answer)
         self._hand_over()
 
 
-def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | Exception]:
-    answers: list[Article | Exception] = []
+def _settle(task: _Task, answer: Article | BaseException) -> None:
+    _, article = task
+    if article.done():
+        return  # whoever asked has stopped waiting
+    if isinstance(answer, BaseException):
+        article.set_exception(answer)
+    else:
+        article.set_result(answer)
+
+
+def _started_pool() -> ProcessPool:
+    pool = ProcessPool(
+        max_workers=_CORES,
+        initializer=os.nice,
+        initargs=(_NICENESS,),
+        context=multiprocessing.get_context("forkserver"),  # a crawl has threads: no plain fork
+    )
+    with _main_program_hidden():
+        pool.schedule(_call_all, args=([],))  # the first task starts the processes
+    return pool
+
+
+def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | ExtractionBroke]:
+    answers: list[Article | ExtractionBroke] = []
     for extraction in extractions:
         try:
             answers.append(extraction())
         except Exception as error:
-            answers.append(error)
+            answers.append(ExtractionBroke(f"{type(error).__name__}: {error}"))
     return answers
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,15 @@ import pytest
 from archive.models import Outcome
 from extraction import Article
 from pipelines import extract as stage
+from pipelines import workers
 from pipelines.page import Page
+
+
+class _OddError(Exception):
+    """As exceptions of libraries are that cannot be sent to another process and back."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} and {two}")
 
 
 def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
@@ -21,6 +30,8 @@ def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
         os._exit(1)
     elif url.endswith("broken"):
         raise ValueError("no such page")
+    elif url.endswith("odd"):
+        raise _OddError("one", "two")
     return Article(url=url, body="Bà con xã Gò Sim.")
 
 
@@ -57,6 +68,7 @@ def test_a_page_is_extracted_in_another_process() -> None:
         ("slow", "the extraction took longer than 0.5 seconds"),
         ("deadly", "the extraction's process died on this page"),
         ("broken", "the extraction broke: ValueError: no such page"),
+        ("odd", "the extraction broke: _OddError: one and two"),
     ],
 )
 def test_a_page_that_cannot_be_extracted_fails_alone(
@@ -80,3 +92,63 @@ def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch
     _through_the_stage(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None
+
+
+def _process_id() -> Article:
+    return Article(url=str(os.getpid()))
+
+
+def test_a_process_killed_while_idle_costs_no_page() -> None:
+    pool = workers.Workers()
+
+    async def go() -> list[Article]:
+        first = await pool.run(_process_id)
+        os.kill(int(first.url), signal.SIGKILL)
+        await asyncio.sleep(1)  # so that the pool has seen it
+        return await asyncio.wait_for(
+            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=30
+        )
+
+    pool.acquire(20)
+    try:
+        assert len(asyncio.run(go())) == 40
+    finally:
+        pool.release()
+
+
+def test_who_stops_waiting_costs_no_other_page() -> None:
+    pool = workers.Workers()
+
+    async def go() -> list[Article]:
+        tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(40)]
+        await asyncio.sleep(0)
+        tasks[20].cancel()
+        return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=30)
+
+    pool.acquire(20)
+    try:
+        assert len(asyncio.run(go())) == 39
+    finally:
+        pool.release()
+
+
+def test_what_waits_at_the_end_does_not_stand_in_the_way_of_the_next_crawl() -> None:
+    pool = workers.Workers()
+
+    async def left_waiting() -> None:
+        tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(60)]
+        await asyncio.sleep(0)
+        pool.release()
+        await asyncio.wait(tasks, timeout=10)
+        assert all(task.done() for task in tasks)
+
+    async def next_one() -> Article:
+        return await asyncio.wait_for(pool.run(_process_id), timeout=30)
+
+    pool.acquire(20)
+    asyncio.run(left_waiting())
+    pool.acquire(20)
+    try:
+        assert asyncio.run(next_one()).url
+    finally:
+        pool.release()
