@@ -32,7 +32,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 # Of Bootstrap and WordPress; with a size beside it, it is hidden on some screens only.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
-_RESPONSIVE = re.compile(r"(?:^|[\s-])(?:sm|md|lg|xl|xxl)(?:[\s:-]|$)")
+_RESPONSIVE = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-")
 # What is read of a page: real ones of a long life stay far below, and hostile ones end in time.
 LONGEST_PAGE = 3_000_000  # characters
 MOST_LINES = 10_000

@@ -20,7 +20,7 @@ RELATED_HEADINGS = (
     r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da dang)( hon| nhat)?|dung bo lo",
     r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?",
     r"lien quan|noi bat|tieu diem|moi nhat|tin nong|tin hot|tin moi cap nhat|duoc quan tam( nhat)?",
-    r"(doc|xem) (them|tiep|nhieu)( nhat| bai khac)?",
+    r"(doc|xem) (them|tiep|nhieu|ngay)( nhat| bai khac)?",
     r"(tin|bai)( viet)? (doc|xem)( them| tiep| nhieu)",
     r"xem them (tin|bai)( \w+){0,3}|ban doc quan tam",
     r"co the ban( se)? (quan tam|thich)|ban co the quan tam|(goi y|de xuat) cho ban",
@@ -34,6 +34,7 @@ RELATED_HEADINGS = (
 # Comment boxes: nothing of the article follows them.
 COMMENT_HEADINGS = (
     r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
+    r"binh luan (noi bat|hay nhat|moi nhat)",
     r"\d+ (binh luan|y kien|phan hoi)|chua co (binh luan|y kien)( nao)?",
     r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
@@ -71,14 +72,14 @@ CHROME = (
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
-    r"nguon tin( .{0,60})?",
+    r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
     r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
     r"nguoi (dang|viet|gui)|tac gia|bien tap",
     r"share (this|on)( \w+){0,3}|advertisements?|sponsored( ads?| content)?|read more",
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
     r"trinh duyet cua ban khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|(1 5|[12])x|\d{3,4}p",
-    r"\d{1,2} \d{2}( \d{1,2} \d{2})?|\d+ (giay|phut|gio|ngay|tuan|thang|nam) truoc",
+    r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",
     r"thong ke( truy cap)?|(tong )?(so )?(luot )?truy cap( \d[\d ]*)?|dang truc tuyen( \d+)?",
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
@@ -106,13 +107,14 @@ _IMPRINT = re.compile(
 )
 # What the class or id of an element says it is.
 _COMMENT_BOX = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|respond|reactions|comentarios?|binh-?luan|phan-?hoi"
-    r"|y-?kien(?:-ban-doc)?)(?:$|[\s_-])",
+    r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
+    r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
+    r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d+))*",
     re.I,
 )
 _ASIDE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|sharing|playlist|info-?box|text-?box"
-    r"|citation|disclaimer|video-resource|author-(?:bio|info|profile|description)"
+    r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
+    r"|disclaimer|video-resource|author-(?:bio|info|profile|description)"
     r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])",
     re.I,
 )
@@ -176,7 +178,7 @@ def ends_article(text: str) -> bool:
 
 def is_comment_box(element: HtmlElement) -> bool:
     """Say whether an element's class or id calls it a comment box."""
-    return _COMMENT_BOX.search(_names(element)) is not None
+    return any(_COMMENT_BOX.fullmatch(name) for name in _names(element).split())
 
 
 def is_aside_box(element: HtmlElement) -> bool:

@@ -25,9 +25,16 @@ _UNIT = re.compile(
 _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
 _SOURCE = re.compile(
-    r"(?:theo|nguồn\s*:)\s*(?:báo|tạp chí|đài|cổng|trang|ttx|http|www)[^.;?!]*", re.I
+    r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+[A-ZĐ][^.;:?!]*"
+    r"|TTXVN|(?:https?://|www\.)\S+)"
 )
-_ADMIN = re.compile(r"quản trị|admin|super user|webmaster", re.I)
+_AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
+_NOBODY = re.compile(
+    r"quản trị|admin|super user|webmaster"
+    r"|(?:văn hóa|văn hoá|pháp luật|thế giới|kinh tế|giáo dục|sức khỏe|thể thao|du lịch|xã hội"
+    r"|chính trị|thời sự|đời sống|giải trí|bạn đọc|infographic|multimedia|podcast|e-?magazine)$",
+    re.I,
+)
 _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)
 
 _DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
@@ -60,7 +67,7 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     names: list[str] = []
     for position in range(0, len(pieces), 2):
         piece = _LABEL.sub("", pieces[position].strip())
-        if names and _is_unit(piece):
+        if names and (_is_unit(piece) or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit)
         if not _is_name(piece, marked=marked or bool(labelled)):
@@ -83,6 +90,11 @@ def read_unit(line: str) -> str | None:
 def is_source(line: str) -> bool:
     """Say whether a line names the source of a reprint (`Theo Báo Lam Khê`): it ends the text."""
     return len(line) <= LONGEST and _SOURCE.fullmatch(line) is not None
+
+
+def _is_agency(separator: str, text: str) -> bool:
+    """The agency behind a stroke: `Trần Hựu/VOX-Cao Nguyên`."""
+    return separator.strip() == "/" and _AGENCY.match(text) is not None
 
 
 def _is_unit(text: str) -> bool:
@@ -112,7 +124,7 @@ def _is_name(piece: str, *, marked: bool) -> bool:
     words = piece.split()
     if words and words[0] in _DEGREES:
         words = words[1:]
-    if not words or len(words) > 5 or _is_unit(piece) or _ADMIN.match(piece):
+    if not words or len(words) > 5 or _is_unit(piece) or _NOBODY.match(piece):
         return False
     if len(words) == 1 and not marked:
         return False

@@ -34,6 +34,7 @@ from extraction.topics import find_topics, topics_of
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand
 _MOST_FOR_TRAFILATURA = 2000  # lines
 _PAGE = ("html", "body", "main")
+_LONGEST_LINK_TEXT = 500  # characters
 _LITTLE = 300  # characters of paragraphs
 _BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
 
@@ -83,7 +84,7 @@ def explain(
     root = parse(text)
     if root is None:
         return Article(url=url), notes
-    link_text = clean(link_text) if link_text else None
+    link_text = clean(link_text[:_LONGEST_LINK_TEXT]) if link_text else None
     head = read_head(root)
     fit = fitting(root, layouts)
     if fit is None:
@@ -152,17 +153,19 @@ def _without_comment_boxes(blocks: list[Block], notes: Notes) -> list[Block]:
                 boxes[element] = element.tag not in _PAGE and is_comment_box(element)
     found = {e for e, is_box in boxes.items() if is_box and next(e.iter("h1"), None) is None}
     lines = {b.index for b in blocks if not found.isdisjoint(b.path)} if found else set()
-    return _without(lines, "a box whose class says that it is for comments", blocks, notes)
+    return _without(lines, "a box whose class says that it is for comments", blocks, notes, _LITTLE)
 
 
 def _without_cards(blocks: list[Block], notes: Notes) -> list[Block]:
-    return _without(card_lines(blocks), "a card that links to another article", blocks, notes)
+    return _without(card_lines(blocks), "a card that links to another article", blocks, notes, 1)
 
 
-def _without(lines: set[int], reason: str, blocks: list[Block], notes: Notes) -> list[Block]:
-    """Leave out lines by their index, unless next to no text would be left."""
+def _without(
+    lines: set[int], reason: str, blocks: list[Block], notes: Notes, least: int
+) -> list[Block]:
+    """Leave out lines by their index, unless less than `least` characters of text are left."""
     kept = [block for block in blocks if block.index not in lines]
-    if not lines or sum(len(block.text) for block in kept if is_prose(block)) < _LITTLE:
+    if not lines or sum(len(block.text) for block in kept if is_prose(block)) < least:
         return blocks
     for block in blocks:
         if block.index in lines:
@@ -235,7 +238,7 @@ def _read(page: Page, title: str | None, repeated: frozenset[str]) -> tuple[Read
 
 def _is_above_text(line: Block, inside: list[Block]) -> bool:
     """The date, or the author with his unit, at the top of the container is no paragraph."""
-    if line.index - inside[0].index >= _ABOVE_TEXT:
+    if line.index - inside[0].index >= _ABOVE_TEXT or line.after_image:
         return False
     if date_line(line.text) is not None:
         return True

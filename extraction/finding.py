@@ -19,9 +19,15 @@ from extraction.notes import Found, Notes
 from extraction.text import clean, comparable, word_count
 
 _TITLE_PARTS = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
-_SITE_NAME = re.compile(
-    r"(?:báo|đài|cổng|trang|tạp chí|website|truyền hình|chào mừng|banner|logo|đảng bộ|tỉnh ủy)\b",
-    re.I,
+_SITE_KIND = re.compile(
+    r"(?:cổng|trang) (?:thông tin|tin|chủ)\b|website|chào mừng|banner|logo\b", re.I
+)
+# A publisher's name alone, such as "Đài Phát thanh và Truyền hình Lam Khê"; with more words behind
+# it, it is the title of an article about him.
+_PUBLISHERS = (
+    (re.compile(r"(?:báo|đài) \w", re.I), 9),
+    (re.compile(r"(?:tạp chí|truyền hình)\b", re.I), 8),
+    (re.compile(r"(?:đảng bộ|tỉnh (?:ủy|uỷ))\b", re.I), 6),
 )
 _OFFICE = re.compile(
     r"(?:ban|ủy ban|uỷ ban|mặt trận|hội|(?:đảng|huyện|thành|thị) (?:ủy|uỷ))\b", re.I
@@ -30,6 +36,8 @@ _LONGEST_OFFICE = 10  # words
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _CRUMB_STEP = re.compile(r"\s*[»›>/]\s*")
+_LONGEST_CRUMB = 500  # characters
+_MOST_CRUMBS = 5
 _LONG_STEP = 8  # words; sections are shorter
 _HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
 _A_TEXT = 2000  # characters; as much may stand in boxes above a short article
@@ -63,13 +71,19 @@ def find_title(
         for block in blocks
         if (block.key in whole or block.key.startswith(cut))
         and (block.link_share < 0.5 or block.tag in _HEADINGS)
-        and (block.tag in _HEADINGS or (block.index <= end and not _is_site_name(block.text)))
+        and (
+            block.tag in _HEADINGS
+            or (block.index <= end and not _is_site_name(block.text) and not _is_office(block))
+        )
     ]
     if matching:
         best = max(
             matching,
             key=lambda b: (
-                b.link_share < 0.5, len(b.key), _HEADINGS.get(b.tag, 0), -b.index
+                b.link_share < 0.5,
+                len(b.key) if b.key in whole else 0,  # of a cut title anything may be the rest
+                _HEADINGS.get(b.tag, 0),
+                -b.index,
             ),
         )  # fmt: skip
         notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
@@ -88,6 +102,8 @@ def find_title(
             and len(block.text) <= 300
             and block.link_share < 0.5
             and not _is_site_name(block.text)
+            and not _is_office(block)
+            and not (_HOME.match(block.text) and _CRUMB_STEP.search(block.text))
             and block.key not in names
             and not find_dates(block.text)
             and not is_chrome(block.text)
@@ -124,8 +140,23 @@ def find_title(
 
 
 def _is_site_name(text: str) -> bool:
-    return _SITE_NAME.match(text) is not None or (
-        text.isupper() and len(text.split()) <= _LONGEST_OFFICE and _OFFICE.match(text) is not None
+    """Say whether a text names a site: its kind, or a publisher with nothing behind his name."""
+    if _SITE_KIND.match(text):
+        return True
+    words = text.split()
+    return any(
+        pattern.match(text) and len(words) <= most and (most < 9 or words[1][0].isupper())
+        for pattern, most in _PUBLISHERS
+    )
+
+
+def _is_office(block: Block) -> bool:
+    """A line in capitals that names an office is a banner, unless it is a heading."""
+    return (
+        block.tag not in _HEADINGS
+        and block.text.isupper()
+        and len(block.text.split()) <= _LONGEST_OFFICE
+        and _OFFICE.match(block.text) is not None
     )
 
 
@@ -145,10 +176,10 @@ def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | No
     names = {comparable(name) for name in head.site_names}
     for title in (*head.titles, link_text or ""):
         parts = [part for part in _TITLE_PARTS.split(title) if part]
-        if parts and word_count(parts[0]) >= 4 and not _SITE_NAME.match(parts[0]):
+        if parts and word_count(parts[0]) >= 4 and not _is_site_name(parts[0]):
             kept = title
             for part in parts[1:]:
-                if comparable(part) in names or _SITE_NAME.match(part):
+                if comparable(part) in names or _is_site_name(part):
                     kept = title[: title.rindex(part)].rstrip(" |-–—»›·:")
                     break
             if comparable(kept) not in names and not kept.endswith(("...", "…")):
@@ -163,9 +194,13 @@ def _crumb_titles(blocks: list[Block]) -> list[str]:
     steps = [
         _CRUMB_STEP.split(block.text)[-1]
         for block in blocks
-        if _HOME.match(block.text) and _CRUMB_STEP.search(block.text)
+        if len(block.text) <= _LONGEST_CRUMB
+        and _HOME.match(block.text)
+        and _CRUMB_STEP.search(block.text)
     ]
-    return [s for s in steps if s.endswith(("...", "…")) or len(s.split()) >= _LONG_STEP]
+    return [
+        s for s in steps[:_MOST_CRUMBS] if s.endswith(("...", "…")) or len(s.split()) >= _LONG_STEP
+    ]
 
 
 def _title_variants(titles: tuple[str, ...], head: Head) -> tuple[set[str], tuple[str, ...]]:
@@ -182,7 +217,7 @@ def _title_variants(titles: tuple[str, ...], head: Head) -> tuple[set[str], tupl
             for end in ends:
                 if start < end and word_count(title[start:end]) >= 4:
                     part = title[start:end]
-                    if not _SITE_NAME.match(part) or (start, end) == (0, len(title)):
+                    if not _is_site_name(part) or (start, end) == (0, len(title)):
                         variants.add(comparable(part))
                         if part.endswith(("...", "…")) and len(part) >= _LEAST_CUT:
                             cut.add(comparable(part))
@@ -214,13 +249,19 @@ def find_body(blocks: list[Block], title: Block | None) -> HtmlElement | None:
 
 def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlElement:
     """Climb from `best` as long as the element around it adds paragraphs and few links."""
+    parent, passed = best, False
     for _ in range(3):
-        parent = best.getparent()
+        parent = parent.getparent()
         if parent is None or parent.tag in _PAGE:
             break
         around = [b for b in blocks if parent in b.path]
         own_prose = sum(len(b.text) for b in around if best in b.path and is_prose(b))
         extra = [b for b in around if b.index >= start and best not in b.path]
+        if not extra:
+            passed = True  # a wrapper: what stands beside it must be set like the text
+            continue
+        if passed and not _set_alike(around, best, extra):
+            break
         gain = sum(len(b.text) for b in extra if is_prose(b))
         links = sum(b.link_chars for b in extra)
         total = sum(len(b.text) for b in extra) or 1
@@ -230,6 +271,17 @@ def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlEl
             break
         best = parent
     return best
+
+
+def _set_alike(around: list[Block], best: HtmlElement, extra: list[Block]) -> bool:
+    """Say whether the paragraphs beside `best` have the tag and class of most of those in it."""
+    inside = Counter(_setting(b) for b in around if best in b.path and is_prose(b))
+    usual = inside.most_common(1)[0][0] if inside else None
+    return all(_setting(b) == usual for b in extra if is_prose(b))
+
+
+def _setting(block: Block) -> tuple[str, str]:
+    return block.tag, block.element.get("class", "")
 
 
 def find_section(blocks: list[Block], title: Block | None, head: Head) -> str | None:

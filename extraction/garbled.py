@@ -7,7 +7,8 @@ _TWICE_ENCODED = re.compile(
     r"Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»]|Ä[‘ƒ\u0090\u0091]|Æ[°¡]"
 )
 # Old Vietnamese fonts (TCVN3, VISCII, VNI) put letters where Unicode has signs: "c«ng t¸c d©n vËn".
-_SIGN = "[\u0080-\u00bf×÷]"
+# (Not those of "25°C", "80 m²", "«dân vận»", which are good Vietnamese.)
+_SIGN = "[\u0080-\u00aa\u00ac-\u00af\u00b1\u00b4-\u00b6\u00b8-\u00ba\u00bc-\u00bf×÷]"
 _SIGNS_IN_WORDS = re.compile(f"[a-zA-Z]{_SIGN}|{_SIGN}[a-zA-Z]")
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}|[^\\W\\d_]\\?[^\\W\\d_]")
 _ANY_SIGN = re.compile("[\u0080-\u00bf×÷ÃÄÆ\N{REPLACEMENT CHARACTER}?]")

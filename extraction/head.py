@@ -56,13 +56,17 @@ def read_head(root: HtmlElement) -> Head:
 
 
 def _marked_dates(root: HtmlElement) -> list[str]:
-    """The first date that microdata or a microformat marks as that of publication."""
+    """The date that microdata or a microformat marks as that of publication.
+
+    None where it marks several: they are those of other articles in lists.
+    """
+    values: set[str] = set()
     for element in root.iter("abbr", "span", "time", "div"):
         marked = element.get("itemprop", "").lower() == "datepublished"
         if marked or (element.tag == "abbr" and "published" in element.get("class", "").split()):
             value = element.get("content") or element.get("datetime") or element.get("title")
-            return [value or element.text_content()]
-    return []
+            values.add(value or element.text_content())
+    return list(values) if len(values) == 1 else []
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:

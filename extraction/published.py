@@ -43,7 +43,9 @@ _TIMESTAMP = re.compile(
 )
 _FOLDERS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)/")
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
-_LABEL = re.compile(r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)|ngày", re.I)
+_LABEL = re.compile(
+    r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)(?:\s+(?:lúc|ngày))?|ngày", re.I
+)
 
 
 def find_published(
@@ -102,7 +104,7 @@ def _weigh(
         return date
     for block in page.after[:_BEHIND_BODY]:
         date = date_line(block.text)
-        if date is not None and _LABEL.match(block.text):
+        if date is not None and _LABEL.fullmatch(block.text[: date.start].strip(" :")):
             found_by("the labelled date behind the body", block.element)
             return date
     date = _in_url(url) if url_counts else None
@@ -125,8 +127,10 @@ def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | N
     times: list[str] = []
     lines = page.below_title
     for position, block in enumerate(lines):
+        if block.after_image or _is_of_list(lines, position):
+            continue
         date = date_line(block.text)
-        if date is not None and not _is_of_list(lines, position):
+        if date is not None:
             stated += block.times
             return block, date
         if is_chrome(block.text):
@@ -136,9 +140,23 @@ def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | N
 
 
 def _is_of_list(lines: list[Block], position: int) -> bool:
-    """Say whether a date belongs to a link to another article, in its line or next to it."""
-    beside = lines[max(0, position - 1) : position] + lines[position + 1 : position + 2]
-    return lines[position].link_share >= 0.5 or (position > 0 and any(map(is_title_link, beside)))
+    """Say whether a line belongs to a link to another article: in it, behind it, or before it.
+
+    Before it only where the next link has its date too: the article's own date may well stand
+    above a first link.
+    """
+    link = next(iter(lines[position + 1 : position + 2]), None)
+    after_link = next(iter(lines[position + 2 : position + 3]), None)
+    return (
+        lines[position].link_share >= 0.5
+        or (position > 0 and is_title_link(lines[position - 1]))
+        or (
+            link is not None
+            and is_title_link(link)
+            and after_link is not None
+            and date_line(after_link.text) is not None
+        )
+    )
 
 
 def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:

@@ -142,17 +142,15 @@ def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
         return blocks
     around_all = set(blocks[0].path) & set(blocks[-1].path)
     boxes: dict[HtmlElement, bool] = {}
-    shares: Counter[HtmlElement] = Counter()
     for block in blocks:
         for element in block.path:
             if element not in boxes:
                 boxes[element] = (
                     element not in around_all and element.tag not in _TEXT and is_aside_box(element)
                 )
-            if boxes[element] and is_prose(block):
-                shares[element] += len(block.text)
-    found = {e for e, is_box in boxes.items() if is_box and 2 * shares[e] < _prose_chars(blocks)}
-    return [block for block in blocks if found.isdisjoint(block.path)] if found else blocks
+    found = {element for element, is_box in boxes.items() if is_box}
+    kept = [block for block in blocks if found.isdisjoint(block.path)] if found else blocks
+    return kept if 2 * _prose_chars(kept) > _prose_chars(blocks) else blocks
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
