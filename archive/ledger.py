@@ -18,7 +18,6 @@ from archive.database import ArchiveError, connect, in_one_sentence
 from archive.models import Article, Base, Listing, Outcome, Page, Province, Run, Site
 from archive.provinces import PROVINCE_NOW
 from extraction.article import Article as ExtractedArticle
-from extraction.text import comparable
 
 log = logging.getLogger("danvan")
 
@@ -235,7 +234,7 @@ class Ledger:
         self.without_layout = 0
         self._run_id = self._open_run()
         lines = archive.read(repetition.LINES, site=site.name)
-        self.repeated = frozenset(comparable(row.line) for row in lines)
+        self.repeated = frozenset(row.key for row in lines)
         """Lines that stand on many pages of the site, in their comparable form."""
 
     def _open_run(self) -> int:

@@ -131,9 +131,11 @@ class RepeatedLine(Base):
     __tablename__ = "repeated_lines"
 
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), primary_key=True)
-    line: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    line: Mapped[str]
     articles: Mapped[int]
     learned: Mapped[str]
+    kept: Mapped[bool] = mapped_column(server_default="0")
 
 
 class Run(Base):

@@ -115,7 +115,7 @@ _COMMENT_BOX = re.compile(
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
     r"|disclaimer|video-resource|author-(?:bio|info|profile|description)"
-    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])",
+    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])|RelatedNews",
     re.I,
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)

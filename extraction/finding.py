@@ -175,6 +175,7 @@ def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | No
     """Return the title as the head or the listing gives it, for pages that show none."""
     names = {comparable(name) for name in head.site_names}
     for title in (*head.titles, link_text or ""):
+        title = title.strip(":-–—| ")
         parts = [part for part in _TITLE_PARTS.split(title) if part]
         if parts and word_count(parts[0]) >= 4 and not _is_site_name(parts[0]):
             kept = title
@@ -274,10 +275,14 @@ def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlEl
 
 
 def _set_alike(around: list[Block], best: HtmlElement, extra: list[Block]) -> bool:
-    """Say whether the paragraphs beside `best` have the tag and class of most of those in it."""
+    """Say whether the text beside `best` is in `<p>` of the same class as most of that in it."""
     inside = Counter(_setting(b) for b in around if best in b.path and is_prose(b))
     usual = inside.most_common(1)[0][0] if inside else None
-    return all(_setting(b) == usual for b in extra if is_prose(b))
+    return (
+        usual is not None
+        and usual[0] == "p"
+        and all(_setting(b) == usual for b in extra if is_prose(b))
+    )
 
 
 def _setting(block: Block) -> tuple[str, str]:

@@ -470,8 +470,12 @@ def _set_apart(line: Block) -> bool:
 
 
 def is_marked_author(line: Block) -> bool:
-    """Say whether the line is the text of an element whose class says that it is the author."""
-    return len(line.text) <= LONGEST and any(
+    """Say whether the line is the text of an element whose class, or that of its box, says so."""
+    if len(line.text) > LONGEST:
+        return False
+    if any(_AUTHOR_CLASS.search(box.get("class", "")) for box in line.path[-3:-1]):
+        return True
+    return any(
         _AUTHOR_CLASS.search(element.get("class", ""))
         and clean(element.text_content()) == line.text
         for element in line.element.iter()

@@ -35,6 +35,13 @@ class Site:
         }
         self.asked: list[str] = []
 
+    def articles_with(self, line: str, *numbers: int) -> None:
+        """The same, each with one more paragraph at its end."""
+        for number in numbers:
+            status, headers, text = page(number)
+            text = text.replace("</div>", f"<p>{line}</p></div>")
+            self.answers[f"/bai-{number:05}.html"] = status, headers, text
+
     def articles(self, *numbers: int) -> None:
         self.answers |= {f"/bai-{number:05}.html": page(number) for number in numbers}
 

@@ -15,11 +15,13 @@ def upgrade() -> None:
     op.create_table(
         "repeated_lines",
         sa.Column("site", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("learned", sa.String(), nullable=False),
+        sa.Column("kept", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["site"], ["sites.name"], name=op.f("fk_repeated_lines_site")),
-        sa.PrimaryKeyConstraint("site", "line", name=op.f("pk_repeated_lines")),
+        sa.PrimaryKeyConstraint("site", "key", name=op.f("pk_repeated_lines")),
     )
 
 
