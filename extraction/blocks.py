@@ -297,11 +297,13 @@ def _stands_beside(element: HtmlElement, texted: dict[HtmlElement, bool]) -> boo
     """Inline elements that a style sheet sets side by side (`16:45</span><span>340 lượt xem`).
 
     Without a space between them, in a container with no text of its own, where a word or number
-    ends and a capital or a number begins.
+    ends and a capital or a number begins. An address to write to stands by itself.
     """
     left, parent = element.getprevious(), element.getparent()
     if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
         return False
+    if element.get("href", "").startswith("mailto:"):
+        return True
     if element.tag not in _BESIDE or left.tail:
         return False
     before, behind = left.text_content().rstrip(), element.text_content().lstrip()

@@ -132,6 +132,9 @@ def _is_name(piece: str, *, marked: bool) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
+    parts = word.removesuffix(".").split(".")
+    if len(parts) > 1:  # T.Nhàn
+        return all(part and _is_name_word(part) for part in parts)
     letters = word.removesuffix(".").replace("’", "").replace("'", "")
     if letters.isalpha() and letters[0].isupper():
         return letters[1:].islower() or letters.isupper() or "’" in word or "'" in word

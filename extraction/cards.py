@@ -1,6 +1,5 @@
 """Cards: boxes of a few lines with a link to another article and its teaser."""
 
-import itertools
 from collections import Counter
 
 from lxml.html import HtmlElement
@@ -16,28 +15,23 @@ _SHORTEST_TITLE = 15  # characters
 def card_lines(blocks: list[Block]) -> set[int]:
     """Return the indexes of the lines that stand in cards.
 
-    A card is an element of at most four lines, of which one is a link that leads elsewhere, and no
-    `<h1>`, and one a paragraph; and there are others with the same tag and class. Their teasers
-    read like paragraphs of an article, and on a page with a short article they are most of the
-    text.
+    A card is an element of at most four lines, of which one is a link, and no `<h1>`, and one a
+    paragraph; and there are others with the same tag and class. Their teasers read like paragraphs
+    of an article, and on a page with a short article they are most of the text.
     """
     lines_in = Counter(holder for block in blocks for holder in block.path)
     cards: dict[HtmlElement, None] = {}
-    for link, teaser in itertools.pairwise(blocks):
-        if link.link_share < 0.8 or len(link.text) < _SHORTEST_TITLE or not is_prose(teaser):
+    for position, link in enumerate(blocks):
+        if link.link_share < 0.8 or len(link.text) < _SHORTEST_TITLE or link.tag == "h1":
+            continue
+        # The date may stand between title and teaser.
+        teaser = next(filter(is_prose, blocks[position + 1 : position + 3]), None)
+        if teaser is None:
             continue
         around_link = set(link.path)
         card = next((e for e in reversed(teaser.path) if e in around_link), None)
-        if card is None or lines_in[card] > _MOST_LINES or link.tag == "h1":
-            continue
-        if not _leads_within(card):
+        if card is not None and lines_in[card] <= _MOST_LINES:
             cards[card] = None
     kinds = Counter((card.tag, card.get("class", "")) for card in cards)
     alike = {card for card in cards if kinds[card.tag, card.get("class", "")] >= _FEWEST}
     return {block.index for block in blocks if not alike.isdisjoint(block.path)} if alike else set()
-
-
-def _leads_within(card: HtmlElement) -> bool:
-    """Say whether the card's link leads to a place on the same page, as headings of its own do."""
-    link = next(card.iter("a"), None)
-    return link is not None and link.get("href", "").startswith("#")

@@ -71,10 +71,8 @@ def find_title(
         for block in blocks
         if (block.key in whole or block.key.startswith(cut))
         and (block.link_share < 0.5 or block.tag in _HEADINGS)
-        and (
-            block.tag in _HEADINGS
-            or (block.index <= end and not _is_site_name(block.text) and not _is_office(block))
-        )
+        and (block.tag in _HEADINGS or (block.index <= end and not _is_office(block)))
+        and not _is_site_name(block.text)
     ]
     if matching:
         best = max(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.bylines import LONGEST, Byline, read_byline, read_unit
+from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
 
 SIGNED = (
     # line, author, unit
@@ -242,3 +242,44 @@ def test_any_line_is_read_or_refused(line: str, marked: bool) -> None:
 def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
     byline = read_byline(line)
     assert byline is None or read_byline(line, marked=True) == byline
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Theo Báo Lam Khê", True),
+        ("Nguồn: Đài Lam Khê", True),
+        ("Nguồn: https://baolamkhe.example/a-1.html", True),
+        ("Theo TTXVN", True),
+        ("Theo báo cáo của xã:", False),
+        ("Theo báo cáo, đến nay xã đã làm xong ba cây số đường", False),
+        ("Theo trang trại của ông Lò Văn Tấm", False),
+        ("Theo Báo cáo số 12, đến nay xã đã làm xong.", False),
+    ],
+)
+def test_a_source_ends_a_reprint(line: str, source: bool) -> None:
+    assert is_source(line) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "unit"),
+    [
+        ("Trần Hựu/VOX-Cao Nguyên", "Trần Hựu", "VOX-Cao Nguyên"),
+        ("Viết bởi Lê An", "Lê An", None),
+        ("Nội dung: Lê An", "Lê An", None),
+        ("Viết bởi Quản trị viên", None, None),
+        ("Văn Hóa", None, None),
+        ("Infographic", None, None),
+    ],
+)
+def test_labels_agencies_and_what_is_no_name(
+    line: str, author: str | None, unit: str | None
+) -> None:
+    found = read_byline(line)
+    assert (found and found.author, found and found.unit) == (author, unit)
+
+
+def test_a_marked_name_of_initials() -> None:
+    found = read_byline("T.Nhàn", marked=True)
+    assert found is not None
+    assert found.author == "T.Nhàn"

@@ -97,6 +97,10 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "a long class": lambda: around(
         f'<div class="{"x " * 500_000}">' + numbered(f"Thôn @: {TEXT}<br>", 5_000)
     ),
+    "a breadcrumb of bars": lambda: around(
+        "<p>Trang chủ > " + "một hai ba bốn năm | " * 5_000 + "</p>"
+    ),
+    "boxes by class": lambda: around(f'<div class="promo"><p>{TEXT}</p></div>' * 8_000),
     "related headings": lambda: around("<p>Tin mới</p>" * 50_000),
     "tags below the text": lambda: around("<p>Từ khóa: x" * 8_000 + numbered(PARAGRAPH, 8_000)),
     "links and teasers": lambda: around(

@@ -58,6 +58,21 @@ def _head(day: str) -> str:
         ("behind the body, with a label", "",
          f"<div>{H1}<div>{TEXT}</div><div>Ngày đăng: 13/8/2023 Lượt xem: 14</div></div>", PLAIN,
          "2023-08-13", None),
+        ("behind the body, in the title of another article", "",
+         f"<div>{H1}<div>{TEXT}</div><h3>Tin liên quan</h3><ul><li><a href='/b'>Ngày hội đại đoàn "
+         "kết ở xã Lam Khê</a> (12/11/2022)</li></ul></div>", PLAIN, None, None),
+        ("below the title, beside another article", "",
+         f"{H1}<p>Gò Sim</p><a href='/b'>Nắng ấm trở lại trên đồng Gò Sim</a> "
+         f"<div>12/11/2022</div>{TEXT}", PLAIN, None, None),
+        ("below the title, a link behind it", "",
+         f"{H1}<div>14:26, 13/08/2023</div><div><a href='/b'>Nắng ấm trở lại trên đồng Gò Sim</a>"
+         f"</div>{TEXT}", PLAIN, "2023-08-13T14:26:00+07:00", None),
+        ("in the caption of the first picture", "",
+         f"{H1}<img src='1.jpg'><p>Bà con thôn Gò Sim họp ngày 12/8/2019</p>{TEXT}", PLAIN, None,
+         None),
+        ("marked up for machines, several times", "",
+         f"{H1}{TEXT}<time itemprop=datePublished datetime=2019-02-03>x</time>"
+         "<time itemprop=datePublished datetime=2019-02-04>x</time>", PLAIN, None, None),
         ("behind the body, without one", "",
          f"<div>{H1}<div>{TEXT}</div><div>13/8/2023</div></div>", PLAIN, None, None),
         ("only in a time element that shows how long ago", "",
