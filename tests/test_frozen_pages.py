@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.reports import read_page
 from extraction import extract
@@ -52,3 +54,27 @@ def test_the_whole_is_nearly_exact() -> None:
     scores = score_folder(PAGES, GOLD, read_page, extract)
     texts = [score.text for score in scores if score.text is not None]
     assert sum(texts) / len(texts) >= 0.995
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    entry=st.sampled_from(GOLD),
+    kind=st.sampled_from(["cut", "twice", "swapped", "noise"]),
+    places=st.tuples(*[st.floats(0, 1)] * 3),
+    noise=st.binary(max_size=40),
+)
+def test_a_damaged_page_is_read_without_a_fault(
+    entry: dict[str, Any], kind: str, places: tuple[float, float, float], noise: bytes
+) -> None:
+    content = read_page(PAGES / entry["file"])
+    a, b, c = sorted(int(place * len(content)) for place in places)
+    damaged = {
+        "cut": content[:a] + content[b:],
+        "twice": content[:b] + content[a:],
+        "swapped": content[:a] + content[b:c] + content[a:b] + content[c:],
+        "noise": content[:a] + noise + content[a:],
+    }[kind]
+    article = extract(damaged, entry["url"])
+    assert article.published is None or article.published_raw
+    assert "\n\n\n" not in article.body
+    article.text.encode("utf-8")
