@@ -12,6 +12,7 @@ from extraction.boilerplate import is_chrome, is_comment_box, is_prose
 from extraction.bylines import Byline, read_byline
 from extraction.cards import card_lines
 from extraction.challenge import challenge_sign
+from extraction.cutting import article_lines
 from extraction.dates import date_line
 from extraction.decode import decode
 from extraction.finding import find_body, find_section, find_title, title_from_head
@@ -23,7 +24,6 @@ from extraction.page import Page
 from extraction.published import find_published
 from extraction.reading import (
     Reading,
-    article_lines,
     author_beside_date,
     is_marked_author,
     read_body,

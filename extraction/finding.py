@@ -13,6 +13,7 @@ from extraction.boilerplate import (
     is_related_heading,
 )
 from extraction.bylines import read_byline
+from extraction.cutting import signature
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
 from extraction.notes import Found, Notes
@@ -274,17 +275,13 @@ def _with_siblings(best: HtmlElement, blocks: list[Block], start: int) -> HtmlEl
 
 def _set_alike(around: list[Block], best: HtmlElement, extra: list[Block]) -> bool:
     """Say whether the text beside `best` is in `<p>` of the same class as most of that in it."""
-    inside = Counter(_setting(b) for b in around if best in b.path and is_prose(b))
+    inside = Counter(signature(b) for b in around if best in b.path and is_prose(b))
     usual = inside.most_common(1)[0][0] if inside else None
     return (
         usual is not None
         and usual[0] == "p"
-        and all(_setting(b) == usual for b in extra if is_prose(b))
+        and all(signature(b) == usual for b in extra if is_prose(b))
     )
-
-
-def _setting(block: Block) -> tuple[str, str]:
-    return block.tag, block.element.get("class", "")
 
 
 def find_section(blocks: list[Block], title: Block | None, head: Head) -> str | None:

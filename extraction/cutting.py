@@ -1,0 +1,265 @@
+"""Which lines of the body's container are not the article, and why."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import (
+    ends_article,
+    is_aside_box,
+    is_chrome,
+    is_comment_heading,
+    is_imprint,
+    is_prose,
+    is_related_heading,
+    is_title_link,
+)
+from extraction.dates import beside_date, date_line
+from extraction.notes import Notes
+from extraction.text import comparable
+
+_CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
+_TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
+_AN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
+_LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
+_LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
+_LONGEST_LIST = 300  # lines
+_MOST_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
+_LEAST_BEFORE_END = 0.2  # share of the text; with less of it before, a share bar stands on top
+
+
+def article_lines(
+    blocks: Sequence[Block], title: str | None, repeated: frozenset[str], notes: Notes
+) -> list[Block]:
+    """Return the lines of a body container without what is not the article.
+
+    Cut, in this order: boxes beside the text, all from the comment box, the tags or the share bar
+    below it on; then lists of other articles, lines of chrome, lines that are nothing but links or
+    a date, the title again, lines of `repeated` (in their comparable form), and lines said twice.
+    """
+    whole, blocks = blocks, _without_boxes(blocks)
+    _note_left_out(whole, blocks, "a box whose class says that it stands beside the article", notes)
+    whole, blocks = blocks, _without_asides(blocks)
+    _note_left_out(whole, blocks, "a card of its own beside the text", notes)
+    whole, blocks = blocks, _up_to_the_end(blocks)
+    _note_left_out(whole, blocks, "behind the end of the article", notes)
+    kept: list[Block] = []
+    own_title = comparable(title) if title else None
+    if repeated and _are_most(blocks, repeated):
+        notes.doubts.append("text: most of it stands on other pages too")
+        repeated = frozenset()
+    position = 0
+    while position < len(blocks):
+        length, reason = _cut_at(blocks, position, kept, own_title, repeated)
+        for block in blocks[position : position + length]:
+            notes.cut(block, reason)
+        if not length:
+            kept.append(blocks[position])
+        position += length or 1
+    return kept
+
+
+def _note_left_out(
+    whole: Sequence[Block], kept: Sequence[Block], reason: str, notes: Notes
+) -> None:
+    if len(kept) < len(whole):
+        indexes = {block.index for block in kept}
+        for block in whole:
+            if block.index not in indexes:
+                notes.cut(block, reason)
+
+
+def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
+    """An article printed under many URLs is no boilerplate."""
+    chars = sum(len(b.text) for b in blocks if is_prose(b) and b.key in repeated)
+    return chars > prose_chars(blocks) / 2
+
+
+def _cut_at(
+    blocks: Sequence[Block],
+    position: int,
+    kept: list[Block],
+    own_title: str | None,
+    repeated: frozenset[str],
+) -> tuple[int, str]:
+    """Return how many lines from `position` on are not the article, and why."""
+    block = blocks[position]
+    if is_related_heading(block.text) and not is_prose(block):
+        rest = blocks[position + 1 : position + _LONGEST_LIST]
+        return 1 + _length_of_list(block, rest), "a list of other articles"
+    if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
+        rest = blocks[position : position + _LONGEST_LIST]
+        return _length_of_run(rest), "a list of other articles without a heading"
+    if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
+        return 1, "a counter, a button or another line of chrome"
+    if is_comment_heading(block.text):
+        return 1, "a comment box"
+    if not is_prose(block) and is_imprint(block.text):
+        return 1, "the imprint"
+    if block.link_share >= _LINK_LINE:
+        return 1, "nothing but links"
+    if beside_date(block.text) == "":
+        return 1, "nothing but a date"
+    if block.key == own_title:
+        return 1, "the title again"
+    if repeated and block.key in repeated:
+        return 1, "it stands on many pages of this site"
+    if _said_before(block, kept):
+        return 1, "said just before"
+    return 0, ""
+
+
+def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out boxes whose class says what they are, if they hold a minor part of the text."""
+    if not blocks:
+        return blocks
+    around_all = set(blocks[0].path) & set(blocks[-1].path)
+    boxes: dict[HtmlElement, bool] = {}
+    for block in blocks:
+        for element in block.path:
+            if element not in boxes:
+                boxes[element] = (
+                    element not in around_all and element.tag not in _TEXT and is_aside_box(element)
+                )
+    found = {element for element, is_box in boxes.items() if is_box}
+    kept = [block for block in blocks if found.isdisjoint(block.path)] if found else blocks
+    return kept if 2 * prose_chars(kept) > prose_chars(blocks) else blocks
+
+
+def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out cards: an `<aside>`, `<article>` or `<form>` with a minor part of the text."""
+    shares: Counter[HtmlElement] = Counter()
+    linked: set[HtmlElement] = set()
+    if not blocks:
+        return blocks
+    around_all = set(blocks[0].path) & set(blocks[-1].path)
+    cards: dict[int, HtmlElement] = {}
+    for block in blocks:
+        for element in block.path:
+            if element.tag in _CARDS and element not in around_all:
+                cards.setdefault(block.index, element)  # the outermost
+                shares[element] += len(block.text) if is_prose(block) else 0
+                if block.link_share >= 0.5:
+                    linked.add(element)
+    total = prose_chars(blocks)
+    first = next((e for e in cards.values() if e.tag == "article"), None)
+    return [
+        b
+        for b in blocks
+        if b.index not in cards
+        or shares[cards[b.index]] > total / 2
+        or (cards[b.index] is first and shares[first] > _AN_ARTICLE)
+        or (cards[b.index].tag == "article" and cards[b.index] not in linked)
+    ]
+
+
+def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Cut where something stands that ends articles, unless most of the text comes behind it."""
+    before, ends, total = 0, 0, prose_chars(blocks)
+    for position, block in enumerate(blocks):
+        if is_prose(block):
+            before += len(block.text)
+        elif before and ends < _MOST_ENDS and ends_article(block.text):
+            ends += 1
+            set_like_it = set_like(blocks[:position])
+            after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
+            box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
+            if box >= 2 or (after <= before / 2 and before >= total * _LEAST_BEFORE_END):
+                return blocks[:position]
+    return blocks
+
+
+def signature(line: Block) -> tuple[str, str]:
+    """The tag and class that a line is set in: paragraphs of one body share it."""
+    return str(line.element.tag), line.element.get("class", "")
+
+
+def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
+    """Say whether a line is set like most paragraphs of `lines`."""
+    signatures = Counter(signature(b) for b in lines if is_prose(b))
+    common = signatures.most_common(1)
+    return lambda line: not common or signature(line) == common[0][0]
+
+
+def prose_chars(blocks: Sequence[Block]) -> int:
+    """Return how many characters of paragraphs there are."""
+    return sum(len(block.text) for block in blocks if is_prose(block))
+
+
+def _said_before(block: Block, kept: list[Block]) -> bool:
+    """A caption doubled by its alt text, or a lead printed twice."""
+    text = block.key
+    return any(earlier.key == text for earlier in kept[-2:])
+
+
+def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
+    """Return how many lines behind the heading of a related list belong to it.
+
+    The list is the largest element that begins with the heading, if links make it up; where the
+    heading stands loose among the paragraphs, it is the run of links behind it.
+    """
+    boxed = 0
+    box = heading.element
+    while box is not None:
+        length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
+        if length == len(rest) or (length and not _is_list(rest[:length])):
+            break
+        boxed = length
+        parent = box.getparent()
+        box = parent if parent is not None and _begins_with(parent, box) else None
+    return boxed or _length_of_run(rest)
+
+
+def _is_list(lines: Sequence[Block]) -> bool:
+    """Links make up the lines, and paragraphs stand among them only as their teasers.
+
+    A teaser stands right behind its link and right before the next; one at the end of the lines
+    counts only if there are others, or it may be the article that goes on.
+    """
+    links = [block.link_share >= 0.5 for block in lines]
+    share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
+    if share < _LIST_LINKS:
+        return False
+    said = {b.key for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in said]
+    last = len(lines) - 1
+    between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
+    at_end = [i for i in prose if 0 < i == last and links[i - 1]]
+    return len(between) + (len(at_end) if between else 0) == len(prose)
+
+
+def _has_teasers(lines: Sequence[Block]) -> bool:
+    """A list with no heading: a link, its teaser, and another link."""
+    teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
+    return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
+
+
+def _length_of_run(rest: Sequence[Block]) -> int:
+    """Count the links at the start of `rest`, with the dates and teasers that go with them."""
+    length = teasers = 0
+    while length < len(rest):
+        block = rest[length]
+        said = {link.key for link in rest[max(0, length - 2) : length]}
+        if (
+            block.link_share >= 0.5
+            or is_chrome(block.text)
+            or date_line(block.text)
+            or block.key in said
+        ):
+            length += 1
+        elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
+            any(map(is_title_link, rest[length + 1 : length + 2]))
+            or (teasers and not any(map(is_prose, rest[length + 1 :])))
+        ):
+            length += 1  # a teaser: a link stands before it and behind it, or others do
+            teasers += 1
+        else:
+            break
+    return length
+
+
+def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
+    """Nothing but space stands before `child` in `parent`."""
+    return parent[0] is child and not (parent.text and parent.text.strip())
