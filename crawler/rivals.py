@@ -1,6 +1,6 @@
 """Other extractors, for `danvan accuracy --versus`: each gives title, date and text of a page.
 
-Trafilatura is there; the others come with `pip install --group versus`.
+Trafilatura is there; the others come with `.venv/bin/pip install --group versus` (pip 25.1).
 """
 
 import importlib
@@ -23,7 +23,7 @@ def rival(name: str) -> Extractor:
         return build(importlib.import_module(module))
     except ImportError as error:
         raise NotInstalled(
-            f"{name} is not installed ({error}): pip install --group versus"
+            f"{name} is not installed ({error}): .venv/bin/pip install --group versus"
         ) from error
 
 

@@ -61,9 +61,9 @@ def find_title(
 ) -> Block | None:
     """Return the block that is the article's title, or None where the page does not show one.
 
-    A block that repeats what the head or the listing's link says is believed first; then the
-    headings before the text, the nearest one, unless it is the site's own name. What only its
-    place speaks for is a doubt.
+    A block that repeats what the head, the listing's link or the breadcrumb says is believed first;
+    then the headings before the text, the nearest one, unless it is the site's own name. What only
+    its place speaks for is a doubt.
     """
     whole, cut = _title_variants((*head.titles, link_text or "", *_crumb_titles(blocks)), head)
     end = _end_of_titles(blocks)
