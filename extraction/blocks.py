@@ -59,6 +59,8 @@ class Block:
     """The block-level element that the text stands in directly."""
     path: tuple[HtmlElement, ...] = ()
     """The elements around the text, from the root down to `element`."""
+    inline: tuple[HtmlElement, ...] = ()
+    """The inline elements in `element` that hold the whole text, outermost first."""
     link_chars: int = 0
     strong_chars: int = 0
     emphasis_chars: int = 0
@@ -81,6 +83,12 @@ class Block:
     @property
     def tag(self) -> str:
         return str(self.element.tag)
+
+    @property
+    def names(self) -> str:
+        """The classes and ids of the elements that hold this text and no other."""
+        own = (self.element, *self.inline)
+        return " ".join(e.get(name, "") for e in own for name in ("class", "id"))
 
     @property
     def link_share(self) -> float:
@@ -164,6 +172,10 @@ class _Reader:
         self._soft_break = False
         self._times: list[str] = []
         self._open: list[HtmlElement] = []
+        # Around the line's first piece; how many of these are around all its pieces; and how many
+        # elements were open at the least since its last piece.
+        self._around: tuple[HtmlElement, ...] = ()
+        self._shared = self._lowest = 0
         self._texted: dict[HtmlElement, bool] = {}  # parents with a text of their own
 
     def open(self, element: HtmlElement, tag: str) -> None:
@@ -220,6 +232,7 @@ class _Reader:
             if len(self._open) == 1:
                 self.end_line(element)  # the root is inline
             self._open.pop()
+            self._lowest = min(self._lowest, len(self._open))
         elif len(self._open) >= _DEEPEST and tag not in _INLINE:
             self.end_line(self._container(element))
         if self._open:
@@ -232,6 +245,12 @@ class _Reader:
 
     def _add(self, text: str | None) -> None:
         if text and (self._pieces or not text.isspace()):
+            if not self._pieces:
+                self._around, self._shared = tuple(self._open), len(self._open)
+                self._lowest = self._shared
+            elif not text.isspace():
+                self._shared = min(self._shared, self._lowest)
+                self._lowest = len(self._open)
             self._pieces.append(text)
             if self._links or self._strongs or self._emphases:
                 shown = len(" ".join(text.split()))
@@ -253,10 +272,12 @@ class _Reader:
             if soft:
                 self._soft_break = False  # an empty line: two <br> part paragraphs
             return
+        path = (*self._open[: self._open.index(element)], element)
         block = Block(
             text,
             element,
-            path=(*self._open[: self._open.index(element)], element),
+            path=path,
+            inline=self._around[len(path) : self._shared],
             link_chars=sum(length for length, link, _, _ in styles if link),
             strong_chars=sum(length for length, _, strong, _ in styles if strong),
             emphasis_chars=sum(length for length, _, _, emphasis in styles if emphasis),
@@ -267,6 +288,7 @@ class _Reader:
         previous = self.blocks[-1] if self.blocks else None
         if self._soft_break and previous is not None and _goes_on(previous, block):
             previous.text += " " + block.text
+            previous.inline = ()
             previous.prose = None
             previous.link_chars += block.link_chars
             previous.strong_chars += block.strong_chars
@@ -297,9 +319,12 @@ def _stands_beside(element: HtmlElement, texted: dict[HtmlElement, bool]) -> boo
     """Inline elements that a style sheet sets side by side (`16:45</span><span>340 lượt xem`).
 
     Without a space between them, in a container with no text of its own, where a word or number
-    ends and a capital or a number begins. An address to write to stands by itself.
+    ends and a capital or a number begins (not between two capitals: `<b>H</b><i>ỌP`). An address to
+    write to stands by itself.
     """
     left, parent = element.getprevious(), element.getparent()
+    if left is not None and left.tag in _UNSEEN and not left.tail:
+        left = left.getprevious()
     if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
         return False
     if element.get("href", "").startswith("mailto:"):
@@ -309,9 +334,9 @@ def _stands_beside(element: HtmlElement, texted: dict[HtmlElement, bool]) -> boo
     before, behind = left.text_content().rstrip(), element.text_content().lstrip()
     if not (before and behind):
         return False
-    if not (before[-1].islower() or before[-1] in "0123456789)"):
+    if not (before[-1].isalnum() or before[-1] == ")"):
         return False
-    if not (behind[0].isupper() or behind[0].isdigit()):
+    if not (behind[0].isdigit() or (behind[0].isupper() and not before[-1].isupper())):
         return False
     if parent not in texted:  # once: reading a text is copying it
         texted[parent] = bool(parent.text and parent.text.strip())

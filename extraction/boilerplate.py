@@ -6,6 +6,8 @@ To add a heading or a phrase, add a line to the tables and an example to
 
 import functools
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -59,7 +61,8 @@ CHROME = (
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
     r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo|facebook)|theo doi chung toi",
-    r"nghe (bai viet|audio|doc bai|tin bai)( .{0,60})?|doc (bai viet|bao in)|multimedia",
+    r"nghe (bai viet|audio|doc (bai|tin)|tin bai)( .{0,60})?",
+    r"giong (nam|nu)( mien \w+)?|doc (bai viet|bao in)|multimedia",
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|trung binh \d+( binh chon)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads|noi dung quang cao|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
@@ -101,7 +104,7 @@ _IMPRINT = re.compile(
     r"|ghi ro nguon|ban quyen (thuoc (ve )?)?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
     r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
     r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
-    r"|(dien thoai|hotline|duong day nong) ?:? ?[\d(]|^phat trien boi|^designed by|^©"
+    r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
     r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
     r"|^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
 )
@@ -115,7 +118,7 @@ _COMMENT_BOX = re.compile(
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
     r"|disclaimer|video-resource|author-(?:bio|info|profile|description)"
-    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])|RelatedNews",
+    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])|Related(?:One|Two|Box)?News",
     re.I,
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
@@ -125,6 +128,9 @@ _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _LONGEST_CHROME = 120  # characters
 _LONGEST_IMPRINT = 300
 _SHORT = 70  # characters; headings are short
+_LONGEST_RUN = 60  # lines below a title among which the article begins
+_FEWEST_SENTENCES = 3
+_SHORTEST_SENTENCE = 5  # words
 
 
 @functools.lru_cache(maxsize=20_000)  # menus and headings come again on every page
@@ -206,6 +212,27 @@ def is_prose(block: Block) -> bool:
             and not is_imprint(text)
         )
     return block.prose
+
+
+def take_sentences_for_prose(below_title: Sequence[Block]) -> None:
+    """Let sentences be paragraphs where an article begins with several and none is long.
+
+    So that articles whose paragraphs are all short are found; on any other page nothing changes.
+    """
+    near = takewhile(lambda block: not is_prose(block), below_title[:_LONGEST_RUN])
+    sentences = [b for b in near if _is_short_sentence(b)]
+    if len(sentences) >= _FEWEST_SENTENCES:
+        for block in sentences:
+            block.prose = True
+
+
+def _is_short_sentence(block: Block) -> bool:
+    return (
+        block.text.endswith((".", "!", "?", "…", ".”", ":"))
+        and len(block.text.split()) >= _SHORTEST_SENTENCE
+        and block.link_share < 0.5
+        and not (is_chrome(block.text) or is_imprint(block.text) or is_comment_heading(block.text))
+    )
 
 
 def is_title_link(block: Block) -> bool:

@@ -28,6 +28,7 @@ _SOURCE = re.compile(
     r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+[A-ZĐ][^.;:?!]*"
     r"|TTXVN|(?:https?://|www\.)\S+)"
 )
+_TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster"
@@ -49,6 +50,8 @@ class Byline:
     raw: str
     author: str
     unit: str | None = None
+    labelled: bool = False
+    """The line says itself that it is a byline: `Bài, ảnh: Lê An`."""
 
 
 def read_byline(line: str, *, marked: bool = False) -> Byline | None:
@@ -60,8 +63,9 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     raw = clean(line)
     if not raw or len(raw) > LONGEST or _PHOTO_ONLY.match(raw):
         return None
-    labelled = _LABEL.match(raw)
-    text = raw[labelled.end() :] if labelled else raw
+    label = _LABEL.match(raw)
+    text, sources = _TAKEN_FROM.subn("", raw[label.end() :] if label else raw)
+    labelled = label is not None or sources > 0
     text = _BRACKETED.sub("", text).strip(" .;,-–—|/")
     pieces = _SEPARATOR.split(text)
     names: list[str] = []
@@ -69,14 +73,14 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         piece = _LABEL.sub("", pieces[position].strip())
         if names and (_is_unit(piece) or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
-            return Byline(raw, _joined(names), unit)
-        if not _is_name(piece, marked=marked or bool(labelled)):
+            return Byline(raw, _joined(names), unit, labelled)
+        if not _is_name(piece, marked=marked or labelled):
             together = _name_and_unit(piece) if not names else None
             return Byline(raw, *together) if together else None
         if names:
             names.append(pieces[position - 1])
         names.append(piece)
-    return Byline(raw, _joined(names)) if names else None
+    return Byline(raw, _joined(names), labelled=labelled) if names else None
 
 
 def read_unit(line: str) -> str | None:

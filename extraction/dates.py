@@ -61,7 +61,9 @@ _BESIDE_DATE = re.compile(
 )
 _MOST_BESIDE_DATE = 70  # characters
 _MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
+_A_CLAUSE = 4  # as many of them before a comma are the beginning of a sentence
 _UPDATED = re.compile(r"[|,-]?\s*cập nhật(?: lần cuối| lúc)?\s*:?\s*[\d/.:,|\s-]+$", re.I)
+_OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _LONGEST_LINE = 200  # characters
 _LONGEST_TEXT = 500
@@ -133,8 +135,18 @@ def beside_date(line: str) -> str | None:
     beside = (line[: dates[0].start] + " " + line[dates[0].end :]).strip(_EDGES)
     if len(beside) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
-    left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
-    return beside if len(left.split()) <= _MOST_WORDS_BESIDE_DATE else None
+    words = _BESIDE_DATE.sub(" ", beside).strip(_EDGES).split()
+    if len(words) >= _A_CLAUSE and line.endswith((",", ":")):
+        return None  # Căn cứ kết quả kiểm tra phiếu dự tuyển ngày 17/11/2023,
+    return beside if len(words) <= _MOST_WORDS_BESIDE_DATE else None
+
+
+def is_update(line: str) -> bool:
+    """Say whether a date line says that it is of an update (`Cập nhật lúc: 12/09/2023 - 14:32`).
+
+    Many sites print the publish date so; it is another's where a line beside it has a date too.
+    """
+    return _OF_UPDATE.match(line) is not None
 
 
 def date_line(line: str) -> PrintedDate | None:

@@ -1,14 +1,21 @@
 """From the bytes of a page to an Article."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from extraction.article import Article
 from extraction.blocks import LONGEST_PAGE, MOST_LINES, Block, parse, read_blocks
-from extraction.boilerplate import is_chrome, is_comment_box, is_prose
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_box,
+    is_prose,
+    take_sentences_for_prose,
+)
 from extraction.bylines import Byline, read_byline
 from extraction.cards import card_lines
 from extraction.challenge import challenge_sign
@@ -32,7 +39,11 @@ from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.topics import find_topics, topics_of
 
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand
-_MOST_FOR_TRAFILATURA = 2000  # lines
+# trafilatura costs more than all else together: it is a witness only where our text is short.
+_SHORT_TEXT = 400  # characters
+_MUCH_MORE = 3  # times as much text
+_MOST_LINES_FOR_TRAFILATURA = 2000
+_MOST_FOR_TRAFILATURA = 100_000  # characters
 _PAGE = ("html", "body", "main")
 _LONGEST_LINK_TEXT = 500  # characters
 _LITTLE = 300  # characters of paragraphs
@@ -194,6 +205,8 @@ def _find(
         notes.found["title"] = Found(f"the layout {fit.layout.name}", fit.title)
     else:
         title = find_title(blocks, head, link_text, notes)
+    if title is not None:
+        take_sentences_for_prose(blocks[title.index + 1 :])
     body = fit.body if fit else find_body(blocks, title)
     by = f"the layout {fit.layout.name}" if fit else "most of the paragraphs stand in it"
     notes.found["body"] = Found(by, body)
@@ -229,11 +242,19 @@ def _read(page: Page, title: str | None, repeated: frozenset[str]) -> tuple[Read
         reading.paragraphs = [p for p in reading.paragraphs if comparable(p) != said]
     if page.fit is not None:
         return reading, page.fit.layout.name
-    if not reading.paragraphs and not reading.lead and len(page.blocks) <= _MOST_FOR_TRAFILATURA:
-        reading.paragraphs = _trafilatura_paragraphs(page.root, title)
-        page.notes.found["body"] = Found("trafilatura, for want of paragraphs")
-        return reading, "trafilatura" if reading.paragraphs else "generic"
-    return reading, "generic"
+    own = sum(map(len, (reading.lead or "", *reading.paragraphs)))
+    whole = sum(len(block.text) for block in page.blocks)
+    too_much = len(page.blocks) > _MOST_LINES_FOR_TRAFILATURA or whole > _MOST_FOR_TRAFILATURA
+    if own >= _SHORT_TEXT or too_much:
+        return reading, "generic"
+    others = _trafilatura_paragraphs(page.root, title)
+    if own:
+        if sum(map(len, others)) > _MUCH_MORE * own:
+            page.notes.doubts.append("text: short, and trafilatura reads more of the page")
+        return reading, "generic"
+    reading.paragraphs = others
+    page.notes.found["body"] = Found("trafilatura, for want of paragraphs")
+    return reading, "trafilatura" if others else "generic"
 
 
 def _is_above_text(line: Block, inside: list[Block]) -> bool:
@@ -242,9 +263,11 @@ def _is_above_text(line: Block, inside: list[Block]) -> bool:
         return False
     if date_line(line.text) is not None:
         return True
-    first = next((b.index for b in inside if is_prose(b)), line.index)
-    signed = read_byline(line.text) if line.index < first else None
-    return signed is not None and signed.unit is not None
+    signed = read_byline(line.text)
+    if signed is None or not (signed.unit or signed.labelled):
+        return False
+    paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
+    return paragraphs == 0 or (signed.labelled and paragraphs == 1)  # behind the lead
 
 
 def _byline_below_title(page: Page) -> Byline | None:
@@ -252,20 +275,36 @@ def _byline_below_title(page: Page) -> Byline | None:
     if author and page.fit is not None:
         page.notes.found["author"] = Found(f"the layout {page.fit.layout.name}")
         return read_byline(author, marked=True)
-    for block in page.below_title:
+    lines = page.below_title
+    for position, block in enumerate(lines):
         signed = author_beside_date(block)
         if signed is None:
             signed = read_byline(block.text, marked=is_marked_author(block))
-            if signed is not None and not signed.unit and not is_marked_author(block):
+            if signed is not None and not (
+                signed.unit or signed.labelled or is_marked_author(block)
+            ):
                 continue
         if signed is not None:
             page.notes.found["author"] = Found("a line below the title", block.element)
-            return signed
+            return (
+                _with_others(signed, lines[position + 1 :]) if is_marked_author(block) else signed
+            )
     return None
 
 
+def _with_others(first: Byline, following: Sequence[Block]) -> Byline:
+    """Several authors, each in an element of his own that is marked like the first."""
+    read = (read_byline(b.text, marked=True) for b in takewhile(is_marked_author, following))
+    others = [byline for byline in takewhile(lambda byline: byline is not None, read) if byline]
+    if first.unit or any(byline.unit for byline in others):
+        return first
+    signed = [first, *(byline for byline in others if byline.author != first.author)]
+    raw, author = ("\n".join(b.raw for b in signed), ", ".join(b.author for b in signed))
+    return Byline(raw, author)
+
+
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None) -> list[str]:
-    """The last resort, for pages whose text stands in no paragraphs that we know."""
+    """A second reader of the page, and the last resort where its paragraphs are none to us."""
     import trafilatura  # takes a second to load, and most crawls never need it
 
     text = trafilatura.extract(

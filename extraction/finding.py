@@ -89,7 +89,11 @@ def find_title(
         return best
     body = find_body(blocks, None)
     first_prose = next(
-        (b.index for b in blocks if body in b.path and is_prose(b) and b.tag not in _HEADINGS),
+        (
+            b.index
+            for b in blocks
+            if body in b.path and is_prose(b) and not _is_set_as_title(b, blocks)
+        ),
         None,
     )
     before = [b for b in blocks if first_prose is None or b.index < first_prose]
@@ -97,7 +101,7 @@ def find_title(
 
     def plausible(block: Block) -> bool:
         return (
-            word_count(block.text) >= 4
+            sum(word.isalpha() for word in block.key.split()) >= 4  # prices are no words
             and len(block.text) <= 300
             and block.link_share < 0.5
             and not _is_site_name(block.text)
@@ -119,7 +123,7 @@ def find_title(
     for by, looks_like_a_title in (
         (
             "a class that says so",
-            lambda b: _TITLE_CLASS.search(b.element.get("class", "") + b.element.get("id", "")),
+            lambda b: _TITLE_CLASS.search(b.names),
         ),
         (
             "a date stands below it",
@@ -147,6 +151,14 @@ def _is_site_name(text: str) -> bool:
         pattern.match(text) and len(words) <= most and (most < 9 or words[1][0].isupper())
         for pattern, most in _PUBLISHERS
     )
+
+
+def _is_set_as_title(block: Block, blocks: list[Block]) -> bool:
+    """A long title reads like a paragraph, but is a heading, or has its class or a date below."""
+    if block.tag in _HEADINGS or _TITLE_CLASS.search(block.names):
+        return True
+    below = blocks[block.index + 1 : block.index + 2]
+    return not block.text.endswith(".") and any(date_line(b.text) for b in below)
 
 
 def _is_office(block: Block) -> bool:

@@ -24,6 +24,8 @@ class Head:
     site_names: tuple[str, ...]
     published: tuple[str, ...]
     """Texts of publish dates, unparsed."""
+    modified: tuple[str, ...]
+    """Texts of the dates of the last change, unparsed."""
     sections: tuple[str, ...]
 
 
@@ -51,6 +53,9 @@ def read_head(root: HtmlElement) -> Head:
         titles=_texts(titles),
         site_names=_texts(names),
         published=_texts(published),
+        modified=_texts(
+            [*(item.get("dateModified") for item in articles), meta.get("article:modified_time")]
+        ),
         sections=_texts([meta.get("article:section")]),
     )
 

@@ -3,7 +3,8 @@
 The first that applies decides:
 
 1. The line below the title that prints a date, or the layout's date element. Where the head of the
-   page names another day, a third witness decides, or the date is null.
+   page names another day, a third witness decides, or the date is null. A date that is that of an
+   update, by the line beside it or by the head, gives way to that of the publication.
 2. A date right above the title, if a second witness has the same day, or if the box that it stands
    in with the title shows that it belongs there and is not the page's clock.
 3. What the head says.
@@ -29,6 +30,7 @@ from extraction.dates import (
     choose_date,
     date_line,
     find_dates,
+    is_update,
 )
 from extraction.layouts import select
 from extraction.notes import Found
@@ -131,6 +133,7 @@ def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | N
             continue
         date = date_line(block.text)
         if date is not None:
+            block, date = _rather_than_update(block, date, lines[position + 1 : position + 2])
             stated += block.times
             return block, date
         if is_chrome(block.text):
@@ -164,8 +167,19 @@ def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:
     for block in reversed(above[-_ABOVE_TITLE:]):
         date = date_line(block.text)
         if date is not None and not date.clock:
-            return block, date
+            return _rather_than_update(block, date, above[: block.index][-1:])
     return None, None
+
+
+def _rather_than_update(
+    block: Block, date: PrintedDate, beside: list[Block]
+) -> tuple[Block, PrintedDate]:
+    """Where a line beside that of an update has a date too, that is when it was published."""
+    for other in beside if is_update(block.text) else []:
+        first = date_line(other.text)
+        if first is not None and not first.clock and not is_update(other.text):
+            return other, first
+    return block, date
 
 
 def _belongs_to_title(
@@ -194,6 +208,10 @@ def _belongs_to_title(
 
 def _confirmed(page: Page, url: str, visible: PrintedDate, stated: list[str]) -> PrintedDate | None:
     found = choose_date(visible, stated)
+    if found is not None and found.value[:16] in _minutes(page.head.modified):
+        # Readers see when it was changed; the head knows when it was published.
+        first = choose_date(None, stated)
+        return first if first is not None and len(first.value) > 10 else found
     if found is not None:
         return found
     if visible.day in _hinted(page, url):
@@ -201,6 +219,10 @@ def _confirmed(page: Page, url: str, visible: PrintedDate, stated: list[str]) ->
         return visible
     page.notes.doubts.append("date: the page and its head disagree")
     return None
+
+
+def _minutes(texts: tuple[str, ...]) -> set[str]:
+    return {date.value[:16] for text in texts for date in find_dates(text) if len(date.value) > 10}
 
 
 def _hinted(page: Page, url: str) -> set[str]:

@@ -16,13 +16,14 @@ from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_uni
 from extraction.cutting import prose_chars, set_like, signature
 from extraction.dates import beside_date, date_line
 from extraction.notes import Found, Notes
-from extraction.text import clean, comparable
+from extraction.text import comparable
 
 _LEAD_CLASS = re.compile(
     r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
 )
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
+_AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
@@ -66,7 +67,7 @@ def read_body(
         assert first is not None
         reading.lead = first.text
         notes.found["lead"] = Found("the first paragraph, set apart from the others", first.element)
-        lines = [line for line in lines if line is not first]
+        lines = [line for line in lines if line.key != first.key]
     for line, paragraph in zip(lines, _paragraphs_behind(lines), strict=True):
         reading.paragraphs.append(line.text)
         if is_caption(line, paragraph):
@@ -94,7 +95,7 @@ def _starts_with_lead(lines: list[Block]) -> bool:
     first = _first_prose(lines)
     if first is None:
         return False
-    if _LEAD_CLASS.search(first.element.get("class", "")):
+    if _LEAD_CLASS.search(first.names):
         return True
     others = [b for b in lines if is_prose(b) and b is not first]
     if not others:
@@ -188,7 +189,8 @@ def _read_end(
 def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:
     """Find a byline that stands outside the body, past a list of links at the most."""
     for position, line in enumerate(after):
-        if not (line.link_chars or line.tag in _HEADINGS or _is_label(line)):
+        linked = line.link_chars and not _links_to_author(line)
+        if not (linked or line.tag in _HEADINGS or _is_label(line)):
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
                 notes.found["author"] = Found("a line behind the body", line.element)
@@ -228,12 +230,12 @@ def is_marked_author(line: Block) -> bool:
         return False
     if any(_AUTHOR_CLASS.search(box.get("class", "")) for box in line.path[-3:-1]):
         return True
-    return any(
-        _AUTHOR_CLASS.search(element.get("class", ""))
-        and clean(element.text_content()) == line.text
-        for element in line.element.iter()
-        if isinstance(element.tag, str)
-    )
+    return _AUTHOR_CLASS.search(line.names) is not None
+
+
+def _links_to_author(line: Block) -> bool:
+    """The name of an author leads to his other articles; a tag may be a name too."""
+    return any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
 
 
 def author_beside_date(block: Block) -> Byline | None:
@@ -241,5 +243,7 @@ def author_beside_date(block: Block) -> Byline | None:
     beside = beside_date(block.text)
     if beside is None:
         return None
-    candidate = beside.split(" - ")[-1]  # Thời sự - Hồng Phúc - 20:57, ...
-    return read_byline(candidate) if candidate else None
+    signed = read_byline(beside)
+    if signed is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
+        signed = read_byline(beside.split(" - ")[-1])
+    return signed

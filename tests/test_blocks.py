@@ -375,10 +375,40 @@ def test_after_image(markup: str, after: list[bool]) -> None:
         pytest.param(
             "<div><span>“</span><span>Dân vận</span></div>", ["“Dân vận"], id="behind a quote"
         ),
+        pytest.param(
+            "<div><span>LÒ TÂM</span><span>17:22 30/08/2025</span></div>",
+            ["LÒ TÂM", "17:22 30/08/2025"],
+            id="capitals and a time",
+        ),
+        pytest.param(
+            "<div><b>H</b><span>ọp dân</span></div>", ["Họp dân"], id="a capital set apart"
+        ),
+        pytest.param("<div><b>H</b><span>ỌP DÂN</span></div>", ["HỌP DÂN"], id="among capitals"),
+        pytest.param(
+            "<div><span>Nghe đọc tin</span><audio></audio><label>Giọng nữ</label></div>",
+            ["Nghe đọc tin", "Giọng nữ"],
+            id="what is not shown between",
+        ),
     ],
 )
 def test_spans_set_side_by_side(markup: str, texts: list[str]) -> None:
     assert lines(markup) == texts
+
+
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ('<p class="a"><span class="b">Một</span></p>', "a  b "),
+        ('<p class="a"><i id="c"><span class="b">Một</span></i></p>', "a   c b "),
+        ('<p class="a"><i id="c"><b class="b">Một</b> hai</i></p>', "a   c"),
+        ('<p class="a"><span class="b">Một</span> hai</p>', "a "),
+        ('<p class="a">Một <span class="b">hai</span></p>', "a "),
+        ('<p><span class="b">Một</span><br><span class="d">Hai</span></p>', "  b "),
+        ('<p><span class="b">một</span><br><span class="d">hai</span></p>', " "),
+    ],
+)
+def test_the_classes_and_ids_of_what_holds_a_line_and_nothing_else(markup: str, names: str) -> None:
+    assert blocks(markup)[0].names == names
 
 
 def test_the_datetime_of_a_line() -> None:

@@ -97,6 +97,10 @@ CHROME = (
     "Lượt xem: 14",
     "Lượt xem: 400",
     "100%",
+    # a reader's voice
+    "Nghe đọc tin",
+    "Giọng nữ",
+    "Giọng nam miền Bắc",
     "2189 Lượt xem",
     "Xem: 92",
     ":655",
@@ -241,6 +245,7 @@ TEXT = (
     "Giấy phép xây dựng được cấp trong ngày.",
     "Tổng biên tập báo tỉnh về dự hội nghị.",
     "Bà con góp 340 ngày công, xem như việc nhà.",
+    "Mọi vướng mắc xin liên hệ Phòng Nội vụ huyện, số điện thoại 0200.000.000 trong giờ làm việc.",
 )
 
 

@@ -79,7 +79,9 @@ SIGNED = (
 
 @pytest.mark.parametrize(("line", "author", "unit"), SIGNED, ids=[line for line, _, _ in SIGNED])
 def test_a_byline(line: str, author: str, unit: str | None) -> None:
-    assert read_byline(line) == Byline(" ".join(line.split()), author, unit)
+    found = read_byline(line)
+    assert found is not None
+    assert (found.raw, found.author, found.unit) == (" ".join(line.split()), author, unit)
 
 
 @pytest.mark.parametrize(("line", "author", "unit"), SIGNED, ids=[line for line, _, _ in SIGNED])

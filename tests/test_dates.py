@@ -233,6 +233,7 @@ def test_several_dates_in_order() -> None:
         "Lớp tập huấn khai mạc lúc 8h00 ngày 12/05/2023 với sự có mặt của 120 cán bộ các xã.",
         "Đến ngày 30/6/2023, toàn huyện có 45 mô hình dân vận khéo được công nhận.",
         "Từ ngày 01/03/2023 đến 05/03/2023",
+        "Căn cứ kết quả kiểm tra phiếu đăng ký dự tuyển ngày 17/11/2023,",
     ],
 )
 def test_a_date_in_a_sentence_is_not_what_the_line_is_for(sentence: str) -> None:

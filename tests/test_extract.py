@@ -240,6 +240,83 @@ def test_the_byline_ends_the_text(end: str, author: str, unit: str | None) -> No
     assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
 
 
+@pytest.mark.parametrize(
+    ("top", "author"),
+    [
+        (f"<p><b>{LEAD}</b></p><p><i>Bài, ảnh: Lò Sim</i></p>", "Lò Sim"),
+        (f"<p>Lò Sim, Theo Báo Gò Sim</p><p><b>{LEAD}</b></p>", "Lò Sim"),
+        (f"<div>Lò Sim - Lê An | Thứ ba, 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim - Lê An"),
+        (f"<div>Xã hội - Lò Sim - 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim"),
+        (
+            '<div><p class="author"><a href="/a">Lò Sim</a></p><p class="author"><a href="/b">'
+            f"Lê An</a></p></div><p><b>{LEAD}</b></p>",
+            "Lò Sim, Lê An",
+        ),
+    ],
+)
+def test_the_byline_above_the_text(top: str, author: str) -> None:
+    article = read(f"<h1>{TITLE}</h1><div>{top}{paragraphs(FIRST, SECOND, THIRD)}</div>")
+    assert article.author == author
+    assert article.text == "\n\n".join((LEAD, FIRST, SECOND, THIRD))
+
+
+def test_the_authors_link_behind_the_body_and_the_tag_that_is_no_author() -> None:
+    text = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}</div>"
+    link = '<div class="{}"><a href="/x">Lò Sim</a></div>'
+    assert read(text + link.format("article-author")).author == "Lò Sim"
+    assert read(text + link.format("source-tags")).author is None
+
+
+# What is unlike most pages
+
+
+LONG_TITLE = "Kế hoạch tổ chức ngày hội đại đoàn kết toàn dân tộc ở các thôn bản của xã Gò Sim"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f'<div class="title-detail">{LONG_TITLE}</div><p>Lượt xem: 12</p>',
+        f"<div>{LONG_TITLE}</div><p>Thứ ba, 13/06/2023</p>",
+    ],
+)
+def test_a_title_as_long_as_a_paragraph(title: str) -> None:
+    page = f"<div>{title}<div>{paragraphs(FIRST, SECOND, THIRD)}</div></div>"
+    article = read(page, head="<title>Xã Gò Sim</title>")
+    assert (article.title, article.lead) == (LONG_TITLE, None)
+
+
+def test_prices_are_no_title() -> None:
+    prices = '<td class="title">SJC: 36,58 - 36,74</td>'
+    page = f'<div><span class="titleDetail">{TITLE}</span><br><b>{LEAD}</b></div>'
+    page = f"<table><tr>{prices}<td>{page}{paragraphs(FIRST, SECOND)}</td></tr></table>"
+    assert read(page, head="<title>Báo Gò Sim</title>").title == TITLE
+
+
+def test_an_article_whose_paragraphs_are_all_short() -> None:
+    short = (
+        "Mùa mưa năm nay đến sớm.",
+        "Xã Gò Sim đã có ba vụ sét đánh.",
+        "Hai con bò của bà con bị chết.",
+        "Xã nhắc bà con không ra đồng khi trời có giông.",
+    )
+    article = read(f"<h1>{TITLE}</h1><div>{paragraphs(*short)}</div><p>Về đầu trang</p>")
+    assert article.text.split("\n\n") == list(short)
+
+
+def test_trafilatura_is_heard_where_the_text_is_short() -> None:
+    teasers = "".join(
+        f"<div><p>{text} Xã {n} cũng làm như vậy, và năm sau còn làm nữa.</p></div>"
+        for n in range(9)
+        for text in (FIRST, SECOND, THIRD)
+    )
+    page = f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div><hr><article>{teasers}</article>"
+    doubt = "text: short, and trafilatura reads more of the page"
+    short = read(f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>")
+    assert (doubt in short.doubts, short.body) == (False, FIRST)
+    assert doubt in read(page, head="").doubts or len(read(page, head="").body) > len(FIRST) * 3
+
+
 # Pages that are no articles
 
 
