@@ -35,7 +35,7 @@ from extraction.reading import (
     is_marked_author,
     read_body,
 )
-from extraction.text import clean, comparable, comparable_words, d_words
+from extraction.text import clean, comparable, comparable_words, d_words, has_endless_marks
 from extraction.topics import find_topics, topics_of
 
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand
@@ -305,6 +305,8 @@ def _with_others(first: Byline, following: Sequence[Block]) -> Byline:
 
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None) -> list[str]:
     """A second reader of the page, and the last resort where its paragraphs are none to us."""
+    if has_endless_marks(root.text_content()):
+        return []
     import trafilatura  # takes a second to load, and most crawls never need it
 
     text = trafilatura.extract(

@@ -47,6 +47,11 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
+def has_endless_marks(text: str) -> bool:
+    """Say whether a text has so many marks upon one letter that normalising it takes for ever."""
+    return _MARKS_WITHOUT_END.search(text) is not None
+
+
 def comparable(text: str) -> str:
     """Return `text` as it is compared and hashed.
 
