@@ -43,6 +43,8 @@ _MOST_ENDS = 20  # inline elements in a line of which the end may part a caption
 _DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
 _ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
 
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
+
 _WORDS = re.compile(r"\W+")
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 _CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
@@ -260,7 +262,7 @@ class _Reader:
         if not self._pieces:
             self._soft_break = self._soft_break and not soft
             return
-        text = clean("".join(self._pieces))
+        text = clean(_TEMPLATE.sub("", "".join(self._pieces)))
         ends = (
             {clean("".join(self._pieces[:end])) for end in self._ends[:_MOST_ENDS]}
             if self._image

@@ -7,7 +7,6 @@ To add a heading or a phrase, add a line to the tables and an example to
 import functools
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -123,6 +122,7 @@ _ASIDE_BOX = re.compile(
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
 _BARS = re.compile(r"\s+[|•·]\s+")
+_FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _LONGEST_CHROME = 120  # characters
@@ -152,6 +152,8 @@ def is_comment_heading(text: str) -> bool:
 def _is_short_chrome(text: str) -> bool:
     if _FILE_NAME.fullmatch(text):
         return True
+    if _FIGURES.fullmatch(text):
+        return False  # a row of a table
     return all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
 
 
@@ -215,12 +217,14 @@ def is_prose(block: Block) -> bool:
 
 
 def take_sentences_for_prose(below_title: Sequence[Block]) -> None:
-    """Let sentences be paragraphs where an article begins with several and none is long.
+    """Let sentences be paragraphs where several stand at the beginning, before the third long one.
 
-    So that articles whose paragraphs are all short are found; on any other page nothing changes.
+    So that articles of short paragraphs, or of pictures with captions, are found; on any other page
+    nothing changes.
     """
-    near = takewhile(lambda block: not is_prose(block), below_title[:_LONGEST_RUN])
-    sentences = [b for b in near if _is_short_sentence(b)]
+    near = below_title[:_LONGEST_RUN]
+    long = [position for position, block in enumerate(near) if is_prose(block)]
+    sentences = [b for b in near[: long[2] if len(long) > 2 else None] if _is_short_sentence(b)]
     if len(sentences) >= _FEWEST_SENTENCES:
         for block in sentences:
             block.prose = True

@@ -164,7 +164,12 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
         elif before and ends < _MOST_ENDS and ends_article(block.text):
             ends += 1
             set_like_it = set_like(blocks[:position])
-            after = sum(len(b.text) for b in blocks[position:] if is_prose(b) and set_like_it(b))
+            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text is set otherwise
+            after = sum(
+                len(b.text)
+                for b in blocks[position:]
+                if is_prose(b) and (lead_only or set_like_it(b))
+            )
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
             if box >= 2 or (after <= before / 2 and before >= total * _LEAST_BEFORE_END):
                 return blocks[:position]

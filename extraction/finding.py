@@ -33,7 +33,11 @@ _PUBLISHERS = (
 _OFFICE = re.compile(
     r"(?:ban|ủy ban|uỷ ban|mặt trận|hội|(?:đảng|huyện|thành|thị) (?:ủy|uỷ))\b", re.I
 )
-_LONGEST_OFFICE = 10  # words
+_OF_PLACE = re.compile(
+    r"\b(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn)(?: [^\W\d_]+){1,3}$", re.I
+)
+_LONGEST_OFFICE = 12  # words
+_SUBTITLES = 3  # lines
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _CRUMB_STEP = re.compile(r"\s*[»›>/]\s*")
@@ -116,7 +120,13 @@ def find_title(
         )
 
     for rank in (4, 3, 2, 1):
-        found = [b for b in before if _HEADINGS.get(b.tag) == rank and plausible(b)]
+        found = [
+            b
+            for b in before
+            if _HEADINGS.get(b.tag) == rank
+            and plausible(b)
+            and not (is_prose(b) and b.text.endswith("."))  # a lead set as a heading
+        ]
         if found:
             notes.found["title"] = Found("the nearest heading above the text", found[-1].element)
             return found[-1]
@@ -136,9 +146,12 @@ def find_title(
             b for b in before if looks_like_a_title(b) and plausible(b) and not b.text.endswith(".")
         ]
         if found:
-            notes.found["title"] = Found(by, found[-1].element)
+            # A kicker may stand above the title, and a subtitle below it, both smaller.
+            near = [b for b in found if b.index >= found[-1].index - _SUBTITLES]
+            largest = max(near, key=lambda b: (_font_size(b), b.index))
+            notes.found["title"] = Found(by, largest.element)
             notes.doubts.append("title: only its place speaks for it")
-            return found[-1]
+            return largest
     return None
 
 
@@ -162,13 +175,19 @@ def _is_set_as_title(block: Block, blocks: list[Block]) -> bool:
 
 
 def _is_office(block: Block) -> bool:
-    """A line in capitals that names an office is a banner, unless it is a heading."""
+    """A line in capitals that names an office is a banner; a heading, if it ends with the place."""
     return (
-        block.tag not in _HEADINGS
-        and block.text.isupper()
+        block.text.isupper()
         and len(block.text.split()) <= _LONGEST_OFFICE
         and _OFFICE.match(block.text) is not None
+        and (block.tag not in _HEADINGS or _OF_PLACE.search(block.text) is not None)
     )
+
+
+def _font_size(block: Block) -> int:
+    """Return the `<font size>` of a line; 0 where it has none."""
+    sizes = [element.get("size", "") for element in block.inline if element.tag == "font"]
+    return max((int(size) for size in sizes if size.isdecimal() and len(size) == 1), default=0)
 
 
 def _end_of_titles(blocks: list[Block]) -> int:

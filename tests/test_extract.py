@@ -245,6 +245,7 @@ def test_the_byline_ends_the_text(end: str, author: str, unit: str | None) -> No
     [
         (f"<p><b>{LEAD}</b></p><p><i>Bài, ảnh: Lò Sim</i></p>", "Lò Sim"),
         (f"<p>Lò Sim, Theo Báo Gò Sim</p><p><b>{LEAD}</b></p>", "Lò Sim"),
+        (f"<p>Lò Sim (thực hiện) 06:41 ngày 14/05/2015</p><p><b>{LEAD}</b></p>", "Lò Sim"),
         (f"<div>Lò Sim - Lê An | Thứ ba, 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim - Lê An"),
         (f"<div>Xã hội - Lò Sim - 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim"),
         (
@@ -286,6 +287,51 @@ def test_a_title_as_long_as_a_paragraph(title: str) -> None:
     assert (article.title, article.lead) == (LONG_TITLE, None)
 
 
+def test_the_title_between_a_kicker_and_a_subtitle() -> None:
+    line = '<font size="{}"><b>{}</b></font><br>'
+    top = line.format(2, "Học và làm theo lời Bác ở Gò Sim") + line.format(4, TITLE)
+    top += line.format(2, "Kỳ II: Từ bếp lửa nhà sàn") + "<font size=1>13/06/2023</font><br>"
+    page = f"<td>{top}<div>{paragraphs(FIRST, SECOND, THIRD)}</div></td>"
+    article = read(f"<table><tr>{page}</tr></table>", head="<title>Báo Gò Sim</title>")
+    assert (article.title, article.published) == (TITLE, "2023-06-13")
+
+
+def test_a_lead_set_as_a_heading_is_no_title() -> None:
+    page = f'<div class="article-title">{TITLE}</div><div><h2>{LEAD}</h2>{paragraphs(FIRST)}</div>'
+    article = read(page, head="<title>Báo Gò Sim</title>")
+    assert (article.title, article.lead, article.body) == (TITLE, LEAD, FIRST)
+
+
+def test_an_office_in_a_heading_is_no_title() -> None:
+    office = "<h1>ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM XÃ GÒ SIM</h1>"
+    page = f"{office}<div><span class=tieude>{TITLE}</span>{paragraphs(FIRST, SECOND)}</div>"
+    assert read(page, head="<title>Chi tiết tin</title>").title == TITLE
+
+
+def test_pictures_with_captions_are_an_article() -> None:
+    captions = [f"Bà con thôn {n} chuẩn bị mâm lễ từ sáng sớm." for n in range(5)]
+    figures = "".join(
+        f"<figure><img src={n}.jpg><figcaption><p>{caption}</p></figcaption></figure>"
+        for n, caption in enumerate(captions)
+    )
+    share = "<div>13/06/2023</div><div><a>Chia sẻ qua Twitter</a> <a>In bài viết</a></div>"
+    page = f"<div><h1>{TITLE}</h1><div class=sapo>{LEAD}</div>{share}<div>{figures}</div></div>"
+    article = read(page)
+    assert article.text.split("\n\n") == [LEAD, *captions]
+    assert list(article.captions) == captions
+
+
+def test_what_no_script_has_filled_in_is_not_read() -> None:
+    page = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, '{{ ads.inArticle }}', SECOND)}</div>"
+    assert read(page).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_row_of_figures_is_text() -> None:
+    rows = "".join(f"<tr><td>{year}</td><td>{year % 7}</td></tr>" for year in (2014, 2015))
+    page = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST)}<table>{rows}</table>{paragraphs(SECOND)}"
+    assert read(page).body.split("\n\n") == [FIRST, "2014 | 5", "2015 | 6", SECOND]
+
+
 def test_prices_are_no_title() -> None:
     prices = '<td class="title">SJC: 36,58 - 36,74</td>'
     page = f'<div><span class="titleDetail">{TITLE}</span><br><b>{LEAD}</b></div>'
@@ -305,16 +351,16 @@ def test_an_article_whose_paragraphs_are_all_short() -> None:
 
 
 def test_trafilatura_is_heard_where_the_text_is_short() -> None:
-    teasers = "".join(
-        f"<div><p>{text} Xã {n} cũng làm như vậy, và năm sau còn làm nữa.</p></div>"
-        for n in range(9)
-        for text in (FIRST, SECOND, THIRD)
-    )
-    page = f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div><hr><article>{teasers}</article>"
     doubt = "text: short, and trafilatura reads more of the page"
-    short = read(f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>")
-    assert (doubt in short.doubts, short.body) == (False, FIRST)
-    assert doubt in read(page, head="").doubts or len(read(page, head="").body) > len(FIRST) * 3
+    short = f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>"
+    teasers = "".join(
+        f'<div class=k><h3><a href="/{n}">Hội nghị tổng kết công tác năm {n} ở xã Lam Khê</a></h3>'
+        f"<p>{FIRST} Xã {n} cũng làm như vậy.</p></div>"
+        for n in range(9)
+    )
+    alone, among_others = read(short), read(short + teasers)
+    assert alone.body == among_others.body == FIRST
+    assert (doubt in alone.doubts, doubt in among_others.doubts) == (False, True)
 
 
 # Pages that are no articles
