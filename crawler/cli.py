@@ -17,7 +17,8 @@ from archive.database import ArchiveError, database_url
 from archive.opening import shared as shared_archive
 from crawler import reports
 from crawler.rivals import RIVALS, NotInstalled, rival
-from crawler.site import SiteError, SiteSpider
+from crawler.site import SiteSpider
+from crawler.sitefile import SiteError
 from extraction import explain as explain_article
 from extraction.scoring import gold_entry, load_gold, score_folder, with_layouts
 

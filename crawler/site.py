@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import scrapy
@@ -20,13 +19,12 @@ from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
 from archive.database import ArchiveError
-from archive.ledger import Ledger, Period, SiteCard
+from archive.ledger import Ledger, Period
 from archive.models import Outcome
 from archive.opening import shared as shared_archive
-from archive.provinces import PROVINCE_NOW
 from crawler.listings import Link, next_page, read_links, sections
-from crawler.requests import bare_host, canonical, page_request
-from extraction import Layout
+from crawler.requests import canonical, page_request
+from crawler.sitefile import SiteFile
 from extraction.blocks import parse, read_blocks
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
@@ -49,10 +47,6 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _ROBOTS_SAYS_NO = "Forbidden by robots.txt"
 
 
-class SiteError(Exception):
-    """A site file is incomplete; the message says what is missing."""
-
-
 @dataclass(slots=True)
 class Listing:
     """A listing while it is read, page after page."""
@@ -67,28 +61,8 @@ class Listing:
     seen: set[str] = field(default_factory=set)
 
 
-class SiteSpider(scrapy.Spider):
-    """Reads one site; a site file fills in the attributes below."""
-
-    title: ClassVar[str] = ""
-    """The name of the newspaper, station or committee."""
-    province: ClassVar[str] = ""
-    """The province as it was called before 1 July 2025."""
-    hosts: ClassVar[tuple[str, ...]] = ()
-    """All its host names over time without `www.`, today's first. No other host is ever asked."""
-    family: ClassVar[str] = ""
-    """The CMS that it shares with other sites."""
-    sections: ClassVar[tuple[str, ...]] = ()
-    """Listings to read: paths on today's host, or full URLs on another of its hosts."""
-    menu: ClassVar[tuple[str, ...]] = ()
-    """Words that name a section in a home page's menu; such sections are read too."""
-    search: ClassVar[str] = ""
-    """The path of the site's search, with `{query}` and `{page}`; empty where it is unknown."""
-    articles: ClassVar[dict[str, str]] = {}
-    """Patterns of the paths of articles. The group `key` is what stays the same when an article's
-    URL changes; two patterns share keys if the part of their names before a space is the same."""
-    layouts: ClassVar[tuple[Layout, ...]] = ()
-    """Where pages keep their parts, newest layout first."""
+class SiteSpider(SiteFile, scrapy.Spider):
+    """Reads one site."""
 
     ledger: Ledger
 
@@ -99,9 +73,6 @@ class SiteSpider(scrapy.Spider):
         self.period = Period(kwargs.get("since") or None, kwargs.get("until") or None)
         self.fatal: str | None = None
         self.verdict: tuple[str, list[str]] = ("failed", [])
-        self._patterns = [
-            (name.split()[0], re.compile(pattern)) for name, pattern in self.articles.items()
-        ]
         # Key -> its URLs: the first was asked for, the others wait in case it cannot be read.
         self._asked: dict[str, list[str]] = {}
         self._lost: set[str] = set()
@@ -109,29 +80,6 @@ class SiteSpider(scrapy.Spider):
         self._unreadable_robots: dict[str, str] = {}
         self._sitemaps = 0
         self._others_from_sitemaps = 0
-
-    @classmethod
-    def check(cls) -> None:
-        """Raise SiteError, with one sentence, where the site file is incomplete."""
-        missing = [
-            name
-            for name in ("name", "title", "province", "hosts", "family", "articles")
-            if not getattr(cls, name, None)
-        ]
-        if not (cls.sections or cls.menu or cls.search):
-            missing.append("sections, menu or search")
-        if missing:
-            raise SiteError(f"The site file of {cls.__name__} lacks: {', '.join(missing)}.")
-        if cls.province not in PROVINCE_NOW:
-            raise SiteError(f"{cls.__name__}: {cls.province!r} is no province of before July 2025.")
-        for name, pattern in cls.articles.items():
-            if "key" not in re.compile(pattern).groupindex:
-                raise SiteError(f"{cls.__name__}: the article pattern {name!r} has no group 'key'.")
-
-    @classmethod
-    def card(cls) -> SiteCard:
-        """Return what the archive keeps of the site file."""
-        return SiteCard(cls.name, cls.title, cls.province, cls.hosts[0], cls.family)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -146,22 +94,6 @@ class SiteSpider(scrapy.Spider):
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
         return spider
-
-    # Addresses
-
-    @classmethod
-    def owns(cls, url: str) -> bool:
-        """Say whether a URL is on one of the site's own hosts."""
-        return bare_host(url) in cls.hosts
-
-    def key(self, url: str) -> str | None:
-        """Return the key of the article behind a URL, or None where it is no article's."""
-        path = urlsplit(url).path
-        for name, pattern in self._patterns:
-            match = pattern.search(path)
-            if match:
-                return f"{name}:{match['key']}"
-        return None
 
     # What is read first
 

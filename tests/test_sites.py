@@ -7,7 +7,8 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from archive.provinces import PROVINCE_NOW
-from crawler.site import SiteError, SiteSpider
+from crawler.site import SiteSpider
+from crawler.sitefile import SiteError
 from extraction.blocks import parse
 from extraction.layouts import select
 
