@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
@@ -38,6 +39,7 @@ _OF_PLACE = re.compile(
 )
 _LONGEST_OFFICE = 12  # words
 _SUBTITLES = 3  # lines
+_LONGEST_LABEL = 5  # words
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _CRUMB_STEP = re.compile(r"\s*[»›>/]\s*")
@@ -128,8 +130,9 @@ def find_title(
             and not (is_prose(b) and b.text.endswith("."))  # a lead set as a heading
         ]
         if found:
-            notes.found["title"] = Found("the nearest heading above the text", found[-1].element)
-            return found[-1]
+            heading = _rather_than_label(found[-1], before, plausible)
+            notes.found["title"] = Found("the nearest heading above the text", heading.element)
+            return heading
     for by, looks_like_a_title in (
         (
             "a class that says so",
@@ -153,6 +156,25 @@ def find_title(
             notes.doubts.append("title: only its place speaks for it")
             return largest
     return None
+
+
+def _rather_than_label(
+    heading: Block, before: list[Block], plausible: Callable[[Block], bool]
+) -> Block:
+    """Behind a short heading, such as a section's, a long one of lower rank with a date below it."""
+    if word_count(heading.text) > _LONGEST_LABEL:
+        return heading
+    longer = (
+        b
+        for b in before
+        if b.index > heading.index
+        and b.tag in _HEADINGS
+        and word_count(b.text) >= 2 * _LONGEST_LABEL
+        and plausible(b)
+        and not b.text.endswith(".")
+        and any(date_line(below.text) for below in before if 0 < below.index - b.index <= 2)
+    )
+    return next(longer, heading)
 
 
 def _is_site_name(text: str) -> bool:

@@ -30,6 +30,7 @@ _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 
 _LONGEST_CAPTION = 250
+_FEWEST_CAPTION = 6  # words; fewer may be the name below an author's picture
 _MOST_AFTER_BYLINE = 0.15  # share of the text; more of it means that the line was no byline
 
 
@@ -68,11 +69,24 @@ def read_body(
         reading.lead = first.text
         notes.found["lead"] = Found("the first paragraph, set apart from the others", first.element)
         lines = [line for line in lines if line.key != first.key]
+    for line in before:  # the caption of a picture above the text
+        if line.after_image and line not in outside[:1] and _is_caption_above(line):
+            reading.paragraphs.append(line.text)
+            reading.captions.append(line.text)
     for line, paragraph in zip(lines, _paragraphs_behind(lines), strict=True):
         reading.paragraphs.append(line.text)
         if is_caption(line, paragraph):
             reading.captions.append(line.text)
     return reading
+
+
+def _is_caption_above(line: Block) -> bool:
+    return (
+        _FEWEST_CAPTION <= len(line.text.split())
+        and len(line.text) <= _LONGEST_CAPTION
+        and not (line.link_chars or line.tag in _HEADINGS or date_line(line.text))
+        and not (is_chrome(line.text) or read_byline(line.text) or is_related_heading(line.text))
+    )
 
 
 def _paragraphs_behind(lines: Sequence[Block]) -> list[Block | None]:

@@ -165,6 +165,7 @@ IMPRINT = (
     "Ghi rõ nguồn khi phát hành lại thông tin từ trang này",
     "® Bản quyền thuộc Báo Na Hin",
     "All rights reserved.",
+    "* Mời quý độc giả theo dõi các chương trình đã phát sóng của Đài trên mạng!",
     "Liên hệ quảng cáo: 0200 000 000",
 )
 

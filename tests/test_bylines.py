@@ -124,6 +124,7 @@ def test_a_single_word_is_believed_only_where_the_page_sets_it_apart(line: str) 
         "Chính trị",
         "Xây dựng Đảng",
         "Thời sự - Chính trị",
+        "TIN TỨC - SỰ KIỆN",
         "Ý kiến bạn đọc",
         "Tin liên quan",
         "Tin cùng chuyên mục",

@@ -308,6 +308,22 @@ def test_an_office_in_a_heading_is_no_title() -> None:
     assert read(page, head="<title>Chi tiết tin</title>").title == TITLE
 
 
+def test_a_label_in_a_heading_is_no_title() -> None:
+    title = "Hội nghị lấy ý kiến bà con các thôn bản về dự thảo quy ước của xã Gò Sim"
+    top = f"<h1>Xuất bản thông tin</h1><h3>{title}</h3><p>Ngày đăng: 13/06/2023</p>"
+    article = read(f"{top}<div>{paragraphs(FIRST, SECOND)}</div>", head="<title>Tin tức</title>")
+    assert (article.title, article.published) == (title, "2023-06-13")
+
+
+def test_the_caption_of_a_picture_above_the_text() -> None:
+    caption = "Bà con thôn Gò Sim làm đường."
+    picture = f"<div><img src=1.jpg><p>{caption}</p></div>"
+    page = f"<h1>{TITLE}</h1><h2>{LEAD}</h2>{picture}<div>{paragraphs(FIRST, SECOND)}</div>"
+    article = read(page)
+    assert article.text.split("\n\n") == [LEAD, caption, FIRST, SECOND]
+    assert article.captions == (caption,)
+
+
 def test_pictures_with_captions_are_an_article() -> None:
     captions = [f"Bà con thôn {n} chuẩn bị mâm lễ từ sáng sớm." for n in range(5)]
     figures = "".join(
