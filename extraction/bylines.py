@@ -33,7 +33,8 @@ _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster"
     r"|(?:văn hóa|văn hoá|pháp luật|thế giới|kinh tế|giáo dục|sức khỏe|thể thao|du lịch|xã hội"
-    r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|infographic|multimedia|podcast|e-?magazine)$",
+    r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|infographic|multimedia|podcast"
+    r"|e-?magazine)$",
     re.I,
 )
 _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)

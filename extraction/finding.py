@@ -161,7 +161,7 @@ def find_title(
 def _rather_than_label(
     heading: Block, before: list[Block], plausible: Callable[[Block], bool]
 ) -> Block:
-    """Behind a short heading, such as a section's, a long one of lower rank with a date below it."""
+    """Prefer to a short heading, such as a section's, a long one behind it, with a date below."""
     if word_count(heading.text) > _LONGEST_LABEL:
         return heading
     longer = (

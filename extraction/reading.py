@@ -82,7 +82,7 @@ def read_body(
 
 def _is_caption_above(line: Block) -> bool:
     return (
-        _FEWEST_CAPTION <= len(line.text.split())
+        len(line.text.split()) >= _FEWEST_CAPTION
         and len(line.text) <= _LONGEST_CAPTION
         and not (line.link_chars or line.tag in _HEADINGS or date_line(line.text))
         and not (is_chrome(line.text) or read_byline(line.text) or is_related_heading(line.text))
