@@ -33,6 +33,19 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
+def captures_dir(url: str | URL) -> Path:
+    """Return the folder of the raw captures: the environment's `CAPTURES_DIR`, or the default.
+
+    By default it is the folder `captures` beside the database, or here where that is no file.
+    """
+    named = os.environ.get("CAPTURES_DIR")
+    if named:
+        return Path(named)
+    location = make_url(url)
+    is_file = location.get_backend_name() == "sqlite" and location.database
+    return Path(location.database or "").parent / "captures" if is_file else Path("captures")
+
+
 def connect(url: str | URL, *, writing: bool = False) -> Engine:
     """Return an engine for the archive at `url`, without touching it yet.
 

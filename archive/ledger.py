@@ -1,37 +1,33 @@
 """The ledger: what became of every URL, and what is to be asked for again."""
 
 import dataclasses
-import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Select, bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import aliased
 
 from archive import repetition
-from archive.database import ArchiveError, connect, in_one_sentence
-from archive.models import Article, Base, Listing, Outcome, Page, Province, Run, Site
+from archive.captures import Captured, Exchange
+from archive.database import ArchiveError
+from archive.models import Article, Capture, CaptureFile, Listing, Outcome, Page, Run, Site
 from archive.provinces import PROVINCE_NOW
+from archive.rows import columns_anew, columns_of
+from archive.schedule import LOOKS, next_look, retry, weight
+from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE
+from archive.times import moment, now, written
+from archive.verdict import judge
+from archive.writer import Archive, Change, Row, Waiting
 from extraction.article import Article as ExtractedArticle
 
-log = logging.getLogger("danvan")
-
-# What failed is asked for again after a day, then after 2, 4, 8, 16 and every 30 days; a little
-# less than a day, so that a crawl at the same hour of the next night finds it due.
-_FIRST_RETRY = timedelta(hours=20)
-_LAST_RETRY = timedelta(days=30)
-_ASKED_AGAIN = frozenset((Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED, Outcome.EMPTY))
-
-_FEWEST = 5  # pages in a run from which on their outcomes say something of the site
-_MOST_BAD = 0.1  # share of pages that may fail before a run is doubtful
-_MOST_WITHOUT_LAYOUT = 0.5  # a site most of whose pages fit no layout has been redesigned
-
-BATCH_PAGES = 50  # pages in one transaction, at the most
+READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
+"""Outcomes of a page that shows an article of the archive."""
+COMPARED = ("title", "lead", "body", "author", "published")
+"""Fields of an article whose change is a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,7 @@ class SiteCard:
     province: str
     host: str
     family: str
+    looks: tuple[int, ...] = LOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,32 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An article of the archive, as it was read last."""
+
+    id: int
+    url: str
+    title: str | None
+    lead: str | None
+    body: str
+    author: str | None
+    published: str | None
+    text_sha256: str
+    gone_since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page that is to be asked for again."""
+
+    url: str
+    key: str
+    etag: str | None = None
+    """For a conditional request; None where the article could not be read last time."""
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What there is to write about one URL."""
 
@@ -77,197 +100,132 @@ class Entry:
     last_modified: str | None = None
     article: ExtractedArticle | None = None
     """What was read; it becomes a row of `articles` where the outcome is `stored`."""
+    known: Known | None = None
+    """The article that the page was known to show; it is changed where the outcome is `revised`."""
+    captured: Captured | None = None
     requested: bool = True
     """False where the site was not asked, because its robots.txt forbids it."""
     again: bool = False
     """Due again at once: it was outside the period that this crawl asked for."""
 
 
-def now() -> str:
-    """Return the time as the archive writes it: ISO 8601, UTC, whole seconds."""
-    return _written(datetime.now(UTC))
+def changed_fields(before: Known | ExtractedArticle, after: ExtractedArticle) -> list[str]:
+    """Return the names of the fields in which an article differs from how it was read before."""
+    return [
+        name
+        for name in COMPARED
+        if (getattr(before, name) or None) != (getattr(after, name) or None)
+    ]
 
 
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _put(table: type[Base], key: str, *kept: str, **computed: Any) -> Insert:
-    """Insert a row, or change the one with the same `key` in all but the `kept` columns.
-
-    Never INSERT OR REPLACE: that deletes the row first, and with it the truth of the search index.
-    """
-    names = [column.name for column in table.__table__.columns if column.name != "id"]
-    statement = insert(table).values(
-        {name: computed.get(name, bindparam(name)) for name in names if name not in computed}
-        | computed
-    )
-    changed = {n: statement.excluded[n] for n in names if n not in (key, *kept)}
-    if "last_fetched" in changed:  # a page that is not asked for this time was fetched before
-        before = table.__table__.c.last_fetched
-        changed["last_fetched"] = func.coalesce(changed["last_fetched"], before)
-    return statement.on_conflict_do_update(index_elements=[key], set_=changed)
-
-
-# Built once: building a statement takes longer than executing it.
-_PUT_PROVINCE = _put(Province, "name")
-_PUT_SITE = _put(Site, "name", "last_good_crawl")
-_PUT_LISTING = _put(Listing, "url")
-_ADD_ARTICLE = insert(Article)
-# A page points at the article that has its text: its own, or the first of several.
-_PUT_PAGE = _put(
-    Page,
-    *("url", "id", "site", "key", "first_seen"),
-    article_id=select(Article.id).where(Article.text_sha256 == bindparam("text")).scalar_subquery(),
-)
 _PAGES_OF_KEY = select(
     Page.url, Page.outcome, Page.article_id, Page.next_check, Page.published, Page.first_seen
 ).where(Page.site == bindparam("site"), Page.key == bindparam("key"))
-_DUE_PAGES = select(Page.url, Page.key).where(
-    Page.site == bindparam("site"), Page.next_check <= bindparam("now")
+_OWN = select(Page.first_seen, Page.failures).where(Page.url == bindparam("url"))
+_DUE_PAGES = (
+    select(Page.url, Page.key, Page.outcome, Page.etag, Page.last_modified)
+    .where(Page.site == bindparam("site"), Page.next_check <= bindparam("now"))
+    .order_by(Page.next_check, Page.id)
 )
-_URL_OF_TEXT = select(Article.url).where(Article.text_sha256 == bindparam("digest"))
-
-
-class Archive:
-    """The one writer of an archive: pages and articles in batches, each one transaction.
-
-    All sites of a crawl share it; it lives in one thread. Its methods raise ArchiveError, with one
-    sentence, where the database cannot go on (a full disk, another program's lock); what was
-    committed before stays.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection = engine.connect()
-        self._reading: Connection = connect(engine.url).connect()
-        self._articles: list[dict[str, Any]] = []
-        self._pages: list[dict[str, Any]] = []
-        self._urls: dict[str, str] = {}  # digest of a text -> URL, of the articles that wait
-
-    def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:
-        """Return the rows of a query; the batch that waits is not among them."""
-        with self._in_one_sentence():
-            return self._reading.execute(query, parameters).all()
-
-    def write(self, *changes: tuple[Executable, dict[str, Any] | list[dict[str, Any]]]) -> None:
-        """Execute statements with their values in a transaction of their own, at once."""
-        with self._in_one_sentence(), self._connection.begin():
-            for statement, values in changes:
-                self._connection.execute(statement, values)
-
-    def url_of_text(self, digest: str) -> str | None:
-        """Return the URL of the article that has this text, stored already or in the batch."""
-        if digest in self._urls:
-            return self._urls[digest]
-        rows = self.read(_URL_OF_TEXT, digest=digest)
-        return rows[0].url if rows else None
-
-    def add(self, page: dict[str, Any], article: dict[str, Any] | None = None) -> None:
-        """Put a page, and the article on it if it is a new one, into the batch."""
-        self._pages.append(page)
-        if article is not None:
-            self._articles.append(article)
-            self._urls[article["text_sha256"]] = article["url"]
-        if len(self._pages) >= BATCH_PAGES:
-            self.commit()
-
-    def commit(self) -> None:
-        """Write the batch."""
-        articles, pages = self._articles, self._pages
-        self._articles, self._pages, self._urls = [], [], {}
-        batch = [(_ADD_ARTICLE, articles), (_PUT_PAGE, pages)]
-        try:
-            self.write(*((statement, rows) for statement, rows in batch if rows))
-        except ArchiveError:
-            raise
-        except Exception as error:  # one row that cannot be written must not cost the others
-            log.error("a batch could not be written (%s); its pages go one by one", error)
-            self._commit_one_by_one(articles, pages)
-
-    def _commit_one_by_one(
-        self, articles: list[dict[str, Any]], pages: list[dict[str, Any]]
-    ) -> None:
-        waiting = {article["text_sha256"]: article for article in articles}
-        for page in pages:
-            article = waiting.pop(page["text"], None) if page["outcome"] == "stored" else None
-            try:
-                self.write(*([(_ADD_ARTICLE, article)] if article else []), (_PUT_PAGE, page))
-            except ArchiveError:
-                raise
-            except Exception as error:
-                log.error("%r could not be stored: %s", page["url"], error)
-                reason = f"could not be stored: {type(error).__name__}"
-                failed = {"outcome": "failed", "reason": reason, "text": None, "published": None}
-                self.write((_PUT_PAGE, page | failed))
-
-    def close(self) -> None:
-        """Write the batch and let go of the connection."""
-        try:
-            self.commit()
-        finally:
-            self._connection.close()
-            self._reading.close()
-            self._reading.engine.dispose()
-
-    @contextmanager
-    def _in_one_sentence(self) -> Iterator[None]:
-        try:
-            yield
-        except IntegrityError:
-            raise  # a fault of this program, not of the database
-        except DatabaseError as error:
-            raise ArchiveError(in_one_sentence(self._engine, error)) from error
+_OF_KEY = aliased(Page)
+_ARTICLE_OF_KEY = (
+    select(*(getattr(Article, field.name) for field in dataclasses.fields(Known)))
+    .join(_OF_KEY, _OF_KEY.url == Article.url)
+    .where(_OF_KEY.site == bindparam("site"), _OF_KEY.key == bindparam("key"))
+    .order_by(Article.id)
+)
+_LAST_WHOLE = (
+    select(Capture.fetched, Capture.sha256, Capture.file, Capture.offset)
+    .join(Page, Page.id == Capture.page_id)
+    .where(Page.url == bindparam("url"), Capture.status == 200, Capture.record == "response")
+    .order_by(Capture.fetched.desc(), Capture.id.desc())
+    .limit(1)
+)
+_ENDS_OF_FILES = (
+    select(CaptureFile.file, func.max(Capture.offset + Capture.length).label("end"))
+    .outerjoin(Capture, Capture.file == CaptureFile.file)
+    .where(CaptureFile.site == bindparam("site"))
+    .group_by(CaptureFile.file)
+    .order_by(CaptureFile.file)
+)
 
 
 class Ledger:
-    """The ledger of one site during one crawl."""
+    """The ledger of one site during one run."""
 
-    def __init__(self, archive: Archive, site: SiteCard, period: Period) -> None:
+    def __init__(
+        self, archive: Archive, site: SiteCard, period: Period | None = None, kind: str = "crawl"
+    ) -> None:
         self.archive = archive
         self.site = site
-        self.period = period
+        self.period = period or Period()
+        self.kind = kind
         self.started = now()
         self.outcomes: Counter[Outcome] = Counter()
         self.listings = 0
         self.remarks: Counter[str] = Counter()
         self.without_layout = 0
+        self.fault: str | None = None
+        """Why the archive cannot go on, in one sentence; nothing is written from then on."""
+        self.on_fault: Callable[[str], None] = lambda _: None
         self._run_id = self._open_run()
-        lines = archive.read(repetition.LINES, site=site.name)
-        self.repeated = frozenset(row.key for row in lines)
+        self.repeated: frozenset[str] = frozenset()
         """Lines that stand on many pages of the site, in their comparable form."""
+        self._know_repeated()
 
     def _open_run(self) -> int:
-        provinces = [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]
-        run = {"site": self.site.name, "started": self.started, "reasons": []}
+        site = dataclasses.asdict(self.site) | {"last_good_crawl": None}
+        del site["looks"]
+        run = {"site": self.site.name, "started": self.started, "kind": self.kind, "reasons": []}
+        of_site = Run.site == self.site.name
+        killed = update(Run).where(of_site, Run.verdict.is_(None))
         self.archive.write(
-            (_PUT_PROVINCE, provinces),
-            (_PUT_SITE, {**dataclasses.asdict(self.site), "last_good_crawl": None}),
-            (insert(Run), run),
+            (PUT_PROVINCE, [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]),
+            (PUT_SITE, site),
+            (killed.values(verdict="failed", reasons=["it was killed before its end"]), {}),
+            (ADD_RUN, run),
         )
-        rows = self.archive.read(
-            select(func.max(Run.id).label("id")).where(Run.site == self.site.name)
-        )
-        return int(rows[0].id)
+        return int(self.archive.read(select(func.max(Run.id).label("id")).where(of_site))[0].id)
+
+    def _know_repeated(self) -> None:
+        lines = self.archive.read(repetition.LINES, site=self.site.name)
+        self.repeated = frozenset(row.key for row in lines)
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Note an ArchiveError as the fault that ends the run, and tell whoever can end it."""
+        try:
+            yield
+        except ArchiveError as error:
+            if self.fault is None:
+                self.fault = str(error)
+                self.on_fault(self.fault)
 
     # What to ask for
 
-    def due_pages(self) -> list[tuple[str, str]]:
-        """Return URL and key of the pages due again, whether or not a listing has them."""
+    def due_pages(self) -> list[Due]:
+        """Return the pages due again, the longest due first, whether or not a listing has them."""
         rows = self.archive.read(_DUE_PAGES, site=self.site.name, now=self.started)
-        return [(row.url, row.key) for row in rows]
+        return [
+            Due(row.url, row.key, row.etag, row.last_modified)
+            if row.outcome in READ
+            else Due(row.url, row.key)
+            for row in rows
+        ]
 
     def is_due(self, key: str, url: str) -> bool:
         """Say whether the article with this key is to be asked for in this crawl, under this URL.
 
         Not if it is settled under one of its URLs: a URL that is gone, or that only redirects,
-        settles nothing but itself.
+        settles nothing but itself. An article that was read is looked at again under the same URL.
         """
         rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
         for row in rows:
             elsewhere = row.outcome == Outcome.GONE or (
                 row.outcome == Outcome.DUPLICATE and row.article_id is None
             )
+            if row.url != url and row.outcome in READ:
+                return False
             if row.next_check is None and (row.url == url or not elsewhere):
                 return False
         own = next((row for row in rows if row.url == url), None)
@@ -292,23 +250,45 @@ class Ledger:
             "site": self.site.name,
             "read_through": now() if read_through else None,
         }
-        self.archive.write((_PUT_LISTING, values))
+        self.archive.write((PUT_LISTING, values))
+
+    # What is known
+
+    def article_of(self, key: str) -> Known | None:
+        """Return the article behind a key, under whatever URL it was read."""
+        rows = self.archive.read(_ARTICLE_OF_KEY, site=self.site.name, key=key)
+        return Known(*rows[0]) if rows else None
+
+    def last_whole_capture(self, url: str) -> Any | None:
+        """Return fetched, sha256, file and offset of the last capture of a page with its text."""
+        rows = self.archive.read(_LAST_WHOLE, url=url)
+        return rows[0] if rows else None
+
+    def left_behind(self) -> list[tuple[Exchange, Captured]]:
+        """Return the captures that a killed run wrote to the disk and not to the database."""
+        found: list[tuple[Exchange, Captured]] = []
+        for row in self.archive.read(_ENDS_OF_FILES, site=self.site.name):
+            found += self.archive.captures.left_behind(self.site.name, row.file, row.end or 0)
+        return found
 
     # What became of it
 
     def record(self, entry: Entry) -> None:
-        """Write the one outcome of a URL, in place of any earlier one, and a new article."""
-        fetched = _written(entry.fetched)
-        article = entry.article
-        new = None
-        if entry.outcome is Outcome.STORED and article is not None:
-            new = self._row(article, fetched)
-        failures, next_check = 0, fetched if entry.again else None
-        if entry.outcome in _ASKED_AGAIN:
-            rows = self.archive.read(select(Page.failures).where(Page.url == entry.url))
-            failures = (rows[0].failures if rows else 0) + 1
-            wait = min(_FIRST_RETRY * 2 ** min(failures - 1, 10), _LAST_RETRY)
-            next_check = _written(entry.fetched + wait)
+        """Write the one outcome of a URL, in place of any earlier one, and its article."""
+        fetched = written(entry.fetched)
+        article, known = entry.article, entry.known
+        own = next(iter(self.archive.read(_OWN, url=entry.url)), None)
+        first_seen = min(own.first_seen, fetched) if own is not None else fetched
+        counts = weight(entry.outcome, entry.status)
+        failures = (own.failures if own is not None else 0) + counts if counts else 0
+        next_check = None
+        if entry.again:
+            next_check = fetched
+        elif counts:
+            next_check = written(retry(entry.fetched, failures))
+        elif entry.outcome in READ or (entry.outcome is Outcome.GONE and known is not None):
+            look = next_look(moment(first_seen), entry.fetched, self.site.looks)
+            next_check = written(look) if look is not None else None
         page = {
             "url": entry.url,
             "site": self.site.name,
@@ -325,89 +305,96 @@ class Ledger:
             "published": article.published if article is not None else None,
             "text": article.text_sha256 if article is not None and article.text else None,
         }
-        self.archive.add(page, new)
+        self.archive.add(
+            Waiting(
+                page=page,
+                article=self._new_article(entry, fetched),
+                capture=_capture_row(entry) if entry.captured is not None else None,
+                known_id=known.id if known is not None else None,
+                **self._changes(entry, fetched),
+            )
+        )
         self.outcomes[entry.outcome] += 1
 
-    def _row(self, article: ExtractedArticle, captured: str) -> dict[str, Any]:
+    def _new_article(self, entry: Entry, fetched: str) -> Row | None:
+        if entry.outcome is not Outcome.STORED or entry.article is None:
+            return None
         return {
-            "title": article.title,
-            "published": article.published,
+            **columns_of(entry.article),
             "site": self.site.name,
             "province": self.site.province,
             "province_now": PROVINCE_NOW[self.site.province],
-            "topics": list(article.topics),
-            "section": article.section,
-            "lead": article.lead,
-            "body": article.body,
-            "author": article.author,
-            "unit": article.unit,
-            "byline": article.byline,
-            "published_raw": article.published_raw,
-            "captions": list(article.captions),
-            "evidence": [dataclasses.asdict(item) for item in article.evidence],
-            "words": article.words,
-            "doubts": list(article.doubts),
-            "layout": article.layout,
-            "url": article.url,
-            "first_captured": captured,
-            "text_sha256": article.text_sha256,
-            "d_words": article.d_words,
+            "url": entry.article.url,
+            "first_captured": fetched,
         }
+
+    def _changes(self, entry: Entry, fetched: str) -> Row:
+        known = entry.known
+        if known is None:
+            return {}
+        changes: Row = {}
+        if entry.outcome is Outcome.GONE and known.gone_since is None:
+            changes["gone"] = (fetched,)
+        elif entry.outcome in READ and known.gone_since is not None:
+            changes["gone"] = (None,)
+        if entry.outcome is Outcome.REVISED and entry.article is not None:
+            changes["anew"] = columns_anew(entry.article)
+            changes["revision"] = revision_row(known, entry.article, fetched, "edited")
+        return changes
 
     # How it went
 
-    def close(self, *, finished: bool) -> tuple[str, list[str]]:
-        """Write how the crawl of the site went, and return its verdict and the reasons.
+    def learn_repeated(self) -> None:
+        """Learn the lines that stand on many pages of the site, for the pages that come."""
+        articles = self.archive.read(repetition.ARTICLES, site=self.site.name)
+        if repeated := repetition.rows(self.site.name, articles, now()):
+            self.archive.write((repetition.PUT, repeated))
+        self._know_repeated()
 
-        `finished` is False where the crawl was stopped from outside.
+    def close(self, *, finished: bool) -> tuple[str, list[str]]:
+        """Write how the run went, and return its verdict and the reasons.
+
+        `finished` is False where it was stopped from outside.
         """
-        verdict, reasons = self._judge(finished=finished)
-        counts = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
+        self.archive.commit()
+        is_crawl = self.kind == "crawl"
+        verdict, reasons = judge(
+            self.outcomes,
+            self.remarks,
+            without_layout=self.without_layout,
+            listings=self.listings if is_crawl else None,
+            finished=finished,
+        )
         ended: dict[str, Any] = {
             "finished": now(),
             "requests": self.outcomes.total(),
             "listings": self.listings,
             "verdict": verdict,
             "reasons": reasons,
-            **counts,
+            **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
         }
-        self.archive.commit()
-        changes: list[tuple[Executable, dict[str, Any] | list[dict[str, Any]]]] = [
-            (update(Run).where(Run.id == self._run_id).values(ended), {})
-        ]
-        if verdict != "failed":
+        changes: list[Change] = [(update(Run).where(Run.id == self._run_id).values(ended), {})]
+        if is_crawl and verdict != "failed":
             crawled = update(Site).where(Site.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
-        articles = self.archive.read(repetition.ARTICLES, site=self.site.name)
-        if repeated := repetition.rows(self.site.name, articles, now()):
-            changes.append((repetition.PUT, repeated))
         self.archive.write(*changes)
+        self.learn_repeated()
         return verdict, reasons
 
-    def _judge(self, *, finished: bool) -> tuple[str, list[str]]:
-        """A site that could not be read has failed; one that answered oddly is doubtful."""
-        reasons = [
-            f"{remark} ({count} times)" if count > 1 else remark
-            for remark, count in sorted(self.remarks.items())
-        ]
-        doubtful = bool(reasons)
-        total, read = self.outcomes.total(), self.outcomes[Outcome.STORED]
-        bad = {
-            outcome.value: self.outcomes[outcome]
-            for outcome in (Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY)
-            if self.outcomes[outcome]
-        }
-        if total >= _FEWEST and sum(bad.values()) > total * _MOST_BAD:
-            named = ", ".join(f"{count} {name}" for name, count in bad.items())
-            reasons.insert(0, f"many pages could not be read: {named}, of {total}")
-            doubtful = True
-        if self.without_layout:
-            reasons.append(f"{self.without_layout} of {read} articles fitted no layout of the site")
-            doubtful |= self.without_layout > read * _MOST_WITHOUT_LAYOUT
-        if not finished:
-            return "failed", ["the crawl was stopped before its end", *reasons]
-        if not self.listings:
-            return "failed", ["no listing could be read", *reasons]
-        if total >= _FEWEST and sum(bad.values()) == total:
-            return "failed", ["not one page could be read", *reasons]
-        return ("doubtful" if doubtful else "good"), reasons
+
+def revision_row(known: Known, article: ExtractedArticle, seen: str, cause: str) -> Row:
+    """Return a row of `revisions`: how an article was before it was read otherwise."""
+    before = {name: getattr(known, name) for name in COMPARED}
+    return {
+        **before,
+        "article_id": known.id,
+        "seen": seen,
+        "cause": cause,
+        "changed": changed_fields(known, article),
+    }
+
+
+def _capture_row(entry: Entry) -> Row:
+    assert entry.captured is not None
+    row = dataclasses.asdict(entry.captured)
+    return row | {"page_url": entry.url, "fetched": written(entry.captured.fetched)}

@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String
+from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -75,7 +75,7 @@ class Page(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     next_check: Mapped[str | None]
-    failures: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[float] = mapped_column(default=0)
     published: Mapped[str | None]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
 
@@ -113,6 +113,53 @@ class Article(Base):
     text_sha256: Mapped[str] = mapped_column(unique=True)
     d_words: Mapped[str]
     doubts: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    gone_since: Mapped[str | None]
+
+
+class Revision(Base):
+    """An article as it was before a change; the article itself has what came after the last."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    seen: Mapped[str]
+    cause: Mapped[str] = mapped_column(String(8))
+    changed: Mapped[list[str]] = mapped_column(JSON)
+    title: Mapped[str | None]
+    lead: Mapped[str | None]
+    body: Mapped[str]
+    author: Mapped[str | None]
+    published: Mapped[str | None]
+
+
+class CaptureFile(Base):
+    """A WARC file of the folder of captures; it is here before its first byte is written."""
+
+    __tablename__ = "capture_files"
+
+    file: Mapped[str] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
+    opened: Mapped[str]
+
+
+class Capture(Base):
+    """An answer to a request for an article, as it was fetched: where its WARC record is."""
+
+    __tablename__ = "captures"
+    __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "page_id", "fetched"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    fetched: Mapped[str]
+    file: Mapped[str] = mapped_column(ForeignKey("capture_files.file"))
+    offset: Mapped[int]
+    length: Mapped[int]
+    sha256: Mapped[str]
+    status: Mapped[int]
+    record: Mapped[str] = mapped_column(String(8))
 
 
 class Listing(Base):
@@ -161,3 +208,4 @@ class Run(Base):
     failed: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str | None]
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    kind: Mapped[str] = mapped_column(String(8), server_default="crawl")

@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 from archive.database import open_for_writing
-from archive.ledger import Archive
+from archive.writer import Archive
 
 
 class SharedArchive:

@@ -21,7 +21,13 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
         self._origin = (crawler.settings["CRAWL_ORIGIN"] or "").rstrip("/")
 
     async def download_request(self, request: Request) -> Response:
-        """Download from the origin, if there is one, or from the site."""
+        """Download from the origin, if there is one, or from the site; keep what is captured."""
+        response = await self._download(request)
+        if request.meta.get("to_be_captured"):
+            request.meta["wire"] = response  # before anything unpacks it
+        return response
+
+    async def _download(self, request: Request) -> Response:
         if not self._origin:
             return await super().download_request(request)
         parts = urlsplit(request.url)

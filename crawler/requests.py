@@ -1,10 +1,15 @@
 """Addresses in one form, and requests that hear every answer."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
+from scrapy.http import Headers, Response
 from w3lib.url import url_query_cleaner
+
+from archive.captures import Exchange
+from archive.captures import Headers as Lines
 
 # What others append to an address to see where its readers come from.
 TRACKING = (
@@ -34,3 +39,28 @@ def page_request(url: str, **options: Any) -> Request:
     """Return a request whose callback sees every answer, redirects and errors included."""
     meta = {"handle_httpstatus_all": True, **options.pop("meta", {})}
     return Request(url, meta=meta, **options)
+
+
+def exchange_of(response: Response, link_text: str) -> Exchange:
+    """Return a request and its answer as they went over the wire."""
+    request = response.request
+    assert request is not None
+    sent: Response = request.meta.pop("wire", response)  # still packed
+    host = ("Host", urlsplit(response.url).netloc)
+    return Exchange(
+        url=response.url,
+        fetched=datetime.now(UTC).replace(microsecond=0),
+        status=response.status,
+        headers=_lines(sent.headers),
+        payload=sent.body,
+        request=[host, *_lines(request.headers)],
+        link_text=link_text or None,
+    )
+
+
+def _lines(headers: Headers) -> Lines:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    ]

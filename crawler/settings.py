@@ -9,7 +9,8 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
 
-# The archive's own settings; each is also an environment variable of that name.
+# The archive's own settings; each is also an environment variable of that name. CAPTURES_DIR is
+# the third: see `archive.database.captures_dir`.
 DATABASE_URL = database_url()
 CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
 EXTRACTION_SECONDS = 20.0
@@ -52,6 +53,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {"crawler.faults.FaultMiddleware": 10}
 ITEM_PIPELINES = {
+    "pipelines.capture.CapturePipeline": 100,
     "pipelines.extract.ExtractPipeline": 200,
     "pipelines.classify.ClassifyPipeline": 300,
     "pipelines.deduplicate.DeduplicatePipeline": 400,

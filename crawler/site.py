@@ -16,20 +16,22 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
-from w3lib.url import safe_url_string
 
+from archive.captures import Exchange
 from archive.database import ArchiveError
-from archive.ledger import Ledger, Period
+from archive.ledger import Due, Ledger, Period
 from archive.models import Outcome
 from archive.opening import shared as shared_archive
+from crawler.answers import REDIRECTS, page_of, page_of_capture, target_of
 from crawler.listings import Link, next_page, read_links, sections
-from crawler.requests import canonical, page_request
+from crawler.requests import canonical, exchange_of, page_request
 from crawler.sitefile import SiteFile
 from extraction.blocks import parse, read_blocks
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.topics import names_topic
 from pipelines.page import Page
+from pipelines.stages import Stages
 
 log = logging.getLogger("danvan")
 
@@ -37,13 +39,12 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 """What a site's own search is asked for."""
 
 MOST_PAGES = 1000  # of one listing in one crawl
-MOST_REDIRECTS = 5
+MOSTREDIRECTS = 5
 MOST_SITEMAPS = 200
 # A sitemap lists all that a site ever published. Every article whose address names a topic is
 # asked for, and this many of the others each night.
 OTHERS_FROM_SITEMAPS = 500
 
-_REDIRECTS = (301, 302, 303, 307, 308)
 _ROBOTS_SAYS_NO = "Forbidden by robots.txt"
 
 
@@ -88,6 +89,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
         archive = shared_archive.acquire(crawler.settings["DATABASE_URL"], f"a crawl of {cls.name}")
         try:
             spider.ledger = Ledger(archive, cls.card(), spider.period)
+            spider.ledger.on_fault = spider.stop
         except BaseException:
             shared_archive.release()
             raise
@@ -99,8 +101,9 @@ class SiteSpider(SiteFile, scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is due again, and for the home pages, the sections and the searches."""
-        for url, key in self.ledger.due_pages():
-            for request in self._ask_for_article(url, key, ""):
+        await self._take_up_what_was_left_behind()
+        for due in self.ledger.due_pages():
+            for request in self._ask_for_article(due, ""):
                 yield request
         for host in self.hosts:
             yield self._listing_request(Listing(f"https://{host}/", is_home=True))
@@ -110,6 +113,17 @@ class SiteSpider(SiteFile, scrapy.Spider):
             template = f"https://{self.hosts[0]}" + self.search.replace("{query}", quote(query))
             first = template.replace("{page}", "1")
             yield self._listing_request(Listing(first, template=template))
+
+    async def _take_up_what_was_left_behind(self) -> None:
+        """Read the pages that a killed crawl captured and did not store: they are not asked for."""
+        with self.ledger.guard():
+            left = self.ledger.left_behind()
+            if not left:
+                return
+            log.info("%s: %d captures of a killed run are taken up", self.name, len(left))
+            pages = (page_of_capture(type(self), self.ledger, *found) for found in left)
+            with Stages(self.settings.getfloat("EXTRACTION_SECONDS")) as stages:
+                await stages.process_all(page for page in pages if page is not None)
 
     def _listing_request(self, listing: Listing, url: str | None = None) -> Request:
         if listing.number == 1:
@@ -141,7 +155,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
 
     def parse_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
         """Ask for a listing page's articles, and for its next page while there is news."""
-        if response.status in _REDIRECTS:
+        if response.status in REDIRECTS:
             yield from self._redirected_listing(response, listing)
             return
         if response.status != 200:
@@ -164,7 +178,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
             if key not in listing.seen:
                 listing.seen.add(key)
                 fresh += not (listing.incremental and self.ledger.was_known(key))
-            yield from self._ask_for_article(url, key, text)
+            yield from self._ask_for_article(Due(url, key), text)
         if listing.is_home:
             yield from self._sections(links)
         yield from self._turn_page(listing, links, fresh)
@@ -207,9 +221,10 @@ class SiteSpider(SiteFile, scrapy.Spider):
         yield self._listing_request(listing, canonical(url))
 
     def _redirected_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
-        target = self._target(response)
+        location = response.headers.get("Location")
+        target = target_of(response.url, location.decode("latin-1") if location else None)
         hops = response.meta.get("hops", 0)
-        if target is None or not self.owns(target) or hops >= MOST_REDIRECTS:
+        if target is None or not self.owns(target) or hops >= MOSTREDIRECTS:
             self._remark_listing(listing, f"redirects to {target}")
             return
         # As it is given, with `www.` or not: this site wants it so.
@@ -252,7 +267,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
                 ):
                     continue
                 self._others_from_sitemaps += 1
-            yield from self._ask_for_article(url, key, "")
+            yield from self._ask_for_article(Due(url, key), "")
 
     def listing_failed(self, failure: Failure) -> None:
         """Note a listing that could not be read."""
@@ -271,16 +286,16 @@ class SiteSpider(SiteFile, scrapy.Spider):
     def _is_wanted(self, key: str, url: str) -> bool:
         return key not in self._asked and self.ledger.is_due(key, url)
 
-    def _ask_for_article(self, url: str, key: str, link_text: str) -> Iterator[Request]:
-        urls = self._asked.get(key)
+    def _ask_for_article(self, due: Due, link_text: str) -> Iterator[Request]:
+        urls = self._asked.get(due.key)
         if urls is not None:
-            if url not in urls:
-                urls.append(url)
-                if key in self._lost:
-                    yield from self._other_url(key, link_text)
-        elif not self._limit_reached() and self.ledger.is_due(key, url):
-            self._asked[key] = [url]
-            yield self._article_request(url, key, link_text)
+            if due.url not in urls:
+                urls.append(due.url)
+                if due.key in self._lost:
+                    yield from self._other_url(due.key, link_text)
+        elif not self._limit_reached() and self.ledger.is_due(due.key, due.url):
+            self._asked[due.key] = [due.url]
+            yield self._article_request(due, link_text)
 
     def _other_url(self, key: str, link_text: str) -> Iterator[Request]:
         """Ask for an article under another of its URLs, where the first cannot be read."""
@@ -289,15 +304,17 @@ class SiteSpider(SiteFile, scrapy.Spider):
         if len(urls) > 1:
             self._lost.discard(key)
             urls.pop(0)
-            yield self._article_request(urls[0], key, link_text)
+            yield self._article_request(Due(urls[0], key), link_text)
 
-    def _article_request(self, url: str, key: str, link_text: str, hops: int = 0) -> Request:
+    def _article_request(self, due: Due, link_text: str, hops: int = 0) -> Request:
+        headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
         return page_request(
-            url,
+            due.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"key": key, "link_text": link_text},
-            meta={"hops": hops},
+            headers={name: value for name, value in headers.items() if value},
+            cb_kwargs={"key": due.key, "link_text": link_text},
+            meta={"hops": hops, "to_be_captured": True},
             dont_filter=hops > 0,
         )
 
@@ -305,75 +322,49 @@ class SiteSpider(SiteFile, scrapy.Spider):
         self, response: Response, key: str, link_text: str
     ) -> Iterator[Page | Request]:
         """Hand a page to the pipelines; without text to read, with its outcome."""
-        page = self._page(canonical(response.url), key, status=response.status)
-        if response.status in _REDIRECTS:
-            yield from self._redirected_article(response, page, link_text)
-        elif response.status == 200:
-            page.content_type = (_header(response, "Content-Type") or "").lower()
-            page.etag, page.last_modified = (
-                _header(response, "ETag"),
-                _header(response, "Last-Modified"),
-            )
-            page.link_text = link_text or None
-            if "html" in page.content_type or "text" in page.content_type or not page.content_type:
-                page.body, page.layouts = response.body, self.layouts
-                page.repeated = self.ledger.repeated
-            else:
-                page.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
-            yield page
-        else:
-            page.end(*_meaning(response.status))
-            yield page
+        exchange = exchange_of(response, link_text)
+        page = page_of(type(self), self.ledger, exchange, response.body)
+        assert page is not None  # only articles are asked for
+        if response.status in REDIRECTS:
+            yield from self._redirected_article(response, page, exchange)
+            return
+        yield page
+        if response.status not in (200, 304):
             yield from self._other_url(key, link_text)
 
     def _redirected_article(
-        self, response: Response, page: Page, link_text: str
+        self, response: Response, page: Page, exchange: Exchange
     ) -> Iterator[Page | Request]:
-        target = self._target(response)
-        hops = response.meta.get("hops", 0)
-        if target is None:
-            page.end(Outcome.FAILED, "redirects to something that is no address")
+        target = target_of(exchange.url, exchange.header("Location"))
+        hops, link_text = response.meta.get("hops", 0), exchange.link_text or ""
+        if page.outcome is not Outcome.DUPLICATE or target is None:
             yield page
-            return
-        key = self.key(target) if self.owns(target) else None
-        if not self.owns(target):
-            page.end(Outcome.REFUSED, f"redirects to another host, not followed: {target}")
-        elif key is None:
-            page.end(Outcome.GONE, f"redirects to {target}, which is no article")
-        elif hops >= MOST_REDIRECTS:
-            page.end(Outcome.FAILED, f"more than {MOST_REDIRECTS} redirects")
-        elif key == page.key:
-            if canonical(target) != page.url:
-                page.end(Outcome.DUPLICATE, f"redirects to {target}")
-                yield page
-            yield self._article_request(target, key, link_text, hops + 1)
-            return
-        else:
-            page.end(Outcome.DUPLICATE, f"redirects to {target}")
-            yield from self._ask_for_article(canonical(target), key, link_text)
-        yield page
-        if page.outcome is not Outcome.DUPLICATE:
+            if target is not None:
+                yield from self._other_url(page.key, link_text)
+        elif hops >= MOSTREDIRECTS:
+            page.end(Outcome.FAILED, f"more than {MOSTREDIRECTS} redirects")
+            yield page
             yield from self._other_url(page.key, link_text)
+        elif self.key(target) == page.key:
+            if canonical(target) != page.url:
+                yield page
+            yield self._article_request(Due(target, page.key), link_text, hops + 1)
+        else:
+            key = self.key(target)
+            assert key is not None
+            yield from self._ask_for_article(Due(canonical(target), key), link_text)
+            yield page
 
     def article_failed(self, failure: Failure) -> Iterator[Page | Request]:
         """Give a page that was not answered its outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
         key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
-        page = self._page(canonical(request.url), key)
+        page = Page(self.ledger, key, canonical(request.url), datetime.now(UTC))
         outcome, reason = self._why(failure, request)
         page.requested = outcome is not Outcome.REFUSED
         page.end(outcome, reason)
         yield page
         yield from self._other_url(key, link_text)
-
-    def _page(self, url: str, key: str, status: int | None = None) -> Page:
-        return Page(self.name, key, url, datetime.now(UTC), status)
-
-    def _target(self, response: Response) -> str | None:
-        try:
-            return urljoin(response.url, safe_url_string(response.headers["Location"] or b""))
-        except (KeyError, ValueError):
-            return None
 
     def _why(self, failure: Failure, request: Request) -> tuple[Outcome, str]:
         error = failure.value
@@ -432,17 +423,3 @@ def _challenge(response: Response) -> str | None:
     root = parse(decode(response.body))
     blocks = read_blocks(root) if root is not None else []
     return challenge_sign(" ".join(block.text for block in blocks))
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _meaning(status: int) -> tuple[Outcome, str]:
-    """What a status other than 200 and a redirect says of an article."""
-    if status in (404, 410):
-        return Outcome.GONE, f"the site answered {status}"
-    if status in (401, 403, 451):
-        return Outcome.BLOCKED, f"the site answered {status}"
-    return Outcome.FAILED, f"the site answered {status}"

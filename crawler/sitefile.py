@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from archive.ledger import SiteCard
 from archive.provinces import PROVINCE_NOW
+from archive.schedule import LOOKS
 from crawler.requests import bare_host
 from extraction import Layout
 
@@ -36,6 +37,8 @@ class SiteFile:
     articles: ClassVar[dict[str, str]] = {}
     """Patterns of the paths of articles. The group `key` is what stays the same when an article's
     URL changes; two patterns share keys if the part of their names before a space is the same."""
+    looks: ClassVar[tuple[int, ...]] = LOOKS
+    """Days after its first look on which an article is looked at again."""
     layouts: ClassVar[tuple[Layout, ...]] = ()
     """Where pages keep their parts, newest layout first."""
 
@@ -60,7 +63,7 @@ class SiteFile:
     @classmethod
     def card(cls) -> SiteCard:
         """Return what the archive keeps of the site file."""
-        return SiteCard(cls.name, cls.title, cls.province, cls.hosts[0], cls.family)
+        return SiteCard(cls.name, cls.title, cls.province, cls.hosts[0], cls.family, cls.looks)
 
     @classmethod
     def owns(cls, url: str) -> bool:

@@ -1,35 +1,29 @@
-"""Stage 2: does the article belong in the archive?"""
-
-from typing import Self
-
-from scrapy.crawler import Crawler
+"""Stage 3: does the article belong in the archive?"""
 
 from archive.models import Outcome
 from pipelines.page import Page
 
 
 class ClassifyPipeline:
-    """Ends pages on other topics, and those published outside the period asked for."""
+    """Ends pages on other topics, and those published outside the period asked for.
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler: its spider knows the period."""
-        return cls(crawler)
+    What is in the archive stays there, whatever its page says now.
+    """
 
     def process_item(self, page: Page) -> Page:
         """Set the outcome `off_topic`, or let the page pass."""
-        if page.outcome is not None or page.article is None:
+        ledger = page.ledger
+        with ledger.guard():
+            page.known = ledger.article_of(page.key)
+        if page.outcome is not None or page.article is None or page.known is not None:
             return page
-        period = self._crawler.spider.ledger.period  # type: ignore[union-attr]
         if not page.article.topics:
             page.end(Outcome.OFF_TOPIC, "no phrase of dân vận or QCDC in title, lead or body")
-        elif page.article.published not in period:
+        elif page.article.published not in ledger.period:
             page.end(
                 Outcome.OFF_TOPIC,
-                f"published {page.article.published}, outside the period asked for: {period}",
+                f"published {page.article.published}, outside the period asked for: "
+                f"{ledger.period}",
             )
             page.again = True
         return page

@@ -1,4 +1,4 @@
-"""Stage 1: from bytes to an Article, in another process and within a time limit."""
+"""Stage 2: from bytes to an Article, in another process and within a time limit."""
 
 from functools import partial
 from typing import Self
@@ -6,8 +6,9 @@ from typing import Self
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
+from archive.captures import Exchange
 from archive.models import Outcome
-from extraction import extract
+from extraction import Article, extract
 from pipelines import workers
 from pipelines.page import Page
 
@@ -33,20 +34,12 @@ class ExtractPipeline:
 
     async def process_item(self, page: Page) -> Page:
         """Extract the article, unless the page's outcome is known already."""
-        if page.outcome is not None:
+        if page.outcome is not None or not page.body:
+            if page.outcome is None:
+                page.end(Outcome.EMPTY, "the page has no text of an article")
             return page
-        extraction = partial(
-            extract,
-            page.body,
-            page.url,
-            content_type=page.content_type,
-            layouts=page.layouts,
-            repeated=page.repeated,
-            link_text=page.link_text,
-            fetched=page.fetched,
-        )
         try:
-            article = await workers.shared.run(extraction)
+            article = await read_bytes(page)
         except TimeoutError:
             page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
         except ProcessExpired:
@@ -57,10 +50,39 @@ class ExtractPipeline:
             page.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:
             page.article = article
-            if article.challenge:
-                page.end(Outcome.BLOCKED, f"a challenge page: “{article.challenge}”")
-            elif article.garbled:
-                page.end(Outcome.FAILED, f"the page's text is garbled: {article.garbled}")
-            elif not article.text:
-                page.end(Outcome.EMPTY, "the page has no text of an article")
+            unreadable = why_unreadable(article)
+            if unreadable is not None:
+                page.end(*unreadable)
+        page.body = b""
         return page
+
+
+async def read_bytes(page: Page, exchange: Exchange | None = None) -> Article:
+    """Read a page by the rules of today, or an earlier answer to its request, in a process."""
+    body, content_type = page.body, page.content_type
+    link_text, fetched = page.link_text, page.fetched
+    if exchange is not None:
+        body, content_type = exchange.content, (exchange.header("Content-Type") or "").lower()
+        link_text, fetched = exchange.link_text, exchange.fetched
+    extraction = partial(
+        extract,
+        body,
+        page.url,
+        content_type=content_type,
+        layouts=page.layouts,
+        repeated=page.ledger.repeated,
+        link_text=link_text,
+        fetched=fetched,
+    )
+    return await workers.shared.run(extraction)
+
+
+def why_unreadable(article: Article) -> tuple[Outcome, str] | None:
+    """Return the outcome of a page that holds no article that can be read, and why."""
+    if article.challenge:
+        return Outcome.BLOCKED, f"a challenge page: “{article.challenge}”"
+    if article.garbled:
+        return Outcome.FAILED, f"the page's text is garbled: {article.garbled}"
+    if not article.text:
+        return Outcome.EMPTY, "the page has no text of an article"
+    return None

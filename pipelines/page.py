@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from archive.captures import Captured, Exchange
+from archive.ledger import Known, Ledger
 from archive.models import Outcome
 from extraction import Article, Layout
 
@@ -14,22 +16,26 @@ class Page:
     An outcome, once set, is final: the later stages let the page through to the ledger.
     """
 
-    site: str
+    ledger: Ledger = field(repr=False)
     key: str
     url: str
     fetched: datetime
     status: int | None = None
+    exchange: Exchange | None = field(default=None, repr=False)
+    """What went over the wire, if it is to be captured."""
+    captured: Captured | None = None
     body: bytes = field(default=b"", repr=False)
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
     link_text: str | None = None
     layouts: tuple[Layout, ...] = ()
-    repeated: frozenset[str] = frozenset()
     requested: bool = True
     outcome: Outcome | None = None
     reason: str = ""
     article: Article | None = field(default=None, repr=False)
+    known: Known | None = field(default=None, repr=False)
+    """The article that the archive has of it already."""
     again: bool = False
 
     def end(self, outcome: Outcome, reason: str) -> None:

@@ -4,12 +4,17 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.database import open_for_writing
+from archive.ledger import Ledger, SiteCard
 from archive.models import Outcome
+from archive.writer import Archive
 from extraction import Article
 from pipelines import extract as stage
 from pipelines import workers
@@ -35,11 +40,25 @@ def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
     return Article(url=url, body="Bà con xã Gò Sim.")
 
 
+@pytest.fixture(autouse=True)
+def ledger(tmp_path: Path) -> Iterator[None]:
+    """The ledger of the pages below: a real one, of an archive of its own."""
+    global _ledger
+    with open_for_writing(f"sqlite:///{tmp_path / 'archive.db'}", "a test") as engine:
+        archive = Archive(engine)
+        _ledger = Ledger(archive, SiteCard("gosim", "Gò Sim", "Bắc Kạn", "gosim.example", "own"))
+        yield
+        archive.close()
+
+
+_ledger: Ledger
+
+
 def _page(name: str = "1") -> Page:
     text = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
     body = f"<h1>Dân vận khéo ở xã Gò Sim</h1><p>{text}</p>".encode()
     url = f"https://gosim.example/{name}"
-    return Page("gosim", f"post:{name}", url, datetime.now(UTC), 200, body)
+    return Page(_ledger, f"post:{name}", url, datetime.now(UTC), 200, body=body)
 
 
 def _through_the_stage(seconds: float, *pages: Page) -> None:

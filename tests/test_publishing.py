@@ -24,9 +24,10 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.database import open_for_writing
-from archive.ledger import Archive, Entry, Ledger, Period, SiteCard
+from archive.ledger import Entry, Ledger, Period, SiteCard
 from archive.models import Article, Base, Outcome
 from archive.search import FTS_TABLE, belongs_to_index
+from archive.writer import Archive
 from extraction.article import Article as ExtractedArticle
 from extraction.extract import with_facts
 

@@ -15,7 +15,7 @@ from extraction.text import comparable
 from .conftest import Run
 from .one_site import LISTING, Site, listing, served
 
-TEASER = "Mời bạn đọc theo dõi bản tin chiều của Đài Gò Sim lúc mười bảy giờ hằng ngày."
+TEASER = "Bản tin chiều của Đài Gò Sim phát sóng lúc mười bảy giờ hằng ngày, trừ ngày lễ."
 OWN = "Bà con thôn {} cùng nhau đắp ba cây số đường ra đồng trong một vụ nông nhàn vừa qua."
 
 

@@ -1,0 +1,107 @@
+"""What an answer says of an article, whether it came tonight or out of a capture."""
+
+import zlib
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from w3lib.url import safe_url_string
+
+from archive.captures import Captured, Exchange, read_record
+from archive.database import ArchiveError
+from archive.ledger import Ledger
+from archive.models import Outcome
+from crawler.requests import canonical
+from crawler.sitefile import SiteFile
+from pipelines.page import Page
+
+REDIRECTS = (301, 302, 303, 307, 308)
+
+
+def page_of(
+    site: type[SiteFile],
+    ledger: Ledger,
+    exchange: Exchange,
+    content: bytes,
+    captured: Captured | None = None,
+) -> Page | None:
+    """Return an answer as a page for the pipelines; None where it is none of an article.
+
+    `content` is the answer's body, unpacked. Without `captured` the exchange is to be captured.
+    """
+    key = site.key(exchange.url) if site.owns(exchange.url) else None
+    if key is None:
+        return None
+    page = Page(
+        ledger,
+        key,
+        canonical(exchange.url),
+        exchange.fetched,
+        exchange.status,
+        exchange=exchange if captured is None else None,
+        captured=captured,
+        etag=exchange.header("ETag"),
+        last_modified=exchange.header("Last-Modified"),
+        link_text=exchange.link_text,
+        layouts=site.layouts,
+    )
+    if exchange.status == 304:
+        page.end(Outcome.UNCHANGED, "the site answered 304: not changed since it was read last")
+    elif exchange.status in REDIRECTS:
+        page.end(*meaning_of_redirect(site, target_of(exchange.url, exchange.header("Location"))))
+    elif exchange.status != 200:
+        page.end(*_meaning(exchange.status))
+    else:
+        page.content_type = (exchange.header("Content-Type") or "").lower()
+        if "html" in page.content_type or "text" in page.content_type or not page.content_type:
+            page.body = content
+        else:
+            page.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
+    return page
+
+
+def page_of_capture(
+    site: type[SiteFile], ledger: Ledger, exchange: Exchange, captured: Captured | None
+) -> Page | None:
+    """Return a capture as a page; None where it is none of an article.
+
+    A revisit has the payload of the last whole capture of its page. Raises ArchiveError where that
+    is not here, ValueError where the payload cannot be unpacked.
+    """
+    if not exchange.is_revisit or exchange.status == 304:
+        try:
+            content = exchange.content
+        except zlib.error as error:
+            raise ValueError(f"its payload cannot be unpacked ({error})") from error
+        return page_of(site, ledger, exchange, content, captured)
+    last = ledger.last_whole_capture(canonical(exchange.url))
+    if last is None:
+        raise ArchiveError("it repeats a record that is not here")
+    whole = read_record(ledger.archive.captures.folder, last.file, last.offset)
+    return page_of(site, ledger, replace(exchange, payload=whole.payload), whole.content, captured)
+
+
+def target_of(url: str, location: str | None) -> str | None:
+    """Return the address that an answer redirects to, or None where it is none."""
+    try:
+        return urljoin(url, safe_url_string(location)) if location else None
+    except ValueError:
+        return None
+
+
+def meaning_of_redirect(site: type[SiteFile], target: str | None) -> tuple[Outcome, str]:
+    """Return what a redirect says of an article, and why."""
+    if target is None:
+        return Outcome.FAILED, "redirects to something that is no address"
+    if not site.owns(target):
+        return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
+    if site.key(target) is None:
+        return Outcome.GONE, f"redirects to {target}, which is no article"
+    return Outcome.DUPLICATE, f"redirects to {target}"
+
+
+def _meaning(status: int) -> tuple[Outcome, str]:
+    if status in (404, 410):
+        return Outcome.GONE, f"the site answered {status}"
+    if status in (401, 403, 451):
+        return Outcome.BLOCKED, f"the site answered {status}"
+    return Outcome.FAILED, f"the site answered {status}"

@@ -1,0 +1,77 @@
+"""The stages without a crawl: pages that were captured before go through the same ones."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from archive.database import ArchiveError
+from pipelines.capture import CapturePipeline
+from pipelines.classify import ClassifyPipeline
+from pipelines.deduplicate import DeduplicatePipeline
+from pipelines.extract import ExtractPipeline
+from pipelines.page import Page
+from pipelines.store import StorePipeline
+
+_TOGETHER = 32  # pages in memory at once
+
+
+class Stages:
+    """All five stages, for as long as the context lasts."""
+
+    def __init__(self, seconds: float) -> None:
+        self._capture, self._extract = CapturePipeline(), ExtractPipeline(seconds)
+        self._classify, self._deduplicate = ClassifyPipeline(), DeduplicatePipeline()
+        self._store = StorePipeline()
+
+    def __enter__(self) -> Self:
+        self._extract.open_spider()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._store.close_spider()
+        finally:
+            self._extract.close_spider()
+
+    async def process_all(self, pages: Iterable[Page]) -> None:
+        """Send pages through the stages in their order; an article's captures one after another.
+
+        Raises ArchiveError where the archive cannot go on.
+        """
+        for chunk in _chunks(pages):
+            await asyncio.gather(*map(self._read, chunk))
+            for page in chunk:
+                await self._judge(page)
+                if page.ledger.fault is not None:
+                    raise ArchiveError(page.ledger.fault)
+            chunk[0].ledger.archive.commit()
+
+    async def _read(self, page: Page) -> None:
+        await self._capture.process_item(page)
+        await self._extract.process_item(page)
+
+    async def _judge(self, page: Page) -> None:
+        self._classify.process_item(page)
+        await self._deduplicate.process_item(page)
+        self._store.process_item(page)
+
+
+def _chunks(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Yield pages in lists of which none has two of the same article."""
+    chunk: list[Page] = []
+    keys: set[tuple[str, str]] = set()
+    for page in pages:
+        key = (page.ledger.site.name, page.key)
+        if chunk and (len(chunk) >= _TOGETHER or key in keys):
+            yield chunk
+            chunk, keys = [], set()
+        chunk.append(page)
+        keys.add(key)
+    if chunk:
+        yield chunk
