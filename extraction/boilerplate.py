@@ -80,7 +80,10 @@ CHROME = (
     r"nguoi (dang|viet|gui)|tac gia|bien tap",
     r"share (this|on)( \w+){0,3}|advertisements?|sponsored( ads?| content)?|read more",
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
-    r"trinh duyet cua ban khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|(1 5|[12])x|\d{3,4}p",
+    r"trinh duyet cua ban khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
+    r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
+    r"play( video)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
+    r"|this is a modal window|end of dialog window",
     r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",
     r"thong ke( truy cap)?|(tong )?(so )?(luot )?truy cap( \d[\d ]*)?|dang truc tuyen( \d+)?",
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",

@@ -97,6 +97,13 @@ CHROME = (
     "Lượt xem: 14",
     "Lượt xem: 400",
     "100%",
+    # a player
+    "3:12",
+    "0.5x",
+    "Bình thường",
+    "Quảng cáo kết thúc sau 5 giây",
+    "Play Video",
+    "This is a modal window. Beginning of dialog window.",
     # a reader's voice
     "Nghe đọc tin",
     "Giọng nữ",
