@@ -37,7 +37,9 @@ MOST_CONTENT = 20 * 1024 * 1024
 _LEVEL = 6  # of compression; 9 takes twice the time for a hundredth of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _LINK_TEXT = "Link-Text"  # a field of ours: what the listing called the page
-_BROKEN = (ArchiveLoadFailed, EOFError, ValueError, OSError, zlib.error)
+BROKEN = (ArchiveLoadFailed, EOFError, ValueError, OSError, zlib.error)
+
+_OURS = re.compile(r"(\w+)/\1-\d{8}-\d{3,}\.warc\.gz")
 
 Headers = list[tuple[str, str]]
 
@@ -293,9 +295,18 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
             if exchange is None:
                 raise ValueError(f"a record of type {record.rec_type}")
             return exchange
-    except (*_BROKEN, StopIteration) as error:
+    except (*BROKEN, StopIteration) as error:
         sentence = f"The capture in {file} at {offset} cannot be read ({error})."
         raise ArchiveError(sentence) from error
+
+
+def is_ours(path: Path, folder: Path) -> str | None:
+    """Return the name of a file of the folder of captures, relative to it; None for any other."""
+    try:
+        name = path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return None
+    return name if _OURS.fullmatch(name) else None
 
 
 def read_file(path: Path, name: str) -> Iterator[tuple[Exchange, Captured]]:
@@ -329,7 +340,7 @@ def _whole_records(
                 is_request = record.rec_type == "request" and record.http_headers is not None
                 request = list(record.http_headers.headers) if is_request else None
                 yield exchange, captured, end
-        except _BROKEN:
+        except BROKEN:
             return  # torn here
 
 
@@ -380,7 +391,7 @@ def _ends_whole(path: Path, start: int, length: int) -> bool:
         stream.seek(start)
         try:
             gzip.decompress(stream.read(length))
-        except _BROKEN:
+        except BROKEN:
             return False
     return True
 

@@ -20,17 +20,19 @@ from archive.models import (
 )
 
 
-def _put(table: type[Base], key: str, *kept: str, **computed: Any) -> Insert:
+def _values(table: type[Base], **computed: Any) -> Insert:
+    names = [column.name for column in table.__table__.columns if column.name != "id"]
+    return upsert(table).values({name: computed.get(name, bindparam(name)) for name in names})
+
+
+def _put(table: type[Base], key: str, *kept: str) -> Insert:
     """Insert a row, or change the one with the same `key` in all but the `kept` columns.
 
     Never INSERT OR REPLACE: that deletes the row first, and with it the truth of the search index.
     """
-    names = [column.name for column in table.__table__.columns if column.name != "id"]
-    statement = upsert(table).values(
-        {name: computed.get(name, bindparam(name)) for name in names if name not in computed}
-        | computed
-    )
-    changed = {n: statement.excluded[n] for n in names if n not in (key, *kept)}
+    statement = _values(table)
+    names = [column.name for column in table.__table__.columns]
+    changed = {n: statement.excluded[n] for n in names if n not in ("id", key, *kept)}
     return statement.on_conflict_do_update(index_elements=[key], set_=changed)
 
 
@@ -40,13 +42,10 @@ def _put_page() -> Insert:
     It points at the article that has its text: its own, or the first of several.
     """
     text = select(Article.id).where(Article.text_sha256 == bindparam("text")).scalar_subquery()
-    statement = _put(Page, "url", "site", "key", "first_seen", article_id=text)
+    statement = _values(Page, article_id=text)
     new, old = statement.excluded, Page.__table__.c
-    changed = {
-        column.name: new[column.name]
-        for column in Page.__table__.columns
-        if column.name not in ("id", "url", "site", "key", "first_seen")
-    }
+    kept = ("id", "url", "site", "key", "first_seen")
+    changed = {c.name: new[c.name] for c in Page.__table__.columns if c.name not in kept}
     changed["last_fetched"] = func.coalesce(new.last_fetched, old.last_fetched)
     changed["published"] = func.coalesce(new.published, old.published)
     changed["article_id"] = func.coalesce(old.article_id, new.article_id)

@@ -22,7 +22,8 @@ from archive.database import ArchiveError
 from archive.ledger import Due, Ledger, Period
 from archive.models import Outcome
 from archive.opening import shared as shared_archive
-from crawler.answers import REDIRECTS, page_of, page_of_capture, target_of
+from crawler.answers import REDIRECTS, page_of, target_of
+from crawler.importing import Import
 from crawler.listings import Link, next_page, read_links, sections
 from crawler.requests import canonical, exchange_of, page_request
 from crawler.sitefile import SiteFile
@@ -121,9 +122,9 @@ class SiteSpider(SiteFile, scrapy.Spider):
             if not left:
                 return
             log.info("%s: %d captures of a killed run are taken up", self.name, len(left))
-            pages = (page_of_capture(type(self), self.ledger, *found) for found in left)
             with Stages(self.settings.getfloat("EXTRACTION_SECONDS")) as stages:
-                await stages.process_all(page for page in pages if page is not None)
+                sites = dict.fromkeys(self.hosts, type(self))
+                await Import(self.ledger.archive, sites, self.ledger).take_up(left, stages)
 
     def _listing_request(self, listing: Listing, url: str | None = None) -> Request:
         if listing.number == 1:

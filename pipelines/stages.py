@@ -1,7 +1,7 @@
 """The stages without a crawl: pages that were captured before go through the same ones."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +12,6 @@ from pipelines.deduplicate import DeduplicatePipeline
 from pipelines.extract import ExtractPipeline
 from pipelines.page import Page
 from pipelines.store import StorePipeline
-
-_TOGETHER = 32  # pages in memory at once
 
 
 class Stages:
@@ -39,12 +37,13 @@ class Stages:
         finally:
             self._extract.close_spider()
 
-    async def process_all(self, pages: Iterable[Page]) -> None:
-        """Send pages through the stages in their order; an article's captures one after another.
+    async def process_all(self, chunks: Iterable[list[Page]]) -> None:
+        """Send pages through the stages; those of a chunk are read at once, and stored in order.
 
-        Raises ArchiveError where the archive cannot go on.
+        A chunk is stored before the next is asked for. Raises ArchiveError where the archive cannot
+        go on.
         """
-        for chunk in _chunks(pages):
+        for chunk in chunks:
             await asyncio.gather(*map(self._read, chunk))
             for page in chunk:
                 await self._judge(page)
@@ -60,18 +59,3 @@ class Stages:
         self._classify.process_item(page)
         await self._deduplicate.process_item(page)
         self._store.process_item(page)
-
-
-def _chunks(pages: Iterable[Page]) -> Iterator[list[Page]]:
-    """Yield pages in lists of which none has two of the same article."""
-    chunk: list[Page] = []
-    keys: set[tuple[str, str]] = set()
-    for page in pages:
-        key = (page.ledger.site.name, page.key)
-        if chunk and (len(chunk) >= _TOGETHER or key in keys):
-            yield chunk
-            chunk, keys = [], set()
-        chunk.append(page)
-        keys.add(key)
-    if chunk:
-        yield chunk

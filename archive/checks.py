@@ -1,0 +1,109 @@
+"""Is the archive whole? What `danvan status` and `danvan captures verify` look at."""
+
+# ruff: noqa: S608  (the queries are put together from names of our own columns)
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
+
+from archive.captures import read_file
+from archive.models import Outcome
+from archive.search import FTS_TABLE
+
+_OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
+_SUM = " + ".join(outcome.value for outcome in Outcome)
+_READ = "('stored', 'unchanged', 'revised')"
+
+# What must hold -> how many rows break it.
+_QUERIES = {
+    "every address ever asked for has exactly one of the ten outcomes": (
+        f"SELECT (SELECT count(*) FROM pages) - "
+        f"(SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM pages "
+        f"WHERE outcome IN ({_OUTCOMES}) AND reason != '' GROUP BY outcome))"
+    ),
+    "the outcomes of every finished run add up to its requests": (
+        f"SELECT count(*) FROM runs WHERE finished IS NOT NULL AND requests != {_SUM}"
+    ),
+    "every page that was read has an article": (
+        f"SELECT count(*) FROM pages WHERE outcome IN {_READ} AND article_id IS NULL"
+    ),
+    "every article has the page that it was read from": (
+        "SELECT count(*) FROM articles WHERE NOT EXISTS "
+        "(SELECT 1 FROM pages WHERE pages.url = articles.url)"
+    ),
+    "every row that is pointed at is there": "SELECT count(*) FROM pragma_foreign_key_check",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must hold, and how many rows break it; None where nobody could look."""
+
+    what: str
+    broken: int | None
+
+
+def check_tables(engine: Engine) -> Iterator[Check]:
+    """Look at what must hold among the tables."""
+    with engine.connect() as connection:
+        for what, query in _QUERIES.items():
+            yield Check(what, int(connection.execute(text(query)).scalar_one()))
+        yield Check("the search index is true to the articles", _index_faults(engine))
+
+
+def _index_faults(engine: Engine) -> int | None:
+    """SQLite's own check is an INSERT that changes nothing, so it waits for a writer."""
+    command = f"INSERT INTO {FTS_TABLE}({FTS_TABLE}, rank) VALUES ('integrity-check', 1)"
+    with engine.connect() as connection:
+        try:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 1000")
+            connection.exec_driver_sql(command)
+        except DatabaseError as error:
+            busy = "locked" in str(error.orig) or "readonly" in str(error.orig)
+            return None if busy else 1
+    return 0
+
+
+def check_captures(engine: Engine, folder: Path) -> Iterator[tuple[int, str | None]]:
+    """Compare every capture with its record; yield how many were looked at, and each fault.
+
+    A fault is a sentence: a file or a record that is missing or cut off, a digest or a date that
+    differs, a record that the table does not know.
+    """
+    with engine.connect() as connection:
+        files = connection.execute(text("SELECT file FROM capture_files ORDER BY file")).all()
+        for (name,) in files:
+            rows = connection.execute(
+                text('SELECT "offset", length, sha256, fetched, status FROM captures '
+                     'WHERE file = :file ORDER BY "offset"'),
+                {"file": name},
+            ).all()  # fmt: skip
+            yield from _check_file(folder, name, {row.offset: row for row in rows})
+
+
+def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple[int, str | None]]:
+    path = folder / name
+    if not path.exists():
+        if rows:
+            yield 0, f"{name} is missing, with {len(rows)} captures"
+        return
+    for exchange, captured in read_file(path, name):
+        row = rows.pop(captured.offset, None)
+        where = f"{name} at {captured.offset}"
+        if row is None:
+            yield 1, f"{where}: the table does not know this record; the next crawl takes it up"
+            continue
+        sha256 = captured.sha256
+        if not exchange.is_revisit:
+            sha256 = hashlib.sha256(exchange.payload).hexdigest()
+        found = (captured.length, sha256, exchange.status, exchange.fetched.isoformat())
+        stated = (row.length, row.sha256, row.status, row.fetched)
+        differs = found != stated
+        yield 1, f"{where}: the record is not the one in the table" if differs else None
+    for offset in rows:
+        yield 1, f"{name} at {offset}: there is no whole record"

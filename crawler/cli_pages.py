@@ -1,0 +1,104 @@
+"""Commands for whoever writes rules: extract, accuracy, gold."""
+
+import json
+from pathlib import Path
+
+import click
+
+from crawler import reports
+from crawler.console import Sentence, all_sites
+from crawler.rivals import RIVALS, NotInstalled, rival
+from extraction import explain as explain_article
+from extraction.scoring import gold_entry, load_gold, score_folder, with_layouts
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", required=True, help="The address that the page was saved from.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+@click.option("--explain", is_flag=True, help="How each field was found, and what was cut and why.")
+def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> None:
+    """Show what the extraction makes of saved pages."""
+    if as_json and explain:
+        raise click.UsageError("--explain is for reading: it does not go with --json.")
+    try:
+        layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
+    except ValueError as error:
+        raise Sentence(f"--url wants the address of a page, not {url!r}.") from error
+    for file in files:
+        try:
+            content = reports.read_page(file)
+        except OSError as error:
+            raise Sentence(f"{file} cannot be read: {error.strerror or error}.") from error
+        article, notes = explain_article(content, url, layouts=layouts)
+        if as_json:
+            click.echo(json.dumps(article.to_dict(), ensure_ascii=False))
+        elif explain:
+            reports.show_explanation(file, article, notes)
+        else:
+            reports.show_article(file, article)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="A JSON list of scores, for programs.")
+@click.option(
+    "--versus",
+    "others",
+    multiple=True,
+    type=click.Choice(list(RIVALS)),
+    help="Compare with another extractor on the same pages; may be given several times.",
+)
+def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
+    """Score the extraction on a folder of saved pages with a gold.json."""
+    extractors = {
+        "danvan": with_layouts({h: s.layouts for s in all_sites().values() for h in s.hosts})
+    }
+    try:
+        extractors |= {name: rival(name) for name in others}
+    except NotInstalled as error:
+        raise Sentence(str(error)) from error
+    try:
+        gold = load_gold(folder)
+        scores = {
+            name: score_folder(folder, gold, reports.read_page, extractor)
+            for name, extractor in extractors.items()
+        }
+    except (OSError, ValueError) as error:
+        raise Sentence(f"{folder} cannot be scored: {error}") from error
+    if as_json:
+        rows = [{"by": name, **score.to_dict()} for name in scores for score in scores[name]]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    reports.show_accuracy(scores["danvan"])
+    if others:
+        reports.show_comparison(scores)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True)
+@click.option("--url", help="The address that a page was saved from, if it is a new one.")
+def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
+    """Write or refresh the entries of saved pages in FOLDER/gold.json, for review.
+
+    An entry that changes is marked `"reviewed": false`: compare it with the page, correct it, and
+    take the mark away.
+    """
+    layouts = {host: site.layouts for site in all_sites().values() for host in site.hosts}
+    extractor = with_layouts(layouts)
+    try:
+        entries = load_gold(folder) if (folder / "gold.json").exists() else []
+        by_file = {entry["file"]: entry for entry in entries}
+        for file in files:
+            before = by_file.get(file)
+            address = before["url"] if before else url
+            if not address:
+                raise Sentence(f"{file} has no entry yet: give its address with --url.")
+            article = extractor(reports.read_page(folder / file), address)
+            by_file[file] = gold_entry(file, article, before)
+            click.echo(f"{file}: {'not changed' if by_file[file] == before else 'to be reviewed'}")
+        text = json.dumps(list(by_file.values()), ensure_ascii=False, indent=1)
+        (folder / "gold.json").write_text(text + "\n", "utf-8")
+    except (OSError, ValueError) as error:
+        raise Sentence(f"{folder} cannot be written to: {error}") from error
