@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -191,6 +191,7 @@ class CaptureFiles:
         self.folder = folder
         self._register = register
         self._open: dict[str, _OpenFile] = {}
+        self._ends: dict[str, int] = {}  # of files that are not open
 
     def append(self, site: str, exchange: Exchange, records: Records) -> Captured:
         """Append the records of an exchange to the site's file of today."""
@@ -227,30 +228,39 @@ class CaptureFiles:
             file.handle.close()
         self._open.clear()
 
-    def left_behind(self, site: str, name: str, end: int) -> list[tuple[Exchange, Captured]]:
-        """Return what a writer that was killed left in a file behind `end`; cut a torn record.
+    def left_behind(
+        self, site: str, name: str, settled: int, known: Collection[int]
+    ) -> list[tuple[Exchange, Captured]]:
+        """Return what a writer that was killed left in a file behind `settled`; cut a torn record.
 
-        `end` is where the last record stops that the database knows. A file of today is gone on
-        with.
+        `known` are the places of records that the database has. A file of today is gone on with.
         """
         path = self.folder / name
         found: list[tuple[Exchange, Captured]] = []
         try:
             if not path.exists():
                 return []
+            end = settled
             if path.stat().st_size > end:
                 for exchange, captured, record_end in _whole_records(path, name, end):
                     end = record_end
-                    if exchange is not None and captured is not None:
+                    if exchange and captured and captured.offset not in known:
                         found.append((exchange, captured))
                 os.truncate(path, end)
             if _day_of(name) == _today() and end < MOST_BYTES and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
                 self._open[site] = _OpenFile(name, _today(), handle, end)
+            self._ends[name] = end
         except OSError as error:
             raise ArchiveError(_in_one_sentence(self.folder, error)) from error
         return found
+
+    def ends(self, site: str) -> dict[str, int]:
+        """Return where the files of a site end that were written or looked at."""
+        open_file = self._open.get(site)
+        ends = {name: end for name, end in self._ends.items() if name.startswith(f"{site}/")}
+        return ends | ({open_file.name: open_file.end} if open_file is not None else {})
 
     def _file(self, site: str) -> _OpenFile:
         file = self._open.get(site)
@@ -258,6 +268,7 @@ class CaptureFiles:
         if file is not None and (file.day != day or file.end >= MOST_BYTES):
             os.fsync(file.handle.fileno())
             file.handle.close()
+            self._ends[file.name] = file.end
             del self._open[site]
         if site not in self._open:
             self._open[site] = self._new_file(site, day)

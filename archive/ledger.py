@@ -18,7 +18,7 @@ from archive.models import Article, Capture, CaptureFile, Listing, Outcome, Page
 from archive.provinces import PROVINCE_NOW
 from archive.rows import columns_anew, columns_of
 from archive.schedule import LOOKS, next_look, retry, weight
-from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE
+from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE, SETTLE
 from archive.times import moment, now, written
 from archive.verdict import judge
 from archive.writer import Archive, Change, Row, Waiting
@@ -141,12 +141,13 @@ _LAST_WHOLE = (
     .order_by(Capture.fetched.desc(), Capture.id.desc())
     .limit(1)
 )
-_ENDS_OF_FILES = (
-    select(CaptureFile.file, func.max(Capture.offset + Capture.length).label("end"))
-    .outerjoin(Capture, Capture.file == CaptureFile.file)
+_FILES = (
+    select(CaptureFile.file, CaptureFile.settled)
     .where(CaptureFile.site == bindparam("site"))
-    .group_by(CaptureFile.file)
     .order_by(CaptureFile.file)
+)
+_PLACES = select(Capture.offset).where(
+    Capture.file == bindparam("file"), Capture.offset >= bindparam("settled")
 )
 
 
@@ -267,9 +268,19 @@ class Ledger:
     def left_behind(self) -> list[tuple[Exchange, Captured]]:
         """Return the captures that a killed run wrote to the disk and not to the database."""
         found: list[tuple[Exchange, Captured]] = []
-        for row in self.archive.read(_ENDS_OF_FILES, site=self.site.name):
-            found += self.archive.captures.left_behind(self.site.name, row.file, row.end or 0)
+        for row in self.archive.read(_FILES, site=self.site.name):
+            places = self.archive.read(_PLACES, file=row.file, settled=row.settled)
+            found += self.archive.captures.left_behind(
+                self.site.name, row.file, row.settled, {place.offset for place in places}
+            )
         return found
+
+    def settle(self) -> None:
+        """Note that every record in the site's files is in the database."""
+        ends = self.archive.captures.ends(self.site.name)
+        rows = [{"ended": name, "end": end} for name, end in ends.items()]
+        if rows:
+            self.archive.write((SETTLE, rows))
 
     # What became of it
 
@@ -378,6 +389,8 @@ class Ledger:
             crawled = update(Site).where(Site.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
         self.archive.write(*changes)
+        if finished and self.fault is None:
+            self.settle()
         self.learn_repeated()
         return verdict, reasons
 

@@ -136,13 +136,17 @@ class Revision(Base):
 
 
 class CaptureFile(Base):
-    """A WARC file of the folder of captures; it is here before its first byte is written."""
+    """A WARC file of the folder of captures; it is here before its first byte is written.
+
+    Up to `settled` every record in it is in `captures`.
+    """
 
     __tablename__ = "capture_files"
 
     file: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
     opened: Mapped[str]
+    settled: Mapped[int]
 
 
 class Capture(Base):

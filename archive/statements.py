@@ -84,3 +84,8 @@ SET_GONE = (
     .where(Article.id == bindparam("known_id"))
     .values(gone_since=bindparam("gone_since"))
 )
+SETTLE = (
+    update(CaptureFile)
+    .where(CaptureFile.file == bindparam("ended"))
+    .values(settled=bindparam("end"))
+)

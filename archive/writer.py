@@ -138,7 +138,7 @@ class Archive:
                 self.write(*Waiting(waiting.page | failed, capture=waiting.capture).changes())
 
     def _register(self, site: str, file: str) -> None:
-        self.write((ADD_FILE, {"file": file, "site": site, "opened": now()}))
+        self.write((ADD_FILE, {"file": file, "site": site, "opened": now(), "settled": 0}))
 
     def close(self) -> None:
         """Write the batch and let go of the connection and the files."""

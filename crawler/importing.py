@@ -92,7 +92,8 @@ class Import:
             if site is None:
                 raise OSError(f"there is no site {name.split('/')[0]!r}")
             self._ledger(site)  # its row in `sites` comes first
-            self._archive.write((ADD_FILE, {"file": name, "site": site.name, "opened": now()}))
+            row = {"file": name, "site": site.name, "opened": now(), "settled": 0}
+            self._archive.write((ADD_FILE, row))
             for number, found in enumerate(read_file(file, name), 1):
                 told(number)
                 if self._is_article(found[0].url):

@@ -79,6 +79,10 @@ class SiteSpider(SiteFile, scrapy.Spider):
         self._asked: dict[str, list[str]] = {}
         self._lost: set[str] = set()
         self._read_through: set[str] = set()
+        # Next pages that were asked for -> the listing that they are of; and listings that go on
+        # with the pages of another, such as a search that is in the menu too.
+        self._turned: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
         self._unreadable_robots: dict[str, str] = {}
         self._sitemaps = 0
         self._others_from_sitemaps = 0
@@ -218,8 +222,13 @@ class SiteSpider(SiteFile, scrapy.Spider):
             self._remark_listing(listing, f"has more than {MOST_PAGES} pages")
             return
         assert url is not None
+        following = canonical(url)
+        first = self._turned.setdefault(following, listing.url)
+        if first != listing.url:
+            self._joined[listing.url] = first
+            return
         listing.number += 1
-        yield self._listing_request(listing, canonical(url))
+        yield self._listing_request(listing, following)
 
     def _redirected_listing(self, response: Response, listing: Listing) -> Iterator[Request]:
         location = response.headers.get("Location")
@@ -405,7 +414,8 @@ class SiteSpider(SiteFile, scrapy.Spider):
             # A crawl of one period leaves articles behind that a later crawl must find again.
             self.verdict = self.ledger.close(finished=reason == "finished")
             if reason == "finished" and self.period == Period():
-                for url in self._read_through:
+                joined = {url for url, other in self._joined.items() if other in self._read_through}
+                for url in self._read_through | joined:
                     self.ledger.mark_listing(url, read_through=True)
             self.log_counts()
             log.info(

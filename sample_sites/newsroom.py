@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from email.message import Message
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -77,8 +78,9 @@ class Newsroom:
             self._edition = new
             self._turned.clear()
 
-    def answer(self, host: str, target: str, *, reading: bool = True) -> Reply:
+    def answer(self, target: str, headers: Message, *, reading: bool = True) -> Reply:
         """The answer to one request, which is noted down first."""
+        host = headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         name = name.lower()
         with self._lock:
@@ -87,7 +89,8 @@ class Newsroom:
             if pages is None:
                 return _STRANGER
             turned = self._turned if reading else set(self._turned)
-            return pages.answer(name.removeprefix("www."), target, turned)
+            page = pages.answer(name.removeprefix("www."), target, turned)
+        return page.under(headers)
 
     def __enter__(self) -> Self:
         self._server = _Server(self, self._port)
@@ -166,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, reading: bool) -> Reply:
         # The request line comes as one character per byte; most raw paths are UTF-8.
         target = self.path.encode("latin-1").decode("utf-8", "replace")
-        return self.server.room.answer(self.headers.get("Host", ""), target, reading=reading)
+        return self.server.room.answer(target, self.headers, reading=reading)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are kept in ``Newsroom.requests``, not printed."""

@@ -16,6 +16,7 @@ from sample_sites.pieces import FOREIGN, Piece
 from sample_sites.reply import HTML, Reply, reply
 from sample_sites.shelves import Shelf, found, in_order, shelf
 from sample_sites.sites.base import Site
+from sample_sites.validators import Validators
 
 _ENV = Environment(
     loader=PackageLoader("sample_sites"),
@@ -131,6 +132,7 @@ class SitePages:
         site, host = self.site, piece.era.host
         old = piece.trap == "windows-1258"
         empty = piece.trap == "empty-body"
+        validators = self._validators(piece)
         html = _ENV.get_template(f"{piece.era.skin}/article.html").render(
             site=site,
             host=host,
@@ -149,12 +151,22 @@ class SitePages:
             print_href=self._print_href(piece),
         )
         if old:
-            return reply(200, windows_1258(html), "text/html; charset=windows-1258")
+            kind = "text/html; charset=windows-1258"
+            return reply(200, windows_1258(html), kind, validators=validators)
         if piece.trap == "nfd":
             html = unicodedata.normalize("NFD", html)
         wrong = "us-ascii" if piece.era.skin == "backan_old" else "iso-8859-1"
         kind = f"text/html; charset={wrong}" if piece.trap == "wrong-charset" else HTML
-        return reply(200, html.encode(), kind)
+        return reply(200, html.encode(), kind, validators=validators)
+
+    def _validators(self, piece: Piece) -> Validators | None:
+        """What the site sends with an article; made from its date, whatever stands around it."""
+        sent, modified = self.site.validators, piece.modified
+        if not sent:
+            return None
+        tag = f'"{piece.number:x}-{int(modified.timestamp()):x}"' if "ETag" in sent else None
+        date = modified if "Last-Modified" in sent else None
+        return Validators(tag, date, self.site.heeds_conditions)
 
     def _print_href(self, piece: Piece) -> str:
         if piece.era.print_path:

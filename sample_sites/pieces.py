@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, timezone
 from random import Random
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ FOREIGN = "https://www.trang-ban-tin.example/bai-da-chuyen"
 TRACKING = "?utm_source=zalo&utm_medium=social&fbclid=IwAR2xQk9Lm0"
 UNIT_PARTY = "Ban Dân vận Tỉnh ủy"
 UNIT_OFFICE = "Văn phòng Tỉnh ủy"
+VIETNAM = timezone(timedelta(hours=7))
 LATE_SENTENCE = "Danh sách chi tiết được bổ sung sau khi có số liệu chính thức."
 
 # What an honest crawler ends with for a piece that never answers as an article.
@@ -70,6 +71,7 @@ class Piece:
     published: str | None
     shelves: tuple[str, ...]
     views: int
+    edited: datetime | None = None
 
     @property
     def has_text(self) -> bool:
@@ -80,6 +82,11 @@ class Piece:
     def settled(self) -> bool:
         """Whether the article can be read, and read for the first time, at its own URL."""
         return self.outcome in ("stored", "off_topic")
+
+    @property
+    def modified(self) -> datetime:
+        """When the article's own words last changed."""
+        return (self.edited or self.when).replace(tzinfo=VIETNAM)
 
     def expected(self) -> Expected:
         """The ground truth for this piece."""
@@ -361,16 +368,20 @@ class Desk:
 
 
 def _second_night(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The old pieces as they stand on the second night."""
+    """The old pieces as they stand on the second night, all of them read more often."""
     changes = iter(("edited-number", "edited-sentence", "removed"))
-    for piece in pieces:
+    for old in pieces:
+        piece = replace(old, views=old.views + 3 + old.number % 40)
+        # The evening of the day that the newest articles of the second night are from.
+        edited = datetime.combine(old.site.eras[0].last + timedelta(days=5), time(21, 40))
         change = ""
         if not piece.trap and piece.outcome == "stored" and piece.shelves:
             change = next(changes, "")
         if change == "edited-number":
-            yield replace(piece, story=retold(piece.story), trap=change)
+            yield replace(piece, story=retold(piece.story), trap=change, edited=edited)
         elif change == "edited-sentence":
-            yield replace(piece, story=lengthened(piece.story, LATE_SENTENCE), trap=change)
+            story = lengthened(piece.story, LATE_SENTENCE)
+            yield replace(piece, story=story, trap=change, edited=edited)
         elif change == "removed":
             yield replace(piece, trap="removed", outcome="gone")
         else:

@@ -13,7 +13,8 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote_to_bytes, urljoin, urlsplit
@@ -110,10 +111,22 @@ STARTS = (
 )
 
 
+# By site: what its articles' pages carry, and whether it heeds conditional requests.
+CONDITIONS = {
+    "baoninhbinh": (("ETag", "Last-Modified"), True),
+    "nbtv": (("ETag", "Last-Modified"), False),
+    "nghean_dcs": ((), False),
+    "binhdinh_dcs": (("ETag",), True),
+    "baobackan": (("Last-Modified",), True),
+}
+ASKED_WITH = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+
+
 class Answer(NamedTuple):
     status: int
     kind: str
     location: str
+    validators: dict[str, str]
     body: bytes
 
     @property
@@ -131,15 +144,19 @@ class Client:
     def __init__(self, room: Newsroom) -> None:
         self._line = http.client.HTTPConnection(urlsplit(room.origin).netloc, timeout=10)
 
-    def get(self, url: str, method: str = "GET") -> Answer:
+    def get(self, url: str, method: str = "GET", *conditions: tuple[str, str]) -> Answer:
         parts = urlsplit(url)
         target = quote(parts.path or "/", safe="/%:") + ("?" + parts.query if parts.query else "")
-        self._line.request(method, target, headers={"Host": parts.netloc})
+        self._line.putrequest(method, target, skip_host=True)
+        for name, value in (("Host", parts.netloc), *conditions):
+            self._line.putheader(name, value)
+        self._line.endheaders()
         got = self._line.getresponse()
         return Answer(
             got.status,
             got.headers.get("Content-Type", ""),
             got.headers.get("Location", ""),
+            {name: got.headers[name] for name in ASKED_WITH if name in got.headers},
             got.read(),
         )
 
@@ -348,6 +365,137 @@ def test_the_second_night_differs_where_it_should() -> None:
             same_text = before[record.urls].body == record.body
             assert same_text == (trap == "removed")
             assert record.outcome == ("gone" if trap == "removed" else "stored")
+
+
+def articles(room: Newsroom, site: str) -> dict[str, Expected]:
+    """Every address of a site's articles."""
+    return {url: e for e in room.expected if e.site == site for url in e.urls}
+
+
+@pytest.mark.parametrize(("site", "carried"), [(s, c) for s, (c, _) in CONDITIONS.items()])
+def test_articles_alone_carry_validators(
+    room: Newsroom, client: Client, site: str, carried: tuple[str, ...]
+) -> None:
+    titles: dict[str, str] = {}
+    for url, record in articles(room, site).items():
+        got = client.get(url)
+        proper = got.status == 200 and record.outcome != "blocked"
+        assert tuple(got.validators) == (carried if proper else ()), url
+        if "Last-Modified" in got.validators:
+            modified = got.validators["Last-Modified"]
+            assert modified.endswith(" GMT")
+            local = parsedate_to_datetime(modified).astimezone(timezone(timedelta(hours=7)))
+            day = (record.published or "")[:10]
+            assert day in ("", local.date().isoformat())
+        if "ETag" in got.validators:
+            tag = got.validators["ETag"]
+            assert titles.setdefault(tag, record.title) == record.title
+
+
+def test_other_pages_carry_no_validators(client: Client) -> None:
+    for url in (*STARTS, "https://baoninhbinh.org.vn/", "https://baoninhbinh.org.vn/robots.txt"):
+        got = client.get(url, "GET", ("If-None-Match", "*"))
+        assert (got.status, got.validators) == (200, {})
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("site", "validator"),
+    [(s, c) for s, (carried, heeded) in CONDITIONS.items() if heeded for c in carried],
+)
+def test_the_second_night_sends_what_changed(
+    room: Newsroom, client: Client, site: str, validator: str, method: str
+) -> None:
+    held = {url: client.get(url).validators for url in articles(room, site)}
+    held = {url: validators for url, validators in held.items() if validators}
+    room.play(night=2)
+    statuses: Counter[int] = Counter()
+    for url, record in articles(room, site).items():
+        if url not in held:
+            continue
+        got = client.get(url, method, (ASKED_WITH[validator], held[url][validator]))
+        statuses[got.status] += 1
+        match record.trap:
+            case "edited-number" | "edited-sentence":
+                assert got.status == 200
+                assert got.validators.keys() == held[url].keys()
+                assert not got.validators.items() & held[url].items()
+                assert bool(got.body) == (method == "GET")
+            case "removed":
+                assert (got.status, got.validators) == (410, {})
+            case _:
+                assert (got.status, got.validators, got.body) == (304, held[url], b"")
+    assert statuses[304] >= 40
+
+
+def readers(got: Answer) -> int:
+    found = re.search("([0-9,]+) lượt xem", got.text)
+    return int(found[1].replace(",", "")) if found else -1
+
+
+def test_one_site_ignores_conditions_and_counts_its_readers(room: Newsroom, client: Client) -> None:
+    held = {url: client.get(url) for url in articles(room, "nbtv")}
+    room.play(night=2)
+    compared = 0
+    for url, record in articles(room, "nbtv").items():
+        if url not in held or not held[url].validators or record.trap == "removed":
+            continue
+        before = held[url]
+        asked = [(ASKED_WITH[name], value) for name, value in before.validators.items()]
+        got = client.get(url, "GET", *asked)
+        assert got.status == 200
+        assert got.body != before.body
+        assert (got.validators == before.validators) == (not record.trap.startswith("edited-"))
+        assert readers(before) < readers(got)
+        compared += 1
+    assert compared >= 40
+
+
+TAG, DATE = "{ETag}", "{Last-Modified}"
+
+
+@pytest.mark.parametrize(
+    ("site", "status", "conditions"),
+    [
+        ("baoninhbinh", 304, {"If-None-Match": TAG}),
+        ("baoninhbinh", 304, {"If-None-Match": "{strong}"}),
+        ("baoninhbinh", 304, {"If-None-Match": '"a,b", {strong}, W/"c"'}),
+        ("baoninhbinh", 304, {"If-None-Match": '"a"', "if-none-match": TAG}),
+        ("baoninhbinh", 304, {"If-None-Match": "*"}),
+        ("baoninhbinh", 200, {"If-None-Match": '"a", W/"c"'}),
+        ("baoninhbinh", 200, {"If-None-Match": "a"}),
+        ("baoninhbinh", 200, {"If-None-Match": ""}),
+        ("baoninhbinh", 304, {"If-Modified-Since": DATE}),
+        ("baoninhbinh", 304, {"If-Modified-Since": "Sun, 06 Nov 2033 08:49:37 GMT"}),
+        ("baoninhbinh", 304, {"If-Modified-Since": "Sunday, 06-Nov-33 08:49:37 GMT"}),
+        ("baoninhbinh", 304, {"If-Modified-Since": "Sun Nov  6 08:49:37 2033"}),
+        ("baoninhbinh", 200, {"If-Modified-Since": "Sun, 06 Nov 1994 08:49:37 GMT"}),
+        ("baoninhbinh", 200, {"If-Modified-Since": "hôm qua".encode().decode("latin-1")}),
+        ("baoninhbinh", 200, {"If-Modified-Since": "Sun, 06 Nov 99999999999 08:49:37 GMT"}),
+        ("baoninhbinh", 200, {"If-None-Match": '"a"', "If-Modified-Since": DATE}),
+        (
+            "baoninhbinh",
+            304,
+            {"If-None-Match": TAG, "If-Modified-Since": "Sun, 06 Nov 1994 08:49:37 GMT"},
+        ),
+        ("binhdinh_dcs", 200, {"If-Modified-Since": "Sun, 06 Nov 2033 08:49:37 GMT"}),
+        ("baobackan", 200, {"If-None-Match": '"a"', "If-Modified-Since": DATE}),
+        ("baobackan", 304, {"If-None-Match": "*"}),
+        ("nbtv", 200, {"If-None-Match": "*"}),
+        ("nghean_dcs", 200, {"If-None-Match": "*"}),
+    ],
+)
+def test_conditions_are_read_as_the_standard_says(
+    room: Newsroom, client: Client, site: str, status: int, conditions: dict[str, str]
+) -> None:
+    url = next(u for u, e in articles(room, site).items() if e.outcome == "stored" and not e.trap)
+    held = client.get(url).validators
+    known = {**held, "strong": held.get("ETag", "").removeprefix("W/")}
+    asked = [(name, value.format_map(known)) for name, value in conditions.items()]
+    for method in ("GET", "HEAD"):
+        got = client.get(url, method, *asked)
+        assert (got.status, got.validators) == (status, held)
+        assert bool(got.body) == (status == 200 and method == "GET")
 
 
 def test_robots_files(client: Client) -> None:

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("opened", sa.String(), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["site"], ["sites.name"], name=op.f("fk_capture_files_site")),
         sa.PrimaryKeyConstraint("file", name=op.f("pk_capture_files")),
     )

@@ -93,4 +93,5 @@ SITE = Site(
         ("Đăng nhập", "/dang-nhap/"),
     ),
     mirrors={MIRROR: NEW},
+    validators=("Last-Modified",),
 )

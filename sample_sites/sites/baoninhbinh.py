@@ -111,4 +111,5 @@ SITE = Site(
     sitemap=Sitemap(HOST, "/sitemap-bai-viet.xml", index="/sitemap.xml"),
     search="/s/",
     barred_page="/bao-in/",
+    validators=("ETag", "Last-Modified"),
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
+
+Validator = Literal["ETag", "Last-Modified"]
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Site:
 
     ``mirrors`` maps a host to the one whose pages it repeats.  ``barred_page`` is a page
     of links that robots.txt forbids: what is linked there alone must stay unknown.
+    ``validators`` are the header lines by which an article's page can be asked for
+    again on condition that it changed; a site may send them and not heed the condition.
     """
 
     key: str
@@ -118,3 +123,5 @@ class Site:
     search: str = ""
     barred_page: str = ""
     mirrors: Mapping[str, str] = field(default_factory=dict)
+    validators: tuple[Validator, ...] = ()
+    heeds_conditions: bool = True

@@ -74,4 +74,5 @@ SITE = Site(
         ("Đăng nhập", "/c/portal/login"),
     ),
     sitemap=Sitemap(HOST, "/sitemap.xml.gz"),
+    validators=("ETag",),
 )

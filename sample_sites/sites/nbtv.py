@@ -76,4 +76,6 @@ SITE = Site(
         ("Liên hệ", "/lien-he"),
         ("Đăng nhập", "/dang-nhap"),
     ),
+    validators=("ETag", "Last-Modified"),
+    heeds_conditions=False,
 )
