@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import os
 import re
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,6 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -37,7 +35,7 @@ MOST_CONTENT = 20 * 1024 * 1024
 _LEVEL = 6  # of compression; 9 takes twice the time for a hundredth of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _LINK_TEXT = "Link-Text"  # a field of ours: what the listing called the page
-BROKEN = (ArchiveLoadFailed, EOFError, ValueError, OSError, zlib.error)
+BROKEN = Exception  # warcio raises whatever comes where a record is damaged
 
 _OURS = re.compile(r"(\w+)/\1-\d{8}-\d{3,}\.warc\.gz")
 
@@ -305,8 +303,10 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
             exchange = to_exchange(record)
             if exchange is None:
                 raise ValueError(f"a record of type {record.rec_type}")
+            if not is_whole(record):
+                raise ValueError("it is cut off")
             return exchange
-    except (*BROKEN, StopIteration) as error:
+    except BROKEN as error:
         sentence = f"The capture in {file} at {offset} cannot be read ({error})."
         raise ArchiveError(sentence) from error
 

@@ -100,6 +100,8 @@ class Entry:
     last_modified: str | None = None
     article: ExtractedArticle | None = None
     """What was read; it becomes a row of `articles` where the outcome is `stored`."""
+    is_new: bool = False
+    """Nothing is known of its key."""
     known: Known | None = None
     """The article that the page was known to show; it is changed where the outcome is `revised`."""
     captured: Captured | None = None
@@ -234,6 +236,10 @@ class Ledger:
             return True
         return bool(own.next_check <= self.started) and own.published in self.period
 
+    def is_new(self, key: str) -> bool:
+        """Say whether the ledger has nothing of an article, under any URL."""
+        return not self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+
     def was_known(self, key: str) -> bool:
         """Say whether the article was in the ledger before this crawl."""
         rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
@@ -288,7 +294,7 @@ class Ledger:
         """Write the one outcome of a URL, in place of any earlier one, and its article."""
         fetched = written(entry.fetched)
         article, known = entry.article, entry.known
-        own = next(iter(self.archive.read(_OWN, url=entry.url)), None)
+        own = None if entry.is_new else next(iter(self.archive.read(_OWN, url=entry.url)), None)
         first_seen = min(own.first_seen, fetched) if own is not None else fetched
         counts = weight(entry.outcome, entry.status)
         failures = (own.failures if own is not None else 0) + counts if counts else 0

@@ -11,11 +11,13 @@ class CapturePipeline:
 
     async def process_item(self, page: Page) -> Page:
         """Capture the page, unless nothing was answered or it is captured already."""
-        if page.exchange is None:
-            return page
         ledger = page.ledger
         with ledger.guard():
-            whole = ledger.last_whole_capture(page.url)
+            page.is_new = ledger.is_new(page.key)
+        if page.exchange is None:
+            return page
+        with ledger.guard():
+            whole = None if page.is_new else ledger.last_whole_capture(page.url)
             earlier = (whole.fetched, whole.sha256) if whole is not None else None
             # In a thread: packing takes as long as a short download.
             records = await asyncio.to_thread(pack, page.exchange, earlier)

@@ -13,8 +13,9 @@ class ClassifyPipeline:
     def process_item(self, page: Page) -> Page:
         """Set the outcome `off_topic`, or let the page pass."""
         ledger = page.ledger
-        with ledger.guard():
-            page.known = ledger.article_of(page.key)
+        if not page.is_new:
+            with ledger.guard():
+                page.known = ledger.article_of(page.key)
         if page.outcome is not None or page.article is None or page.known is not None:
             return page
         if not page.article.topics:

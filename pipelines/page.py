@@ -34,6 +34,8 @@ class Page:
     outcome: Outcome | None = None
     reason: str = ""
     article: Article | None = field(default=None, repr=False)
+    is_new: bool = False
+    """Nothing is known of its key, so that there is nothing to look up."""
     known: Known | None = field(default=None, repr=False)
     """The article that the archive has of it already."""
     again: bool = False

@@ -38,6 +38,7 @@ class StorePipeline:
                     etag=page.etag,
                     last_modified=page.last_modified,
                     article=page.article,
+                    is_new=page.is_new,
                     known=page.known,
                     captured=page.captured,
                     requested=page.requested,
