@@ -12,7 +12,7 @@ demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/ready
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

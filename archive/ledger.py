@@ -104,6 +104,8 @@ class Entry:
     """Nothing is known of its key."""
     known: Known | None = None
     """The article that the page was known to show; it is changed where the outcome is `revised`."""
+    before: Known | ExtractedArticle | None = None
+    """That article as it was before the change, read by the rules of today."""
     captured: Captured | None = None
     requested: bool = True
     """False where the site was not asked, because its robots.txt forbids it."""
@@ -356,7 +358,8 @@ class Ledger:
             changes["gone"] = (None,)
         if entry.outcome is Outcome.REVISED and entry.article is not None:
             changes["anew"] = columns_anew(entry.article)
-            changes["revision"] = revision_row(known, entry.article, fetched, "edited")
+            before = entry.before or known
+            changes["revision"] = revision_row(known.id, before, entry.article, fetched, "edited")
         return changes
 
     # How it went
@@ -401,15 +404,20 @@ class Ledger:
         return verdict, reasons
 
 
-def revision_row(known: Known, article: ExtractedArticle, seen: str, cause: str) -> Row:
-    """Return a row of `revisions`: how an article was before it was read otherwise."""
-    before = {name: getattr(known, name) for name in COMPARED}
+def revision_row(
+    article_id: int,
+    before: Known | ExtractedArticle,
+    after: ExtractedArticle,
+    seen: str,
+    cause: str,
+) -> Row:
+    """Return a row of `revisions`: how an article was before it changed."""
     return {
-        **before,
-        "article_id": known.id,
+        **{name: getattr(before, name) for name in COMPARED},
+        "article_id": article_id,
         "seen": seen,
         "cause": cause,
-        "changed": changed_fields(known, article),
+        "changed": changed_fields(before, after),
     }
 
 

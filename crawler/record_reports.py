@@ -85,16 +85,13 @@ def show_differences(differences: Differences) -> None:
         f"{differences.pages} pages were read anew: {differences.articles} articles would change, "
         f"{differences.found} more would be found."
     )
-    if differences.fields:
-        table = Table("field", "articles", "for example", "now", "anew", box=box.SIMPLE)
-        for name, count in differences.fields.most_common():
-            for number, (url, before, after) in enumerate(differences.examples[name]):
-                first = number == 0
-                table.add_row(
-                    name if first else "", str(count) if first else "", escape(url),
-                    *(escape(_short(one)) for one in _around_difference(before, after)),
-                )  # fmt: skip
-        console.print(table)
+    for name, count in differences.fields.most_common():
+        console.print(f"{name}: {count} articles, such as")
+        for url, before, after in differences.examples[name]:
+            now_, anew = _around_difference(" ".join(before.split()), " ".join(after.split()))
+            console.print(f"  {escape(url)}", soft_wrap=True)
+            console.print(f"    now:  {escape(_short(now_))}", soft_wrap=True)
+            console.print(f"    anew: {escape(_short(anew))}", soft_wrap=True)
     for reason, count in differences.kept.most_common():
         console.print(f"{count} articles stay as they are: {escape(reason)}")
 
@@ -111,8 +108,7 @@ def _around_difference(before: str, after: str) -> tuple[str, str]:
 
 
 def _short(value: str) -> str:
-    line = " ".join(value.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    return value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
 
 
 def show_status(engine: Engine, captures: Path) -> None:

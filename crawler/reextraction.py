@@ -224,5 +224,5 @@ def _changes(found: Found) -> Iterator[Change]:
         before = found.before
         known = Known(before.id, before.url, before.title, before.lead, before.body, before.author,
                       before.published, before.text_sha256, before.gone_since)  # fmt: skip
-        yield ADD_REVISION, revision_row(known, found.article, now(), "reread")
+        yield ADD_REVISION, revision_row(known.id, known, found.article, now(), "reread")
     yield READ_ANEW.values(found.columns), {"known_id": found.before.id}

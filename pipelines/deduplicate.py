@@ -31,10 +31,10 @@ class DeduplicatePipeline:
 
 
 async def _compare(page: Page, known: Known, article: Article) -> None:
-    changed = changed_fields(known, article)
-    if changed:
-        before = await _read_again(page)
-        changed = changed_fields(before, article) if before is not None else changed
+    page.before = known
+    if changed_fields(known, article):
+        page.before = await _read_again(page) or known
+    changed = changed_fields(page.before, article)
     if changed:
         page.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
     else:

@@ -38,6 +38,8 @@ class Page:
     """Nothing is known of its key, so that there is nothing to look up."""
     known: Known | None = field(default=None, repr=False)
     """The article that the archive has of it already."""
+    before: Known | Article | None = field(default=None, repr=False)
+    """That article as the site showed it before it changed it, read by the same rules."""
     again: bool = False
 
     def end(self, outcome: Outcome, reason: str) -> None:

@@ -40,6 +40,7 @@ class StorePipeline:
                     article=page.article,
                     is_new=page.is_new,
                     known=page.known,
+                    before=page.before,
                     captured=page.captured,
                     requested=page.requested,
                     again=page.again,

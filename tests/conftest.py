@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run a command of the project's environment, in an empty folder with an archive of its own."""
+def running_in(folder: Path) -> Run:
+    """Return what runs a command of the project's environment, with the archive of a folder."""
 
     def call(
         command: str, *arguments: str | Path, cwd: Path = ROOT, **environment: str
@@ -26,7 +25,7 @@ def run(tmp_path: Path) -> Run:
             cwd=cwd,
             env={
                 **os.environ,
-                "DATABASE_URL": f"sqlite:///{tmp_path / 'archive.db'}",
+                "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}",
                 "PYTHONWARNINGS": "error::DeprecationWarning:crawler",
                 **environment,
             },
@@ -37,3 +36,9 @@ def run(tmp_path: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a command of the project's environment, with an archive of the test's own."""
+    return running_in(tmp_path)

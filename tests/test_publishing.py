@@ -13,7 +13,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -161,13 +161,21 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve an archive with the command that the documentation names."""
-    folder = tmp_path_factory.mktemp("served")
+    path = tmp_path_factory.mktemp("served") / "archive.db"
+    _build(path)
+    with serving(path) as server:
+        yield server
+
+
+@contextmanager
+def serving(path: Path, *others: Path) -> Iterator[Served]:
+    """Serve database files from the folder of the first."""
+    folder = path.parent
     own_pages = folder / "own"
     own_pages.mkdir()
-    path = folder / "archive.db"
-    _build(path)
     log = folder / "datasette.log"
-    command = [sys.executable, "-m", "datasette", "serve", str(path), "-m", str(METADATA)]
+    files = [str(file) for file in (path, *others)]
+    command = [sys.executable, "-m", "datasette", "serve", *files, "-m", str(METADATA)]
     options = ["--host", "127.0.0.1", "--port", "0", "--static", f"own:{own_pages}"]
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *options], stdout=output, stderr=output, cwd=folder)
@@ -348,12 +356,16 @@ COLUMNS = {
     "articles_in_doubt": [
         "id", "doubt", "title", "published", "published_raw", "site", "url",
     ],
+    "changed_silently": [
+        "id", "title", "newspaper", "published", "times", "fields", "last_seen", "url",
+    ],
+    "gone_articles": ["id", "title", "newspaper", "published", "gone_since", "url"],
     "outcomes_by_site": [
         "site", "newspaper", "addresses", *(outcome.value for outcome in Outcome),
     ],
     "recent_runs": [
-        "started", "finished", "newspaper", "verdict", "reasons", "listings", "requests", "stored",
-        "revised", "unread",
+        "started", "finished", "newspaper", "kind", "verdict", "reasons", "listings", "requests",
+        "stored", "revised", "unread",
     ],
     "provinces_then_and_now": [
         "province", "province_now", "sites", "articles", "first_published", "last_published",
@@ -600,7 +612,7 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-def _dom(url: str, folder: Path) -> str:
+def dom(url: str, folder: Path) -> str:
     """Return a page as a browser has it once it is loaded and its scripts have run."""
     quiet = (
         "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -612,7 +624,7 @@ def _dom(url: str, folder: Path) -> str:
 
 @needs_chromium
 def test_a_reader_searches_in_a_browser(served: Served, tmp_path: Path) -> None:
-    page = _dom(f"{served.origin}/archive/articles?_search=dan+van+kheo", tmp_path)
+    page = dom(f"{served.origin}/archive/articles?_search=dan+van+kheo", tmp_path)
     assert re.search(r'<input id="_search"[^>]* value="dan van kheo"', page)
     assert re.search(r'<h3>1 row\s+where search matches "dan van kheo"', page)
     assert re.findall(r'<td class="col-title[^>]*>([^<]*)</td>', page) == [ARTICLES[1][1]]
@@ -651,7 +663,7 @@ def test_what_a_reader_sees(served: Served, tmp_path: Path) -> None:
     (served.own_pages / "look.html").write_text(
         f"<!doctype html><meta charset=utf-8><pre></pre>{frames}<script>{script}</script>", "utf-8"
     )
-    page = _dom(f"{served.origin}/own/{quote('look.html')}", tmp_path)
+    page = dom(f"{served.origin}/own/{quote('look.html')}", tmp_path)
     report = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
     assert report
     seen = json.loads(html.unescape(report.group(1)))

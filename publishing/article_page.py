@@ -1,0 +1,84 @@
+"""The page of an article in Datasette: its text to read, and what was changed in it.
+
+Datasette shows rows; above the row of an article `templates/row.html` puts what is gathered here.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+from typing import Any
+
+from datasette import hookimpl  # type: ignore[import-untyped]
+from datasette.utils import is_url, tilde_decode  # type: ignore[import-untyped]
+
+from publishing.differences import difference, fold
+
+_VIETNAM = timezone(timedelta(hours=7))
+_FIELDS = {
+    "title": "Tiêu đề",
+    "lead": "Sapo",
+    "body": "Nội dung",
+    "author": "Tác giả",
+    "published": "Ngày đăng",
+}
+_ARTICLE = """
+    select articles.*, sites.title as newspaper
+    from articles join sites on sites.name = articles.site where articles.id = :id
+"""
+_REVISIONS = "select * from revisions where article_id = :id order by number"
+
+Row = dict[str, Any]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(
+    datasette: Any, database: str, table: str, view_name: str, request: Any
+) -> Callable[[], Awaitable[Row]] | None:
+    """Give the template of an article's row `article` and `changes`, the newest first."""
+    if (view_name, table) != ("row", "articles"):
+        return None
+
+    async def of_the_article() -> Row:
+        opened = datasette.get_database(database)
+        if not await opened.table_exists("revisions"):
+            return {}  # somebody else's table of articles
+        of_row = {"id": tilde_decode(request.url_vars["pks"])}
+        article = dict((await opened.execute(_ARTICLE, of_row)).first())
+        revisions = [dict(row) for row in await opened.execute(_REVISIONS, of_row)]
+        for revision in revisions:
+            revision["link"] = datasette.urls.row(database, "revisions", str(revision["id"]))
+        return {
+            "article": article,
+            "original": article["url"] if is_url(article["url"]) else None,
+            "changes": changes(article, revisions),
+            "vietnam_time": vietnam_time,
+        }
+
+    return of_the_article
+
+
+def changes(article: Row, revisions: Sequence[Row]) -> list[Row]:
+    """Return the changes of an article, the newest first, from its revisions in their order.
+
+    To each revision `fields` adds what changed: the name of a field, and its paragraphs. The text
+    after a change is that before the next; after the last it is the article's own.
+    """
+    found = []
+    for before, after in pairwise([*revisions, article]):
+        changed = json.loads(before["changed"])
+        fields = [
+            (label, list(fold(difference(before[name], after[name]))))
+            for name, label in _FIELDS.items()
+            if name in changed
+        ]
+        found.append(before | {"fields": fields})
+    return found[::-1]
+
+
+def vietnam_time(written: str) -> str:
+    """Return a day, or a moment with its zone, as it is written in Vietnam."""
+    read = datetime.fromisoformat(written)
+    if len(written) == len("2024-05-06"):
+        return read.strftime("%d/%m/%Y")
+    return read.astimezone(_VIETNAM).strftime("%d/%m/%Y, %H:%M")

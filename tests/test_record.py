@@ -1,0 +1,421 @@
+"""The record: two nights of the newsroom, captures read anew, and captures that others made."""
+
+import json
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.requests import canonical
+from sample_sites import Expected, Newsroom
+
+from .conftest import Run, running_in
+
+Rows = list[tuple[Any, ...]]
+ARTICLES = (
+    "SELECT url, title, lead, body, author, unit, byline, published, published_raw, site, topics, "
+    "section, captions, evidence, words, layout, text_sha256, doubts, first_captured, gone_since "
+    "FROM articles ORDER BY url"
+)
+REVISIONS = (
+    "SELECT a.url, r.number, r.seen, r.cause, r.changed, r.title, r.lead, r.body, r.author, "
+    "r.published FROM revisions r JOIN articles a ON a.id = article_id ORDER BY 1, 2"
+)
+CAPTURES = (
+    "SELECT url, fetched, file, offset, length, sha256, captures.status, record FROM captures "
+    "JOIN pages ON pages.id = page_id ORDER BY file, offset"
+)
+
+
+def rows(folder: Path, query: str, *values: str) -> Rows:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def let_a_day_pass(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute(
+            "UPDATE pages SET next_check = '2020-01-01T00:00:00+00:00' "
+            "WHERE outcome IN ('stored', 'unchanged', 'revised')"
+        )
+        connection.commit()
+
+
+class Nights:
+    """An archive after two nights of the newsroom."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.run = running_in(folder)
+        with Newsroom() as room:
+            assert self.run("danvan", "crawl", "--origin", room.origin).returncode == 0
+            self.first = rows(folder, ARTICLES)
+            let_a_day_pass(folder)
+            room.play(night=2)
+            room.requests.clear()
+            self.said = self.run("danvan", "crawl", "--origin", room.origin)
+            assert self.said.returncode == 0, self.said.stderr
+            self.requests, self.expected = list(room.requests), room.expected
+
+    def urls(self, outcome: str) -> set[str]:
+        found = rows(self.folder, "SELECT url FROM pages WHERE outcome = ?", outcome)
+        return {url for (url,) in found}
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    """What the tests below only read."""
+    return Nights(tmp_path_factory.mktemp("nights"))
+
+
+@pytest.fixture
+def copy(nights: Nights, tmp_path: Path) -> Path:
+    """The same archive, for a test that changes it."""
+    folder = tmp_path / "copy"
+    shutil.copytree(nights.folder, folder)
+    return folder
+
+
+def _first_urls(expected: list[Expected], *traps: str) -> set[str]:
+    return {canonical(e.urls[0]) for e in expected if e.trap in traps}
+
+
+# The second night
+
+
+def test_exactly_the_edited_articles_are_revised(nights: Nights) -> None:
+    edited = _first_urls(nights.expected, "edited-number", "edited-sentence")
+    assert nights.urls("revised") == edited
+    assert len(edited) == 10
+    found = rows(nights.folder, REVISIONS)
+    assert {row[0] for row in found} == edited
+    before = {row[0]: row for row in nights.first}
+    for url, number, _, cause, changed, title, lead, body, *_ in found:
+        assert (number, cause, json.loads(changed)) == (1, "edited", ["body"])
+        assert (title, lead, body) == before[url][1:4]
+
+
+def test_a_revised_article_reads_as_its_page_does_now(nights: Nights) -> None:
+    wanted = {canonical(e.urls[0]): e for e in nights.expected}
+    for url in nights.urls("revised"):
+        [(body, digest)] = rows(
+            nights.folder, "SELECT body, text_sha256 FROM articles WHERE url = ?", url
+        )
+        assert tuple(body.split("\n\n")) == wanted[url].body
+        assert digest not in {row[16] for row in nights.first}
+
+
+def test_exactly_the_removed_articles_are_gone_and_stay(nights: Nights) -> None:
+    removed = _first_urls(nights.expected, "removed")
+    gone = {url for (url,) in rows(nights.folder, "SELECT url FROM articles WHERE gone_since > ''")}
+    assert gone == removed
+    assert removed < nights.urls("gone")
+    before = {row[0]: row[:-1] for row in nights.first}
+    for row in rows(nights.folder, ARTICLES):
+        if row[0] in removed:
+            assert row[:-1] == before[row[0]]
+
+
+def test_nothing_else_changes(nights: Nights) -> None:
+    changed = nights.urls("revised") | nights.urls("gone")
+    after = {row[0]: row for row in rows(nights.folder, ARTICLES)}
+    assert {row[0]: row for row in nights.first if row[0] not in changed} == {
+        row[0]: after[row[0]] for row in nights.first if row[0] not in changed
+    }
+
+
+def test_only_what_is_due_and_new_is_asked_for(nights: Nights) -> None:
+    articles = {canonical(url) for e in nights.expected for url in e.urls}
+    asked = [f"https://{host}{path}" for host, path in nights.requests]
+    of_articles = [url for url in asked if canonical(url) in articles]
+    new = [e for e in nights.expected if e.trap == "new"]
+    assert len(of_articles) == len(nights.first) + len(new)
+
+
+def test_most_are_answered_304_where_the_site_supports_it(nights: Nights) -> None:
+    counts: dict[str, int] = dict(
+        rows(
+            nights.folder,
+            "SELECT pages.site, count(*) FROM captures JOIN pages ON pages.id = page_id "
+            "WHERE captures.status = 304 GROUP BY 1",
+        )
+    )
+    assert set(counts) == {"baobackan", "baoninhbinh", "binhdinh_dcs"}
+    assert min(counts.values()) > 25
+    [(bytes_of,)] = rows(
+        nights.folder, "SELECT max(length) FROM captures WHERE captures.status = 304"
+    )
+    assert bytes_of < 1000
+
+
+def test_an_article_that_comes_back_is_gone_no_more(copy: Path) -> None:
+    run = running_in(copy)
+    with closing(sqlite3.connect(copy / "archive.db")) as connection:
+        connection.execute("UPDATE pages SET next_check = '2020-01-01' WHERE outcome = 'gone'")
+        connection.commit()
+    with Newsroom() as room:  # the first night again
+        assert run("danvan", "crawl", "nbtv", "--origin", room.origin).returncode == 0
+    gone = rows(copy, "SELECT count(*) FROM articles WHERE site = 'nbtv' AND gone_since > ''")
+    assert gone == [(0,)]
+
+
+def test_the_archive_is_whole(nights: Nights) -> None:
+    done = nights.run("danvan", "status")
+    assert done.returncode == 0, done.stdout
+    assert "WRONG" not in done.stdout
+    [(total,)] = rows(nights.folder, "SELECT count(*) FROM pages")
+    assert f"{total} addresses = " in done.stdout
+    done = nights.run("danvan", "captures", "verify")
+    assert done.returncode == 0, done.stderr
+    files = sorted((nights.folder / "captures").glob("*/*.warc.gz"))
+    assert nights.run("warcio", "check", *files).returncode == 0
+
+
+# The captures are the archive
+
+
+def test_an_archive_is_rebuilt_from_its_captures(copy: Path, nights: Nights) -> None:
+    for file in copy.glob("archive.db*"):
+        file.unlink()
+    done = running_in(copy)("danvan", "import", *sorted((copy / "captures").glob("*/*.warc.gz")))
+    assert done.returncode == 0, done.stderr
+    for query in (ARTICLES, REVISIONS, CAPTURES):
+        assert rows(copy, query) == rows(nights.folder, query)
+    assert running_in(copy)("danvan", "captures", "verify").returncode == 0
+
+
+def test_what_was_imported_is_not_imported_again(copy: Path, nights: Nights) -> None:
+    files = sorted((copy / "captures").glob("*/*.warc.gz"))
+    done = running_in(copy)("danvan", "import", *files)
+    assert done.returncode == 0, done.stderr
+    assert "records left: captured already" in done.stdout
+    assert rows(copy, CAPTURES) == rows(nights.folder, CAPTURES)
+
+
+def test_a_copy_elsewhere_is_copied_in(nights: Nights, tmp_path: Path) -> None:
+    files = sorted((nights.folder / "captures").glob("*/*.warc.gz"))
+    done = running_in(tmp_path)("danvan", "import", *files)
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path, ARTICLES) == rows(nights.folder, ARTICLES)
+    assert rows(tmp_path, REVISIONS) == rows(nights.folder, REVISIONS)
+    assert running_in(tmp_path)("danvan", "captures", "verify").returncode == 0
+    assert len(rows(tmp_path, CAPTURES)) == len(rows(nights.folder, CAPTURES))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda file: file.unlink(), "is missing, with"),
+        (lambda file: file.write_bytes(file.read_bytes()[:-200]), "there is no whole record"),
+        (
+            lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[-3000:]),
+            "",  # half a record behind the end is what a killed crawl leaves
+        ),
+    ],
+    ids=["a file is gone", "a file is cut off", "half a record behind the end"],
+)
+def test_verify_finds_what_is_wrong(copy: Path, spoil: Callable[[Path], Any], says: str) -> None:
+    spoil(sorted((copy / "captures").glob("nbtv/*.warc.gz"))[-1])
+    done = running_in(copy)("danvan", "captures", "verify")
+    assert done.returncode == bool(says), done.stderr
+    assert says in done.stderr
+
+
+def test_verify_finds_a_digest_that_differs(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "archive.db")) as connection:
+        connection.execute("UPDATE captures SET sha256 = 'x' WHERE id = 7")
+        connection.commit()
+    done = running_in(copy)("danvan", "captures", "verify")
+    assert done.returncode == 1
+    assert "the record is not the one in the table" in done.stderr
+
+
+def test_status_says_what_does_not_hold(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "archive.db")) as connection:
+        connection.execute("UPDATE pages SET outcome = 'lost' WHERE id = 1")
+        connection.execute("UPDATE runs SET requests = requests + 1 WHERE id = 1")
+        connection.commit()
+    done = running_in(copy)("danvan", "status")
+    assert done.returncode == 1
+    assert done.stdout.count("WRONG") == 2
+
+
+# Today's rules over yesterday's bytes
+
+
+def test_the_same_rules_change_nothing(copy: Path, nights: Nights) -> None:
+    done = running_in(copy)("danvan", "reextract", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "0 articles would change, 0 more would be found" in done.stdout
+    assert rows(copy, ARTICLES) == rows(nights.folder, ARTICLES)
+
+
+@pytest.fixture
+def misread(copy: Path) -> Path:
+    """An archive whose rules were worse: a byline in the text, and an article not found."""
+    with closing(sqlite3.connect(copy / "archive.db")) as connection:
+        connection.execute(
+            "UPDATE articles SET body = body || char(10, 10) || 'Lê An', author = NULL, "
+            "text_sha256 = 'x' || id WHERE id IN (3, 4)"
+        )
+        connection.execute("UPDATE articles SET section = 'x' WHERE id = 5")
+        url, article = connection.execute(
+            "SELECT pages.url, article_id FROM pages JOIN articles ON articles.url = pages.url "
+            "WHERE outcome = 'unchanged' AND article_id > 5 LIMIT 1"
+        ).fetchone()
+        connection.execute(
+            "UPDATE pages SET outcome = 'off_topic', article_id = NULL, next_check = NULL, "
+            "status = 200 WHERE url = ?",
+            (url,),
+        )
+        connection.execute("DELETE FROM articles WHERE id = ?", (article,))
+        connection.commit()
+    return copy
+
+
+def test_what_would_change_is_shown_and_not_changed(misread: Path) -> None:
+    before = rows(misread, ARTICLES)
+    for arguments in (["--dry-run"], []):
+        done = running_in(misread)("danvan", "reextract", *arguments)
+        assert "3 articles would change, 1 more would be found" in done.stdout
+        for field in ("body", "author", "section"):
+            assert field in done.stdout
+        assert "Lê An\n    anew: " in done.stdout
+    assert done.returncode == 2, "without a terminal it must be told --yes"
+    assert "Nothing was changed: say --yes" in done.stderr
+    assert rows(misread, ARTICLES) == before
+
+
+def test_a_changed_reading_is_no_revision_of_the_newspaper(misread: Path, nights: Nights) -> None:
+    done = running_in(misread)("danvan", "reextract", "--yes")
+    assert "3 articles were changed, 1 were found" in done.stdout
+    assert [row[:17] for row in rows(misread, ARTICLES)] == [
+        row[:17] for row in rows(nights.folder, ARTICLES)
+    ]
+    causes = rows(misread, "SELECT cause, count(*) FROM revisions GROUP BY 1 ORDER BY 1")
+    assert causes == [("edited", 10), ("reread", 2)], "a section is no part of the text"
+    assert running_in(misread)("danvan", "status").returncode == 0
+
+
+def test_after_better_rules_the_next_look_finds_no_revision(misread: Path) -> None:
+    let_a_day_pass(misread)
+    with Newsroom(night=2) as room:
+        done = running_in(misread)("danvan", "crawl", "--origin", room.origin)
+    assert done.returncode == 0, done.stderr
+    [(revised,)] = rows(misread, "SELECT sum(revised) FROM runs WHERE id > 10")
+    assert revised == 0
+
+
+# Captures that others made
+
+TEXT = "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
+
+
+def a_page(number: int, more: str = "") -> bytes:
+    title = f"Dân vận khéo ở thôn {number} xã Gò Sim"
+    text = TEXT.format(n=number)
+    body = f"<div><p>{text}{more}</p><p>{text} Vui.</p></div>"
+    return f"<title>{title}</title><h1>{title}</h1>{body}".encode()
+
+
+def a_warc(*answers: tuple[str, str, int, str, bytes], packed: bool = True) -> bytes:
+    """A WARC file as another tool makes it: address, date, status, content type, body of each."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("other.warc.gz", {"software": "other"}))
+    for url, date, status, kind, body in answers:
+        headers = StatusAndHeaders(f"{status} X", [("Content-Type", kind)], protocol="HTTP/1.1")
+        response = writer.create_warc_record(
+            url, "response", BytesIO(body), len(body), http_headers=headers,
+            warc_headers_dict={"WARC-Date": date},
+        )  # fmt: skip
+        request = writer.create_warc_record(
+            url, "request", http_headers=StatusAndHeaders("GET / HTTP/1.1", [("Host", "x")],
+                                                          is_http_request=True),
+        )  # fmt: skip
+        writer.write_request_response_pair(request, response)
+    return out.getvalue()
+
+
+OLD = "2019-05-06T07:08:09Z"
+ANSWERS = (
+    ("http://www.nbtv.vn/bai-00001.html", OLD, 200, "text/html", a_page(1)),
+    ("https://nbtv.vn/bai-00002.html", OLD, 200, "text/html; charset=utf-8", a_page(2)),
+    ("https://nbtv.vn/bai-00003.html", OLD, 404, "text/html", b"x"),
+    ("https://nbtv.vn/anh.jpg", OLD, 200, "image/jpeg", b"\xff\xd8"),
+    ("https://nbtv.vn/bai-00004.html", OLD, 200, "application/pdf", b"%PDF"),
+    ("https://stranger.example/bai-00001.html", OLD, 200, "text/html", a_page(9)),
+    ("https://nbtv.vn/bai-00001.html", "2021-01-02T03:04:05Z", 200, "text/html",
+     a_page(1, " Sửa.")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["warc.gz", "warc", "wacz"])
+def test_a_file_of_another_tool(tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"other.{form}"
+    content = a_warc(*ANSWERS, packed=form != "warc")
+    if form == "wacz":
+        with zipfile.ZipFile(file, "w") as wacz:
+            wacz.writestr("archive/data.warc.gz", content)
+            wacz.writestr("datapackage.json", "{}")
+    else:
+        file.write_bytes(content)
+    done = running_in(tmp_path)("danvan", "import", file)
+    assert done.returncode == 0, done.stderr
+    ledger = rows(tmp_path, "SELECT url, outcome, first_seen, last_fetched FROM pages ORDER BY url")
+    old = "2019-05-06T07:08:09+00:00"
+    assert ledger == [
+        ("https://nbtv.vn/bai-00001.html", "revised", old, "2021-01-02T03:04:05+00:00"),
+        ("https://nbtv.vn/bai-00002.html", "stored", old, old),
+        ("https://nbtv.vn/bai-00003.html", "gone", old, old),
+        ("https://nbtv.vn/bai-00004.html", "empty", old, old),
+    ]
+    assert rows(tmp_path, "SELECT DISTINCT first_captured FROM articles") == [(old,)]
+    assert "1 records left: no address of an article" in done.stdout
+    assert "1 records left, of unknown hosts: stranger.example (1)" in done.stdout
+    assert running_in(tmp_path)("danvan", "captures", "verify").returncode == 0
+
+
+def test_records_that_are_damaged_are_named_and_passed_over(tmp_path: Path) -> None:
+    one, two, three = (a_warc(ANSWERS[n]) for n in (0, 1, 2))
+    file = tmp_path / "torn.warc.gz"
+    file.write_bytes(one + two[:-400] + b"noise" + three + two)
+    done = running_in(tmp_path)("danvan", "import", file)
+    assert done.returncode == 0, done.stderr
+    urls = rows(tmp_path, "SELECT url FROM pages ORDER BY url")
+    assert urls == [(f"https://nbtv.vn/bai-0000{n}.html",) for n in (1, 2, 3)]
+    assert "records cannot be read:" in done.stdout
+    assert "torn.warc.gz at " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no warc", b"\x1f\x8b\x08 no gzip", b"PK\x03\x04 no zip", b"WARC/1.0\r\n"]
+)
+def test_a_file_that_is_no_warc_is_no_fault_of_the_archive(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "what.warc.gz"
+    file.write_bytes(content)
+    done = running_in(tmp_path)("danvan", "import", file)
+    assert "Traceback" not in done.stderr
+    assert "No page of a known site is in it." in done.stdout
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    done = run("danvan", "import", tmp_path / "nothing.warc.gz")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no file" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("status",), ("captures", "verify"), ("reextract",)])
+def test_without_an_archive(run: Run, command: tuple[str, ...]) -> None:
+    done = run("danvan", *command)
+    assert done.returncode == 2
+    assert "There is no archive" in done.stderr

@@ -1,0 +1,364 @@
+"""The page of an article: its text, and what was changed in it, in Datasette and in a browser."""
+
+import html
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from archive.database import open_for_writing
+from archive.ledger import Entry, Ledger, SiteCard, revision_row
+from archive.models import Outcome
+from archive.rows import columns_anew
+from archive.statements import ADD_REVISION, READ_ANEW
+from archive.times import written
+from archive.writer import Archive
+from extraction.article import Article
+from extraction.extract import with_facts
+from publishing.article_page import vietnam_time
+from publishing.differences import Kind, Paragraph, difference, fold
+
+from .test_publishing import Served, dom, needs_chromium, serving
+
+# The differences
+
+MARKS = {Kind.KEPT: "{}", Kind.DELETED: "[-{}-]", Kind.INSERTED: "{{+{}+}}"}
+
+
+def _drawn(paragraph: Paragraph) -> str:
+    return " ".join(
+        MARKS[piece.kind].format(" ".join(piece.words) + ("/" if piece.ends else ""))
+        for piece in paragraph
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (None, None, []),
+        (None, "Lê Sim", ["{+Lê Sim/+}"]),
+        ("Lê Sim", "", ["[-Lê Sim/-]"]),
+        ("Bà con làm đường.", "Bà con làm đường.", ["Bà con làm đường./"]),
+        ("Bà con làm đường.", "Bà con  làm\nđường.", ["Bà con làm đường./"]),
+        ("có 12 hộ nghèo", "có 15 hộ nghèo", ["có [-12-] {+15+} hộ nghèo/"]),
+        ("Bà con làm đường", "Bà con xã Sim làm đường", ["Bà con {+xã Sim+} làm đường/"]),
+        # No island of "Văn" between the names, and none of small words between sentences.
+        ("ông Lê Văn Sim nói", "ông Hồ Văn Gạo nói", ["ông [-Lê Văn Sim-] {+Hồ Văn Gạo+} nói/"]),
+        (
+            "Xã Sim mở hội nghị và ra nghị quyết",
+            "Mưa to làm trôi cầu và hỏng hết lúa",
+            ["[-Xã Sim mở hội nghị và ra nghị quyết-] {+Mưa to làm trôi cầu và hỏng hết lúa+} /"],
+        ),
+        ("a b c\n\nd\n\ne", "a b c\n\ne", ["a b c/", "[-d/-]", "e/"]),
+        ("a b c\n\ne", "a b c\n\nd\n\ne", ["a b c/", "{+d/+}", "e/"]),
+        ("a b c\n\nd e f", "a b c d e f", ["a b c [-/-]", "d e f/"]),
+        ("a b c d e f", "a b c\n\nd e f", ["a b c {+/+}", "d e f/"]),
+        ("một\n\nhai ba", "mốt\n\nhai bốn", ["[-một-] {+mốt+} /", "hai [-ba-] {+bốn+} /"]),
+        (
+            "một hai ba bốn năm",
+            "mới\n\nmột hai ba bốn sáu",
+            ["{+mới/+}", "một hai ba bốn [-năm-] {+sáu+} /"],
+        ),
+    ],
+)
+def test_difference(old: str | None, new: str | None, expected: list[str]) -> None:
+    assert [_drawn(paragraph) for paragraph in difference(old, new)] == expected
+
+
+def _text(paragraphs: list[Paragraph], kind: Kind) -> str:
+    """Put the text together from what was kept and what is of this kind."""
+    pieces = [p for paragraph in paragraphs for p in paragraph if p.kind in (Kind.KEPT, kind)]
+    text = " ".join(" ".join((*piece.words, "\n\n" if piece.ends else "")) for piece in pieces)
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n")).removesuffix("\n\n")
+
+
+FEW_WORDS = st.sampled_from(["dân", "vận", "khéo", "¶", "<b>", "xã"])
+TEXTS = st.lists(
+    st.lists(FEW_WORDS | st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1),
+             min_size=1).map(" ".join),
+).map("\n\n".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_both_texts_are_in_their_difference(old: str, new: str) -> None:
+    paragraphs = difference(old, new)
+    assert _text(paragraphs, Kind.DELETED) == old
+    assert _text(paragraphs, Kind.INSERTED) == new
+    assert [piece.ends for paragraph in paragraphs for piece in paragraph[:-1]].count(True) == 0
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_both_texts_have_their_words_whatever_the_white_space(old: str, new: str) -> None:
+    paragraphs = difference(old, new)
+    assert _text(paragraphs, Kind.DELETED).split() == old.split()
+    assert _text(paragraphs, Kind.INSERTED).split() == new.split()
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_folding_counts_what_did_not_change(old: str, new: str) -> None:
+    paragraphs = difference(old, new)
+    folded = list(fold(paragraphs))
+    counts = [item for item in folded if isinstance(item, int)]
+    assert sum(counts) + len(folded) - len(counts) == len(paragraphs)
+    assert all(counts)
+    if old == new:
+        assert folded == ([len(paragraphs)] if old else [])
+
+
+def test_a_long_text_is_folded_around_its_change() -> None:
+    paragraphs = [f"Đoạn thứ {n} của bài." for n in range(40)]
+    changed = [*paragraphs[:7], "Đoạn thứ 7 của loạt bài.", *paragraphs[8:]]
+    folded = fold(difference("\n\n".join(paragraphs), "\n\n".join(changed)))
+    drawn = [item if isinstance(item, int) else _drawn(item) for item in folded]
+    assert drawn == [7, "Đoạn thứ 7 của {+loạt+} bài./", 32]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("2024-05-06", "06/05/2024"),
+        ("2024-05-06T07:30:00+07:00", "06/05/2024, 07:30"),
+        ("2024-05-06T20:00:00+00:00", "07/05/2024, 03:00"),
+    ],
+)
+def test_vietnam_time(stored: str, shown: str) -> None:
+    assert vietnam_time(stored) == shown
+
+
+# The page. Every place and person is invented.
+
+CAM = SiteCard("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
+DAYS = [datetime(2025, 9, day, 20, 0, tzinfo=UTC) for day in range(1, 5)]
+EDITED, REREAD, GONE, PLAIN, HOSTILE = range(1, 6)  # ids
+LONG = [f"Tổ dân vận thứ {n} đến từng nhà." for n in range(12)]
+RUN = "<script>document.documentElement.dataset.ran = 1</script>"
+IMAGE = "<img src=x onerror='document.documentElement.dataset.ran = 2'>"
+
+
+def _article(number: int, **fields: str | None) -> Article:
+    article = Article(
+        url=f"https://{CAM.host}/bai-{number}.html",
+        title=f"Dân vận khéo ở xã Gò Sim, bài {number}",
+        lead="Bà con góp công làm đường.",
+        body="\n\n".join([*LONG, f"Đây là bài số {number}."]),
+        author="Lê Sim",
+        published="2025-08-30T07:30:00+07:00",
+    )
+    return with_facts(replace(article, **fields))  # type: ignore[arg-type]
+
+
+class _Newspaper:
+    """Writes the archive as crawls of several days do."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.ledger = Ledger(archive, CAM)
+
+    def see(self, day: datetime, outcome: Outcome, number: int, article: Article | None) -> None:
+        """Look at an article and record what became of it."""
+        key = f"post:{number}"
+        known = self.ledger.article_of(key)
+        url = f"https://{CAM.host}/bai-{number}.html"
+        entry = Entry(url, key, outcome, "a reason", day, 200, article=article, known=known)
+        self.ledger.record(entry)
+        self.archive.commit()
+
+    def read_anew(self, day: datetime, number: int, article: Article) -> None:
+        """Change an article because the rules read it otherwise."""
+        known = self.ledger.article_of(f"post:{number}")
+        assert known is not None
+        self.archive.write(
+            (ADD_REVISION, revision_row(known.id, known, article, written(day), "reread")),
+            (READ_ANEW.values(columns_anew(article)), {"known_id": known.id}),
+        )
+
+
+def _build(path: Path) -> None:
+    with open_for_writing(f"sqlite:///{path}", "a test") as engine:
+        archive = Archive(engine)
+        paper = _Newspaper(archive)
+        for number in (EDITED, REREAD, GONE, PLAIN):
+            paper.see(DAYS[0], Outcome.STORED, number, _article(number))
+        hostile = _article(HOSTILE, title=f"{RUN} một", lead=IMAGE, author=RUN,
+                           body=f"{IMAGE}\n\n{RUN} hai ba bốn")  # fmt: skip
+        paper.see(DAYS[0], Outcome.STORED, HOSTILE, hostile)
+
+        changed = [*LONG[:5], "Tổ dân vận thứ 5 đến từng ngõ.", *LONG[6:], "Đây là bài số 1."]
+        edited = _article(EDITED, body="\n\n".join(changed))
+        paper.see(DAYS[1], Outcome.REVISED, EDITED, edited)
+        edited = replace(edited, title="Dân vận chưa khéo ở xã Gò Sim, bài 1", lead=None)
+        paper.see(DAYS[2], Outcome.REVISED, EDITED, with_facts(edited))
+        paper.read_anew(DAYS[2], REREAD, _article(REREAD, author="Lê Sim, Hồ Gạo"))
+        paper.see(DAYS[3], Outcome.GONE, GONE, None)
+        hostile = replace(hostile, title=f"{IMAGE} hai", lead=RUN,
+                          body=f"{IMAGE}\n\n{RUN} hai ba năm {RUN}")  # fmt: skip
+        paper.see(DAYS[3], Outcome.REVISED, HOSTILE, with_facts(hostile))
+        paper.ledger.close(finished=True)
+        archive.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve an archive, the same under another name, and somebody else's table of articles."""
+    path = tmp_path_factory.mktemp("revisions") / "archive.db"
+    _build(path)
+    renamed, foreign = path.with_name("kho.db"), path.with_name("other.db")
+    shutil.copy(path, renamed)
+    with closing(sqlite3.connect(renamed)) as other:
+        other.execute("UPDATE articles SET url = 'javascript:alert(1)' WHERE id = ?", (PLAIN,))
+        other.commit()
+    with closing(sqlite3.connect(foreign)) as other:
+        other.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT)")
+        other.execute("INSERT INTO articles VALUES (1, 'Lúa chín')")
+        other.commit()
+    with serving(path, renamed, foreign) as server:
+        yield server
+
+
+def _shown(served: Served, number: int, database: str = "archive") -> str:
+    """Return what stands above the table of columns, without the lines of the template."""
+    status, page = served.get(f"/{database}/articles/{number}")
+    assert status == 200
+    shown, found, table = page.partition('<table class="rows-and-columns">')
+    assert found, "the ordinary table stays"
+    assert 'class="col-text_sha256' in table
+    article = re.search(r'<article class="archive-article".*?</article>', shown, re.DOTALL)
+    assert article
+    return re.sub(r"\s+", " ", re.sub(r">\s*\n\s*<", "><", article.group()))
+
+
+def test_an_article_is_there_to_be_read(served: Served) -> None:
+    shown = _shown(served, PLAIN)
+    assert f"<h2>Dân vận khéo ở xã Gò Sim, bài {PLAIN}</h2>" in shown
+    assert "<p>30/08/2025, 07:30 ·" in shown
+    link = f'<a href="https://{CAM.host}/bai-{PLAIN}.html">{CAM.title} (bài gốc)</a> · Lê Sim</p>'
+    assert link in shown
+    assert '<p class="lead">Bà con góp công làm đường.</p>' in shown
+    assert f"<p>{LONG[0]}</p><p>{LONG[1]}</p>" in shown
+    assert "Không còn" not in shown
+    assert "thay đổi" not in shown
+
+
+def test_the_changes_of_an_article_the_newest_first(served: Served) -> None:
+    shown = _shown(served, EDITED)
+    second, first = re.findall('<section class="change edited">(.*?)</section>', shown)
+    assert "Lần 2: báo đã sửa bài" in second
+    assert "Nhận thấy 04/09/2025, 03:00" in second
+    assert re.findall("<h5>(.*?)</h5>", second) == ["Tiêu đề", "Sapo"]
+    assert "<h5>Tiêu đề</h5><p>Dân vận <ins>chưa</ins> khéo ở xã Gò Sim, bài 1</p>" in second
+    assert "<h5>Sapo</h5><p><del>Bà con góp công làm đường.</del></p>" in second
+    assert "Lần 1: báo đã sửa bài" in first
+    assert first.endswith(
+        '<h5>Nội dung</h5><p class="folded">… 5 đoạn không đổi …</p>'
+        "<p>Tổ dân vận thứ 5 đến từng <del>nhà.</del> <ins>ngõ.</ins> </p>"
+        '<p class="folded">… 7 đoạn không đổi …</p>'
+    )
+    (link,) = re.findall('<a href="(/archive/revisions/[^"]+)">', first)
+    assert served.json(link)["rows"][0][2] == 1
+
+
+def test_a_change_of_our_own_reading_is_no_change_of_the_newspaper(served: Served) -> None:
+    shown = _shown(served, REREAD)
+    (change,) = re.findall('<section class="change reread">(.*?)</section>', shown)
+    assert "đọc lại trang theo quy tắc mới; báo không sửa" in change
+    assert "<h5>Tác giả</h5><p>Lê <del>Sim</del> <ins>Sim, Hồ Gạo</ins> </p>" in change
+
+
+def test_an_article_that_is_gone(served: Served) -> None:
+    assert "Không còn ở địa chỉ gốc từ 05/09/2025, 03:00</p>" in _shown(served, GONE)
+
+
+def test_whatever_the_file_is_called(served: Served) -> None:
+    shown = _shown(served, EDITED, "kho")
+    assert shown == _shown(served, EDITED).replace("/archive/", "/kho/")
+
+
+def test_only_an_address_of_the_web_is_a_link(served: Served) -> None:
+    shown = _shown(served, PLAIN, "kho")
+    assert CAM.title in shown
+    assert "<a " not in shown
+
+
+def test_other_pages_stay_as_they_are(served: Served) -> None:
+    for path in ("/other/articles/1", f"/archive/sites/{CAM.name}", "/archive/revisions/1"):
+        status, page = served.get(path)
+        assert status == 200, path
+        assert "archive-article" not in page
+
+
+def test_the_query_of_silent_changes(served: Served) -> None:
+    rows = served.rows("changed_silently")
+    assert [(row["id"], row["times"], set(row["fields"].split(","))) for row in rows] == [
+        (HOSTILE, 1, {"title", "lead", "body"}),
+        (EDITED, 2, {"body", "title", "lead"}),
+    ]
+    assert rows[1]["last_seen"] == written(DAYS[2])
+
+
+def test_the_query_of_articles_that_are_gone(served: Served) -> None:
+    (row,) = served.rows("gone_articles")
+    assert (row["id"], row["gone_since"]) == (GONE, written(DAYS[3]))
+
+
+def test_hostile_text_is_text(served: Served) -> None:
+    shown = _shown(served, HOSTILE)
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert f"<h2>{escape(IMAGE)} hai</h2>" in shown
+    assert f"<ins>năm {escape(RUN)}</ins>" in shown
+
+
+# In a browser
+
+
+@needs_chromium
+def test_hostile_text_does_not_run_in_a_browser(served: Served, tmp_path: Path) -> None:
+    page = dom(f"{served.origin}/archive/articles/{HOSTILE}", tmp_path)
+    assert "&lt;script&gt;document.documentElement.dataset.ran" in page
+    assert "<ins>" in page
+    assert not re.search(r"<html[^>]*data-ran", page)
+    assert "onerror=" not in re.sub(r"&lt;img .*?&gt;", "", page)
+
+
+@needs_chromium
+def test_changes_are_told_apart_without_colour(served: Served, tmp_path: Path) -> None:
+    script = """
+    addEventListener("load", () => {
+      const page = document.querySelector("iframe").contentDocument;
+      const line = (tag) => {
+        const style = getComputedStyle(page.querySelector(`.archive-article ${tag}`));
+        return style.textDecorationLine;
+      };
+      const top = (selector) => page.querySelector(selector).getBoundingClientRect().top;
+      document.querySelector("pre").textContent = JSON.stringify({
+        ins: line("ins"), del: line("del"), text: page.querySelector(".archive-article").innerText,
+        order: [top(".archive-article h2"), top(".change"), top("table.rows-and-columns")],
+      });
+    });
+    """
+    (served.own_pages / "look.html").write_text(
+        "<!doctype html><meta charset=utf-8><pre></pre>"
+        f'<iframe src="/archive/articles/{EDITED}" width="1280" height="900"></iframe>'
+        f"<script>{script}</script>",
+        "utf-8",
+    )
+    page = dom(f"{served.origin}/own/look.html", tmp_path)
+    report = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
+    assert report
+    seen = json.loads(html.unescape(report.group(1)))
+    assert (seen["ins"], seen["del"]) == ("underline", "line-through")
+    assert seen["order"] == sorted(seen["order"])
+    assert "Tổ dân vận thứ 5 đến từng nhà. ngõ." in seen["text"]
