@@ -1,0 +1,51 @@
+"""An archive of the previous version is brought up to this one without loss."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from archive.database import open_for_writing
+
+from .conftest import running_in
+from .old_archive import make_old_archive
+
+ARTICLES = 2000
+
+
+def _rows(path: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_nothing_is_lost(tmp_path: Path) -> None:
+    path = make_old_archive(tmp_path, ARTICLES)
+    columns = {
+        table: ", ".join(f'"{row[1]}"' for row in _rows(path, f"PRAGMA table_info({table})")
+                         if row[1] != "next_check")
+        for table in ("articles", "pages", "sites", "provinces", "runs", "listings")
+    }  # fmt: skip
+    queries = {table: f"SELECT {names} FROM {table}" for table, names in columns.items()}
+    before = {table: _rows(path, query) for table, query in queries.items()}
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    assert {table: _rows(path, query) for table, query in queries.items()} == before
+    found = _rows(path, "SELECT rowid FROM articles_fts WHERE articles_fts MATCH '\"1999\"'")
+    assert found == [(1999,)]
+    status = running_in(tmp_path)("danvan", "status")
+    assert status.returncode == 0, status.stdout
+    assert running_in(tmp_path)("alembic", "check").returncode == 0
+
+
+def test_the_articles_of_before_are_looked_at_again_within_a_quarter(tmp_path: Path) -> None:
+    path = make_old_archive(tmp_path, ARTICLES)
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    [(first, last, days)] = _rows(
+        path,
+        "SELECT min(next_check) >= datetime('now', '-1 day'), "
+        "max(next_check) < datetime('now', '+92 days'), count(DISTINCT date(next_check)) "
+        "FROM pages WHERE outcome = 'stored'",
+    )
+    assert (first, last) == (1, 1)
+    assert days >= 91
