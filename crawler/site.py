@@ -138,7 +138,9 @@ class SiteSpider(SiteFile, scrapy.Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"listing": listing},
-            priority=10,  # listings shift while they are read: read them quickly
+            # A following page only when no article waits: else all of a site's would, in memory.
+            # (What is published meanwhile moves articles down, to where they are seen again.)
+            priority=10 if listing.number == 1 else -10,
         )
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:

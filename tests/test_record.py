@@ -1,7 +1,9 @@
 """The record: two nights of the newsroom, captures read anew, and captures that others made."""
 
+import http.client
 import json
 import shutil
+import socket
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -9,8 +11,10 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from warcio.capture_http import capture_http  # before http.client, which it records
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -419,3 +423,30 @@ def test_without_an_archive(run: Run, command: tuple[str, ...]) -> None:
     done = run("danvan", *command)
     assert done.returncode == 2
     assert "There is no archive" in done.stderr
+
+
+def test_what_warcios_own_recorder_made(
+    nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that records its requests, with the site's name leading to the newsroom."""
+    resolve = socket.getaddrinfo
+
+    def at_home(host: str, *more: Any, **named: Any) -> Any:
+        return resolve("127.0.0.1" if host == "nbtv.vn" else host, *more, **named)
+
+    stored = [e for e in nights.expected if e.site == "nbtv" and e.outcome == "stored"][:5]
+    file = tmp_path / "recorded.warc.gz"
+    with Newsroom(night=2) as room:
+        port = int(room.origin.rpartition(":")[2])
+        monkeypatch.setattr(socket, "getaddrinfo", at_home)
+        with capture_http(str(file)):
+            for expected in stored:
+                connection = http.client.HTTPConnection("nbtv.vn", port)
+                connection.request("GET", urlsplit(expected.urls[0]).path)
+                connection.getresponse().read()
+                connection.close()
+    done = running_in(tmp_path)("danvan", "import", file)
+    assert done.returncode == 0, done.stderr
+    bodies = {url: tuple(body.split("\n\n")) for url, body in
+              rows(tmp_path, "SELECT url, body FROM articles")}  # fmt: skip
+    assert bodies == {canonical(e.urls[0]): e.body for e in stored}
