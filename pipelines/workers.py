@@ -49,11 +49,15 @@ class Workers:
         """End the processes, if this was their last user; what still waits is cancelled."""
         self._users -= 1
         if not self._users and self._pool is not None:
+            busy = bool(self._under_way)
             for _, article in chain(self._waiting, *self._under_way.values()):
                 article.cancel()
             self._waiting.clear()
             self._under_way.clear()
-            self._pool.stop()
+            if busy:
+                self._pool.stop()
+            else:
+                self._pool.close()  # a process killed while it starts complains of it
             self._pool.join()
             self._pool = None
 
