@@ -10,9 +10,9 @@ import gzip
 import hashlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -26,18 +26,22 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import ArchiveError
+from archive.encodings import unpack
 
 MOST_BYTES = 1_000_000_000
 """Of a file; the next record begins a new one."""
 MOST_CONTENT = 20 * 1024 * 1024
 """Bytes of a page that are read, whatever it unpacks to."""
 
+_MOST_FILES = 10_000  # of a site and a day
 _LEVEL = 6  # of compression; 9 takes twice the time for a hundredth of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _LINK_TEXT = "Link-Text"  # a field of ours: what the listing called the page
 BROKEN = Exception  # warcio raises whatever comes where a record is damaged
 
 _OURS = re.compile(r"(\w+)/\1-\d{8}-\d{3,}\.warc\.gz")
+
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
 
 Headers = list[tuple[str, str]]
 
@@ -59,6 +63,8 @@ class Exchange:
     """What the listing called the page."""
     is_revisit: bool = False
     """It has no payload of its own, but that of an earlier answer."""
+    digest: str | None = None
+    """The digest of the payload, as its record states it."""
 
     def header(self, name: str) -> str | None:
         """Return a header of the answer."""
@@ -66,15 +72,14 @@ class Exchange:
 
     @property
     def content(self) -> bytes:
-        """The body as it was before it was packed for the way, at most MOST_CONTENT bytes."""
-        encoding = (self.header("Content-Encoding") or "").lower().strip()
-        known = encoding if encoding in BufferedReader.get_supported_decompressors() else None
-        stream = BytesIO(self.payload)
+        """The body as it was before it was packed for the way, at most MOST_CONTENT bytes.
+
+        Raises ValueError where it cannot be unpacked.
+        """
+        payload = self.payload
         if (self.header("Transfer-Encoding") or "").lower() == "chunked":
-            return _read(ChunkedDataReader(stream, decomp_type=known), MOST_CONTENT)
-        if known is None:
-            return self.payload
-        return _read(BufferedReader(stream, decomp_type=known), MOST_CONTENT)
+            payload = _read(ChunkedDataReader(BytesIO(payload)), MOST_CONTENT)
+        return unpack(payload, self.header("Content-Encoding") or "", MOST_CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +186,12 @@ class _OpenFile:
 class CaptureFiles:
     """The files of a folder, open for appending: one writer at a time.
 
-    `register` is told the site and the name of a file before it is made. Its methods raise
-    ArchiveError, with one sentence, where the disk cannot go on; what was flushed before stays.
+    `register` is told the site and the name of a file before it is made, and says whether the
+    name is free. The methods raise ArchiveError, with one sentence, where the disk cannot go on;
+    what was flushed before stays.
     """
 
-    def __init__(self, folder: Path, register: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: Path, register: Callable[[str, str], bool]) -> None:
         self.folder = folder
         self._register = register
         self._open: dict[str, _OpenFile] = {}
@@ -227,23 +233,26 @@ class CaptureFiles:
         self._open.clear()
 
     def left_behind(
-        self, site: str, name: str, settled: int, known: Collection[int]
+        self, site: str, name: str, settled: int, known: Mapping[int, int]
     ) -> list[tuple[Exchange, Captured]]:
         """Return what a writer that was killed left in a file behind `settled`; cut a torn record.
 
-        `known` are the places of records that the database has. A file of today is gone on with.
+        `known` has the places of records that the database has, and where they end: nothing of
+        theirs is ever cut. A whole file of today is gone on with.
         """
         path = self.folder / name
         found: list[tuple[Exchange, Captured]] = []
         try:
-            if not path.exists():
-                return []
+            if not path.exists() or path.stat().st_size < settled:
+                return []  # `danvan captures verify` says so
             end = settled
             if path.stat().st_size > end:
                 for exchange, captured, record_end in _whole_records(path, name, end):
                     end = record_end
                     if exchange and captured and captured.offset not in known:
                         found.append((exchange, captured))
+                if end < max(known.values(), default=0):
+                    return found  # damaged in its middle: it is left as it is
                 os.truncate(path, end)
             if _day_of(name) == _today() and end < MOST_BYTES and site not in self._open:
                 handle = path.open("r+b", buffering=0)
@@ -274,10 +283,12 @@ class CaptureFiles:
 
     def _new_file(self, site: str, day: str) -> _OpenFile:
         (self.folder / site).mkdir(parents=True, exist_ok=True)
-        number = 1
-        while (self.folder / (name := f"{site}/{site}-{day}-{number:03}.warc.gz")).exists():
-            number += 1
-        self._register(site, name)
+        for number in range(1, _MOST_FILES):
+            name = f"{site}/{site}-{day}-{number:03}.warc.gz"
+            if not (self.folder / name).exists() and self._register(site, name):
+                break
+        else:
+            raise OSError(0, f"there are {_MOST_FILES} files of {site} today")
         handle = (self.folder / name).open("xb", buffering=0)
         info = _Packer()
         about = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
@@ -365,20 +376,43 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if not url.startswith(("http://", "https://")):
         return None
-    date = record.rec_headers.get_header("WARC-Date") or ""
-    fetched = datetime.fromisoformat(date.replace("Z", "+00:00")).astimezone(UTC)
     answer = record.http_headers
     line = answer.statusline.split() if answer is not None else ["200"]
+    if not re.fullmatch(r"[1-9]\d\d", line[0]):
+        raise ValueError(f"its status is {line[0][:20]!r}")
     return Exchange(
         url=url,
-        fetched=fetched.replace(microsecond=0),
+        fetched=_moment(record.rec_headers.get_header("WARC-Date") or ""),
         status=int(line[0]),
         headers=list(answer.headers) if answer is not None else [],
         payload=_read(record.raw_stream, None),
         request=request,
         link_text=record.rec_headers.get_header(_LINK_TEXT),
         is_revisit=record.rec_type == "revisit",
+        digest=record.rec_headers.get_header("WARC-Payload-Digest"),
     )
+
+
+def _moment(date: str) -> datetime:
+    """Read a WARC-Date, to the second. Raises ValueError for one that cannot be true."""
+    try:
+        read = datetime.fromisoformat(date)
+        fetched = read.replace(tzinfo=read.tzinfo or UTC, microsecond=0).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"its date is {date[:40]!r}") from error
+    if not _FIRST_PAGE <= fetched <= datetime.now(UTC) + timedelta(days=1):
+        raise ValueError(f"its date is {date[:40]!r}")
+    return fetched
+
+
+def has_digest(exchange: Exchange, payload: bytes) -> bool:
+    """Say whether a payload has the digest that an exchange's record states, if it states one."""
+    name, _, stated = (exchange.digest or "").partition(":")
+    if name not in ("sha1", "sha256", "md5"):
+        return True  # nothing to compare
+    found = hashlib.new(name, payload, usedforsecurity=False)
+    encoded = base64.b32encode(found.digest()).decode()
+    return stated in (found.hexdigest(), encoded, encoded.rstrip("="))
 
 
 def digest_of(record: ArcWarcRecord, exchange: Exchange) -> str:

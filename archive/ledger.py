@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,8 @@ from extraction.article import Article as ExtractedArticle
 
 READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
 """Outcomes of a page that shows an article of the archive."""
+REDIRECTS = "redirects to "
+"""How the reason of a page begins that only leads to another."""
 COMPARED = ("title", "lead", "body", "author", "published")
 """Fields of an article whose change is a revision."""
 
@@ -123,7 +125,14 @@ def changed_fields(before: Known | ExtractedArticle, after: ExtractedArticle) ->
 
 
 _PAGES_OF_KEY = select(
-    Page.url, Page.outcome, Page.article_id, Page.next_check, Page.published, Page.first_seen
+    Page.url,
+    Page.outcome,
+    Page.reason,
+    Page.article_id,
+    Page.next_check,
+    Page.published,
+    Page.first_seen,
+    Page.last_fetched,
 ).where(Page.site == bindparam("site"), Page.key == bindparam("key"))
 _OWN = select(Page.first_seen, Page.failures).where(Page.url == bindparam("url"))
 _DUE_PAGES = (
@@ -138,19 +147,20 @@ _ARTICLE_OF_KEY = (
     .where(_OF_KEY.site == bindparam("site"), _OF_KEY.key == bindparam("key"))
     .order_by(Article.id)
 )
-_LAST_WHOLE = (
+_WHOLE = (
     select(Capture.fetched, Capture.sha256, Capture.file, Capture.offset)
     .join(Page, Page.id == Capture.page_id)
     .where(Page.url == bindparam("url"), Capture.status == 200, Capture.record == "response")
     .order_by(Capture.fetched.desc(), Capture.id.desc())
-    .limit(1)
 )
+_LAST_WHOLE = _WHOLE.limit(1)
+_MOST_WHOLE = 50  # captures of a page that a revisit may repeat
 _FILES = (
     select(CaptureFile.file, CaptureFile.settled)
     .where(CaptureFile.site == bindparam("site"))
     .order_by(CaptureFile.file)
 )
-_PLACES = select(Capture.offset).where(
+_PLACES = select(Capture.offset, (Capture.offset + Capture.length).label("end")).where(
     Capture.file == bindparam("file"), Capture.offset >= bindparam("settled")
 )
 
@@ -173,6 +183,8 @@ class Ledger:
         self.fault: str | None = None
         """Why the archive cannot go on, in one sentence; nothing is written from then on."""
         self.on_fault: Callable[[str], None] = lambda _: None
+        self.may_settle = True
+        """False while captures of a killed run are taken up."""
         self._run_id = self._open_run()
         self.repeated: frozenset[str] = frozenset()
         """Lines that stand on many pages of the site, in their comparable form."""
@@ -225,13 +237,15 @@ class Ledger:
         settles nothing but itself. An article that was read is looked at again under the same URL.
         """
         rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+        read = [row for row in rows if row.outcome in READ]
+        if read and max(read, key=lambda row: row.last_fetched or "").url != url:
+            return False
         for row in rows:
             elsewhere = row.outcome == Outcome.GONE or (
-                row.outcome == Outcome.DUPLICATE and row.article_id is None
+                row.outcome == Outcome.DUPLICATE
+                and (row.article_id is None or row.reason.startswith(REDIRECTS))
             )
-            if row.url != url and row.outcome in READ:
-                return False
-            if row.next_check is None and (row.url == url or not elsewhere):
+            if row.next_check is None and (row.url == url or not (elsewhere or row in read)):
                 return False
         own = next((row for row in rows if row.url == url), None)
         if own is None:
@@ -273,13 +287,17 @@ class Ledger:
         rows = self.archive.read(_LAST_WHOLE, url=url)
         return rows[0] if rows else None
 
+    def whole_captures(self, url: str) -> Sequence[Any]:
+        """Return the same of its last captures with their text, the newest first."""
+        return self.archive.read(_WHOLE.limit(_MOST_WHOLE), url=url)
+
     def left_behind(self) -> list[tuple[Exchange, Captured]]:
         """Return the captures that a killed run wrote to the disk and not to the database."""
         found: list[tuple[Exchange, Captured]] = []
         for row in self.archive.read(_FILES, site=self.site.name):
             places = self.archive.read(_PLACES, file=row.file, settled=row.settled)
             found += self.archive.captures.left_behind(
-                self.site.name, row.file, row.settled, {place.offset for place in places}
+                self.site.name, row.file, row.settled, {place.offset: place.end for place in places}
             )
         return found
 
@@ -308,6 +326,7 @@ class Ledger:
         elif entry.outcome in READ or (entry.outcome is Outcome.GONE and known is not None):
             look = next_look(moment(first_seen), entry.fetched, self.site.looks)
             next_check = written(look) if look is not None else None
+        is_page = entry.status == 200  # validators are those of a page that was sent
         page = {
             "url": entry.url,
             "site": self.site.name,
@@ -317,12 +336,13 @@ class Ledger:
             "status": entry.status,
             "first_seen": fetched,
             "last_fetched": fetched if entry.requested else None,
-            "etag": entry.etag,
-            "last_modified": entry.last_modified,
+            "etag": entry.etag if is_page else None,
+            "last_modified": entry.last_modified if is_page else None,
             "next_check": next_check,
             "failures": failures,
             "published": article.published if article is not None else None,
             "text": article.text_sha256 if article is not None and article.text else None,
+            "known": known.id if known is not None else None,
         }
         self.archive.add(
             Waiting(
@@ -354,8 +374,8 @@ class Ledger:
         changes: Row = {}
         if entry.outcome is Outcome.GONE and known.gone_since is None:
             changes["gone"] = (fetched,)
-        elif entry.outcome in READ and known.gone_since is not None:
-            changes["gone"] = (None,)
+        elif entry.outcome in READ and (known.gone_since or entry.url != known.url):
+            changes["gone"] = (None,)  # at another address it may be gone in this very batch
         if entry.outcome is Outcome.REVISED and entry.article is not None:
             changes["anew"] = columns_anew(entry.article)
             before = entry.before or known
@@ -398,7 +418,7 @@ class Ledger:
             crawled = update(Site).where(Site.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
         self.archive.write(*changes)
-        if finished and self.fault is None:
+        if finished and self.fault is None and self.may_settle:
             self.settle()
         self.learn_repeated()
         return verdict, reasons

@@ -42,7 +42,7 @@ def _put_page() -> Insert:
     It points at the article that has its text: its own, or the first of several.
     """
     text = select(Article.id).where(Article.text_sha256 == bindparam("text")).scalar_subquery()
-    statement = _values(Page, article_id=text)
+    statement = _values(Page, article_id=func.coalesce(bindparam("known"), text))
     new, old = statement.excluded, Page.__table__.c
     kept = ("id", "url", "site", "key", "first_seen")
     changed = {c.name: new[c.name] for c in Page.__table__.columns if c.name not in kept}

@@ -1,6 +1,7 @@
 """Captures that others made: WARC and ARC files, packed or not, and WACZ files of them."""
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from warcio.recordloader import ArcWarcRecord
 from archive.captures import BROKEN, MOST_CONTENT, Exchange, is_whole, to_exchange
 
 _MEMBERS = (".warc", ".warc.gz", ".arc", ".arc.gz")
+_ZIP = b"PK\x03\x04"
 _MAGIC = (b"\x1f\x8b\x08", b"WARC/")
 _STEP = 1 << 20  # bytes in which the next record is looked for at a time
 
@@ -40,15 +42,18 @@ def read_warcs(path: Path, wanted: Callable[[str], bool]) -> Iterator[Item]:
     Requests and other records are passed over. Behind a damaged record the next whole one is looked
     for. Raises OSError where the file cannot be opened.
     """
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as stream:
+    with path.open("rb") as stream:
+        if stream.read(len(_ZIP)) != _ZIP:
             yield from _read(stream, path.name, wanted)
-        return
-    with zipfile.ZipFile(path) as wacz:
-        for name in sorted(wacz.namelist()):
-            if name.lower().endswith(_MEMBERS):
-                with wacz.open(name) as member:
-                    yield from _read(member, f"{path.name}:{name}", wanted)
+            return
+    try:
+        with zipfile.ZipFile(path) as wacz:
+            for name in sorted(wacz.namelist()):
+                if name.lower().endswith(_MEMBERS):
+                    with wacz.open(name) as member:
+                        yield from _read(member, f"{path.name}:{name}", wanted)
+    except (zipfile.BadZipFile, zlib.error) as error:
+        yield Damage(path.name, str(error))
 
 
 def _read(stream: IO[bytes], name: str, wanted: Callable[[str], bool]) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from archive.captures import CaptureFiles
 from archive.database import ArchiveError, captures_dir, connect, in_one_sentence
-from archive.models import Article
+from archive.models import Article, CaptureFile
 from archive.statements import (
     ADD_ARTICLE,
     ADD_CAPTURE,
@@ -30,6 +30,7 @@ BATCH_PAGES = 50  # pages in one transaction, at the most
 Row = dict[str, Any]
 Change = tuple[Executable, Row | list[Row]]
 
+_FILE = select(CaptureFile.file).where(CaptureFile.file == bindparam("file"))
 _URL_OF_TEXT = select(Article.url).where(Article.text_sha256 == bindparam("digest"))
 
 
@@ -83,6 +84,8 @@ class Archive:
         self._reading: Connection = connect(engine.url).connect()
         self._batch: list[Waiting] = []
         self._urls: dict[str, str] = {}  # digest of a text -> URL, of the articles that wait
+        self.fault: str | None = None
+        """Why a batch could not be written, in one sentence: none is written from then on."""
         self.captures = CaptureFiles(captures_dir(engine.url), self._register)
 
     def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:
@@ -113,9 +116,18 @@ class Archive:
 
     def commit(self) -> None:
         """Write the batch; the captures go to the disk before the database says that they exist."""
+        if self.fault is not None:
+            raise ArchiveError(self.fault)  # other sites' pages were in that batch too
         batch, self._batch, self._urls = self._batch, [], {}
         if not batch:
             return
+        try:
+            self._write_batch(batch)
+        except ArchiveError as error:
+            self.fault = str(error)
+            raise
+
+    def _write_batch(self, batch: list[Waiting]) -> None:
         self.captures.flush()
         try:
             self.write(*_together(batch))
@@ -135,10 +147,21 @@ class Archive:
                 log.error("%r could not be stored: %s", waiting.page["url"], error)
                 reason = f"could not be stored: {type(error).__name__}"
                 failed = {"outcome": "failed", "reason": reason, "text": None, "published": None}
-                self.write(*Waiting(waiting.page | failed, capture=waiting.capture).changes())
+                self._write_failed(Waiting(waiting.page | failed, capture=waiting.capture))
 
-    def _register(self, site: str, file: str) -> None:
+    def _write_failed(self, waiting: Waiting) -> None:
+        try:
+            self.write(*waiting.changes())
+        except ArchiveError:
+            raise
+        except Exception as error:  # it must not cost the pages behind it
+            log.error("%r has no row: %s", waiting.page["url"], error)
+
+    def _register(self, site: str, file: str) -> bool:
+        if self.read(_FILE, file=file):
+            return False  # the file is missing, and its captures with it: its name stays theirs
         self.write((ADD_FILE, {"file": file, "site": site, "opened": now(), "settled": 0}))
+        return True
 
     def close(self) -> None:
         """Write the batch and let go of the connection and the files."""

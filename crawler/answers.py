@@ -1,13 +1,13 @@
 """What an answer says of an article, whether it came tonight or out of a capture."""
 
-import zlib
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from archive.captures import Captured, Exchange, read_record
+from archive.captures import Captured, Exchange, has_digest, read_record
 from archive.database import ArchiveError
+from archive.ledger import REDIRECTS as REDIRECTS_TO
 from archive.ledger import Ledger
 from archive.models import Outcome
 from crawler.requests import canonical
@@ -50,6 +50,8 @@ def page_of(
         page.end(*meaning_of_redirect(site, target_of(exchange.url, exchange.header("Location"))))
     elif exchange.status != 200:
         page.end(*_meaning(exchange.status))
+        if not 100 <= exchange.status <= 999:  # no status at all: nothing could read its record
+            page.exchange, page.status = None, None
     else:
         page.content_type = (exchange.header("Content-Type") or "").lower()
         if "html" in page.content_type or "text" in page.content_type or not page.content_type:
@@ -64,20 +66,27 @@ def page_of_capture(
 ) -> Page | None:
     """Return a capture as a page; None where it is none of an article.
 
-    A revisit has the payload of the last whole capture of its page. Raises ArchiveError where that
-    is not here, ValueError where the payload cannot be unpacked.
+    A revisit has the payload of the last whole capture of its page, or of that with its digest.
+    Raises ArchiveError where that is not here, ValueError where the payload cannot be unpacked.
     """
+    if exchange.status in REDIRECTS:
+        target = target_of(exchange.url, exchange.header("Location"))
+        if (
+            target is not None
+            and site.owns(target)
+            and canonical(target) == canonical(exchange.url)
+        ):
+            return None  # from http to https, or to www: the same page
     if not exchange.is_revisit or exchange.status == 304:
-        try:
-            content = exchange.content
-        except zlib.error as error:
-            raise ValueError(f"its payload cannot be unpacked ({error})") from error
-        return page_of(site, ledger, exchange, content, captured)
-    last = ledger.last_whole_capture(canonical(exchange.url))
-    if last is None:
-        raise ArchiveError("it repeats a record that is not here")
-    whole = read_record(ledger.archive.captures.folder, last.file, last.offset)
-    return page_of(site, ledger, replace(exchange, payload=whole.payload), whole.content, captured)
+        return page_of(site, ledger, exchange, exchange.content, captured)
+    for row in ledger.whole_captures(canonical(exchange.url)):
+        if captured is not None and captured.sha256 != row.sha256:
+            continue
+        whole = read_record(ledger.archive.captures.folder, row.file, row.offset)
+        if has_digest(exchange, whole.payload):
+            told = replace(exchange, payload=whole.payload)
+            return page_of(site, ledger, told, whole.content, captured)
+    raise ArchiveError("it repeats a record that is not here")
 
 
 def target_of(url: str, location: str | None) -> str | None:
@@ -95,8 +104,8 @@ def meaning_of_redirect(site: type[SiteFile], target: str | None) -> tuple[Outco
     if not site.owns(target):
         return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
     if site.key(target) is None:
-        return Outcome.GONE, f"redirects to {target}, which is no article"
-    return Outcome.DUPLICATE, f"redirects to {target}"
+        return Outcome.GONE, f"{REDIRECTS_TO}{target}, which is no article"
+    return Outcome.DUPLICATE, f"{REDIRECTS_TO}{target}"
 
 
 def _meaning(status: int) -> tuple[Outcome, str]:

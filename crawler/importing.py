@@ -92,7 +92,9 @@ class Import:
             if site is None:
                 raise OSError(f"there is no site {name.split('/')[0]!r}")
             self._ledger(site)  # its row in `sites` comes first
-            row = {"file": name, "site": site.name, "opened": now(), "settled": 0}
+            # What an import that is killed does not reach is there for the next import.
+            size = file.stat().st_size
+            row = {"file": name, "site": site.name, "opened": now(), "settled": size}
             self._archive.write((ADD_FILE, row))
             for number, found in enumerate(read_file(file, name), 1):
                 told(number)
@@ -107,7 +109,7 @@ class Import:
                 tally.note_damage(item.where, item.why)
             elif not isinstance(item, Left):
                 yield item, None
-            elif (host := bare_host(item.url)) in self._sites:
+            elif (host := _host(item.url)) in self._sites:
                 tally.left["no address of an article"] += 1
             else:
                 tally.hosts[host] += 1

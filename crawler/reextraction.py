@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from archive import repetition
 from archive.captures import read_record
-from archive.ledger import Entry, Known, Ledger, revision_row
+from archive.ledger import READ, Entry, Known, Ledger, revision_row
 from archive.models import Article, Capture, Outcome, Page
 from archive.rows import columns_anew
 from archive.statements import ADD_REVISION, READ_ANEW
@@ -51,6 +51,19 @@ _PAGES = (
            | Page.outcome.in_((Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)))),
     )
 )  # fmt: skip
+_other = aliased(Page)
+_READ_LATER = (  # of several pages of an article, the one that was read last speaks for it
+    select(_other.id)
+    .where(
+        _other.article_id == Page.article_id,
+        _other.id != Page.id,
+        _other.outcome.in_(READ),
+        Page.outcome.not_in(READ) | (_other.last_fetched > Page.last_fetched),
+    )
+    .correlate(Page)
+    .exists()
+)
+_PAGES = _PAGES.where(~_READ_LATER)
 _SLICE = _PAGES.where(Page.id > bindparam("after")).order_by(Page.id).limit(_TOGETHER)
 _COUNT = select(func.count()).select_from(_PAGES.subquery())
 _ARTICLES = select(*Article.__table__.columns).where(
@@ -168,13 +181,19 @@ class Reextraction:
     def _compared(
         self, rows: Sequence[Any], articles: dict[int, Any], readings: list[Extracted | None]
     ) -> Iterator[Found]:
+        taken: set[str] = set()  # texts that articles of this slice will have
         for row, article in zip(rows, readings, strict=True):
             before = articles.get(row.article_id)
             if article is None:
                 yield Found(row, before, Extracted(url=row.url), {})
                 continue
             columns: dict[str, Any] = {}
-            if before is not None and self._may_change(before, article):
+            if (
+                before is not None
+                and article.text_sha256 not in taken
+                and self._may_change(before, article)
+            ):
+                taken.add(article.text_sha256)
                 columns = {
                     name: value
                     for name, value in columns_anew(article).items()

@@ -38,6 +38,7 @@ REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
     "Accept-Language": "vi,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",  # what every web archive tool can unpack
 }
 
 DOWNLOAD_HANDLERS = {

@@ -40,7 +40,7 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 """What a site's own search is asked for."""
 
 MOST_PAGES = 1000  # of one listing in one crawl
-MOSTREDIRECTS = 5
+MOST_REDIRECTS = 5
 MOST_SITEMAPS = 200
 # A sitemap lists all that a site ever published. Every article whose address names a topic is
 # asked for, and this many of the others each night.
@@ -125,10 +125,12 @@ class SiteSpider(SiteFile, scrapy.Spider):
             left = self.ledger.left_behind()
             if not left:
                 return
+            self.ledger.may_settle = False
             log.info("%s: %d captures of a killed run are taken up", self.name, len(left))
             with Stages(self.settings.getfloat("EXTRACTION_SECONDS")) as stages:
                 sites = dict.fromkeys(self.hosts, type(self))
                 await Import(self.ledger.archive, sites, self.ledger).take_up(left, stages)
+            self.ledger.may_settle = True
 
     def _listing_request(self, listing: Listing, url: str | None = None) -> Request:
         if listing.number == 1:
@@ -236,7 +238,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
         location = response.headers.get("Location")
         target = target_of(response.url, location.decode("latin-1") if location else None)
         hops = response.meta.get("hops", 0)
-        if target is None or not self.owns(target) or hops >= MOSTREDIRECTS:
+        if target is None or not self.owns(target) or hops >= MOST_REDIRECTS:
             self._remark_listing(listing, f"redirects to {target}")
             return
         # As it is given, with `www.` or not: this site wants it so.
@@ -318,59 +320,72 @@ class SiteSpider(SiteFile, scrapy.Spider):
             urls.pop(0)
             yield self._article_request(Due(urls[0], key), link_text)
 
-    def _article_request(self, due: Due, link_text: str, hops: int = 0) -> Request:
+    def _article_request(
+        self, due: Due, link_text: str, hops: int = 0, via: tuple[Page, ...] = ()
+    ) -> Request:
         headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
         return page_request(
             due.url,
             callback=self.parse_article,
             errback=self.article_failed,
             headers={name: value for name, value in headers.items() if value},
-            cb_kwargs={"key": due.key, "link_text": link_text},
+            cb_kwargs={"key": due.key, "link_text": link_text, "via": via},
             meta={"hops": hops, "to_be_captured": True},
             dont_filter=hops > 0,
         )
 
     def parse_article(
-        self, response: Response, key: str, link_text: str
+        self, response: Response, key: str, link_text: str, via: tuple[Page, ...]
     ) -> Iterator[Page | Request]:
-        """Hand a page to the pipelines; without text to read, with its outcome."""
+        """Hand a page to the pipelines; without text to read, with its outcome.
+
+        `via` are the pages that redirected to it: only now may they be settled.
+        """
         exchange = exchange_of(response, link_text)
         page = page_of(type(self), self.ledger, exchange, response.body)
         assert page is not None  # only articles are asked for
         if response.status in REDIRECTS:
-            yield from self._redirected_article(response, page, exchange)
+            yield from self._redirected_article(response, page, exchange, via)
             return
+        yield from via
         yield page
         if response.status not in (200, 304):
             yield from self._other_url(key, link_text)
 
     def _redirected_article(
-        self, response: Response, page: Page, exchange: Exchange
+        self, response: Response, page: Page, exchange: Exchange, via: tuple[Page, ...]
     ) -> Iterator[Page | Request]:
         target = target_of(exchange.url, exchange.header("Location"))
         hops, link_text = response.meta.get("hops", 0), exchange.link_text or ""
         if page.outcome is not Outcome.DUPLICATE or target is None:
-            yield page
+            yield from (*via, page)
             if target is not None:
                 yield from self._other_url(page.key, link_text)
-        elif hops >= MOSTREDIRECTS:
-            page.end(Outcome.FAILED, f"more than {MOSTREDIRECTS} redirects")
-            yield page
+        elif hops >= MOST_REDIRECTS:
+            page.end(Outcome.FAILED, f"more than {MOST_REDIRECTS} redirects")
+            yield from (*via, page)
             yield from self._other_url(page.key, link_text)
         elif self.key(target) == page.key:
             if canonical(target) != page.url:
-                yield page
-            yield self._article_request(Due(target, page.key), link_text, hops + 1)
+                via = (*via, page)
+            yield self._article_request(Due(target, page.key), link_text, hops + 1, via)
         else:
             key = self.key(target)
             assert key is not None
-            yield from self._ask_for_article(Due(canonical(target), key), link_text)
-            yield page
+            due, via = Due(canonical(target), key), (*via, page)
+            known = key in self._asked or not self.ledger.is_due(key, due.url)
+            if not known and not self._limit_reached():
+                self._asked[key] = [due.url]
+                yield self._article_request(due, link_text, via=via)
+                return
+            page.again = not known  # the limit left it for the next crawl
+            yield from via
 
     def article_failed(self, failure: Failure) -> Iterator[Page | Request]:
         """Give a page that was not answered its outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
         key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
+        yield from request.cb_kwargs["via"]
         page = Page(self.ledger, key, canonical(request.url), datetime.now(UTC))
         outcome, reason = self._why(failure, request)
         page.requested = outcome is not Outcome.REFUSED

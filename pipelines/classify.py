@@ -16,6 +16,8 @@ class ClassifyPipeline:
         if not page.is_new:
             with ledger.guard():
                 page.known = ledger.article_of(page.key)
+        if page.outcome is Outcome.UNCHANGED and page.known is None:
+            page.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
         if page.outcome is not None or page.article is None or page.known is not None:
             return page
         if not page.article.topics:

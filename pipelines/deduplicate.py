@@ -5,7 +5,7 @@ from archive.database import ArchiveError
 from archive.ledger import Known, changed_fields
 from archive.models import Outcome
 from extraction import Article
-from pipelines.extract import read_bytes
+from pipelines.extract import read_bytes, why_unreadable
 from pipelines.page import Page
 
 
@@ -45,6 +45,8 @@ async def _read_again(page: Page) -> Article | None:
     """Return what today's rules make of the last capture; None where there is none to read."""
     ledger = page.ledger
     last = ledger.last_whole_capture(page.url)
+    if last is None and page.known is not None:
+        last = ledger.last_whole_capture(page.known.url)  # it has moved
     if last is None:
         return None
     try:
@@ -53,7 +55,8 @@ async def _read_again(page: Page) -> Article | None:
         ledger.remarks[f"the capture of {page.url} of {last.fetched} cannot be read"] += 1
         return None
     try:
-        return await read_bytes(page, exchange)
+        article = await read_bytes(page, exchange)
     except Exception as error:  # any of the extraction's: the page is then compared with the table
         ledger.remarks[f"{page.url} of {last.fetched} cannot be read again ({error})"] += 1
         return None
+    return article if why_unreadable(article) is None else None  # such as a challenge

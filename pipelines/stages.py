@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from archive.database import ArchiveError
+from archive.models import Outcome
 from pipelines.capture import CapturePipeline
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import DeduplicatePipeline
@@ -52,8 +53,13 @@ class Stages:
             chunk[0].ledger.archive.commit()
 
     async def _read(self, page: Page) -> None:
-        await self._capture.process_item(page)
-        await self._extract.process_item(page)
+        try:
+            await self._capture.process_item(page)
+            await self._extract.process_item(page)
+        except ArchiveError:
+            raise
+        except Exception as error:  # one page must not cost the others
+            page.end(Outcome.FAILED, f"could not be read: {type(error).__name__}: {error}")
 
     async def _judge(self, page: Page) -> None:
         self._classify.process_item(page)

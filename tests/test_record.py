@@ -349,6 +349,22 @@ def a_warc(*answers: tuple[str, str, int, str, bytes], packed: bool = True) -> b
     return out.getvalue()
 
 
+def warc_of(
+    *records: tuple[str, str, str, str, list[tuple[str, str]], bytes, dict[str, str]],
+) -> bytes:
+    """Records as they are: type, address, date, status line, headers, body, more fields of each."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for kind, url, date, status, headers, body, more in records:
+        answer = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            url, kind, BytesIO(body), len(body), http_headers=answer,
+            warc_headers_dict={"WARC-Date": date, **more},
+        )  # fmt: skip
+        writer.write_record(record)
+    return out.getvalue()
+
+
 OLD = "2019-05-06T07:08:09Z"
 ANSWERS = (
     ("http://www.nbtv.vn/bai-00001.html", OLD, 200, "text/html", a_page(1)),
