@@ -18,7 +18,7 @@ from archive.models import Article, Capture, CaptureFile, Listing, Outcome, Page
 from archive.provinces import PROVINCE_NOW
 from archive.rows import columns_anew, columns_of
 from archive.schedule import LOOKS, next_look, retry, weight
-from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE, SETTLE
+from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE, SETTLE, SETTLE_PAGE
 from archive.times import moment, now, written
 from archive.verdict import judge
 from archive.writer import Archive, Change, Row, Waiting
@@ -86,6 +86,8 @@ class Due:
     etag: str | None = None
     """For a conditional request; None where the article could not be read last time."""
     last_modified: str | None = None
+    leads_to: str | None = None
+    """Where it redirected to, if that is what is to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Entry:
     before: Known | ExtractedArticle | None = None
     """That article as it was before the change, read by the rules of today."""
     captured: Captured | None = None
+    via: tuple[str, ...] = ()
+    """Pages that redirected to it, and are settled with it."""
     requested: bool = True
     """False where the site was not asked, because its robots.txt forbids it."""
     again: bool = False
@@ -136,7 +140,7 @@ _PAGES_OF_KEY = select(
 ).where(Page.site == bindparam("site"), Page.key == bindparam("key"))
 _OWN = select(Page.first_seen, Page.failures).where(Page.url == bindparam("url"))
 _DUE_PAGES = (
-    select(Page.url, Page.key, Page.outcome, Page.etag, Page.last_modified)
+    select(Page.url, Page.key, Page.outcome, Page.reason, Page.etag, Page.last_modified)
     .where(Page.site == bindparam("site"), Page.next_check <= bindparam("now"))
     .order_by(Page.next_check, Page.id)
 )
@@ -223,12 +227,11 @@ class Ledger:
     def due_pages(self) -> list[Due]:
         """Return the pages due again, the longest due first, whether or not a listing has them."""
         rows = self.archive.read(_DUE_PAGES, site=self.site.name, now=self.started)
-        return [
-            Due(row.url, row.key, row.etag, row.last_modified)
-            if row.outcome in READ
-            else Due(row.url, row.key)
-            for row in rows
-        ]
+        return [_due(row) for row in rows]
+
+    def settle_page(self, url: str) -> None:
+        """Note that a page that redirects leads to one that is known."""
+        self.archive.write((SETTLE_PAGE, {"settled_url": url}))
 
     def is_due(self, key: str, url: str) -> bool:
         """Say whether the article with this key is to be asked for in this crawl, under this URL.
@@ -237,6 +240,9 @@ class Ledger:
         settles nothing but itself. An article that was read is looked at again under the same URL.
         """
         rows = self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+        own = next((row for row in rows if row.url == url), None)
+        if own is not None and own.outcome == Outcome.DUPLICATE:
+            return False  # `due_pages` names where it leads to, as long as that is not known
         read = [row for row in rows if row.outcome in READ]
         if read and max(read, key=lambda row: row.last_fetched or "").url != url:
             return False
@@ -247,7 +253,6 @@ class Ledger:
             )
             if row.next_check is None and (row.url == url or not (elsewhere or row in read)):
                 return False
-        own = next((row for row in rows if row.url == url), None)
         if own is None:
             return True
         return bool(own.next_check <= self.started) and own.published in self.period
@@ -350,6 +355,7 @@ class Ledger:
                 article=self._new_article(entry, fetched),
                 capture=_capture_row(entry) if entry.captured is not None else None,
                 known_id=known.id if known is not None else None,
+                settled=entry.via,
                 **self._changes(entry, fetched),
             )
         )
@@ -439,6 +445,14 @@ def revision_row(
         "cause": cause,
         "changed": changed_fields(before, after),
     }
+
+
+def _due(row: Any) -> Due:
+    if row.outcome == Outcome.DUPLICATE and row.reason.startswith(REDIRECTS):
+        return Due(row.url, row.key, leads_to=row.reason.removeprefix(REDIRECTS))
+    if row.outcome in READ:
+        return Due(row.url, row.key, row.etag, row.last_modified)
+    return Due(row.url, row.key)
 
 
 def _capture_row(entry: Entry) -> Row:

@@ -89,3 +89,4 @@ SETTLE = (
     .where(CaptureFile.file == bindparam("ended"))
     .values(settled=bindparam("end"))
 )
+SETTLE_PAGE = update(Page).where(Page.url == bindparam("settled_url")).values(next_check=None)

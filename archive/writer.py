@@ -20,6 +20,7 @@ from archive.statements import (
     PUT_PAGE,
     READ_ANEW,
     SET_GONE,
+    SETTLE_PAGE,
 )
 from archive.times import now
 
@@ -42,6 +43,8 @@ class Waiting:
     article: Row | None = None
     """A new article."""
     capture: Row | None = None
+    settled: tuple[str, ...] = ()
+    """Other pages that are settled by it."""
     known_id: int | None = None
     """The article that this page is of, if it is known already."""
     anew: Row | None = None
@@ -61,7 +64,9 @@ class Waiting:
         yield from self.updates()
 
     def updates(self) -> Iterator[Change]:
-        """Yield those of them that change an article that is there already."""
+        """Yield those of them that change what is there already."""
+        for url in self.settled:
+            yield SETTLE_PAGE, {"settled_url": url}
         if self.revision is not None:
             yield ADD_REVISION, self.revision
         if self.anew is not None:

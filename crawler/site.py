@@ -108,7 +108,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
         """Ask for what is due again, and for the home pages, the sections and the searches."""
         await self._take_up_what_was_left_behind()
         for due in self.ledger.due_pages():
-            for request in self._ask_for_article(due, ""):
+            for request in self._follow(due) if due.leads_to else self._ask_for_article(due, ""):
                 yield request
         for host in self.hosts:
             yield self._listing_request(Listing(f"https://{host}/", is_home=True))
@@ -311,6 +311,16 @@ class SiteSpider(SiteFile, scrapy.Spider):
             self._asked[due.key] = [due.url]
             yield self._article_request(due, link_text)
 
+    def _follow(self, due: Due) -> Iterator[Request]:
+        """Ask for what a page redirected to when there was no time left to ask for it."""
+        target = canonical(due.leads_to or "")
+        key = self.key(target)
+        if key is None or key in self._asked or not self.ledger.is_due(key, target):
+            self.ledger.settle_page(due.url)
+        elif not self._limit_reached():
+            self._asked[key] = [target]
+            yield self._article_request(Due(target, key), "", via=(due.url,))
+
     def _other_url(self, key: str, link_text: str) -> Iterator[Request]:
         """Ask for an article under another of its URLs, where the first cannot be read."""
         urls = self._asked[key]
@@ -321,7 +331,7 @@ class SiteSpider(SiteFile, scrapy.Spider):
             yield self._article_request(Due(urls[0], key), link_text)
 
     def _article_request(
-        self, due: Due, link_text: str, hops: int = 0, via: tuple[Page, ...] = ()
+        self, due: Due, link_text: str, hops: int = 0, via: tuple[str, ...] = ()
     ) -> Request:
         headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
         return page_request(
@@ -335,58 +345,58 @@ class SiteSpider(SiteFile, scrapy.Spider):
         )
 
     def parse_article(
-        self, response: Response, key: str, link_text: str, via: tuple[Page, ...]
+        self, response: Response, key: str, link_text: str, via: tuple[str, ...]
     ) -> Iterator[Page | Request]:
         """Hand a page to the pipelines; without text to read, with its outcome.
 
-        `via` are the pages that redirected to it: only now may they be settled.
+        `via` are the URLs that redirected to it: they are settled with it.
         """
         exchange = exchange_of(response, link_text)
         page = page_of(type(self), self.ledger, exchange, response.body)
         assert page is not None  # only articles are asked for
+        page.via = via
         if response.status in REDIRECTS:
-            yield from self._redirected_article(response, page, exchange, via)
+            yield from self._redirected_article(response, page, exchange)
             return
-        yield from via
         yield page
         if response.status not in (200, 304):
             yield from self._other_url(key, link_text)
 
     def _redirected_article(
-        self, response: Response, page: Page, exchange: Exchange, via: tuple[Page, ...]
+        self, response: Response, page: Page, exchange: Exchange
     ) -> Iterator[Page | Request]:
         target = target_of(exchange.url, exchange.header("Location"))
         hops, link_text = response.meta.get("hops", 0), exchange.link_text or ""
-        if page.outcome is not Outcome.DUPLICATE or target is None:
-            yield from (*via, page)
+        key = self.key(target) if target is not None else None
+        if page.outcome is not Outcome.DUPLICATE or target is None or key is None:
+            yield page
             if target is not None:
                 yield from self._other_url(page.key, link_text)
-        elif hops >= MOST_REDIRECTS:
+            return
+        if hops >= MOST_REDIRECTS:
             page.end(Outcome.FAILED, f"more than {MOST_REDIRECTS} redirects")
-            yield from (*via, page)
+            yield page
             yield from self._other_url(page.key, link_text)
-        elif self.key(target) == page.key:
-            if canonical(target) != page.url:
-                via = (*via, page)
-            yield self._article_request(Due(target, page.key), link_text, hops + 1, via)
-        else:
-            key = self.key(target)
-            assert key is not None
-            due, via = Due(canonical(target), key), (*via, page)
-            known = key in self._asked or not self.ledger.is_due(key, due.url)
-            if not known and not self._limit_reached():
-                self._asked[key] = [due.url]
-                yield self._article_request(due, link_text, via=via)
-                return
-            page.again = not known  # the limit left it for the next crawl
-            yield from via
+            return
+        same = canonical(target) == page.url  # with `www.`, or the like: no page of its own
+        due = Due(target if key == page.key else canonical(target), key)
+        if key != page.key and (key in self._asked or not self.ledger.is_due(key, due.url)):
+            yield page
+            return
+        page.again = True  # until its target has an outcome, now or in a later crawl
+        if not same:
+            yield page
+        if key == page.key or not self._limit_reached():
+            self._asked.setdefault(key, [due.url])
+            via = page.via if same else (*page.via, page.url)
+            yield self._article_request(due, link_text, hops + 1, via)
 
     def article_failed(self, failure: Failure) -> Iterator[Page | Request]:
         """Give a page that was not answered its outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
         key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
-        yield from request.cb_kwargs["via"]
         page = Page(self.ledger, key, canonical(request.url), datetime.now(UTC))
+        page.via = request.cb_kwargs["via"]
         outcome, reason = self._why(failure, request)
         page.requested = outcome is not Outcome.REFUSED
         page.end(outcome, reason)

@@ -30,6 +30,8 @@ class Page:
     last_modified: str | None = None
     link_text: str | None = None
     layouts: tuple[Layout, ...] = ()
+    via: tuple[str, ...] = ()
+    """URLs that redirected to it, and are settled with it."""
     requested: bool = True
     outcome: Outcome | None = None
     reason: str = ""

@@ -42,6 +42,7 @@ class StorePipeline:
                     known=page.known,
                     before=page.before,
                     captured=page.captured,
+                    via=page.via,
                     requested=page.requested,
                     again=page.again,
                 )

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.checks import check_captures, check_tables
+from archive.database import connect
+
 COMMANDS = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +39,15 @@ def running_in(folder: Path) -> Run:
         )
 
     return call
+
+
+def assert_whole(folder: Path) -> None:
+    """Nothing that must hold is broken: what `danvan status` and `captures verify` look at."""
+    engine = connect(f"sqlite:///{folder / 'archive.db'}")
+    assert [check for check in check_tables(engine) if check.broken != 0] == []
+    captures = check_captures(engine, folder / "captures")
+    assert [fault for _, fault in captures if fault is not None] == []
+    engine.dispose()
 
 
 @pytest.fixture

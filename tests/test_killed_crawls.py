@@ -15,9 +15,9 @@ import pytest
 
 from sample_sites import Newsroom
 
-from .conftest import COMMANDS, running_in
+from .conftest import COMMANDS, assert_whole, running_in
 
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = int(os.environ.get("KILLS", "4"))
 """How often a crawl is killed in a row; more with `KILLS=50 pytest tests/test_killed_crawls.py`."""
 
 LONGEST = 2.5  # seconds after its beginning in which a crawl of the newsroom is killed
@@ -68,17 +68,6 @@ def wait_until_it_crawls(folder: Path, read: int) -> None:
 def kill(crawling: subprocess.Popen[bytes]) -> None:
     os.killpg(crawling.pid, signal.SIGKILL)
     crawling.wait(10)
-
-
-def assert_whole(folder: Path) -> None:
-    run = running_in(folder)
-    status = run("danvan", "status")
-    assert status.returncode == 0, status.stdout
-    assert "not looked at" not in status.stdout
-    verified = run("danvan", "captures", "verify")
-    assert verified.returncode == 0, verified.stderr
-    files = sorted((folder / "captures").glob("*/*.warc.gz"))
-    assert run("warcio", "check", *files).returncode == 0
 
 
 @pytest.fixture(scope="module")

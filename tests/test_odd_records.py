@@ -16,7 +16,7 @@ from archive.ledger import Entry, Ledger, SiteCard
 from archive.models import Outcome
 from archive.writer import Archive
 
-from .conftest import Run, running_in
+from .conftest import Run, assert_whole, running_in
 from .one_site import LISTING, Answer, Site, listing, page
 from .test_captures import WHEN, exchange
 from .test_odd_sites import crawl, let_days_pass, outcomes
@@ -45,12 +45,6 @@ def edited(number: int) -> Answer:
 
 def moved_to(target: str) -> Answer:
     return 301, {"Location": target}, ""
-
-
-def assert_whole(folder: Path) -> None:
-    for command in (("status",), ("captures", "verify")):
-        done = running_in(folder)("danvan", *command)
-        assert done.returncode == 0, done.stdout + done.stderr
 
 
 # Articles that move
@@ -134,9 +128,10 @@ def imported(folder: Path, *records: tuple[Any, ...]) -> str:
 
 
 def test_a_redirect_to_the_page_itself_is_no_outcome(tmp_path: Path) -> None:
-    self_redirect: tuple[Any, ...] = ("response", "http://www.nbtv.vn/bai-00001.html", OLD, "301 Moved",
-                     [*HTML, ("Location", URL)], b"", {})  # fmt: skip
-    later = (*self_redirect[:2], "2019-06-06T07:08:09Z", *self_redirect[3:])
+    moved = [*HTML, ("Location", URL)]
+    self_redirect: tuple[Any, ...]
+    self_redirect = ("response", "http://www.nbtv.vn/bai-00001.html", OLD, "301 X", moved, b"", {})
+    later: tuple[Any, ...] = (*self_redirect[:2], "2019-06-06T07:08:09Z", *self_redirect[3:])
     imported(tmp_path, self_redirect, ("response", URL, OLD, "200 OK", HTML, a_page(1), {}), later)
     assert rows(tmp_path, "SELECT outcome FROM pages") == [("stored",)]
 
@@ -177,15 +172,9 @@ def test_a_record_that_makes_no_sense_costs_itself_alone(
     headers: list[tuple[str, str]],
     body: bytes,
 ) -> None:
-    good: tuple[Any, ...] = (
-        "response",
-        "https://nbtv.vn/bai-00002.html",
-        OLD,
-        "200 OK",
-        HTML,
-        a_page(2),
-        {},
-    )
+    other = "https://nbtv.vn/bai-00002.html"
+    good: tuple[Any, ...]
+    good = ("response", other, OLD, "200 OK", HTML, a_page(2), {})
     imported(tmp_path, ("response", url, date, status, headers, body, {}), good)
     assert rows(tmp_path, "SELECT url, outcome FROM pages") == [
         ("https://nbtv.vn/bai-00002.html", "stored")
