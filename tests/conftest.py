@@ -11,10 +11,18 @@ import pytest
 from archive.checks import check_captures, check_tables
 from archive.database import connect
 
+LONGEST = ("test_killed_crawls", "test_record", "test_crawl", "test_odd_records", "test_docs")
+"""Modules that take longest: begun first, they do not keep one process busy at the end."""
+
 COMMANDS = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first; the order within a module stays."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 def running_in(folder: Path) -> Run:
