@@ -21,6 +21,8 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # One request at a time to a host, with a pause. An origin stands in for the sites, and needs none.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 8
+# Of pages that wait for the extraction, of each site; behind that, nothing more is fetched.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000  # bytes
 CONCURRENT_ITEMS = 4  # a page yields one; Scrapy starts so many tasks for every page
 CONCURRENT_REQUESTS_PER_DOMAIN = 8 if CRAWL_ORIGIN else 1
 DOWNLOAD_DELAY = 0 if CRAWL_ORIGIN else 1.0

@@ -273,7 +273,8 @@ def misread(copy: Path) -> Path:
         connection.execute("UPDATE articles SET section = 'x' WHERE id = 5")
         url, article = connection.execute(
             "SELECT pages.url, article_id FROM pages JOIN articles ON articles.url = pages.url "
-            "WHERE outcome = 'unchanged' AND article_id > 5 LIMIT 1"
+            "WHERE outcome = 'unchanged' AND article_id > 5 AND "
+            "(SELECT count(*) FROM pages p WHERE p.article_id = articles.id) = 1 LIMIT 1"
         ).fetchone()
         connection.execute(
             "UPDATE pages SET outcome = 'off_topic', article_id = NULL, next_check = NULL, "
