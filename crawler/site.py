@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from archive.captures import Exchange
 from archive.database import ArchiveError
-from archive.ledger import Due, Ledger, Period
+from archive.ledger import Due, Entry, Ledger, Period
 from archive.models import Outcome
 from archive.opening import shared as shared_archive
 from crawler.answers import REDIRECTS, page_of, target_of
@@ -395,12 +395,13 @@ class SiteSpider(SiteFile, scrapy.Spider):
         """Give a page that was not answered its outcome."""
         request: Request = failure.request  # type: ignore[attr-defined]
         key, link_text = request.cb_kwargs["key"], request.cb_kwargs["link_text"]
-        page = Page(self.ledger, key, canonical(request.url), datetime.now(UTC))
-        page.via = request.cb_kwargs["via"]
+        via = request.cb_kwargs["via"]
         outcome, reason = self._why(failure, request)
-        page.requested = outcome is not Outcome.REFUSED
-        page.end(outcome, reason)
-        yield page
+        entry = Entry(canonical(request.url), key, outcome, reason, datetime.now(UTC), via=via,
+                      requested=outcome is not Outcome.REFUSED)  # fmt: skip
+        with self.ledger.guard():  # at once: it has no capture that a later crawl could take up
+            self.ledger.record(entry)
+            self.ledger.archive.commit()
         yield from self._other_url(key, link_text)
 
     def _why(self, failure: Failure, request: Request) -> tuple[Outcome, str]:
