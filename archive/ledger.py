@@ -229,6 +229,12 @@ class Ledger:
         rows = self.archive.read(_DUE_PAGES, site=self.site.name, now=self.started)
         return [_due(row) for row in rows]
 
+    def due_redirects(self) -> list[Due]:
+        """Return those of them that only lead to another page."""
+        of_redirects = _DUE_PAGES.where(Page.outcome == Outcome.DUPLICATE)
+        rows = self.archive.read(of_redirects, site=self.site.name, now=self.started)
+        return [due for due in map(_due, rows) if due.leads_to]
+
     def settle_page(self, url: str) -> None:
         """Note that a page that redirects leads to one that is known."""
         self.archive.write((SETTLE_PAGE, {"settled_url": url}))
@@ -260,6 +266,10 @@ class Ledger:
     def is_new(self, key: str) -> bool:
         """Say whether the ledger has nothing of an article, under any URL."""
         return not self.archive.read(_PAGES_OF_KEY, site=self.site.name, key=key)
+
+    def has_page(self, url: str) -> bool:
+        """Say whether the ledger has a page with this very URL."""
+        return bool(self.archive.read(_OWN, url=url))
 
     def was_known(self, key: str) -> bool:
         """Say whether the article was in the ledger before this crawl."""

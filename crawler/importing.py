@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from archive.captures import Captured, Exchange, is_ours, read_file
 from archive.database import ArchiveError
 from archive.ledger import Ledger
-from archive.models import Capture, Page
+from archive.models import Capture, Outcome, Page
 from archive.statements import ADD_FILE
 from archive.times import now, written
 from archive.warcs import Damage, Left, read_warcs
@@ -79,6 +79,9 @@ class Import:
     def close(self, *, finished: bool) -> None:
         """Write how the import of each site went."""
         for ledger in self.ledgers.values():
+            for due in ledger.due_redirects():
+                if ledger.has_page(canonical(due.leads_to or "")):
+                    ledger.settle_page(due.url)
             ledger.close(finished=finished)
 
     def _wanted(
@@ -159,10 +162,13 @@ class Import:
                 self.tally.left["older than what the archive has of the page"] += 1
                 return None
         try:
-            return page_of_capture(site, ledger, exchange, captured)
+            page = page_of_capture(site, ledger, exchange, captured)
         except (ArchiveError, ValueError) as error:
             self.tally.note_damage(f"{exchange.url} of {fetched}", str(error))
             return None
+        if page is not None:
+            page.again = page.outcome is Outcome.DUPLICATE  # it redirects, who knows to what
+        return page
 
 
 def _host(url: str) -> str:

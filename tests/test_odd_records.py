@@ -92,6 +92,27 @@ def test_what_a_redirect_leads_to_is_found_by_a_later_crawl(run: Run, tmp_path: 
     assert outcomes(tmp_path)["/bai-00002.html"] == "stored"
 
 
+def test_what_a_captured_redirect_leads_to_is_asked_for_if_no_capture_shows_it(
+    run: Run, tmp_path: Path
+) -> None:
+    """As after a crawl that was killed between the two answers."""
+    site = Site()
+    site.articles(1, 2)
+    site.answers[LISTING] = listing([1])
+    to_1, to_2 = ([*HTML, ("Location", f"https://nbtv.vn/bai-0000{n}.html")] for n in (1, 2))
+    imported(
+        tmp_path,
+        ("response", "https://nbtv.vn/cu-00004.html", OLD, "301 X", to_1, b"", {}),
+        ("response", "https://nbtv.vn/cu-00005.html", OLD, "301 X", to_2, b"", {}),
+        ("response", "https://nbtv.vn/bai-00001.html", OLD, "200 OK", HTML, a_page(1), {}),
+    )
+    due = "SELECT url FROM pages WHERE outcome = 'duplicate' AND next_check IS NOT NULL"
+    assert rows(tmp_path, due) == [("https://nbtv.vn/cu-00005.html",)]
+    crawl(run, site)
+    assert outcomes(tmp_path)["/bai-00002.html"] == "stored"
+    assert rows(tmp_path, due) == []
+
+
 def test_a_challenge_is_not_what_the_article_was_before(
     run: Run, tmp_path: Path, site: Site
 ) -> None:
