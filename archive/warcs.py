@@ -1,5 +1,6 @@
 """Captures that others made: WARC and ARC files, packed or not, and WACZ files of them."""
 
+import logging
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,9 +13,13 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.captures import BROKEN, MOST_CONTENT, Exchange, is_whole, to_exchange
 
+# It would write odd addresses, with whatever bytes a damaged file has there, to the terminal.
+logging.getLogger("warcio").setLevel(logging.ERROR)
+
 _MEMBERS = (".warc", ".warc.gz", ".arc", ".arc.gz")
 _ZIP = b"PK\x03\x04"
 _MAGIC = (b"\x1f\x8b\x08", b"WARC/")
+_LONGEST_WHY = 100  # characters: some errors quote what they could not read
 _STEP = 1 << 20  # bytes in which the next record is looked for at a time
 
 
@@ -56,24 +61,33 @@ def read_warcs(path: Path, wanted: Callable[[str], bool]) -> Iterator[Item]:
         yield Damage(path.name, str(error))
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    INC_RECORD = ""  # what it would say of a record that goes on behind its end: here it is damaged
+
+
 def _read(stream: IO[bytes], name: str, wanted: Callable[[str], bool]) -> Iterator[Item]:
     start: int | None = 0
     while start is not None:
         stream.seek(start)
-        records = ArchiveIterator(stream, arc2warc=True)
-        end = start
+        records = _Records(stream, arc2warc=True)
+        begin = start
         try:
             for record in records:
-                item = _item(record, f"{name} at {end}", wanted)
+                item = _item(record, f"{name} at {begin}", wanted)
                 end = records.get_record_offset() + records.get_record_length()
                 if not is_whole(record):
                     raise EOFError("it is cut off")
+                if records.err_count:
+                    raise EOFError("it goes on behind its end")
+                begin = end
                 if item is not None:
                     yield item
             return
         except BROKEN as error:
-            yield Damage(f"{name} at {end}", str(error).strip().splitlines()[0] or "unreadable")
-            start = _next_record(stream, end + 1)
+            why = (str(error).strip().splitlines() or ["unreadable"])[0]
+            yield Damage(f"{name} at {begin}", why[:_LONGEST_WHY])
+            # From its beginning on: reading it may have gone far into those behind it.
+            start = _next_record(stream, begin + 1)
 
 
 def _item(record: ArcWarcRecord, where: str, wanted: Callable[[str], bool]) -> Item | None:

@@ -18,6 +18,8 @@ from warcio.capture_http import capture_http  # before http.client, which it rec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.captures import Exchange
+from archive.warcs import Damage, read_warcs
 from crawler.requests import canonical
 from sample_sites import Expected, Newsroom
 
@@ -415,6 +417,20 @@ def test_records_that_are_damaged_are_named_and_passed_over(tmp_path: Path) -> N
     assert urls == [(f"https://nbtv.vn/bai-0000{n}.html",) for n in (1, 2, 3)]
     assert "records cannot be read:" in done.stdout
     assert "torn.warc.gz at " in done.stdout
+
+
+def test_wherever_a_record_is_torn_those_behind_it_are_read(tmp_path: Path) -> None:
+    """What is left of it may read on as packed bytes, into the records behind it."""
+    one, two, three = (a_warc(ANSWERS[n]) for n in (0, 1, 2))
+    file = tmp_path / "torn.warc.gz"
+    answer_ends = two.rindex(b"\x1f\x8b\x08")  # its request is behind it
+    for left in range(20, len(two) - 1, 7):
+        file.write_bytes(one + two[:left] + b"noise" + three + two)
+        items = list(read_warcs(file, lambda _: True))
+        assert any(isinstance(item, Damage) for item in items), left
+        urls = [canonical(item.url) for item in items if isinstance(item, Exchange)]
+        whole = (1, 3, 2) if left < answer_ends else (1, 2, 3, 2)
+        assert urls == [f"https://nbtv.vn/bai-0000{n}.html" for n in whole], left
 
 
 @pytest.mark.parametrize(
