@@ -19,12 +19,14 @@ _WEEKDAY_NAMES = {
 
 _WEEKDAY = (
     r"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s+nhật|cn))\b"
-    r"\s*[,:-]?\s*)?"
+    r"\s*[,:-]?\s*)"
 )
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
 _YEAR = r"(?P<year>\d{4})"
-_NUMERIC = rf"(?:ngày\s+)?{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?{_YEAR}"
+_SHORT_YEAR = r"(?P<year>\d{2})"
+_MARKED = rf"(?:ngày\s+)?{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?"
+_NUMERIC = _MARKED + _YEAR
 _IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
 _TIME = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)'?"
@@ -32,7 +34,7 @@ _TIME = (
 )
 _BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
 _ZONE = r"(?P<zone>\s*[\[(]?\s*(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
-_YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}")
+_YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}|[/.-]\s?\d{2}\b")
 _START, _END = r"(?<![\w/.-])", r"(?![\w/]|[.-]\d)"
 
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -42,13 +44,20 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
          r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?"
          r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"),
-        ("Thứ ba, 29/08/2023 - 13:49", rf"{_WEEKDAY}{_NUMERIC}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, 29/08/2023", rf"{_WEEKDAY}{_TIME}{_BETWEEN}{_NUMERIC}{_ZONE}"),
+        ("Thứ ba, 29/08/2023 - 13:49", rf"{_WEEKDAY}?{_NUMERIC}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, 29/08/2023", rf"{_WEEKDAY}?{_TIME}{_BETWEEN}{_NUMERIC}{_ZONE}"),
+        ("13:49, Thứ ba, 29/08/2023", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_NUMERIC}{_ZONE}"),
         ("Thứ ba, ngày 29 tháng 8 năm 2023 | 13:49",
-         rf"{_WEEKDAY}{_IN_WORDS}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}{_TIME}{_BETWEEN}{_IN_WORDS}{_ZONE}"),
-        ("Thứ ba, 29/08/2023", rf"{_WEEKDAY}{_NUMERIC}{_ZONE}"),
-        ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
+         rf"{_WEEKDAY}?{_IN_WORDS}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}?{_TIME}{_BETWEEN}{_IN_WORDS}{_ZONE}"),
+        ("13:49, Thứ ba, ngày 29 tháng 8 năm 2023",
+         rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
+        ("Thứ ba, 29/08/2023", rf"{_WEEKDAY}?{_NUMERIC}{_ZONE}"),
+        ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}?{_IN_WORDS}{_ZONE}"),
+        # A year of two figures is believed only if the weekday agrees.
+        ("Thứ ba, 29/08/23 - 13:49", rf"{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, Thứ ba, 29/08/23", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_ZONE}"),
+        ("Thứ ba, 29/08/23", rf"{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_ZONE}"),
     )
 )  # fmt: skip
 
@@ -62,8 +71,8 @@ _BESIDE_DATE = re.compile(
 _MOST_BESIDE_DATE = 70  # characters
 _MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
 _A_CLAUSE = 4  # as many of them before a comma are the beginning of a sentence
-_UPDATED = re.compile(r"[|,-]?\s*cập nhật(?: lần cuối| lúc)?\s*:?\s*[\d/.:,|\s-]+$", re.I)
 _OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
+_OF_PUBLICATION = re.compile(r"xuất bản|đăng", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _LONGEST_LINE = 200  # characters
 _LONGEST_TEXT = 500
@@ -126,13 +135,10 @@ def beside_date(line: str) -> str | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    dates = find_dates(line)
-    if len(dates) == 2:
-        line = _UPDATED.sub("", line)
-        dates = find_dates(line)
-    if len(dates) != 1:
+    own = _own_date(line)
+    if own is None:
         return None
-    beside = (line[: dates[0].start] + " " + line[dates[0].end :]).strip(_EDGES)
+    beside = own[1].strip(_EDGES)
     if len(beside) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
     words = _BESIDE_DATE.sub(" ", beside).strip(_EDGES).split()
@@ -141,19 +147,41 @@ def beside_date(line: str) -> str | None:
     return beside if len(words) <= _MOST_WORDS_BESIDE_DATE else None
 
 
+def _own_date(line: str) -> tuple[PrintedDate, str] | None:
+    """Return the date of publication in a line, and what else it says but the date of an update.
+
+    None where the line has no date, or two of which none is labelled as that of an update.
+    """
+    dates = find_dates(line)
+    if len(dates) == 1:
+        return dates[0], line[: dates[0].start] + " " + line[dates[0].end :]
+    if len(dates) != 2:
+        return None
+    first, second = dates
+    before, between, behind = (
+        line[: first.start], line[first.end : second.start], line[second.end :],
+    )  # fmt: skip
+    updated = _OF_UPDATE.search(before)
+    if updated is not None and _OF_PUBLICATION.search(between):
+        return second, before[: updated.start()] + between + behind
+    later = _OF_UPDATE.search(between)
+    if updated is None and later is not None:
+        return first, before + " " + between[: later.start()] + behind
+    return None
+
+
 def is_update(line: str) -> bool:
     """Say whether a date line says that it is of an update (`Cập nhật lúc: 12/09/2023 - 14:32`).
 
     Many sites print the publish date so; it is another's where a line beside it has a date too.
     """
-    return _OF_UPDATE.match(line) is not None
+    return _OF_UPDATE.match(line) is not None and _OF_PUBLICATION.search(line) is None
 
 
 def date_line(line: str) -> PrintedDate | None:
     """Return the date of a line that is there to print it, or None for any other line."""
-    if beside_date(line) is None:
-        return None
-    return find_dates(line)[0]  # a second one is that of an update
+    own = _own_date(line) if beside_date(line) is not None else None
+    return own[0] if own is not None else None
 
 
 def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
@@ -179,7 +207,9 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
 
 def _value(parts: dict[str, str | None]) -> str | None:
     try:
-        day = date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
+        year = int(parts["year"] or 0)
+        year += 2000 if len(parts["year"] or "") == 2 else 0
+        day = date(year, int(parts["month"] or 0), int(parts["day"] or 0))
     except ValueError:
         return None  # 31/02/2023 is no date
     if not 1990 <= day.year <= 2100:
