@@ -15,7 +15,8 @@ def _tags(names: str) -> frozenset[str]:
 
 _UNSEEN = _tags(
     "script style noscript template iframe object svg math button select option optgroup "
-    "textarea input head title meta link audio video canvas map dialog embed applet marquee"
+    "textarea input head title meta link audio video canvas map dialog embed applet marquee "
+    "amp-ad amp-audio amp-embed amp-iframe amp-sidebar amp-sticky-ad amp-video amp-youtube"
 )
 _INLINE = _tags(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "

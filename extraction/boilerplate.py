@@ -19,7 +19,7 @@ RELATED_HEADINGS = (
     r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
     r"( chuyen muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
     r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da dang)( hon| nhat)?|dung bo lo",
-    r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?",
+    r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?|cung (loat|tuyen) bai( \w+){0,2}",
     r"lien quan|noi bat|tieu diem|moi nhat|tin nong|tin hot|tin moi cap nhat|duoc quan tam( nhat)?",
     r"(doc|xem) (them|tiep|nhieu|ngay)( nhat| bai khac)?",
     r"(tin|bai)( viet)? (doc|xem)( them| tiep| nhieu)",
@@ -59,11 +59,14 @@ CHROME = (
     r"((so )?luot (xem|doc|truy cap|dang online)|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
-    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo|facebook)|theo doi chung toi",
+    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
+    r"|theo doi chung toi",
     r"nghe (bai viet|audio|doc (bai|tin)|tin bai)( .{0,60})?",
-    r"giong (nam|nu)( mien \w+)?|doc (bai viet|bao in)|multimedia",
-    r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|trung binh \d+( binh chon)?",
-    r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads|noi dung quang cao|tai tro",
+    r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|doc (bai viet|bao in)|multimedia",
+    r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
+    r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
+    r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads"
+    r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
     r"(kich (co|thuoc) |co |tang co |giam co )chu( a)*|a( a)*|da xem \d+ phan hoi \d+",
     r"(quay (ve|lai)|tro ve|ve)( trang( \w+){0,3}| danh sach| e magazine.{0,60})?",
@@ -77,10 +80,10 @@ CHROME = (
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
     r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
-    r"nguoi (dang|viet|gui)|tac gia|bien tap",
+    r"nguoi (dang|viet|gui)|tac gia|bien tap|(viet )?boi",
     r"share (this|on)( \w+){0,3}|advertisements?|sponsored( ads?| content)?|read more",
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
-    r"trinh duyet cua ban khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
+    r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
     r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
     r"play( video)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
     r"|this is a modal window|end of dialog window",
@@ -119,9 +122,11 @@ _COMMENT_BOX = re.compile(
     re.I,
 )
 _ASIDE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|promo|related(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
-    r"|disclaimer|video-resource|author-(?:bio|info|profile|description)"
-    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])|Related(?:One|Two|Box)?News",
+    r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
+    r"|disclaimer|video-resource|author-(?:bio|info|profile|description)|star-?ratings?"
+    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:box-rel|ez-toc(?:-container)?|toc(?:-container)?|ads?|adv|qc)(?:$|\s)"
+    r"|Related(?:One|Two|Box)?News",
     re.I,
 )
 _TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)

@@ -28,10 +28,11 @@ _SOURCE = re.compile(
     r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+[A-ZĐ][^.;:?!]*"
     r"|TTXVN|(?:https?://|www\.)\S+)"
 )
+_SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
-    r"quản trị|admin|super user|webmaster"
+    r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$"
     r"|(?:văn hóa|văn hoá|pháp luật|thế giới|kinh tế|giáo dục|sức khỏe|thể thao|du lịch|xã hội"
     r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|infographic|multimedia|podcast"
     r"|e-?magazine)$",
@@ -94,7 +95,13 @@ def read_unit(line: str) -> str | None:
 
 def is_source(line: str) -> bool:
     """Say whether a line names the source of a reprint (`Theo Báo Lam Khê`): it ends the text."""
-    return len(line) <= LONGEST and _SOURCE.fullmatch(line) is not None
+    line = line.strip(" ()[].")
+    if len(line) > LONGEST:
+        return False
+    named = _SOURCE_LABEL.match(line)
+    return _SOURCE.fullmatch(line) is not None or (
+        named is not None and _is_unit(line[named.end() :])
+    )
 
 
 def _is_agency(separator: str, text: str) -> bool:

@@ -264,7 +264,14 @@ def _is_above_text(line: Block, inside: list[Block]) -> bool:
     if date_line(line.text) is not None:
         return True
     signed = read_byline(line.text)
-    if signed is None or not (signed.unit or signed.labelled or is_marked_author(line)):
+    position = line.index - inside[0].index
+    beside = inside[max(0, position - 1) : position + 2]
+    if signed is None or not (
+        signed.unit
+        or signed.labelled
+        or is_marked_author(line)
+        or any(date_line(block.text) for block in beside)
+    ):
         return False
     paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
     return paragraphs == 0 or (signed.labelled and paragraphs == 1)  # behind the lead

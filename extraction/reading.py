@@ -27,6 +27,7 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
+_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 
 _LONGEST_CAPTION = 250
@@ -190,6 +191,9 @@ def _read_end(
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
                 reading.byline = _with_unit(byline, lines[position + 1 :])
+                if _goes_on_behind(lines, position):
+                    notes.found["author"] = Found("a line before the last paragraphs", line.element)
+                    return [*lines[:position], *lines[position + 1 :]]
                 notes.found["author"] = Found("the last line of the text", line.element)
                 for left in lines[position + 1 :]:
                     notes.cut(left, "behind the byline")
@@ -198,6 +202,24 @@ def _read_end(
     for left in lines[end:] if end is not None else []:
         notes.cut(left, "behind what ends the article: ./. or its source")
     return lines[:end]
+
+
+def _goes_on_behind(lines: Sequence[Block], position: int) -> bool:
+    """Say whether nothing but paragraphs of the text stand behind a byline.
+
+    As below a reader's letter, which is followed by the answer. A teaser of another article has a
+    link, a heading or a newspaper's tag.
+    """
+    left, parent = lines[position + 1 :], lines[position].element.getparent()
+    set_like_text = set_like(lines[:position])
+    return bool(left) and all(
+        is_prose(line)
+        and set_like_text(line)
+        and line.element.getparent() is parent
+        and not line.link_chars
+        and not _TAG.match(line.text)
+        for line in left
+    )
 
 
 def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:

@@ -142,6 +142,13 @@ CHROME = (
     "Analytic",
     "Powered by Techcity",
     "Màu đỏ Màu xanh nước biển Màu vàng Màu xanh lá cây",
+    "Giọng đọc nữ miền Bắc 0:00 / 7:12",
+    "Trình duyệt không hỗ trợ audio",
+    "Nội dung được tài trợ",
+    "Theo dõi Báo Na Hin trên Zalo OA",
+    "Đánh giá của người dùng: / 4",
+    "5/5 - (7 bình chọn)",
+    "Mục lục nội dung",
     # tags
     "Từ khóa:",
     "Từ khoá: dân vận, Na Hin",

@@ -148,6 +148,7 @@ def test_a_single_word_is_believed_only_where_the_page_sets_it_apart(line: str) 
         "13:49, 29/08/2023",
         "340 lượt xem",
         "2023",
+        "Bởi",
         # a unit without a name
         "Ban Dân vận Tỉnh ủy",
         "UBND xã Nậm Lành",
@@ -254,6 +255,9 @@ def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
         ("Nguồn: Đài Lam Khê", True),
         ("Nguồn: https://baolamkhe.example/a-1.html", True),
         ("Theo TTXVN", True),
+        ("(Theo TTXVN)", True),
+        ("Nguồn: Văn phòng Huyện ủy Na Hin", True),
+        ("Nguồn: Lê An", False),
         ("Theo báo cáo của xã:", False),
         ("Theo báo cáo, đến nay xã đã làm xong ba cây số đường", False),
         ("Theo trang trại của ông Lò Văn Tấm", False),

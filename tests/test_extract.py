@@ -182,6 +182,12 @@ def test_the_lead_is_what_is_set_apart(page: str) -> None:
         "<p>340 lượt xem</p><p>Chia sẻ Facebook Zalo</p>",
         f'<p><a href="/1">{THIRD}</a></p>',
         "<p>3333.jpg</p>",
+        f'<div class="qc"><p>{THIRD}</p></div>',
+        f'<div class="ads"><div>{THIRD}</div></div>',
+        f'<div class="cms-relate"><a>{TITLE} lần hai</a><p>{THIRD}</p></div>',
+        '<div class="kk-star-ratings">5/5 của 7 bà con</div>',
+        '<div id="ez-toc-container"><p>Các phần</p><ul><li>Con số</ul></div>',
+        "<amp-audio><div fallback>Máy này không nghe được</div></amp-audio>",
     ],
 )
 def test_what_stands_inside_the_text_and_is_not_of_it(noise: str) -> None:
@@ -240,10 +246,26 @@ def test_the_byline_ends_the_text(end: str, author: str, unit: str | None) -> No
     assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
 
 
+def test_a_letters_signature_does_not_end_the_text() -> None:
+    end = f'<p style="text-align:right"><b>Lê Sim</b></p><p>{THIRD}</p>'
+    article = read(f"<h1>{TITLE}</h1><div>{paragraphs(LEAD, FIRST, SECOND)}{end}</div>")
+    assert article.author == "Lê Sim"
+    assert "Lê Sim" not in article.text
+    assert article.text.endswith(THIRD)
+
+
+def test_a_name_beside_the_date_is_no_paragraph() -> None:
+    top = f"<div>12/03/2023 08:15</div><div>Lò Thị Sim</div><div>{LEAD}</div>"
+    body = "".join(f"<div>{text}</div>" for text in (FIRST, SECOND, THIRD))
+    article = read(f"<div><div>{TITLE}</div>{top}{body}</div>")
+    assert article.text == "\n\n".join((LEAD, FIRST, SECOND, THIRD))
+
+
 @pytest.mark.parametrize(
     ("top", "author"),
     [
         (f"<p><b>{LEAD}</b></p><p><i>Bài, ảnh: Lò Sim</i></p>", "Lò Sim"),
+        (f'<div class="author"><i>Bởi</i><p>Lò Sim</p></div><p><b>{LEAD}</b></p>', "Lò Sim"),
         (f"<p>Lò Sim, Theo Báo Gò Sim</p><p><b>{LEAD}</b></p>", "Lò Sim"),
         (f"<p>Lò Sim (thực hiện) 06:41 ngày 14/05/2015</p><p><b>{LEAD}</b></p>", "Lò Sim"),
         (f"<div>Lò Sim - Lê An | Thứ ba, 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim - Lê An"),
