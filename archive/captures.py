@@ -162,6 +162,13 @@ def _warc_date(written: str) -> str:
     return datetime.fromisoformat(written).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _about(site: str, file: str) -> bytes:
+    """Return the record that goes before those of a run."""
+    fields = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
+    writer = _Packer()
+    return writer.packed(writer.create_warcinfo_record(Path(file).name, fields))
+
+
 class _Packer(WARCWriter):  # type: ignore[misc]
     """Writes a record into memory, as a gzip member of its own."""
 
@@ -216,6 +223,19 @@ class CaptureFiles:
         return Captured(exchange.fetched, file.name, offset, len(records.answer), records.sha256,
                         exchange.status, record)  # fmt: skip
 
+    def end_run(self, site: str) -> None:
+        """Note in the site's file, if this run wrote to it, that what follows is of another run."""
+        file = self._open.get(site)
+        if file is None:
+            return
+        try:
+            mark = _about(site, file.name)
+            file.handle.write(mark)
+            file.end, file.dirty = file.end + len(mark), True
+            self.flush()
+        except OSError as error:
+            raise ArchiveError(_in_one_sentence(self.folder, error)) from error
+
     def flush(self) -> None:
         """Bring what was appended to the disk: only then may the database say that it exists."""
         try:
@@ -247,10 +267,10 @@ class CaptureFiles:
                 return []  # `danvan captures verify` says so
             end = settled
             if path.stat().st_size > end:
-                for exchange, captured, record_end in _whole_records(path, name, end):
+                for record, record_end in _whole_records(path, name, end):
                     end = record_end
-                    if exchange and captured and captured.offset not in known:
-                        found.append((exchange, captured))
+                    if record is not None and record[1].offset not in known:
+                        found.append(record)
                 if end < max(known.values(), default=0):
                     return found  # damaged in its middle: it is left as it is
                 os.truncate(path, end)
@@ -290,9 +310,7 @@ class CaptureFiles:
         else:
             raise OSError(0, f"there are {_MOST_FILES} files of {site} today")
         handle = (self.folder / name).open("xb", buffering=0)
-        info = _Packer()
-        about = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
-        head = info.packed(info.create_warcinfo_record(Path(name).name, about))
+        head = _about(site, name)
         handle.write(head)
         folder = os.open(self.folder / site, os.O_RDONLY)
         try:
@@ -331,17 +349,16 @@ def is_ours(path: Path, folder: Path) -> str | None:
     return name if _OURS.fullmatch(name) else None
 
 
-def read_file(path: Path, name: str) -> Iterator[tuple[Exchange, Captured]]:
-    """Yield the exchanges in a file of ours, up to a torn record."""
-    for exchange, captured, _ in _whole_records(path, name, 0):
-        if exchange is not None and captured is not None:
-            yield exchange, captured
+def read_file(path: Path, name: str) -> Iterator[tuple[Exchange, Captured] | None]:
+    """Yield the exchanges in a file of ours, up to a torn record; None before those of a run."""
+    for record, _ in _whole_records(path, name, 0):
+        yield record
 
 
 def _whole_records(
     path: Path, name: str, offset: int
-) -> Iterator[tuple[Exchange | None, Captured | None, int]]:
-    """Yield each whole record from `offset` on: what it holds if it is an answer, and its end."""
+) -> Iterator[tuple[tuple[Exchange, Captured] | None, int]]:
+    """Yield each answer from `offset` on, or None before those of a run, and where it ends."""
     size = path.stat().st_size
     request: Headers | None = None
     with path.open("rb") as stream:
@@ -355,13 +372,14 @@ def _whole_records(
                 end = start + length
                 if not is_whole(record) or (end >= size and not _ends_whole(path, start, length)):
                     return
-                captured = None
                 if exchange is not None:
                     captured = Captured(exchange.fetched, name, start, length, sha256,
                                         exchange.status, record.rec_type)  # fmt: skip
+                    yield (exchange, captured), end
+                elif record.rec_type == "warcinfo":
+                    yield None, end
                 is_request = record.rec_type == "request" and record.http_headers is not None
                 request = list(record.http_headers.headers) if is_request else None
-                yield exchange, captured, end
         except BROKEN:
             return  # torn here
 

@@ -92,7 +92,10 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         if rows:
             yield 0, f"{name} is missing, with {len(rows)} captures"
         return
-    for exchange, captured in read_file(path, name):
+    for found in read_file(path, name):
+        if found is None:
+            continue
+        exchange, captured = found
         row = rows.pop(captured.offset, None)
         where = f"{name} at {captured.offset}"
         if row is None:
@@ -101,9 +104,8 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         sha256 = captured.sha256
         if not exchange.is_revisit:
             sha256 = hashlib.sha256(exchange.payload).hexdigest()
-        found = (captured.length, sha256, exchange.status, exchange.fetched.isoformat())
-        stated = (row.length, row.sha256, row.status, row.fetched)
-        differs = found != stated
+        read = (captured.length, sha256, exchange.status, exchange.fetched.isoformat())
+        differs = read != (row.length, row.sha256, row.status, row.fetched)
         yield 1, f"{where}: the record is not the one in the table" if differs else None
     for offset in rows:
         yield 1, f"{name} at {offset}: there is no whole record"

@@ -434,6 +434,8 @@ class Ledger:
             crawled = update(Site).where(Site.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
         self.archive.write(*changes)
+        if self.fault is None:
+            self.archive.captures.end_run(self.site.name)
         if finished and self.fault is None and self.may_settle:
             self.settle()
         self.learn_repeated()

@@ -69,8 +69,7 @@ class Import:
         ArchiveError where the archive cannot go on, OSError where the file cannot be read.
         """
         await stages.process_all(self._chunks(self._wanted(file, told)))
-        for ledger in self.ledgers.values():
-            ledger.learn_repeated()
+        self._learn()
 
     async def take_up(self, left: list[tuple[Exchange, Captured]], stages: Stages) -> None:
         """Send on what a killed run captured and did not store."""
@@ -84,10 +83,14 @@ class Import:
                     ledger.settle_page(due.url)
             ledger.close(finished=finished)
 
+    def _learn(self) -> None:
+        for ledger in self.ledgers.values():
+            ledger.learn_repeated()
+
     def _wanted(
         self, file: Path, told: Callable[[int], None]
-    ) -> Iterator[tuple[Exchange, Captured | None]]:
-        """Yield the answers of articles, and count the others."""
+    ) -> Iterator[tuple[Exchange, Captured | None] | None]:
+        """Yield the answers of articles, and None between those of two runs; count the others."""
         tally = self.tally
         name = is_ours(file, self._archive.captures.folder)
         if name is not None:
@@ -101,7 +104,7 @@ class Import:
             self._archive.write((ADD_FILE, row))
             for number, found in enumerate(read_file(file, name), 1):
                 told(number)
-                if self._is_article(found[0].url):
+                if found is None or self._is_article(found[0].url):
                     yield found
                 else:
                     tally.left["no address of an article"] += 1
@@ -127,11 +130,18 @@ class Import:
         return self.ledgers[site.name]
 
     def _chunks(
-        self, found: Iterable[tuple[Exchange, Captured | None]]
+        self, found: Iterable[tuple[Exchange, Captured | None] | None]
     ) -> Iterator[list[PipelinePage]]:
         chunk: list[PipelinePage] = []
         keys: set[tuple[str, str]] = set()
-        for exchange, captured in found:
+        for item in found:
+            if item is None:
+                if chunk:
+                    yield chunk
+                    chunk, keys = [], set()
+                self._learn()  # as the crawl did here, for its next run
+                continue
+            exchange, captured = item
             site = self._sites[_host(exchange.url)]
             ledger = self._ledger(site)
             key = (site.name, str(site.key(exchange.url)))

@@ -120,6 +120,15 @@ def test_a_crawl_learns_what_the_next_one_cuts(run: Run, tmp_path: Path) -> None
         assert learned == [("nbtv", TEASER, 6)]
         connection.execute("UPDATE repeated_lines SET kept = 1")
         connection.commit()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        before = connection.execute("SELECT url, body FROM articles").fetchall()
+    (tmp_path / "archive.db").rename(tmp_path / "before.db")
+    done = run("danvan", "import", *sorted((tmp_path / "captures").glob("*/*.warc.gz")))
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        rebuilt = connection.execute("SELECT url, body FROM articles").fetchall()
+    assert sorted(rebuilt) == sorted(before), "what was learned between two crawls of a day, too"
+    (tmp_path / "before.db").rename(tmp_path / "archive.db")
     site.articles_with(TEASER, 8)
     site.answers[LISTING] = listing([*range(1, 9)])
     with served(site) as origin:
