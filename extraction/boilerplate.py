@@ -68,11 +68,12 @@ CHROME = (
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads"
     r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
-    r"(kich (co|thuoc) |co |tang co |giam co )chu( a)*|a( a)*|da xem \d+ phan hoi \d+",
+    r"(xem )?(kich (co|thuoc) |co |tang co |giam co )chu( [at])*|a( a)*|da xem \d+ phan hoi \d+",
     r"(quay (ve|lai)|tro ve|ve)( trang( \w+){0,3}| danh sach| e magazine.{0,60})?",
     r"(ve|len) dau trang|trang chu|top|dong|huy",
     r"xem (chi tiet|tiep|them|ban in|anh lon|tat ca)( (tai )?(day|o day))?",
-    r"chi tiet|doc tiep|tai ve",
+    r"(thong tin )?chi tiet|doc tiep|tai ve",
+    r"(tep|file|tai lieu|van ban)( tin)? dinh kem( .{0,100})?",
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
@@ -80,7 +81,7 @@ CHROME = (
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
     r"(cap nhat|dang|gui)( lan cuoi)?( luc| ngay)?[\d ]*|multimedia doc bao in",
-    r"nguoi (dang|viet|gui)|tac gia|bien tap|(viet )?boi",
+    r"nguoi (dang|viet|gui)|tac gia|bien tap|(viet )?boi|(viet|dang) boi (super user|\w*admin\w*)",
     r"share (this|on)( \w+){0,3}|advertisements?|sponsored( ads?| content)?|read more",
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
     r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
@@ -112,7 +113,7 @@ _IMPRINT = re.compile(
     r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
     r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
     r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3} (theo doi|don (doc|xem)|xem)"
-    r"|^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
+    r"|^bai (viet )?nay (duoc|da) dang |^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
 )
 # What the class or id of an element says it is.
 _COMMENT_BOX = re.compile(
@@ -129,7 +130,9 @@ _ASIDE_BOX = re.compile(
     r"|Related(?:One|Two|Box)?News",
     re.I,
 )
-_TAGS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I)
+_TAGS = re.compile(
+    r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
+)
 _BARS = re.compile(r"\s+[|•·]\s+")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")

@@ -25,8 +25,8 @@ _UNIT = re.compile(
 _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
 _SOURCE = re.compile(
-    r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+[A-ZĐ][^.;:?!]*"
-    r"|TTXVN|(?:https?://|www\.)\S+)"
+    r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+"
+    r"(?P<name>\w[^.;:?!]*)|TTXVN|(?:https?://|www\.)\S+)"
 )
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
@@ -50,7 +50,7 @@ class Byline:
     """Who signed, as printed: names with their own separators, and the unit beside them."""
 
     raw: str
-    author: str
+    author: str | None
     unit: str | None = None
     labelled: bool = False
     """The line says itself that it is a byline: `Bài, ảnh: Lê An`."""
@@ -98,10 +98,10 @@ def is_source(line: str) -> bool:
     line = line.strip(" ()[].")
     if len(line) > LONGEST:
         return False
-    named = _SOURCE_LABEL.match(line)
-    return _SOURCE.fullmatch(line) is not None or (
-        named is not None and _is_unit(line[named.end() :])
-    )
+    source, label = _SOURCE.fullmatch(line), _SOURCE_LABEL.match(line)
+    if source is not None:
+        return source["name"] is None or source["name"][0].isupper()
+    return label is not None and _is_unit(line[label.end() :])
 
 
 def _is_agency(separator: str, text: str) -> bool:

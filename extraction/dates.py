@@ -23,14 +23,17 @@ _WEEKDAY = (
 )
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
+_MONTH_NAMES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một",
+                "mười hai")  # fmt: skip
+_NAMED_MONTH = rf"(?P<month>\d{{1,2}}|{'|'.join(reversed(_MONTH_NAMES))})"
 _YEAR = r"(?P<year>\d{4})"
 _SHORT_YEAR = r"(?P<year>\d{2})"
 _MARKED = rf"(?:ngày\s+)?{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?"
 _NUMERIC = _MARKED + _YEAR
-_IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
+_IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_NAMED_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
 _TIME = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)'?"
-    r"(?:\s*(?P<half>[AP]M|SA|CH)\b)?"
+    r"(?:\s*(?P<half>[AP]M|SA|CH|sáng|chiều|tối)\b)?"
 )
 _BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
 _ZONE = r"(?P<zone>\s*[\[(]?\s*(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
@@ -205,11 +208,16 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
     return best if more_precise and best.value[17:19] != "00" else visible
 
 
+def _month(text: str) -> int:
+    named = text.lower()
+    return _MONTH_NAMES.index(named) + 1 if named in _MONTH_NAMES else int(text or 0)
+
+
 def _value(parts: dict[str, str | None]) -> str | None:
     try:
         year = int(parts["year"] or 0)
         year += 2000 if len(parts["year"] or "") == 2 else 0
-        day = date(year, int(parts["month"] or 0), int(parts["day"] or 0))
+        day = date(year, _month(parts["month"] or ""), int(parts["day"] or 0))
     except ValueError:
         return None  # 31/02/2023 is no date
     if not 1990 <= day.year <= 2100:
@@ -221,10 +229,10 @@ def _value(parts: dict[str, str | None]) -> str | None:
         return day.isoformat()
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
     second = int(parts.get("second") or 0)
-    half = (parts.get("half") or "").upper()
-    if half in ("PM", "CH") and hour < 12:
+    half = (parts.get("half") or "").lower()
+    if half in ("pm", "ch", "chiều", "tối") and hour < 12:
         hour += 12
-    elif half in ("AM", "SA") and hour == 12:
+    elif half in ("am", "sa") and hour == 12:
         hour = 0
     try:
         moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=VIETNAM)

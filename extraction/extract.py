@@ -261,8 +261,9 @@ def _is_above_text(line: Block, inside: list[Block]) -> bool:
     """The date, or the author with his unit, at the top of the container is no paragraph."""
     if line.index - inside[0].index >= _ABOVE_TEXT or line.after_image:
         return False
+    paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
     if date_line(line.text) is not None:
-        return True
+        return line.tag != "tr" or paragraphs == 0
     signed = read_byline(line.text)
     position = line.index - inside[0].index
     beside = inside[max(0, position - 1) : position + 2]
@@ -273,7 +274,6 @@ def _is_above_text(line: Block, inside: list[Block]) -> bool:
         or any(date_line(block.text) for block in beside)
     ):
         return False
-    paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
     return paragraphs == 0 or (signed.labelled and paragraphs == 1)  # behind the lead
 
 
@@ -306,7 +306,10 @@ def _with_others(first: Byline, following: Sequence[Block]) -> Byline:
     if first.unit or any(byline.unit for byline in others):
         return first
     signed = [first, *(byline for byline in others if byline.author != first.author)]
-    raw, author = ("\n".join(b.raw for b in signed), ", ".join(b.author for b in signed))
+    raw, author = (
+        "\n".join(b.raw for b in signed),
+        ", ".join(b.author for b in signed if b.author),
+    )
     return Byline(raw, author)
 
 

@@ -9,7 +9,8 @@ The first that applies decides:
    in with the title shows that it belongs there and is not the page's clock.
 3. What the head says.
 4. The day beside the article's own title in a list on its page.
-5. A labelled date (`Ngày đăng: 12/3/2019`) right behind the body.
+5. A labelled date (`Ngày đăng: 12/3/2019`) right behind the body, or a sentence there that says
+   when it was posted.
 6. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
    (`/2022/12/24/...`), on hosts without layouts: a layout's page that prints no date has none.
 """
@@ -45,6 +46,10 @@ _TIMESTAMP = re.compile(
 )
 _FOLDERS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)/")
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
+# Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục ...
+_POSTED = re.compile(
+    r"(?:bài (?:viết )?này (?:được|đã) )?đăng (?:vào|lúc|ngày)(?: (?:lúc|ngày))?\s*:?\s*", re.I
+)
 _LABEL = re.compile(
     r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)(?:\s+(?:lúc|ngày))?|ngày", re.I
 )
@@ -104,6 +109,12 @@ def _weigh(
     for block, date in _listed(page):
         found_by("its own entry in a list", block.element, "date: only a list on the page has it")
         return date
+    for block in (*page.inside[-_BEHIND_BODY:], *page.after[:_BEHIND_BODY]):
+        stated_in = _POSTED.match(block.text)
+        dates = find_dates(block.text)
+        if stated_in and dates and dates[0].start == stated_in.end():
+            found_by("the line that says when it was posted", block.element)
+            return dates[0]
     for block in page.after[:_BEHIND_BODY]:
         date = date_line(block.text)
         if date is not None and _LABEL.fullmatch(block.text[: date.start].strip(" :")):
@@ -166,7 +177,7 @@ def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:
     above = page.blocks[: page.title.index] if page.title is not None else []
     for block in reversed(above[-_ABOVE_TITLE:]):
         date = date_line(block.text)
-        if date is not None and not date.clock:
+        if date is not None and (not date.clock or _POSTED.match(block.text)):
             return _rather_than_update(block, date, above[: block.index][-1:])
     return None, None
 
@@ -199,7 +210,7 @@ def _belongs_to_title(
     crumbs = sum(box in line.path for line in before)
     if crumbs == _CRUMBS:
         return False
-    if not _CLOCK.search(block.text):
+    if not _CLOCK.search(block.text) or _POSTED.match(block.text):
         return True
     if fetched is not None and date.day == fetched.astimezone(VIETNAM).date().isoformat():
         return False

@@ -27,6 +27,7 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
+_WEEKDAY_BEHIND = re.compile(r"\s*[-–|]\s*(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 
@@ -199,6 +200,13 @@ def _read_end(
                     notes.cut(left, "behind the byline")
                 return lines[:position]
     reading.byline = _byline_behind(after, notes)
+    if reading.byline is None and end is None and len(lines) > 1:
+        last = lines[-1]
+        unit = read_unit(last.text) if _set_apart(last) and not last.after_image else None
+        if unit is not None and last.tag not in _HEADINGS:
+            reading.byline = Byline(last.text, None, unit)
+            notes.found["author"] = Found("the last line of the text, a unit", last.element)
+            return lines[:-1]
     for left in lines[end:] if end is not None else []:
         notes.cut(left, "behind what ends the article: ./. or its source")
     return lines[:end]
@@ -279,6 +287,7 @@ def author_beside_date(block: Block) -> Byline | None:
     beside = beside_date(block.text)
     if beside is None:
         return None
+    beside = _WEEKDAY_BEHIND.sub("", beside)
     signed = read_byline(beside)
     if signed is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
         signed = read_byline(beside.split(" - ")[-1])

@@ -149,6 +149,11 @@ CHROME = (
     "Đánh giá của người dùng: / 4",
     "5/5 - (7 bình chọn)",
     "Mục lục nội dung",
+    "Xem cỡ chữ: T T",
+    "Thông tin chi tiết",
+    "Chuyên mục: Hoạt động cơ sở",
+    "Viết bởi Super User",
+    "Tệp đính kèm: 148_KH-UBND_signed.pdf (412 KB)",
     # tags
     "Từ khóa:",
     "Từ khoá: dân vận, Na Hin",
@@ -181,6 +186,7 @@ IMPRINT = (
     "All rights reserved.",
     "* Mời quý độc giả theo dõi các chương trình đã phát sóng của Đài trên mạng!",
     "Liên hệ quảng cáo: 0200 000 000",
+    "Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục Dân tộc.",
 )
 
 # Sub-headings, short paragraphs and sentences of articles.

@@ -256,6 +256,7 @@ def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
         ("Nguồn: https://baolamkhe.example/a-1.html", True),
         ("Theo TTXVN", True),
         ("(Theo TTXVN)", True),
+        ("Theo Báo Ánh Dương", True),
         ("Nguồn: Văn phòng Huyện ủy Na Hin", True),
         ("Nguồn: Lê An", False),
         ("Theo báo cáo của xã:", False),

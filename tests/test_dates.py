@@ -23,6 +23,21 @@ PRINTED = (
     ("1 short weekday, dots, bar, seconds", "Thứ 3, 05.01.2021 | 16:35:10", "2021-01-05T16:35:10"),
     ("1 the same, years later", "Thứ 5, 01.10.2026 | 21:39:41", "2026-10-01T21:39:41"),
     ("2 slashes, bar, seconds", "Thứ 4, 14/10/2020 | 16:39:25", "2020-10-14T16:39:25"),
+    (
+        "a month by its name, the hour in words",
+        "Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều",
+        "2009-05-06T15:12:00",
+    ),
+    (
+        "the longest name of a month",
+        "ngày 3 tháng mười hai năm 2014 - 8:05 sáng",
+        "2014-12-03T08:05:00",
+    ),
+    (
+        "the fifth month, and the word for year",
+        "Ngày 9 tháng năm năm 2012, 19:00 tối",
+        "2012-05-09T19:00:00",
+    ),
     ("a year of two figures", "Thứ 7, 18.05.24 | 19:42:10", "2024-05-18T19:42:10"),
     ("a year of two figures, time first", "19:42, thứ bảy, 18-05-24", "2024-05-18T19:42:00"),
     ("the weekday behind the time", "07:30 - Thứ năm, 02/12/2021", "2021-12-02T07:30:00"),

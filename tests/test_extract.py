@@ -235,11 +235,12 @@ def test_a_caption_is_a_paragraph_of_its_own(image: str) -> None:
         ("<p>Lê Sim</p><p>Ban Dân vận Huyện ủy</p>", "Lê Sim", "Ban Dân vận Huyện ủy"),
         ("<p>Lê Sim  - Văn phòng Huyện ủy</p>", "Lê Sim", "Văn phòng Huyện ủy"),
         ("<p>N.V</p>", "N.V", None),
+        ('<p align="right"><b>Ban Dân vận Huyện ủy</b></p>', None, "Ban Dân vận Huyện ủy"),
         (f"<p><b>Lê Sim</b></p><p>(BGS) - {LEAD}</p>", "Lê Sim", None),
         (f"<p>Tin, ảnh: P.Y</p><p>Các tin khác</p><p><a href='/1'>{LEAD}</a></p>", "P.Y", None),
     ],
 )
-def test_the_byline_ends_the_text(end: str, author: str, unit: str | None) -> None:
+def test_the_byline_ends_the_text(end: str, author: str | None, unit: str | None) -> None:
     article = read(f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}{end}</div>")
     assert (article.author, article.unit) == (author, unit)
     assert article.byline
@@ -269,6 +270,11 @@ def test_a_name_beside_the_date_is_no_paragraph() -> None:
         (f"<p>Lò Sim, Theo Báo Gò Sim</p><p><b>{LEAD}</b></p>", "Lò Sim"),
         (f"<p>Lò Sim (thực hiện) 06:41 ngày 14/05/2015</p><p><b>{LEAD}</b></p>", "Lò Sim"),
         (f"<div>Lò Sim - Lê An | Thứ ba, 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim - Lê An"),
+        (
+            "<div><span>Lò Sim</span><span>-</span><span>Thứ ba, 13/06/2023</span></div>"
+            f"<p><b>{LEAD}</b></p>",
+            "Lò Sim",
+        ),
         (f"<div>Xã hội - Lò Sim - 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim"),
         (
             '<div><p class="author"><a href="/a">Lò Sim</a></p><p class="author"><a href="/b">'
@@ -362,6 +368,14 @@ def test_pictures_with_captions_are_an_article() -> None:
 def test_what_no_script_has_filled_in_is_not_read() -> None:
     page = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, '{{ ads.inArticle }}', SECOND)}</div>"
     assert read(page).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_row_of_a_table_with_a_date_is_text() -> None:
+    row = "<tr><td>Thứ ba, 12/9/2017</td><td>Cả ngày</td><td>Nhà văn hóa</td></tr>"
+    table = f"<table><tr><td>Ngày</td><td>Giờ</td><td>Ở đâu</td></tr>{row}</table>"
+    article = read(f"<h1>{TITLE}</h1><div><p>{FIRST}</p>{table}<p>{SECOND}</p></div>")
+    assert "Thứ ba, 12/9/2017 | Cả ngày | Nhà văn hóa" in article.body
+    assert article.published is None
 
 
 def test_a_row_of_figures_is_text() -> None:

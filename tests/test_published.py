@@ -53,6 +53,13 @@ def _head(day: str) -> str:
          PLAIN, "2023-08-13", "date: above the title, unconfirmed"),
         ("above the title, with a zone: it is the clock", "",
          f"{MENU}<div><div>13/08/2023 14:26 (GMT+7)</div>{H1}{TEXT}</div>", PLAIN, None, None),
+        ("above the title, with a zone and a label", "",
+         f"{MENU}<div><div>Đăng lúc: 14:26:07 13/08/2023 (GMT+7)</div>{H1}{TEXT}</div>", PLAIN,
+         "2023-08-13T14:26:07+07:00", "date: above the title, unconfirmed"),
+        ("behind the body, in a sentence", "",
+         f"{H1}{TEXT}<p>Bài này được đăng vào Chủ nhật, 13 Tháng Tám, 2023 lúc 2:26 chiều trong "
+         "mục Gò Sim. Bạn có thể để lại phản hồi cho bài này ở bên dưới.</p>", PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
         ("above the title, with a weekday, the day of the fetch: it may be the clock", "",
          f"{MENU}<div><div>Thứ năm, 01/01/2026</div>{H1}{TEXT}</div>", PLAIN, None, None),
         ("below the title, behind that of an update", "",
