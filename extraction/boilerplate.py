@@ -62,7 +62,8 @@ CHROME = (
     r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|doc (bai|tin)|tin bai)( .{0,60})?",
-    r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|doc (bai viet|bao in)|multimedia",
+    r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
+    r"doc (bai viet|bao in)|multimedia",
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads"
@@ -86,6 +87,7 @@ CHROME = (
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
     r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
     r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
+    r"trinh phat video( dang tai)?",
     r"play( video)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
     r"|this is a modal window|end of dialog window",
     r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",
@@ -125,7 +127,7 @@ _COMMENT_BOX = re.compile(
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
     r"|disclaimer|video-resource|author-(?:bio|info|profile|description)|star-?ratings?"
-    r"|tin-?lien-?quan|bai-?lien-?quan|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
+    r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
     r"|(?:^|\s)(?:box-rel|ez-toc(?:-container)?|toc(?:-container)?|ads?|adv|qc)(?:$|\s)"
     r"|Related(?:One|Two|Box)?News",
     re.I,
@@ -133,6 +135,7 @@ _ASIDE_BOX = re.compile(
 _TAGS = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
 )
+_AD = re.compile(r"(?:quảng cáo|tài trợ)\s*:", re.I)
 _BARS = re.compile(r"\s+[|•·]\s+")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
@@ -186,7 +189,9 @@ def is_chrome(text: str) -> bool:
     """Say whether a line is a counter, a share button, an advertisement's label or the like."""
     if len(text) > _LONGEST_CHROME:
         return _TAGS.fullmatch(text) is not None
-    return _is_short_chrome(text) or _TAGS.fullmatch(text) is not None
+    return (
+        _is_short_chrome(text) or _AD.match(text) is not None or _TAGS.fullmatch(text) is not None
+    )
 
 
 def ends_article(text: str) -> bool:

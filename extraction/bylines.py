@@ -18,6 +18,7 @@ _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
     r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
+    r"|Học viện|Viện"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
 )

@@ -24,6 +24,7 @@ _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
 _TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
 _AN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
 _LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
+_LINES_OF_CARD = 3
 _LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
 _LONGEST_LIST = 300  # lines
 _MOST_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
@@ -92,6 +93,9 @@ def _cut_at(
     if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _LONGEST_LIST]
         return _length_of_run(rest), "a list of other articles without a heading"
+    card = _length_of_card(blocks, position)
+    if card:
+        return card, "a card that links to another article"
     if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
@@ -239,6 +243,26 @@ def _has_teasers(lines: Sequence[Block]) -> bool:
     """A list with no heading: a link, its teaser, and another link."""
     teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
     return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
+
+
+def _length_of_card(blocks: Sequence[Block], position: int) -> int:
+    """Return how many lines an element has that is nothing but a link to an article and its teaser.
+
+    The largest element that begins with the link and has three lines at the most.
+    """
+    link = blocks[position]
+    if not is_title_link(link):
+        return 0
+    length = 0
+    for box in reversed(link.path):
+        lines = blocks[position : position + _LINES_OF_CARD + 1]
+        inside = next((i for i, b in enumerate(lines) if box not in b.path), len(lines))
+        begins = position == 0 or box not in blocks[position - 1].path
+        if inside > _LINES_OF_CARD or not begins:
+            break
+        length = inside
+    teaser = blocks[position + 1 : position + length]
+    return length if teaser and not any(b.link_chars for b in teaser) else 0
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:

@@ -68,6 +68,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What may stand beside a date in its line: labels, counters, a section, an author.
 _BESIDE_DATE = re.compile(
     r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
+    r"|bài viết|cỡ chữ|\ba(?![\w])"
     r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
     re.I,
 )
@@ -151,25 +152,25 @@ def beside_date(line: str) -> str | None:
 
 
 def _own_date(line: str) -> tuple[PrintedDate, str] | None:
-    """Return the date of publication in a line, and what else it says but the date of an update.
+    """Return the date of publication in a line, and what else it says but other dates.
 
-    None where the line has no date, or two of which none is labelled as that of an update.
+    Of several the one that is labelled so, if all have a label; or the first of two, if the second
+    is labelled as that of an update. Else None.
     """
     dates = find_dates(line)
-    if len(dates) == 1:
-        return dates[0], line[: dates[0].start] + " " + line[dates[0].end :]
-    if len(dates) != 2:
+    if not dates:
         return None
-    first, second = dates
-    before, between, behind = (
-        line[: first.start], line[first.end : second.start], line[second.end :],
-    )  # fmt: skip
-    updated = _OF_UPDATE.search(before)
-    if updated is not None and _OF_PUBLICATION.search(between):
-        return second, before[: updated.start()] + between + behind
-    later = _OF_UPDATE.search(between)
-    if updated is None and later is not None:
-        return first, before + " " + between[: later.start()] + behind
+    ends = [0, *(date.end for date in dates)]
+    labels = [line[end : date.start] for end, date in zip(ends, dates, strict=False)]
+    beside = " ".join((*labels, line[ends[-1] :]))
+    if len(dates) == 1:
+        return dates[0], beside
+    published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
+    if published.count(True) == 1 and all(re.search(r"\w", label) for label in labels):
+        return dates[published.index(True)], beside
+    updated = [_OF_UPDATE.search(label) for label in labels]
+    if len(dates) == 2 and updated[0] is None and updated[1] is not None:
+        return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], line[ends[-1] :]))
     return None
 
 

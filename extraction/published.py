@@ -177,9 +177,21 @@ def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:
     above = page.blocks[: page.title.index] if page.title is not None else []
     for block in reversed(above[-_ABOVE_TITLE:]):
         date = date_line(block.text)
-        if date is not None and (not date.clock or _POSTED.match(block.text)):
+        if date is not None and (not date.clock or _is_no_clock(page, block, date)):
             return _rather_than_update(block, date, above[: block.index][-1:])
     return None, None
+
+
+def _is_no_clock(page: Page, block: Block, date: PrintedDate) -> bool:
+    """Say whether a date with a zone is the article's: it says so, or stands right above the title.
+
+    With a weekday as well it is what clocks of pages look like, wherever they stand.
+    """
+    if _POSTED.match(block.text):
+        return True
+    labelled = _LABEL.fullmatch(block.text[: date.start].strip(" :")) is not None
+    right_above = page.title is not None and page.title.index == block.index + 1
+    return right_above and (labelled or _CLOCK.search(block.text) is None)
 
 
 def _rather_than_update(

@@ -27,7 +27,9 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
+_SHARE_BEHIND = re.compile(r"(?:\s+(?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in))+$")
 _WEEKDAY_BEHIND = re.compile(r"\s*[-–|]\s*(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
+_REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 _SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
 
@@ -196,9 +198,7 @@ def _read_end(
                     notes.found["author"] = Found("a line before the last paragraphs", line.element)
                     return [*lines[:position], *lines[position + 1 :]]
                 notes.found["author"] = Found("the last line of the text", line.element)
-                for left in lines[position + 1 :]:
-                    notes.cut(left, "behind the byline")
-                return lines[:position]
+                return [*lines[:position], *_references(lines[position + 1 :], notes)]
     reading.byline = _byline_behind(after, notes)
     if reading.byline is None and end is None and len(lines) > 1:
         last = lines[-1]
@@ -207,9 +207,18 @@ def _read_end(
             reading.byline = Byline(last.text, None, unit)
             notes.found["author"] = Found("the last line of the text, a unit", last.element)
             return lines[:-1]
-    for left in lines[end:] if end is not None else []:
-        notes.cut(left, "behind what ends the article: ./. or its source")
-    return lines[:end]
+    if end is None:
+        return lines
+    return [*lines[:end], *_references(lines[end:], notes)]
+
+
+def _references(lines: Sequence[Block], notes: Notes) -> list[Block]:
+    """Return the numbered references at the end of a magazine's article; the rest is cut."""
+    references = [line for line in lines if _REFERENCE.match(line.text) and not line.link_chars]
+    for line in lines:
+        if line not in references:
+            notes.cut(line, "behind the byline, the source or the mark that ends the article")
+    return references
 
 
 def _goes_on_behind(lines: Sequence[Block], position: int) -> bool:
@@ -287,7 +296,7 @@ def author_beside_date(block: Block) -> Byline | None:
     beside = beside_date(block.text)
     if beside is None:
         return None
-    beside = _WEEKDAY_BEHIND.sub("", beside)
+    beside = _WEEKDAY_BEHIND.sub("", _SHARE_BEHIND.sub("", beside))
     signed = read_byline(beside)
     if signed is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
         signed = read_byline(beside.split(" - ")[-1])

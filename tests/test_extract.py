@@ -183,6 +183,8 @@ def test_the_lead_is_what_is_set_apart(page: str) -> None:
         f'<p><a href="/1">{THIRD}</a></p>',
         "<p>3333.jpg</p>",
         f'<div class="qc"><p>{THIRD}</p></div>',
+        f'<div class="x1"><a href="/1">{TITLE} lần hai</a><p>{THIRD}</p></div>',
+        f'<div class="x1"><h3><a href="/1">{TITLE} lần hai</a></h3><p>Cả thôn góp sức.</p></div>',
         f'<div class="ads"><div>{THIRD}</div></div>',
         f'<div class="cms-relate"><a>{TITLE} lần hai</a><p>{THIRD}</p></div>',
         '<div class="kk-star-ratings">5/5 của 7 bà con</div>',
@@ -272,6 +274,11 @@ def test_a_name_beside_the_date_is_no_paragraph() -> None:
         (f"<div>Lò Sim - Lê An | Thứ ba, 13/06/2023</div><p><b>{LEAD}</b></p>", "Lò Sim - Lê An"),
         (
             "<div><span>Lò Sim</span><span>-</span><span>Thứ ba, 13/06/2023</span></div>"
+            f"<p><b>{LEAD}</b></p>",
+            "Lò Sim",
+        ),
+        (
+            "<p><span>Lò Sim</span> <span>13/06/2023 15:20</span> <a>Chia sẻ Facebook</a></p>"
             f"<p><b>{LEAD}</b></p>",
             "Lò Sim",
         ),
@@ -368,6 +375,13 @@ def test_pictures_with_captions_are_an_article() -> None:
 def test_what_no_script_has_filled_in_is_not_read() -> None:
     page = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, '{{ ads.inArticle }}', SECOND)}</div>"
     assert read(page).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_the_references_of_a_magazine_are_text() -> None:
+    references = ("(1) Tỉnh ủy Na Hin: Báo cáo số 12, năm 2021, tr. 27.", "(2) Sách đã dẫn, tr. 3.")
+    end = f"<p>{THIRD}./.</p><hr>{paragraphs(*references)}<p>Lượt xem tháng này: 12</p>"
+    article = read(f"<h1>{TITLE}</h1><div>{paragraphs(LEAD, FIRST, SECOND)}{end}</div>")
+    assert article.body.split("\n\n")[-3:] == [f"{THIRD}./.", *references]
 
 
 def test_a_row_of_a_table_with_a_date_is_text() -> None:
