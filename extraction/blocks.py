@@ -31,8 +31,10 @@ _BESIDE = _tags("a span time label em i b strong small cite")
 _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
-# Of Bootstrap and WordPress; with a size beside it, it is hidden on some screens only.
-_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text)(?:\s|$)")
+# Of Bootstrap, WordPress and video.js; with a size beside it, it is hidden on some screens only.
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text|vjs-no-js)(?:\s|$)"
+)
 _RESPONSIVE = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-")
 # What is read of a page: real ones of a long life stay far below, and hostile ones end in time.
 LONGEST_PAGE = 3_000_000  # characters

@@ -87,7 +87,7 @@ CHROME = (
     r"(story )?continues? (reading|below)( advertisement)?|watch( the)?( video)?|subscribe( now)?",
     r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
     r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
-    r"trinh phat video( dang tai)?",
+    r"trinh phat video( dang tai)?|(vui long |hay )?(bat|kich hoat) javascript( \w+){0,6}",
     r"play( video)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
     r"|this is a modal window|end of dialog window",
     r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",

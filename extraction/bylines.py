@@ -86,6 +86,11 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     return Byline(raw, _joined(names), labelled=labelled) if names else None
 
 
+def is_labelled(line: str) -> bool:
+    """Say whether a line begins with the label of a byline, and is one (`Viết bởi Lê An`)."""
+    return _LABEL.match(line) is not None and read_byline(line) is not None
+
+
 def read_unit(line: str) -> str | None:
     """Return a line that names a unit (`Ban Dân vận Tỉnh ủy`), as printed under a byline."""
     text = clean(line).strip(" ,-–—()")

@@ -7,8 +7,10 @@ from extraction.text import clean, unmarked
 _MOST_TEXT = 1500  # characters; a page with more visible text than this is no mere challenge
 
 _SIGNS = re.compile(
-    r"enable (?:javascript|js|cookies)|javascript (?:is )?(?:required|disabled)"
-    r"|bat javascript|kich hoat javascript|trinh duyet cua ban (?:khong ho tro|da tat) javascript"
+    r"enable (?:javascript|js|cookies)(?! to (?:view|watch|play|hear|post))"
+    r"|javascript (?:is )?(?:required|disabled)"
+    r"|(?:bat|kich hoat) javascript(?! (?:de|va) (?:xem|nghe|phat|binh luan|gui))"
+    r"|trinh duyet cua ban (?:khong ho tro|da tat) javascript"
     r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment"
     r"|attention required|ddos protection|access denied|xac minh ban (?:khong phai|la)"
     r"|khong phai la robot|ma captcha|request blocked|cf-chl|dang kiem tra trinh duyet",

@@ -51,9 +51,9 @@ def article_lines(
     if repeated and _are_most(blocks, repeated):
         notes.doubts.append("text: most of it stands on other pages too")
         repeated = frozenset()
-    position = 0
+    position, total = 0, prose_chars(blocks)
     while position < len(blocks):
-        length, reason = _cut_at(blocks, position, kept, own_title, repeated)
+        length, reason = _cut_at(blocks, position, kept, own_title, repeated, total)
         for block in blocks[position : position + length]:
             notes.cut(block, reason)
         if not length:
@@ -84,6 +84,7 @@ def _cut_at(
     kept: list[Block],
     own_title: str | None,
     repeated: frozenset[str],
+    total: int,
 ) -> tuple[int, str]:
     """Return how many lines from `position` on are not the article, and why."""
     block = blocks[position]
@@ -93,7 +94,7 @@ def _cut_at(
     if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _LONGEST_LIST]
         return _length_of_run(rest), "a list of other articles without a heading"
-    card = _length_of_card(blocks, position)
+    card = _length_of_card(blocks, position, total)
     if card:
         return card, "a card that links to another article"
     if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
@@ -245,10 +246,11 @@ def _has_teasers(lines: Sequence[Block]) -> bool:
     return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
-def _length_of_card(blocks: Sequence[Block], position: int) -> int:
+def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
     """Return how many lines an element has that is nothing but a link to an article and its teaser.
 
-    The largest element that begins with the link and has three lines at the most.
+    The largest element that begins with the link and has three lines at the most, and less than
+    half of the `total` characters of paragraphs.
     """
     link = blocks[position]
     if not is_title_link(link):
@@ -262,7 +264,8 @@ def _length_of_card(blocks: Sequence[Block], position: int) -> int:
             break
         length = inside
     teaser = blocks[position + 1 : position + length]
-    return length if teaser and not any(b.link_chars for b in teaser) else 0
+    is_minor = 2 * prose_chars(teaser) < total
+    return length if teaser and is_minor and not any(b.link_chars for b in teaser) else 0
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:

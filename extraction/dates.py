@@ -143,9 +143,10 @@ def beside_date(line: str) -> str | None:
     if own is None:
         return None
     beside = own[1].strip(_EDGES)
-    if len(beside) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
+    left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
+    if len(left) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
-    words = _BESIDE_DATE.sub(" ", beside).strip(_EDGES).split()
+    words = left.split()
     if len(words) >= _A_CLAUSE and line.endswith((",", ":")):
         return None  # Căn cứ kết quả kiểm tra phiếu dự tuyển ngày 17/11/2023,
     return beside if len(words) <= _MOST_WORDS_BESIDE_DATE else None
@@ -209,16 +210,31 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
     return best if more_precise and best.value[17:19] != "00" else visible
 
 
-def _month(text: str) -> int:
-    named = text.lower()
-    return _MONTH_NAMES.index(named) + 1 if named in _MONTH_NAMES else int(text or 0)
+def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
+    """Return them, of `10/16/2009 9:12:43 PM` in the American order that its server printed.
+
+    Raises ValueError where such a date may be meant either way.
+    """
+    name, figures = (parts["month"] or "").lower(), parts["day"] or ""
+    if name in _MONTH_NAMES:
+        return _MONTH_NAMES.index(name) + 1, int(figures)
+    month, day = int(name or 0), int(figures or 0)
+    american = parts.get("second") and (parts.get("half") or "").lower() in ("am", "pm")
+    if not american or parts.get("weekday") or parts.get("sunday"):
+        return month, day
+    if month > 12:
+        return day, month
+    padded = any((parts[name] or "").startswith("0") for name in ("day", "month", "hour"))
+    if day <= 12 and month != day and not padded:
+        raise ValueError(f"{day}/{month} may be in either order")
+    return month, day
 
 
 def _value(parts: dict[str, str | None]) -> str | None:
     try:
         year = int(parts["year"] or 0)
         year += 2000 if len(parts["year"] or "") == 2 else 0
-        day = date(year, _month(parts["month"] or ""), int(parts["day"] or 0))
+        day = date(year, *_month_and_day(parts))
     except ValueError:
         return None  # 31/02/2023 is no date
     if not 1990 <= day.year <= 2100:

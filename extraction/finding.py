@@ -13,7 +13,7 @@ from extraction.boilerplate import (
     is_prose,
     is_related_heading,
 )
-from extraction.bylines import read_byline
+from extraction.bylines import is_labelled, read_byline
 from extraction.cutting import signature
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
@@ -105,11 +105,12 @@ def find_title(
     before = [b for b in blocks if first_prose is None or b.index < first_prose]
     names = {comparable(name) for name in head.site_names}
 
-    def plausible(block: Block) -> bool:
+    def plausible(block: Block, *, linked: bool = False) -> bool:
         return (
             sum(word.isalpha() for word in block.key.split()) >= 4  # prices are no words
             and len(block.text) <= 300
-            and block.link_share < 0.5
+            and (linked or block.link_share < 0.5)
+            and not is_labelled(block.text)
             and not _is_site_name(block.text)
             and not _is_office(block)
             and not (_HOME.match(block.text) and _CRUMB_STEP.search(block.text))
@@ -133,20 +134,26 @@ def find_title(
             heading = _rather_than_label(found[-1], before, plausible)
             notes.found["title"] = Found("the nearest heading above the text", heading.element)
             return heading
-    for by, looks_like_a_title in (
+
+    def dated(block: Block) -> bool:
+        below = blocks[block.index + 1 : block.index + 4]
+        return any(date_line(b.text) for b in below)
+
+    for by, linked, looks_like_a_title in (
+        ("a class that says so", False, lambda b: _TITLE_CLASS.search(b.names)),
         (
-            "a class that says so",
-            lambda b: _TITLE_CLASS.search(b.names),
+            "the class of its link, and a date below it",  # Joomla links a title to its own page
+            True,
+            lambda b: _TITLE_CLASS.search(b.names) and dated(b),
         ),
-        (
-            "a date stands below it",
-            lambda b: any(date_line(below.text) for below in blocks[b.index + 1 : b.index + 4]),
-        ),
-        ("bold above the text", lambda b: b.strong and read_byline(b.text) is None),
-        ("the last line above the text", lambda b: read_byline(b.text) is None),
+        ("a date stands below it", False, dated),
+        ("bold above the text", False, lambda b: b.strong and read_byline(b.text) is None),
+        ("the last line above the text", False, lambda b: read_byline(b.text) is None),
     ):
         found = [
-            b for b in before if looks_like_a_title(b) and plausible(b) and not b.text.endswith(".")
+            b
+            for b in before
+            if looks_like_a_title(b) and plausible(b, linked=linked) and not b.text.endswith(".")
         ]
         if found:
             # A kicker may stand above the title, and a subtitle below it, both smaller.

@@ -237,7 +237,8 @@ def test_any_line_is_read_or_refused(line: str, marked: bool) -> None:
         assert byline.author
         assert byline.author == " ".join(byline.author.split())
         assert len(byline.raw) <= LONGEST
-        assert byline.author in byline.raw
+        letters = iter(byline.raw)  # a label in the middle is left out: Bài: Lê An; Ảnh: Lò Hoa
+        assert all(letter in letters for letter in byline.author)
         assert byline.unit is None or byline.unit in byline.raw
     assert read_unit(line) is None or len(line) > 3
 

@@ -26,9 +26,15 @@ def test_the_cards_of_other_articles_are_no_body_of_a_short_one(date: str) -> No
     assert _body(f"<div><h1>{TITLE}</h1><p>{OWN}</p></div><div>{cards}</div>") == [OWN]
 
 
-def test_a_single_box_with_a_link_is_no_card() -> None:
-    page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{_card(1)}<p>{OWN} Rồi mọi việc xong.</p></div>"
-    assert TEASER in _body(page)
+def test_a_single_box_with_a_link_and_its_teaser_is_a_card() -> None:
+    more = f"{OWN} Rồi mọi việc xong."
+    page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{_card(1)}<p>{more}</p></div>"
+    assert _body(page) == [OWN, more]
+
+
+def test_a_box_that_holds_most_of_the_text_is_no_card() -> None:
+    page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{_card(1).replace('</p>', f' {OWN}</p>')}</div>"
+    assert f"{TEASER} {OWN}" in _body(page)
 
 
 def test_the_articles_own_title_and_lead_are_no_card() -> None:

@@ -512,11 +512,18 @@ def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
         ("Ngày nhận bài: 14-01-2023 | Ngày duyệt: 20-02-2023", None),
         ("Ngày đăng: 12/03/2023 08:30 - Lượt đọc: 214 Cỡ chữ: A- A A+ Đọc bài viết:",
          "2023-03-12T08:30:00+07:00"),
+        ("Ngày đăng: 20/02/2026 16:45 | Lượt xem: 215 | Cỡ chữ: A A A | Đọc bài viết | Tương phản",
+         "2026-02-20T16:45:00+07:00"),
+        ("10/16/2009 9:12:43 PM (Số lần đọc: 318)", "2009-10-16T21:12:43+07:00"),
+        ("10/6/2009 9:12:43 PM", None),
+        ("06/10/2009 09:12:43 PM", "2009-10-06T21:12:43+07:00"),
+        ("6/6/2009 9:12:43 PM", "2009-06-06T21:12:43+07:00"),
+        ("Thứ ba, 6/10/2009 9:12:43 PM", "2009-10-06T21:12:43+07:00"),
         ("Từ 12/03/2023 đến 14/03/2023", None),
         ("Cập nhật 12/03/2023 14/03/2023", None),
     ],
 )  # fmt: skip
-def test_an_update_is_not_the_date_of_publishing(line: str, value: str | None) -> None:
+def test_the_date_of_a_line_is_that_of_publishing(line: str, value: str | None) -> None:
     found = date_line(line)
     assert (found.value if found else None) == value
 

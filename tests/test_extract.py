@@ -384,6 +384,22 @@ def test_the_references_of_a_magazine_are_text() -> None:
     assert article.body.split("\n\n")[-3:] == [f"{THIRD}./.", *references]
 
 
+def test_a_players_word_on_javascript_is_no_challenge() -> None:
+    player = '<p class="note">Vui lòng bật JavaScript để xem video</p>'
+    article = read(f"<h1>{TITLE}</h1>{player}<div>{paragraphs(FIRST, SECOND)}</div>")
+    assert article.challenge is None
+    assert article.body == "\n\n".join((FIRST, SECOND))
+
+
+def test_a_title_that_links_to_its_own_page() -> None:
+    head = '<a class="contentpagetitle" href="/1">Thôn Gò Sim làm cầu</a><a href="#">PDF</a>'
+    line = "<span>Viết bởi Lò Thị Sim</span><div>Thứ tư, 23 Tháng 5 2012 08:17</div>"
+    body = f"<div>{head}<br>{line}{paragraphs(FIRST, SECOND, THIRD)}</div>"
+    article = read(body, head="<title>Trang tin</title>")
+    assert article.title == "Thôn Gò Sim làm cầu"
+    assert article.author == "Lò Thị Sim"
+
+
 def test_a_row_of_a_table_with_a_date_is_text() -> None:
     row = "<tr><td>Thứ ba, 12/9/2017</td><td>Cả ngày</td><td>Nhà văn hóa</td></tr>"
     table = f"<table><tr><td>Ngày</td><td>Giờ</td><td>Ở đâu</td></tr>{row}</table>"
