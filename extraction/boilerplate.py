@@ -109,7 +109,8 @@ _CHROME_PIECE = re.compile(
 # The imprint of a site; long enough to pass for a paragraph.
 _IMPRINT = re.compile(
     r"giay phep (so|thiet lap|xuat ban|hoat dong)[^.]{0,120}\d|giay phep so|co quan chu quan ?:"
-    r"|ghi ro nguon|ban quyen (thuoc (ve )?)?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
+    r"|ghi ro nguon|ban quyen thuoc (ve )?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
+    r"|^(. ?)?ban quyen (©|bao|dai|cong|trang|toa soan|ban bien tap|tap chi)"
     r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
     r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
     r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"

@@ -40,6 +40,7 @@ _OF_PLACE = re.compile(
 _LONGEST_OFFICE = 12  # words
 _SUBTITLES = 3  # lines
 _LONGEST_LABEL = 5  # words
+_NEAR_LABEL = 6  # lines
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
 _CRUMBS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
 _CRUMB_STEP = re.compile(r"\s*[»›>/]\s*")
@@ -81,28 +82,6 @@ def find_title(
         and (block.tag in _HEADINGS or (block.index <= end and not _is_office(block)))
         and not _is_site_name(block.text)
     ]
-    if matching:
-        best = max(
-            matching,
-            key=lambda b: (
-                b.link_share < 0.5,
-                len(b.key) if b.key in whole else 0,  # of a cut title anything may be the rest
-                _HEADINGS.get(b.tag, 0),
-                -b.index,
-            ),
-        )  # fmt: skip
-        notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
-        return best
-    body = find_body(blocks, None)
-    first_prose = next(
-        (
-            b.index
-            for b in blocks
-            if body in b.path and is_prose(b) and not _is_set_as_title(b, blocks)
-        ),
-        None,
-    )
-    before = [b for b in blocks if first_prose is None or b.index < first_prose]
     names = {comparable(name) for name in head.site_names}
 
     def plausible(block: Block, *, linked: bool = False) -> bool:
@@ -122,6 +101,21 @@ def find_title(
             and not any(e.tag in _ASIDE for e in block.path[-3:])
         )
 
+    if matching:
+        best = max(
+            matching,
+            key=lambda b: (
+                b.link_share < 0.5,
+                len(b.key) if b.key in whole else 0,  # of a cut title anything may be the rest
+                _HEADINGS.get(b.tag, 0),
+                -b.index,
+            ),
+        )  # fmt: skip
+        # The head of a portal may name the section alone.
+        best = _rather_than_label(best, blocks[best.index : best.index + _NEAR_LABEL], plausible)
+        notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
+        return best
+    before = _above_text(blocks)
     for rank in (4, 3, 2, 1):
         found = [
             b
@@ -163,6 +157,19 @@ def find_title(
             notes.doubts.append("title: only its place speaks for it")
             return largest
     return None
+
+
+def _above_text(blocks: list[Block]) -> list[Block]:
+    body = find_body(blocks, None)
+    first_prose = next(
+        (
+            b.index
+            for b in blocks
+            if body in b.path and is_prose(b) and not _is_set_as_title(b, blocks)
+        ),
+        None,
+    )
+    return [b for b in blocks if first_prose is None or b.index < first_prose]
 
 
 def _rather_than_label(

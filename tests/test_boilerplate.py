@@ -268,6 +268,7 @@ TEXT = (
     "14:26, 13/08/2021",
     "Giấy phép xây dựng được cấp trong ngày.",
     "Tổng biên tập báo tỉnh về dự hội nghị.",
+    "Dự án đường nối cụm công nghiệp Bản Quyền dài 5,4 km đi qua ba xã.",
     "Bà con góp 340 ngày công, xem như việc nhà.",
     "Mọi vướng mắc xin liên hệ Phòng Nội vụ huyện, số điện thoại 0200.000.000 trong giờ làm việc.",
 )

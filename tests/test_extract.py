@@ -391,6 +391,13 @@ def test_a_players_word_on_javascript_is_no_challenge() -> None:
     assert article.body == "\n\n".join((FIRST, SECOND))
 
 
+def test_the_section_that_the_head_names_is_not_the_title() -> None:
+    title = "Bí thư Huyện ủy Na Hin đối thoại với đoàn viên, hội viên xã Gò Sim"
+    top = f"<h1>Hoạt động lãnh đạo</h1><h3>{title}</h3><div>Thứ tư 15/06/2022 09:20</div>"
+    page = f"{top}<div>{paragraphs(FIRST, SECOND, THIRD)}</div>"
+    assert read(page, head="<title>Hoạt động lãnh đạo - Huyện Na Hin</title>").title == title
+
+
 def test_a_title_that_links_to_its_own_page() -> None:
     head = '<a class="contentpagetitle" href="/1">Thôn Gò Sim làm cầu</a><a href="#">PDF</a>'
     line = "<span>Viết bởi Lò Thị Sim</span><div>Thứ tư, 23 Tháng 5 2012 08:17</div>"
