@@ -13,7 +13,9 @@ from pebble import ProcessPool
 
 from extraction import Article
 
-_NICENESS = 19  # the downloads of all sites go before the extraction of any page
+# The downloads of all sites go before the extraction of any page. More than this, and another busy
+# program would starve the extraction until every page takes too long.
+_NICENESS = 5
 _TOGETHER = 8  # pages of one hand-over, at the most; handing over costs much, whatever the number
 _HAND_OVERS = 2  # for each process: one at work and one waiting behind it
 _CORES = os.cpu_count() or 1

@@ -268,15 +268,20 @@ def test_the_same_rules_change_nothing(copy: Path, nights: Nights) -> None:
 def misread(copy: Path) -> Path:
     """An archive whose rules were worse: a byline in the text, and an article not found."""
     with closing(sqlite3.connect(copy / "archive.db")) as connection:
+        signed = "SELECT id FROM articles WHERE author IS NOT NULL ORDER BY url LIMIT 3"
+        one, two, three = [number for (number,) in connection.execute(signed)]
         connection.execute(
             "UPDATE articles SET body = body || char(10, 10) || 'Lê An', author = NULL, "
-            "text_sha256 = 'x' || id WHERE id IN (3, 4)"
+            "text_sha256 = 'x' || id WHERE id IN (?, ?)",
+            (one, two),
         )
-        connection.execute("UPDATE articles SET section = 'x' WHERE id = 5")
+        connection.execute("UPDATE articles SET section = 'x' WHERE id = ?", (three,))
         url, article = connection.execute(
             "SELECT pages.url, article_id FROM pages JOIN articles ON articles.url = pages.url "
-            "WHERE outcome = 'unchanged' AND article_id > 5 AND "
-            "(SELECT count(*) FROM pages p WHERE p.article_id = articles.id) = 1 LIMIT 1"
+            "WHERE outcome = 'unchanged' AND article_id NOT IN (?, ?, ?) AND "
+            "(SELECT count(*) FROM pages p WHERE p.article_id = articles.id) = 1 "
+            "ORDER BY pages.url LIMIT 1",
+            (one, two, three),
         ).fetchone()
         connection.execute(
             "UPDATE pages SET outcome = 'off_topic', article_id = NULL, next_check = NULL, "
