@@ -12,7 +12,7 @@ demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/ready
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -189,6 +189,17 @@ class _OpenFile:
     end: int
     dirty: bool = False
 
+    def append(self, content: bytes) -> None:
+        """Write all of it or, where the disk is full, nothing."""
+        whole = memoryview(content)
+        try:
+            while whole:
+                whole = whole[self.handle.write(whole) or 0 :]
+        except OSError:
+            self.handle.truncate(self.end)  # no half of a record stays behind
+            raise
+        self.end, self.dirty = self.end + len(content), True
+
 
 class CaptureFiles:
     """The files of a folder, open for appending: one writer at a time.
@@ -209,14 +220,7 @@ class CaptureFiles:
         try:
             file = self._file(site)
             offset = file.end + len(records.request)
-            whole = memoryview(records.request + records.answer)
-            try:
-                while whole:
-                    whole = whole[file.handle.write(whole) or 0 :]
-            except OSError:
-                file.handle.truncate(file.end)  # no half of a record stays behind
-                raise
-            file.end, file.dirty = offset + len(records.answer), True
+            file.append(records.request + records.answer)
         except OSError as error:
             raise ArchiveError(_in_one_sentence(self.folder, error)) from error
         record = "revisit" if records.is_revisit else "response"
@@ -229,9 +233,7 @@ class CaptureFiles:
         if file is None:
             return
         try:
-            mark = _about(site, file.name)
-            file.handle.write(mark)
-            file.end, file.dirty = file.end + len(mark), True
+            file.append(_about(site, file.name))
             self.flush()
         except OSError as error:
             raise ArchiveError(_in_one_sentence(self.folder, error)) from error

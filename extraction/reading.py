@@ -214,9 +214,11 @@ def _read_end(
 
 def _references(lines: Sequence[Block], notes: Notes) -> list[Block]:
     """Return the numbered references at the end of a magazine's article; the rest is cut."""
-    references = [line for line in lines if _REFERENCE.match(line.text) and not line.link_chars]
+    references = []
     for line in lines:
-        if line not in references:
+        if _REFERENCE.match(line.text) and not line.link_chars:
+            references.append(line)
+        else:
             notes.cut(line, "behind the byline, the source or the mark that ends the article")
     return references
 
