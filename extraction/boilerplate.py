@@ -136,7 +136,7 @@ _ASIDE_BOX = re.compile(
 _TAGS = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
 )
-_AD = re.compile(r"(?:quảng cáo|tài trợ)\s*:", re.I)
+_AD = re.compile(r"quảng cáo\s*:", re.I)
 _BARS = re.compile(r"\s+[|•·]\s+")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")

@@ -255,9 +255,9 @@ def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
     link = blocks[position]
     if not is_title_link(link):
         return 0
+    lines = blocks[position : position + _LINES_OF_CARD + 1]
     length = 0
     for box in reversed(link.path):
-        lines = blocks[position : position + _LINES_OF_CARD + 1]
         inside = next((i for i, b in enumerate(lines) if box not in b.path), len(lines))
         begins = position == 0 or box not in blocks[position - 1].path
         if inside > _LINES_OF_CARD or not begins:

@@ -68,7 +68,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What may stand beside a date in its line: labels, counters, a section, an author.
 _BESIDE_DATE = re.compile(
     r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
-    r"|bài viết|cỡ chữ|\ba(?![\w])"
+    r"|bài viết|cỡ chữ|\ba\b"
     r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
     re.I,
 )
@@ -76,7 +76,8 @@ _MOST_BESIDE_DATE = 70  # characters
 _MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
 _A_CLAUSE = 4  # as many of them before a comma are the beginning of a sentence
 _OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
-_OF_PUBLICATION = re.compile(r"xuất bản|đăng", re.I)
+# Right before the date: Đăng is a name, too.
+_OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*:?\s*$", re.I)
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _LONGEST_LINE = 200  # characters
 _LONGEST_TEXT = 500
@@ -161,9 +162,8 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
     dates = find_dates(line)
     if not dates:
         return None
-    ends = [0, *(date.end for date in dates)]
-    labels = [line[end : date.start] for end, date in zip(ends, dates, strict=False)]
-    beside = " ".join((*labels, line[ends[-1] :]))
+    labels, behind = _labels(line, dates), line[dates[-1].end :]
+    beside = " ".join((*labels, behind))
     if len(dates) == 1:
         return dates[0], beside
     published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
@@ -171,8 +171,14 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
         return dates[published.index(True)], beside
     updated = [_OF_UPDATE.search(label) for label in labels]
     if len(dates) == 2 and updated[0] is None and updated[1] is not None:
-        return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], line[ends[-1] :]))
+        return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], behind))
     return None
+
+
+def _labels(line: str, dates: Sequence[PrintedDate]) -> list[str]:
+    """Return what stands before each date, from the end of the one before it."""
+    ends = [0, *(date.end for date in dates)]
+    return [line[end : date.start] for end, date in zip(ends, dates, strict=False)]
 
 
 def is_update(line: str) -> bool:
@@ -180,7 +186,9 @@ def is_update(line: str) -> bool:
 
     Many sites print the publish date so; it is another's where a line beside it has a date too.
     """
-    return _OF_UPDATE.match(line) is not None and _OF_PUBLICATION.search(line) is None
+    if _OF_UPDATE.match(line) is None:
+        return False
+    return not any(map(_OF_PUBLICATION.search, _labels(line, find_dates(line))))
 
 
 def date_line(line: str) -> PrintedDate | None:

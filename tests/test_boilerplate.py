@@ -248,6 +248,7 @@ TEXT = (
     "Cập nhật dữ liệu dân cư",
     "Đăng ký thi đua",
     "Tài trợ cho 12 hộ nghèo",
+    "Tài trợ: 12 hộ nghèo có nhà mới.",
     "Chuyên đề năm 2023",
     "Sự kiện được bà con mong đợi",
     "Top 10 mô hình hay",

@@ -15,6 +15,7 @@ from extraction.dates import (
     choose_date,
     date_line,
     find_dates,
+    is_update,
     parse_date,
 )
 
@@ -526,6 +527,19 @@ def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
 def test_the_date_of_a_line_is_that_of_publishing(line: str, value: str | None) -> None:
     found = date_line(line)
     assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "update"),
+    [
+        ("Cập nhật lúc: 12/03/2023 - 14:32", True),
+        ("Cập nhật: 12/03/2023 - Nguyễn Đăng Sim", True),
+        ("Cập nhật: 12/03/2023 | Ngày đăng: 10/03/2023", False),
+        ("Ngày đăng: 12/03/2023", False),
+    ],
+)
+def test_is_update(line: str, update: bool) -> None:
+    assert is_update(line) == update
 
 
 @given(st.one_of(st.text(max_size=80), pieces.map(" ".join)))
