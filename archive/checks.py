@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from archive.captures import read_file
 from archive.models import Outcome
+from archive.records import read_file
 from archive.search import FTS_TABLE
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)

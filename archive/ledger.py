@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from archive import repetition
-from archive.captures import Captured, Exchange
 from archive.database import ArchiveError
 from archive.models import Article, Capture, CaptureFile, Listing, Outcome, Page, Run, Site
 from archive.provinces import PROVINCE_NOW
+from archive.records import Captured, Exchange
 from archive.rows import columns_anew, columns_of
 from archive.schedule import LOOKS, next_look, retry, weight
 from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE, SETTLE, SETTLE_PAGE

@@ -5,11 +5,11 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from archive.captures import Captured, Exchange, has_digest, read_record
 from archive.database import ArchiveError
 from archive.ledger import REDIRECTS as REDIRECTS_TO
 from archive.ledger import Ledger
 from archive.models import Outcome
+from archive.records import Captured, Exchange, has_digest, read_record
 from crawler.requests import canonical
 from crawler.sitefile import SiteFile
 from pipelines.page import Page

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from archive.captures import Captured, Exchange, is_ours, read_file
+from archive.captures import is_ours
 from archive.database import ArchiveError
 from archive.ledger import Ledger
 from archive.models import Capture, Outcome, Page
+from archive.records import Captured, Exchange, read_file
 from archive.statements import ADD_FILE
 from archive.times import now, written
 from archive.warcs import Damage, Left, read_warcs

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from archive import repetition
-from archive.captures import read_record
 from archive.ledger import READ, Entry, Known, Ledger, revision_row
 from archive.models import Article, Capture, Outcome, Page
+from archive.records import read_record
 from archive.rows import columns_anew
 from archive.statements import ADD_REVISION, READ_ANEW
 from archive.times import moment, now

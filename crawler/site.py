@@ -17,11 +17,11 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
 
-from archive.captures import Exchange
 from archive.database import ArchiveError
 from archive.ledger import Due, Entry, Ledger, Period
 from archive.models import Outcome
 from archive.opening import shared as shared_archive
+from archive.records import Exchange
 from crawler.answers import REDIRECTS, page_of, target_of
 from crawler.importing import Import
 from crawler.listings import Link, next_page, read_links, sections

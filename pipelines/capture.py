@@ -2,7 +2,7 @@
 
 import asyncio
 
-from archive.captures import pack
+from archive.records import pack
 from pipelines.page import Page
 
 

@@ -1,9 +1,9 @@
 """Stage 4: is this article in the archive already?"""
 
-from archive.captures import read_record
 from archive.database import ArchiveError
 from archive.ledger import Known, changed_fields
 from archive.models import Outcome
+from archive.records import read_record
 from extraction import Article
 from pipelines.extract import read_bytes, why_unreadable
 from pipelines.page import Page

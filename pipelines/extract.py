@@ -6,8 +6,8 @@ from typing import Self
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
-from archive.captures import Exchange
 from archive.models import Outcome
+from archive.records import Exchange
 from extraction import Article, extract
 from pipelines import workers
 from pipelines.page import Page

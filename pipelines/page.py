@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.captures import Captured, Exchange
 from archive.ledger import Known, Ledger
 from archive.models import Outcome
+from archive.records import Captured, Exchange
 from extraction import Article, Layout
 
 

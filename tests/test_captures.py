@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import captures
-from archive.captures import Captured, CaptureFiles, Exchange, pack, read_file, read_record
+from archive import captures, records
+from archive.captures import CaptureFiles
 from archive.database import ArchiveError
+from archive.records import Captured, Exchange, pack, read_file, read_record
 
 from .conftest import COMMANDS
 
@@ -53,7 +54,7 @@ def warcio_check(path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def records(path: Path) -> list[tuple[str, str]]:
+def records_of(path: Path) -> list[tuple[str, str]]:
     with path.open("rb") as stream:
         return [
             (record.rec_type, record.rec_headers.get_header("WARC-Date"))
@@ -70,8 +71,8 @@ def test_a_file_has_a_request_and_an_answer_for_each_page(files: CaptureFiles) -
     files.close()
     path = files.folder / first.file
     date = "2026-11-24T02:17:05Z"
-    assert records(path)[1:] == [("request", date), ("response", date)] * 2
-    assert records(path)[0][0] == "warcinfo"
+    assert records_of(path)[1:] == [("request", date), ("response", date)] * 2
+    assert records_of(path)[0][0] == "warcinfo"
     assert first.file == second.file
     assert (first.fetched, first.status, first.record) == (WHEN, 200, "response")
     assert first.sha256 == hashlib.sha256(PAGE).hexdigest()
@@ -163,7 +164,7 @@ def test_a_damaged_answer_is_no_text(encoding: str, packed: bytes) -> None:
 
 
 def test_a_bomb_is_unpacked_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(captures, "MOST_CONTENT", 10_000)
+    monkeypatch.setattr(records, "MOST_CONTENT", 10_000)
     bomb = exchange(gzip.compress(b"\0" * 1_000_000), Content_Encoding="gzip")
     assert len(bomb.content) == 10_000
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from archive.captures import Exchange, pack
 from archive.database import ArchiveError, open_for_writing
 from archive.ledger import Entry, Ledger, SiteCard
 from archive.models import Outcome
+from archive.records import Exchange, pack
 from archive.writer import Archive
 
 from .conftest import Run, assert_whole, running_in

@@ -18,7 +18,7 @@ from warcio.capture_http import capture_http  # before http.client, which it rec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.captures import Exchange
+from archive.records import Exchange
 from archive.warcs import Damage, read_warcs
 from crawler.requests import canonical
 from sample_sites import Expected, Newsroom

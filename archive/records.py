@@ -1,0 +1,313 @@
+"""What a capture's record is: an answer and its request, packed for a WARC file and read from one.
+
+Each record is a gzip member of its own: first the request, then the answer. An answer with the
+payload of an earlier one, or with none at all (304), is a `revisit` record. Format: WARC 1.0 (ISO
+28500).
+"""
+
+import base64
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.database import ArchiveError
+from archive.encodings import unpack
+
+MOST_CONTENT = 20 * 1024 * 1024
+"""Bytes of a page that are read, whatever it unpacks to."""
+
+_LEVEL = 6  # of compression; 9 takes twice the time for a hundredth of the space
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+_LINK_TEXT = "Link-Text"  # a field of ours: what the listing called the page
+BROKEN = Exception  # warcio raises whatever comes where a record is damaged
+
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request for a page and its answer, as they went over the wire."""
+
+    url: str
+    fetched: datetime
+    """In UTC, to the second."""
+    status: int
+    headers: Headers
+    """Of the answer."""
+    payload: bytes
+    """The body of the answer as it was sent, packed or not."""
+    request: Headers | None = None
+    link_text: str | None = None
+    """What the listing called the page."""
+    is_revisit: bool = False
+    """It has no payload of its own, but that of an earlier answer."""
+    digest: str | None = None
+    """The digest of the payload, as its record states it."""
+
+    def header(self, name: str) -> str | None:
+        """Return a header of the answer."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def content(self) -> bytes:
+        """The body as it was before it was packed for the way, at most MOST_CONTENT bytes.
+
+        Raises ValueError where it cannot be unpacked.
+        """
+        payload = self.payload
+        if (self.header("Transfer-Encoding") or "").lower() == "chunked":
+            payload = _read(ChunkedDataReader(BytesIO(payload)), MOST_CONTENT)
+        return unpack(payload, self.header("Content-Encoding") or "", MOST_CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Where the record of an answer is."""
+
+    fetched: datetime
+    file: str
+    """Relative to the folder of captures."""
+    offset: int
+    length: int
+    sha256: str
+    """Hexadecimal, of the payload."""
+    status: int
+    record: str
+    """`response`, or `revisit` where the payload is that of an earlier record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The two records of an exchange, packed."""
+
+    request: bytes
+    answer: bytes
+    sha256: str
+    is_revisit: bool
+
+
+def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
+    """Turn an exchange into records; `earlier` are date and digest of the last whole one."""
+    digest = hashlib.sha256(exchange.payload)
+    sha256, revisit = digest.hexdigest(), False
+    if earlier is not None and (exchange.status == 304 or earlier[1] == sha256):
+        sha256, revisit = earlier[1], True
+    writer = _Packer()
+    request = b""
+    if exchange.request is not None:
+        parts = urlsplit(exchange.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        line = StatusAndHeaders(f"GET {target} HTTP/1.1", exchange.request, is_http_request=True)
+        record = writer.create_warc_record(
+            exchange.url, "request", http_headers=line, warc_headers_dict=_fields(exchange)
+        )
+        request = writer.packed(record)
+    answer = StatusAndHeaders(_status_line(exchange.status), exchange.headers, "HTTP/1.1")
+    fields = _fields(exchange, sha256)
+    if exchange.link_text:
+        fields[_LINK_TEXT] = exchange.link_text
+    if revisit and earlier is not None:
+        record = writer.create_revisit_record(
+            exchange.url, fields.pop("WARC-Payload-Digest"), exchange.url, _warc_date(earlier[0]),
+            http_headers=answer, warc_headers_dict=fields,
+        )  # fmt: skip
+        if exchange.status == 304:
+            record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
+    else:
+        record = writer.create_warc_record(
+            exchange.url, "response", BytesIO(exchange.payload), len(exchange.payload),
+            http_headers=answer, warc_headers_dict=fields,
+        )  # fmt: skip
+    return Records(request, writer.packed(record), sha256, revisit)
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} "  # a number of the site's own
+
+
+def _fields(exchange: Exchange, sha256: str = "") -> dict[str, str]:
+    fields = {"WARC-Date": exchange.fetched.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    if sha256:
+        encoded = base64.b32encode(bytes.fromhex(sha256)).decode()
+        fields["WARC-Payload-Digest"] = f"sha256:{encoded}"
+    return fields
+
+
+def _warc_date(written: str) -> str:
+    return datetime.fromisoformat(written).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def about_run(site: str, file: str) -> bytes:
+    """Return the record that goes before those of a run."""
+    fields = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
+    writer = _Packer()
+    return writer.packed(writer.create_warcinfo_record(Path(file).name, fields))
+
+
+class _Packer(WARCWriter):  # type: ignore[misc]
+    """Writes a record into memory, as a gzip member of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(None, gzip=False)
+
+    def packed(self, record: ArcWarcRecord) -> bytes:
+        self.out = BytesIO()
+        self.write_record(record)
+        return gzip.compress(self.out.getvalue(), _LEVEL, mtime=0)
+
+
+def read_record(folder: Path, file: str, offset: int) -> Exchange:
+    """Return the exchange whose answer stands at `offset` of a file, without its request.
+
+    Raises ArchiveError where there is no such record.
+    """
+    try:
+        with (folder / file).open("rb") as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(stream)))
+            exchange = to_exchange(record)
+            if exchange is None:
+                raise ValueError(f"a record of type {record.rec_type}")
+            if not is_whole(record):
+                raise ValueError("it is cut off")
+            return exchange
+    except BROKEN as error:
+        sentence = f"The capture in {file} at {offset} cannot be read ({error})."
+        raise ArchiveError(sentence) from error
+
+
+def read_file(path: Path, name: str) -> Iterator[tuple[Exchange, Captured] | None]:
+    """Yield the exchanges in a file of ours, up to a torn record; None before those of a run."""
+    for record, _ in whole_records(path, name, 0):
+        yield record
+
+
+def whole_records(
+    path: Path, name: str, offset: int
+) -> Iterator[tuple[tuple[Exchange, Captured] | None, int]]:
+    """Yield each answer from `offset` on, or None before those of a run, and where it ends."""
+    size = path.stat().st_size
+    request: Headers | None = None
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        records = ArchiveIterator(stream)
+        try:
+            for record in records:
+                exchange = to_exchange(record, request)
+                sha256 = digest_of(record, exchange) if exchange is not None else ""
+                start, length = records.get_record_offset(), records.get_record_length()
+                end = start + length
+                if not is_whole(record) or (end >= size and not _ends_whole(path, start, length)):
+                    return
+                if exchange is not None:
+                    captured = Captured(exchange.fetched, name, start, length, sha256,
+                                        exchange.status, record.rec_type)  # fmt: skip
+                    yield (exchange, captured), end
+                elif record.rec_type == "warcinfo":
+                    yield None, end
+                is_request = record.rec_type == "request" and record.http_headers is not None
+                request = list(record.http_headers.headers) if is_request else None
+        except BROKEN:
+            return  # torn here
+
+
+def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchange | None:
+    """Return what a record holds, or None where it is no answer to an HTTP request.
+
+    Raises ValueError where its fields make no sense.
+    """
+    if record.rec_type not in ("response", "revisit"):
+        return None
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    if not url.startswith(("http://", "https://")):
+        return None
+    answer = record.http_headers
+    line = answer.statusline.split() if answer is not None else ["200"]
+    if not re.fullmatch(r"[1-9]\d\d", line[0]):
+        raise ValueError(f"its status is {line[0][:20]!r}")
+    return Exchange(
+        url=url,
+        fetched=_moment(record.rec_headers.get_header("WARC-Date") or ""),
+        status=int(line[0]),
+        headers=list(answer.headers) if answer is not None else [],
+        payload=_read(record.raw_stream, None),
+        request=request,
+        link_text=record.rec_headers.get_header(_LINK_TEXT),
+        is_revisit=record.rec_type == "revisit",
+        digest=record.rec_headers.get_header("WARC-Payload-Digest"),
+    )
+
+
+def _moment(date: str) -> datetime:
+    """Read a WARC-Date, to the second. Raises ValueError for one that cannot be true."""
+    try:
+        read = datetime.fromisoformat(date)
+        fetched = read.replace(tzinfo=read.tzinfo or UTC, microsecond=0).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"its date is {date[:40]!r}") from error
+    if not _FIRST_PAGE <= fetched <= datetime.now(UTC) + timedelta(days=1):
+        raise ValueError(f"its date is {date[:40]!r}")
+    return fetched
+
+
+def has_digest(exchange: Exchange, payload: bytes) -> bool:
+    """Say whether a payload has the digest that an exchange's record states, if it states one."""
+    name, _, stated = (exchange.digest or "").partition(":")
+    if name not in ("sha1", "sha256", "md5"):
+        return True  # nothing to compare
+    found = hashlib.new(name, payload, usedforsecurity=False)
+    encoded = base64.b32encode(found.digest()).decode()
+    return stated in (found.hexdigest(), encoded, encoded.rstrip("="))
+
+
+def digest_of(record: ArcWarcRecord, exchange: Exchange) -> str:
+    """Return the SHA-256 of a record's payload: of a revisit, that of the payload it names."""
+    if record.rec_type == "response":
+        return hashlib.sha256(exchange.payload).hexdigest()
+    stated = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+    found = re.fullmatch(r"sha256:([A-Z2-7]{52}={4})", stated)
+    return base64.b32decode(found[1]).hex() if found else ""
+
+
+def is_whole(record: ArcWarcRecord) -> bool:
+    """Say whether a record, read to its end, had all the bytes that it says."""
+    left = getattr(record.raw_stream, "limit", 0)
+    return not left
+
+
+def _ends_whole(path: Path, start: int, length: int) -> bool:
+    """A record's last bytes, its gzip member's checksum, may be missing though its text is not."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        try:
+            gzip.decompress(stream.read(length))
+        except BROKEN:
+            return False
+    return True
+
+
+def _read(stream: BufferedReader, most: int | None) -> bytes:
+    pieces: list[bytes] = []
+    left = most if most is not None else 1 << 62
+    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
