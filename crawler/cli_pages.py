@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -22,9 +23,10 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
     if as_json and explain:
         raise click.UsageError("--explain is for reading: it does not go with --json.")
     try:
-        layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
+        urlsplit(url)
     except ValueError as error:
         raise Sentence(f"--url wants the address of a page, not {url!r}.") from error
+    layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
     for file in files:
         try:
             content = reports.read_page(file)

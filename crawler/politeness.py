@@ -4,22 +4,34 @@ import asyncio
 from typing import Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
 
-class StayOnSiteMiddleware(OffsiteMiddleware):
-    """Lets through requests to the site's own hosts only, not even to their subdomains."""
+class StayOnSiteMiddleware:
+    """Drops every request that is not for one of the site's own hosts, by http or https.
 
-    def should_follow(self, request: Request, spider: Spider) -> bool:
-        """Say whether the request stays on the site."""
-        return bool(spider.owns(request.url))  # type: ignore[attr-defined]
+    Scrapy's OffsiteMiddleware lets requests with `dont_filter` through, and looks at the host alone.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: its spider knows the site's hosts."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise IgnoreRequest for a request that leaves the site."""
+        if not self._crawler.spider.owns(request.url):  # type: ignore[union-attr]
+            raise IgnoreRequest(f"not one of the site's own hosts: {request.url}")
 
 
 class SharedRobotsMiddleware(RobotsTxtMiddleware):

@@ -43,7 +43,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",  # what every web archive tool can unpack
 }
 
+# A site can redirect to any scheme: there is no handler for the operator's files, FTP or S3.
 DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
     "http": "crawler.origin.OriginDownloadHandler",
     "https": "crawler.origin.OriginDownloadHandler",
 }

@@ -11,6 +11,9 @@ from crawler.requests import bare_host
 from extraction import Layout
 
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
 class SiteError(Exception):
     """A site file is incomplete; the message says what is missing."""
 
@@ -67,8 +70,17 @@ class SiteFile:
 
     @classmethod
     def owns(cls, url: str) -> bool:
-        """Say whether a URL is on one of the site's own hosts."""
-        return bare_host(url) in cls.hosts
+        """Return whether a URL is on one of the site's own hosts, by http or https.
+
+        On their default ports only: another port, or another scheme, is another server, or no
+        server at all (`file://`).
+        """
+        try:
+            parts = urlsplit(url)
+            on_default_port = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
+        except ValueError:
+            return False  # such as http://[broken or http://nbtv.vn:port/
+        return parts.scheme in _DEFAULT_PORTS and on_default_port and bare_host(url) in cls.hosts
 
     @classmethod
     def key(cls, url: str) -> str | None:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from scrapy.settings import Settings
+
 from crawler.site import MOST_SITEMAPS
 
 from .conftest import Run
@@ -105,6 +108,43 @@ def test_odd_redirects(run: Run, tmp_path: Path) -> None:
     assert found["/bai-00001.html"] == "failed"
     assert found["/bai-00002.html"] == "failed"
     assert "/bai-00003.html" in found
+
+
+@pytest.mark.parametrize("scheme", ["file", "ftp", "s3"])
+@pytest.mark.parametrize("redirected", ["/robots.txt", LISTING, "/bai-00001.html"])
+def test_a_redirect_to_another_scheme_is_not_followed(
+    run: Run, tmp_path: Path, scheme: str, redirected: str
+) -> None:
+    secret = tmp_path / "secret.html"
+    secret.write_text('<a href="https://nbtv.vn/bai-00007.html">Bài viết 7</a>', "utf-8")
+    site = Site()
+    site.articles(1, 7)
+    site.answers[LISTING] = listing([1])
+    site.answers[redirected] = (302, {"Location": f"{scheme}://nbtv.vn{secret}"}, "")
+    crawl(run, site)
+    assert "/bai-00007.html" not in site.asked
+    if redirected == "/bai-00001.html":
+        assert outcomes(tmp_path) == {"/bai-00001.html": "refused"}
+
+
+def test_a_redirect_to_another_port_is_not_followed(run: Run, tmp_path: Path) -> None:
+    other = Site()
+    other.answers[LISTING] = listing([7])
+    site = Site()
+    site.articles(1)
+    with served(other) as origin:
+        port = origin.rsplit(":", 1)[1]
+        site.answers[LISTING] = (302, {"Location": f"http://nbtv.vn:{port}{LISTING}"}, "")
+        said = crawl(run, site)
+    assert other.asked == []
+    assert f"redirects to http://nbtv.vn:{port}{LISTING}" in said
+
+
+def test_only_http_and_https_have_a_download_handler() -> None:
+    handlers = Settings()
+    handlers.setmodule("crawler.settings", priority="project")
+    found = handlers.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in found.items() if handler} == {"http", "https"}
 
 
 def test_a_content_type_in_capitals_and_one_that_is_no_page(run: Run, tmp_path: Path) -> None:

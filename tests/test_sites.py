@@ -103,6 +103,17 @@ def test_one_article_has_one_key_under_all_its_addresses(
         ("https://evil.example/baobackan.vn", False),
         ("https://baobackan.vn@evil.example/", False),
         ("mailto:toasoan@baobackan.vn", False),
+        ("http://baobackan.vn:80/x", True),
+        ("http://baobackan.vn:443/x", False),
+        ("https://baobackan.vn:80/x", False),
+        ("http://baobackan.vn:22/x", False),
+        ("https://baobackan.vn:port/x", False),
+        ("https://baobackan.vn:99999/x", False),
+        ("http://[baobackan.vn/x", False),
+        ("file://baobackan.vn/etc/hostname", False),
+        ("ftp://baobackan.vn/x", False),
+        ("s3://baobackan.vn/x", False),
+        ("data:text/html,baobackan.vn", False),
     ],
 )
 def test_no_other_host_is_the_sites_own(url: str, owned: bool) -> None:
