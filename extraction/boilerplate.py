@@ -122,7 +122,7 @@ _IMPRINT = re.compile(
 _COMMENT_BOX = re.compile(
     r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
     r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
-    r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d+))*",
+    r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d))*",
     re.I,
 )
 _ASIDE_BOX = re.compile(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extraction.blocks import Block, parse, read_blocks
 from extraction.boilerplate import (
     is_chrome,
+    is_comment_box,
     is_comment_heading,
     is_imprint,
     is_prose,
@@ -343,6 +344,29 @@ def block(markup: str) -> Block:
 )
 def test_is_prose(markup: str, prose: bool) -> None:
     assert is_prose(block(markup)) is prose
+
+
+@pytest.mark.parametrize(
+    ("name", "is_box"),
+    [
+        ("comments", True),
+        ("Comment", True),
+        ("comment-list", True),
+        ("comments1234", True),
+        ("post-comments-area-2", True),
+        ("js_comment__form", True),
+        ("box-binh-luan", True),
+        ("y-kien-ban-doc", True),
+        ("disqus_thread", True),
+        ("no-comments", False),
+        ("comments-off", False),
+        ("comments12x", False),
+        ("commentary", False),
+    ],
+)
+def test_a_class_that_calls_a_box_one_for_comments(name: str, is_box: bool) -> None:
+    assert is_comment_box(block(f'<div class="x {name}">chữ</div>').element) is is_box
+    assert is_comment_box(block(f'<div id="{name}">chữ</div>').element) is is_box
 
 
 WORDS = (

@@ -100,6 +100,11 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "a breadcrumb of bars": lambda: around(
         "<p>Trang chủ > " + "một hai ba bốn năm | " * 5_000 + "</p>"
     ),
+    "a comment box with a long number": lambda: around(
+        f'<div class="comments{"1" * 50_000}x"><p>{TEXT}</p></div>'
+        f'<div class="comments{"-_" * 25_000}x"><p>{TEXT}</p></div>'
+        f'<div class="comment{"-list2" * 10_000}-x"><p>{TEXT}</p></div>'
+    ),
     "boxes by class": lambda: around(f'<div class="promo"><p>{TEXT}</p></div>' * 8_000),
     "related headings": lambda: around("<p>Tin mới</p>" * 50_000),
     "tags below the text": lambda: around("<p>Từ khóa: x" * 8_000 + numbered(PARAGRAPH, 8_000)),
