@@ -78,6 +78,7 @@ _A_CLAUSE = 4  # as many of them before a comma are the beginning of a sentence
 _OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
 # Right before the date: Đăng is a name, too.
 _OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*:?\s*$", re.I)
+_LETTER = re.compile(r"[^\W\d_]")  # a label has one; figures between two dates are none
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _LONGEST_LINE = 200  # characters
 _LONGEST_TEXT = 500
@@ -167,7 +168,7 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
     if len(dates) == 1:
         return dates[0], beside
     published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
-    if published.count(True) == 1 and all(re.search(r"\w", label) for label in labels):
+    if published.count(True) == 1 and all(_LETTER.search(label) for label in labels):
         return dates[published.index(True)], beside
     updated = [_OF_UPDATE.search(label) for label in labels]
     if len(dates) == 2 and updated[0] is None and updated[1] is not None:

@@ -6,10 +6,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from archive.checks import check_captures, check_tables
 from archive.database import connect
+
+# No time limit for an example: a busy machine is no fault. What fails can be run again.
+hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("tests")
 
 LONGEST = ("test_killed_crawls", "test_record", "test_crawl", "test_odd_records", "test_docs")
 """Modules that take longest: begun first, they do not keep one process busy at the end."""

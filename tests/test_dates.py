@@ -521,6 +521,8 @@ def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
         ("6/6/2009 9:12:43 PM", "2009-06-06T21:12:43+07:00"),
         ("Thứ ba, 6/10/2009 9:12:43 PM", "2009-10-06T21:12:43+07:00"),
         ("Từ 12/03/2023 đến 14/03/2023", None),
+        ("Ngày đăng: 12/03/2023 | 14/03/2023", None),
+        ("Ngày đăng: 12/03/2023 | 15 | 14/03/2023", None),
         ("Cập nhật 12/03/2023 14/03/2023", None),
     ],
 )  # fmt: skip
@@ -545,16 +547,24 @@ def test_is_update(line: str, update: bool) -> None:
 @given(st.one_of(st.text(max_size=80), pieces.map(" ".join)))
 @example("1/1/2000:CẬP NHẬT 1/1/2000")
 @example("Cập nhật 1/1/2000 xuất bản 2/1/2000")
-def test_the_date_of_a_date_line_is_its_first_but_behind_that_of_an_update(text: str) -> None:
-    found = date_line(text)
+@example("ĐĂNG NGÀY:1/1/2000:0:1/1/2000")
+@example("ĐĂNG NGÀY:1/1/2000 duyệt 1/1/2000")
+def test_of_several_dates_a_date_line_has_the_one_labelled_so_or_that_before_an_update(
+    text: str,
+) -> None:
+    found, dates = date_line(text), find_dates(text)
     assert (found is None) == (beside_date(text) is None)
-    if found is not None:
-        first, *others = find_dates(text)
-        if found == first:
-            assert all("cập nhật" in text[first.end : o.start].lower() for o in others)
-        else:
-            assert [found] == others
-            assert "cập nhật" in text[: first.start].lower()
+    if found is None or len(dates) == 1:
+        return
+    ends = [0, *(date.end for date in dates)]
+    labels = [text[end : date.start].lower() for end, date in zip(ends, dates, strict=False)]
+    own = labels[dates.index(found)]
+    if "đăng" in own or "xuất bản" in own:
+        assert all(any(char.isalpha() for char in label) for label in labels)
+    else:
+        assert len(dates) == 2
+        assert found == dates[0]
+        assert "cập nhật" in labels[1] or "sửa" in labels[1]
 
 
 @given(st.none() | moments, st.lists(st.one_of(moments.map(str), st.text(max_size=20)), max_size=3))
