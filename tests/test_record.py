@@ -18,8 +18,8 @@ from warcio.capture_http import capture_http  # before http.client, which it rec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.records import Exchange
-from archive.warcs import Damage, read_warcs
+from archive.warc.reader import Damage, read_warcs
+from archive.warc.records import Exchange
 from crawler.requests import canonical
 from sample_sites import Expected, Newsroom
 
@@ -469,8 +469,9 @@ def test_what_warcios_own_recorder_made(
     """A program that records its requests, with the site's name leading to the newsroom."""
     resolve = socket.getaddrinfo
 
-    def at_home(host: str, *more: Any, **named: Any) -> Any:
-        return resolve("127.0.0.1" if host == "nbtv.vn" else host, *more, **named)
+    def at_home(host: str, port: int, *more: Any, **named: Any) -> Any:
+        here = ("127.0.0.1", newsroom_port) if host == "nbtv.vn" else (host, port)
+        return resolve(*here, *more, **named)
 
     stored = [e for e in nights.expected if e.site == "nbtv" and e.outcome == "stored"][:5]
     file = tmp_path / "recorded.warc.gz"
@@ -479,7 +480,7 @@ def test_what_warcios_own_recorder_made(
         monkeypatch.setattr(socket, "getaddrinfo", at_home)
         with capture_http(str(file)):
             for expected in stored:
-                connection = http.client.HTTPConnection("nbtv.vn", port)
+                connection = http.client.HTTPConnection("nbtv.vn")
                 connection.request("GET", urlsplit(expected.urls[0]).path)
                 connection.getresponse().read()
                 connection.close()
