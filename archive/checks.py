@@ -12,8 +12,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from archive.models import Outcome
-from archive.records import read_file
 from archive.search import FTS_TABLE
+from archive.warc.records import read_file
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
 _SUM = " + ".join(outcome.value for outcome in Outcome)

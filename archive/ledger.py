@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
-from archive import repetition
+from archive import repeated_lines as repetition
 from archive.database import ArchiveError
 from archive.models import Article, Capture, CaptureFile, Listing, Outcome, Page, Run, Site
 from archive.provinces import PROVINCE_NOW
-from archive.records import Captured, Exchange
 from archive.rows import columns_anew, columns_of
 from archive.schedule import LOOKS, next_look, retry, weight
 from archive.statements import ADD_RUN, PUT_LISTING, PUT_PROVINCE, PUT_SITE, SETTLE, SETTLE_PAGE
 from archive.times import moment, now, written
 from archive.verdict import judge
+from archive.warc.records import Captured, Exchange
 from archive.writer import Archive, Change, Row, Waiting
 from extraction.article import Article as ExtractedArticle
 

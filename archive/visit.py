@@ -5,7 +5,7 @@ from datetime import datetime
 
 from archive.ledger import Known, Ledger
 from archive.models import Outcome
-from archive.records import Captured, Exchange
+from archive.warc.records import Captured, Exchange
 from extraction import Article, Layout
 
 

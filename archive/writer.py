@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, Select, bindparam, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from archive.captures import CaptureFiles
 from archive.database import ArchiveError, captures_dir, connect, in_one_sentence
 from archive.models import Article, CaptureFile
 from archive.statements import (
@@ -23,6 +22,7 @@ from archive.statements import (
     SETTLE_PAGE,
 )
 from archive.times import now
+from archive.warc.writer import CaptureFiles
 
 log = logging.getLogger("danvan")
 

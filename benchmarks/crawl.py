@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler import reports
+from danvan import tables as reports
 
 ARTICLES_OF_A_SITE = 200
 ROUNDS = 5

@@ -13,15 +13,15 @@ from lxml import etree, html
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
+from evaluation.scoring import f1
 from extraction import Layout, extract
 from extraction.blocks import parse, read_blocks
 from extraction.decode import decode
-from extraction.finding import find_body, find_title
 from extraction.head import read_head
 from extraction.layouts import fitting
 from extraction.notes import Notes
-from extraction.scoring import f1
+from extraction.title import find_body, find_title
 from sample_sites import Expected, Newsroom
 
 Page = tuple[bytes, str, tuple[Layout, ...], Expected]

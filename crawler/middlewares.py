@@ -17,7 +17,7 @@ _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 class StayOnSiteMiddleware:
     """Drops every request that is not for one of the site's own hosts, by http or https.
 
-    Scrapy's OffsiteMiddleware lets requests with `dont_filter` through, and looks at the host alone.
+    Scrapy's OffsiteMiddleware lets requests with `dont_filter` through, whatever their host.
     """
 
     def __init__(self, crawler: Crawler) -> None:

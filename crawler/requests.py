@@ -8,8 +8,8 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from w3lib.url import url_query_cleaner
 
-from archive.records import Exchange
-from archive.records import Headers as Lines
+from archive.warc.records import Exchange
+from archive.warc.records import Headers as Lines
 
 # What others append to an address to see where its readers come from.
 TRACKING = (

@@ -46,15 +46,15 @@ DEFAULT_REQUEST_HEADERS = {
 # A site can redirect to any scheme: there is no handler for the operator's files, FTP or S3.
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),
-    "http": "crawler.origin.OriginDownloadHandler",
-    "https": "crawler.origin.OriginDownloadHandler",
+    "http": "crawler.handlers.OriginDownloadHandler",
+    "https": "crawler.handlers.OriginDownloadHandler",
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.politeness.StayOnSiteMiddleware": 50,
+    "crawler.middlewares.StayOnSiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.politeness.SharedRobotsMiddleware": 100,
-    "crawler.politeness.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
+    "crawler.middlewares.SharedRobotsMiddleware": 100,
+    "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
 }
 SPIDER_MIDDLEWARES = {"crawler.faults.FaultMiddleware": 10}
 ITEM_PIPELINES = {

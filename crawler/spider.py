@@ -20,19 +20,19 @@ from twisted.python.failure import Failure
 from archive.database import ArchiveError
 from archive.ledger import Due, Entry, Ledger, Period
 from archive.models import Outcome
-from archive.opening import shared as shared_archive
-from archive.records import Exchange
-from crawler.answers import REDIRECTS, page_of, target_of
-from crawler.importing import Import
-from crawler.listings import Link, next_page, read_links, sections
+from archive.shared import shared as shared_archive
+from archive.visit import Page
+from archive.warc.records import Exchange
 from crawler.requests import canonical, exchange_of, page_request
-from crawler.sitefile import SiteFile
 from extraction.blocks import parse, read_blocks
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
+from extraction.listings import Link, next_page, read_links, sections
 from extraction.topics import names_topic
-from pipelines.page import Page
-from pipelines.stages import Stages
+from replay.importing import Import
+from replay.runner import Stages
+from sites.card import SiteFile
+from sites.responses import REDIRECTS, page_of, target_of
 
 log = logging.getLogger("danvan")
 

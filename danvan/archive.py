@@ -11,10 +11,10 @@ import click
 from archive.checks import check_captures, check_tables
 from archive.database import ArchiveError, captures_dir, connect, database_url
 from archive.ledger import Ledger
-from archive.opening import shared as shared_archive
+from archive.shared import shared as shared_archive
 from archive.writer import Archive
-from crawler import record_reports as reports
-from crawler.console import (
+from danvan import archive_tables as reports
+from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
     Sentence,
@@ -23,10 +23,10 @@ from crawler.console import (
     database_option,
     project_settings,
 )
-from crawler.importing import Import
-from crawler.reextraction import Differences, Reextraction
 from pipelines import workers
-from pipelines.stages import Stages
+from replay.importing import Import
+from replay.reextraction import Differences, Reextraction
+from replay.runner import Stages
 
 
 @contextmanager

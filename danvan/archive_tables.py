@@ -16,9 +16,9 @@ from archive.checks import Check
 from archive.database import ArchiveError, in_one_sentence
 from archive.models import Outcome
 from archive.times import now
-from crawler.importing import Import
-from crawler.reextraction import Differences
-from crawler.reports import console
+from danvan.tables import console
+from replay.importing import Import
+from replay.reextraction import Differences
 
 Told = Callable[[int], None]
 

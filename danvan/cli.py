@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import click
 
 from archive.database import ArchiveError, database_url
-from archive.opening import shared as shared_archive
-from crawler import cli_pages, cli_record, reports
-from crawler.console import (
+from archive.shared import shared as shared_archive
+from crawler.spider import SiteSpider
+from danvan import archive, extraction
+from danvan import tables as reports
+from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
     Sentence,
@@ -21,7 +23,6 @@ from crawler.console import (
     database_option,
     project_settings,
 )
-from crawler.site import SiteSpider
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,7 +123,7 @@ def sites(database: str | None) -> None:
 
 
 for _command in (
-    cli_pages.extract, cli_pages.accuracy, cli_pages.gold,
-    cli_record.captures, cli_record.import_, cli_record.reextract, cli_record.status,
+    extraction.extract, extraction.accuracy, extraction.gold,
+    archive.captures, archive.import_, archive.reextract, archive.status,
 ):  # fmt: skip
     main.add_command(_command)

@@ -6,8 +6,8 @@ import click
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.site import SiteSpider
-from crawler.sitefile import SiteError
+from crawler.spider import SiteSpider
+from sites.card import SiteError
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 

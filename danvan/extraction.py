@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawler import reports
-from crawler.console import Sentence, all_sites
-from crawler.rivals import RIVALS, NotInstalled, rival
+from danvan import tables as reports
+from danvan.common import Sentence, all_sites
+from evaluation.baselines import RIVALS, NotInstalled, rival
+from evaluation.scoring import gold_entry, load_gold, score_folder, with_layouts
 from extraction import explain as explain_article
-from extraction.scoring import gold_entry, load_gold, score_folder, with_layouts
 
 
 @click.command()

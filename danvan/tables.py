@@ -23,10 +23,10 @@ from sqlalchemy.exc import DatabaseError
 from archive.database import ArchiveError, connect, in_one_sentence
 from archive.models import Outcome, Site
 from archive.provinces import PROVINCE_NOW
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
+from evaluation.scoring import Score
 from extraction import Article
 from extraction.notes import Notes, place
-from extraction.scoring import Score
 
 console = Console(highlight=False)
 if not console.is_terminal:

@@ -7,9 +7,9 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from evaluation.scoring import Extractor
 from extraction import Article
 from extraction.decode import decode
-from extraction.scoring import Extractor
 
 
 class NotInstalled(Exception):

@@ -22,7 +22,6 @@ from extraction.challenge import challenge_sign
 from extraction.cutting import article_lines
 from extraction.dates import date_line
 from extraction.decode import decode
-from extraction.finding import find_body, find_section, find_title, title_from_head
 from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
 from extraction.layouts import Fit, Layout, fitting, select
@@ -36,6 +35,7 @@ from extraction.reading import (
     read_body,
 )
 from extraction.text import clean, comparable, comparable_words, d_words, has_endless_marks
+from extraction.title import find_body, find_section, find_title, title_from_head
 from extraction.topics import find_topics, topics_of
 
 _ABOVE_TEXT = 14  # lines at the top of the body among which a date or an author may stand

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from archive.records import pack
-from pipelines.page import Page
+from archive.visit import Page
+from archive.warc.records import pack
 
 
 class CapturePipeline:

@@ -1,7 +1,7 @@
 """Stage 3: does the article belong in the archive?"""
 
 from archive.models import Outcome
-from pipelines.page import Page
+from archive.visit import Page
 
 
 class ClassifyPipeline:

@@ -3,10 +3,10 @@
 from archive.database import ArchiveError
 from archive.ledger import Known, changed_fields
 from archive.models import Outcome
-from archive.records import read_record
+from archive.visit import Page
+from archive.warc.records import read_record
 from extraction import Article
 from pipelines.extract import read_bytes, why_unreadable
-from pipelines.page import Page
 
 
 class DeduplicatePipeline:

@@ -7,10 +7,10 @@ from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
 from archive.models import Outcome
-from archive.records import Exchange
+from archive.visit import Page
+from archive.warc.records import Exchange
 from extraction import Article, extract
 from pipelines import workers
-from pipelines.page import Page
 
 
 class ExtractPipeline:

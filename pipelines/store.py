@@ -4,7 +4,7 @@ import asyncio
 
 from archive.ledger import Entry, Ledger
 from archive.models import Outcome
-from pipelines.page import Page
+from archive.visit import Page
 
 _BATCH_SECONDS = 1.0  # how long a page waits to be written, at the most
 

@@ -7,20 +7,20 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from archive.captures import is_ours
 from archive.database import ArchiveError
 from archive.ledger import Ledger
 from archive.models import Capture, Outcome, Page
-from archive.records import Captured, Exchange, read_file
 from archive.statements import ADD_FILE
 from archive.times import now, written
-from archive.warcs import Damage, Left, read_warcs
+from archive.visit import Page as PipelinePage
+from archive.warc.reader import Damage, Left, read_warcs
+from archive.warc.records import Captured, Exchange, read_file
+from archive.warc.writer import is_ours
 from archive.writer import Archive
-from crawler.answers import page_of_capture
 from crawler.requests import bare_host, canonical
-from crawler.sitefile import SiteFile
-from pipelines.page import Page as PipelinePage
-from pipelines.stages import Stages
+from replay.runner import Stages
+from sites.card import SiteFile
+from sites.responses import page_of_capture
 
 _TOGETHER = 32  # pages in memory at once
 _NAMED = 20  # damaged records that are told one by one

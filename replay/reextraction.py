@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from archive import repetition
+from archive import repeated_lines as repetition
 from archive.ledger import READ, Entry, Known, Ledger, revision_row
 from archive.models import Article, Capture, Outcome, Page
-from archive.records import read_record
 from archive.rows import columns_anew
 from archive.statements import ADD_REVISION, READ_ANEW
 from archive.times import moment, now
+from archive.warc.records import read_record
 from archive.writer import Archive, Change
-from crawler.sitefile import SiteFile
 from extraction import Article as Extracted
 from extraction import extract
 from pipelines import workers
 from pipelines.extract import why_unreadable
+from sites.card import SiteFile
 
 _TOGETHER = 64  # pages in memory at once
 _EXAMPLES = 3  # of each field

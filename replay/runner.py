@@ -7,11 +7,11 @@ from typing import Self
 
 from archive.database import ArchiveError
 from archive.models import Outcome
+from archive.visit import Page
 from pipelines.capture import CapturePipeline
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import DeduplicatePipeline
 from pipelines.extract import ExtractPipeline
-from pipelines.page import Page
 from pipelines.store import StorePipeline
 
 

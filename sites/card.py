@@ -10,7 +10,6 @@ from archive.schedule import LOOKS
 from crawler.requests import bare_host
 from extraction import Layout
 
-
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -9,10 +9,10 @@ from archive.database import ArchiveError
 from archive.ledger import REDIRECTS as REDIRECTS_TO
 from archive.ledger import Ledger
 from archive.models import Outcome
-from archive.records import Captured, Exchange, has_digest, read_record
+from archive.visit import Page
+from archive.warc.records import Captured, Exchange, has_digest, read_record
 from crawler.requests import canonical
-from crawler.sitefile import SiteFile
-from pipelines.page import Page
+from sites.card import SiteFile
 
 REDIRECTS = (301, 302, 303, 307, 308)
 

@@ -1,6 +1,6 @@
 """Nghệ An."""
 
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
 
 
 class NgheAnDcs(SiteSpider):

@@ -1,6 +1,6 @@
 """Ninh Bình; since 1 July 2025 with Hà Nam and Nam Định."""
 
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
 from extraction import Layout
 from spiders.families.yyyymm import YYYYMM_ARTICLE
 

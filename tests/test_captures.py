@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import captures, records
-from archive.captures import CaptureFiles
 from archive.database import ArchiveError
-from archive.records import Captured, Exchange, pack, read_file, read_record
+from archive.warc import records
+from archive.warc import writer as captures
+from archive.warc.records import Captured, Exchange, pack, read_file, read_record
+from archive.warc.writer import CaptureFiles
 
 from .conftest import COMMANDS
 

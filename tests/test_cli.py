@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import open_for_writing
-from crawler.console import GOOD, NOTHING_DONE, SOME_SITE_FAILED
+from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED
 from sample_sites import Newsroom
 
 from .conftest import COMMANDS, Run

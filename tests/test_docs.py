@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli import main
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
+from danvan.cli import main
 from extraction import extract
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import Newsroom

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reports import read_page
+from danvan.tables import read_page
+from evaluation.scoring import Score, load_gold, score_folder, score_page
 from extraction import extract
-from extraction.scoring import Score, load_gold, score_folder, score_page
 
 PAGES = Path(__file__).parent / "pages"
 GOLD = load_gold(PAGES)

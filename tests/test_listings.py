@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.listings import Link, next_page, read_links, sections
 from crawler.requests import TRACKING, bare_host, canonical, page_request
+from extraction.listings import Link, next_page, read_links, sections
 
 URL = "https://nahin.test/chinh-tri/"
 

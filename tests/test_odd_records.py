@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from archive.database import ArchiveError, open_for_writing
 from archive.ledger import Entry, Ledger, SiteCard
 from archive.models import Outcome
-from archive.records import Exchange, pack
+from archive.warc.records import Exchange, pack
 from archive.writer import Archive
 
 from .conftest import Run, assert_whole, running_in

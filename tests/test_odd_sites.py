@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from crawler.site import MOST_SITEMAPS
+from crawler.spider import MOST_SITEMAPS
 
 from .conftest import Run
 from .one_site import LISTING, Answer, Site, listing, page, served

@@ -14,11 +14,11 @@ import pytest
 from archive.database import open_for_writing
 from archive.ledger import Ledger, SiteCard
 from archive.models import Outcome
+from archive.visit import Page
 from archive.writer import Archive
 from extraction import Article
 from pipelines import extract as stage
 from pipelines import workers
-from pipelines.page import Page
 
 
 class _OddError(Exception):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.repetition import repeated_lines
+from archive.repeated_lines import repeated_lines
 from extraction import explain, extract
 from extraction.text import comparable
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation.scoring import f1, gold_entry, load_gold, score_folder, score_page, with_layouts
 from extraction.article import Article
 from extraction.layouts import Layout
-from extraction.scoring import f1, gold_entry, load_gold, score_folder, score_page, with_layouts
 
 WORDS = "xã Nậm Lành họp dân bàn việc mở đường vào bản bà con đồng tình hiến đất".split()
 LEAD = "Xã Nậm Lành họp dân bàn việc mở đường vào bản."

@@ -7,10 +7,10 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from archive.provinces import PROVINCE_NOW
-from crawler.site import SiteSpider
-from crawler.sitefile import SiteError
+from crawler.spider import SiteSpider
 from extraction.blocks import parse
 from extraction.layouts import select
+from sites.card import SiteError
 
 from .conftest import Run
 

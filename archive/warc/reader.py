@@ -11,7 +11,7 @@ from typing import IO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from archive.records import BROKEN, MOST_CONTENT, Exchange, is_whole, to_exchange
+from archive.warc.records import BROKEN, MOST_CONTENT, Exchange, is_whole, to_exchange
 
 # It would write odd addresses, with whatever bytes a damaged file has there, to the terminal.
 logging.getLogger("warcio").setLevel(logging.ERROR)

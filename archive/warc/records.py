@@ -24,7 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import ArchiveError
-from archive.encodings import unpack
+from archive.warc.encodings import unpack
 
 MOST_CONTENT = 20 * 1024 * 1024
 """Bytes of a page that are read, whatever it unpacks to."""

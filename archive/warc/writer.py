@@ -1,7 +1,7 @@
 """Raw captures: every answer to a request for an article, as it was fetched, in WARC files.
 
-The files stand in a folder beside the database, one for each site and day; `archive.records` says
-what is in them.
+The files stand in a folder beside the database, one for each site and day;
+`archive.warc.records` says what is in them.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.database import ArchiveError
-from archive.records import Captured, Exchange, Records, about_run, whole_records
+from archive.warc.records import Captured, Exchange, Records, about_run, whole_records
 
 MOST_BYTES = 1_000_000_000
 """Of a file; the next record begins a new one."""

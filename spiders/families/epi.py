@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from crawler.site import SiteSpider
+from crawler.spider import SiteSpider
 from extraction import Layout
 
 EPI_LAYOUT = Layout(

@@ -1,0 +1,1 @@
+"""WARC files: the ones that a crawl writes, and those of others."""

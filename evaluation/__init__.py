@@ -1,0 +1,1 @@
+"""How right the extraction is, against gold texts and beside other extractors."""

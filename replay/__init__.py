@@ -1,0 +1,1 @@
+"""Captures read again: import, recovery of an interrupted run, re-extraction."""

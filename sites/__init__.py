@@ -1,0 +1,1 @@
+"""What a site is, without requesting anything from it."""
