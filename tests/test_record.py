@@ -476,7 +476,7 @@ def test_what_warcios_own_recorder_made(
     stored = [e for e in nights.expected if e.site == "nbtv" and e.outcome == "stored"][:5]
     file = tmp_path / "recorded.warc.gz"
     with Newsroom(night=2) as room:
-        port = int(room.origin.rpartition(":")[2])
+        newsroom_port = int(room.origin.rpartition(":")[2])
         monkeypatch.setattr(socket, "getaddrinfo", at_home)
         with capture_http(str(file)):
             for expected in stored:
