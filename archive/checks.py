@@ -1,8 +1,9 @@
-"""Is the archive whole? What `danvan status` and `danvan captures verify` look at."""
+"""Is the archive sound? What `danvan status` and `danvan captures verify` check."""
 
 # ruff: noqa: S608  (the queries are put together from names of our own columns)
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,16 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
+from archive.database import error_code
 from archive.models import Outcome
 from archive.search import FTS_TABLE
-from archive.warc.records import read_file
+from archive.warc.records import read_own_file
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
 _SUM = " + ".join(outcome.value for outcome in Outcome)
 _READ = "('stored', 'unchanged', 'revised')"
 
-# What must hold -> how many rows break it.
+# What must hold -> a query for the number of rows that break it.
 _QUERIES = {
     "every address ever asked for has exactly one of the ten outcomes": (
         f"SELECT (SELECT count(*) FROM pages) - "
@@ -42,14 +44,14 @@ _QUERIES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must hold, and how many rows break it; None where nobody could look."""
+    """What must hold, and how many rows break it; None if it could not be checked."""
 
     what: str
     broken: int | None
 
 
 def check_tables(engine: Engine) -> Iterator[Check]:
-    """Look at what must hold among the tables."""
+    """Check what must hold among the tables."""
     with engine.connect() as connection:
         for what, query in _QUERIES.items():
             yield Check(what, int(connection.execute(text(query)).scalar_one()))
@@ -57,23 +59,26 @@ def check_tables(engine: Engine) -> Iterator[Check]:
 
 
 def _index_faults(engine: Engine) -> int | None:
-    """SQLite's own check is an INSERT that changes nothing, so it waits for a writer."""
+    """Return 1 if the index is damaged, None if a writer holds the archive.
+
+    SQLite's own check is an INSERT that changes nothing, so it needs the write lock.
+    """
     command = f"INSERT INTO {FTS_TABLE}({FTS_TABLE}, rank) VALUES ('integrity-check', 1)"
     with engine.connect() as connection:
         try:
             connection.exec_driver_sql("PRAGMA busy_timeout = 1000")
             connection.exec_driver_sql(command)
         except DatabaseError as error:
-            busy = "locked" in str(error.orig) or "readonly" in str(error.orig)
+            busy = error_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
             return None if busy else 1
     return 0
 
 
 def check_captures(engine: Engine, folder: Path) -> Iterator[tuple[int, str | None]]:
-    """Compare every capture with its record; yield how many were looked at, and each fault.
+    """Compare every capture with its record; yield how many were compared, and each fault.
 
-    A fault is a sentence: a file or a record that is missing or cut off, a digest or a date that
-    differs, a record that the table does not know.
+    A fault is a sentence: a file or a record is missing or cut off, a digest or a date differs, or
+    the table does not know a record.
     """
     with engine.connect() as connection:
         files = connection.execute(text("SELECT file FROM capture_files ORDER BY file")).all()
@@ -92,14 +97,14 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         if rows:
             yield 0, f"{name} is missing, with {len(rows)} captures"
         return
-    for found in read_file(path, name):
+    for found in read_own_file(path, name):
         if found is None:
             continue
         exchange, captured = found
         row = rows.pop(captured.offset, None)
         where = f"{name} at {captured.offset}"
         if row is None:
-            yield 1, f"{where}: the table does not know this record; the next crawl takes it up"
+            yield 1, f"{where}: the table does not know this record; the next crawl records it"
             continue
         sha256 = captured.sha256
         if not exchange.is_revisit:
@@ -108,4 +113,4 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         differs = read != (row.length, row.sha256, row.status, row.fetched)
         yield 1, f"{where}: the record is not the one in the table" if differs else None
     for offset in rows:
-        yield 1, f"{name} at {offset}: there is no whole record"
+        yield 1, f"{name} at {offset}: there is no complete record"

@@ -1,4 +1,4 @@
-"""Opening the archive: where it is, who may write it, and at which schema."""
+"""Opening the archive: where it is, who may write it, and which schema it has."""
 
 import json
 import os
@@ -17,7 +17,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 DEFAULT_URL = "sqlite:///archive.db"
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
-_BUSY_SECONDS = 30  # how long to wait for another program's transaction
+BUSY_SECONDS = 30
+"""How long to wait for a transaction of another program."""
 
 
 class ArchiveError(Exception):
@@ -32,7 +33,8 @@ def database_url() -> str:
 def captures_dir(url: str | URL) -> Path:
     """Return the folder of the raw captures: the environment's `CAPTURES_DIR`, or the default.
 
-    By default it is the folder `captures` beside the database, or here where that is no file.
+    The default is the folder `captures` beside the database file, or in the current folder if the
+    database is not a file.
     """
     named = os.environ.get("CAPTURES_DIR")
     if named:
@@ -43,18 +45,18 @@ def captures_dir(url: str | URL) -> Path:
 
 
 def connect(url: str | URL, *, writing: bool = False) -> Engine:
-    """Return an engine for the archive at `url`, without touching it yet.
+    """Return an engine for the archive at `url`, without opening it yet.
 
-    On SQLite, one for `writing` takes the write lock at the start of a transaction, so that it
-    waits for another program there rather than failing in its middle; one for reading sees, with
-    every query, what is committed by then.
+    On SQLite, an engine for `writing` takes the write lock at the start of a transaction, so that
+    it waits for another program there instead of failing later; each query of an engine for reading
+    sees what has been committed by then.
     """
     try:
         # JSON as people read it: "dân vận", not "d\u00e2n v\u1eadn".
         engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False))
     except (ArgumentError, ImportError) as error:
         raise ArchiveError(
-            f"{url!r} is no address of a database, such as sqlite:///archive.db ({error})."
+            f"{url!r} is not the URL of a database, such as sqlite:///archive.db ({error})."
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -64,22 +66,22 @@ def connect(url: str | URL, *, writing: bool = False) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions leave out DDL and start late: we say when they begin.
+    # The driver's own transactions leave out DDL and start late: SQLAlchemy begins them instead.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    # What is committed survives a power cut: a capture that the database forgot is an orphan.
+    # What is committed survives a power cut: else the database could forget a capture.
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     cursor.close()
 
 
 @contextmanager
 def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
-    """Hold the archive for one writer, brought up to this program's schema.
+    """Open the archive for its one writer, and upgrade its schema if it is older.
 
-    `purpose` tells others what holds it. Raises ArchiveError, with one sentence, where the
-    archive is held by another writer, cannot be written, is no database, or is newer than this
+    `purpose` tells others who writes it. Raises ArchiveError, with one sentence, if another process
+    writes the archive, or if it cannot be written, is not a database, or is newer than this
     program.
     """
     engine = connect(url, writing=True)
@@ -90,41 +92,48 @@ def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
             _upgrade(engine)
             yield engine
         except (OperationalError, DatabaseError) as error:
-            raise ArchiveError(in_one_sentence(engine, error)) from error
+            raise ArchiveError(describe(engine, error)) from error
         finally:
             engine.dispose()
 
 
 def _read_while_written(engine: Engine) -> None:
-    """Let readers go on reading while a crawl writes: SQLite's write-ahead log."""
+    """Let others read while a crawl writes, with SQLite's write-ahead log."""
     try:
         with closing(engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError as error:  # not wrapped here, as SQLAlchemy's own calls are
+    except sqlite3.DatabaseError as error:  # the driver's own; SQLAlchemy wraps only its calls
         raise OperationalError("PRAGMA journal_mode", None, error) from error
 
 
-def in_one_sentence(engine: Engine, error: DatabaseError) -> str:
-    """Say what happened to the archive and what to do."""
-    name = engine.url.database or engine.url
-    cause = str(error.orig)
-    advice = {
-        "unable to open database file": "does its folder exist, and may you write there?",
-        "attempt to write a readonly database": "the file or its folder is read-only for you.",
-        "file is not a database": "the file is something else; name another with --database.",
-        "database is locked": "another program holds it; close that program and try again.",
-        "disk I/O error": "is the disk full or broken? Nothing already archived is lost.",
-        "database or disk is full": "the disk is full; nothing already archived is lost.",
-    }
-    for sign, words in advice.items():
-        if sign in cause:
-            return f"The archive {name} cannot be used ({cause}): {words}"
-    return f"The archive {name} cannot be used: {cause}."
+_ADVICE = {
+    sqlite3.SQLITE_CANTOPEN: "does its folder exist, and may you write there?",
+    sqlite3.SQLITE_READONLY: "the file or its folder is read-only for you.",
+    sqlite3.SQLITE_NOTADB: "the file is something else; name another with --database.",
+    sqlite3.SQLITE_BUSY: "another program holds it; close that program and try again.",
+    sqlite3.SQLITE_IOERR: "is the disk full or broken? Nothing already archived is lost.",
+    sqlite3.SQLITE_FULL: "the disk is full; nothing already archived is lost.",
+}
+
+
+def error_code(error: DatabaseError) -> int | None:
+    """Return SQLite's primary error code (`sqlite3.SQLITE_BUSY`), or None for another database."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code & 0xFF if code is not None else None
+
+
+def describe(engine: Engine, error: DatabaseError) -> str:
+    """Return one sentence on what happened to the archive and what to do."""
+    name, cause = engine.url.database or engine.url, error.orig
+    advice = _ADVICE.get(error_code(error) or 0)
+    if advice is None:
+        return f"The archive {name} cannot be used: {cause}."
+    return f"The archive {name} cannot be used ({cause}): {advice}"
 
 
 @contextmanager
 def _exclusive(url: str, purpose: str) -> Iterator[None]:
-    """Let one process write a SQLite archive at a time; a file beside it says who."""
+    """Let one process at a time write a SQLite archive; a file beside it says which."""
     location = make_url(url)
     if location.get_backend_name() != "sqlite":
         yield
@@ -162,7 +171,7 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
 
 
 def _upgrade(engine: Engine) -> None:
-    """Bring the schema up to date; refuse one that this program does not know."""
+    """Upgrade the schema; refuse one that this program does not know."""
     # Half a second to load, and most commands only read.
     from alembic import command
     from alembic.config import Config

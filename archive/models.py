@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Outcome(enum.StrEnum):
-    """What became of a URL: every one ever requested has exactly one of these."""
+    """What came of a URL: every URL ever requested has exactly one outcome."""
 
     STORED = "stored"
     UNCHANGED = "unchanged"
@@ -35,8 +35,8 @@ class Base(DeclarativeBase):
     )
 
 
-class Province(Base):
-    """A province as it was before 1 July 2025, and the one it is part of since."""
+class ProvinceRow(Base):
+    """A province before 1 July 2025, and the province that it has been part of since."""
 
     __tablename__ = "provinces"
 
@@ -44,8 +44,8 @@ class Province(Base):
     name_now: Mapped[str]
 
 
-class Site(Base):
-    """A news site, from its site file in `spiders/`."""
+class SiteRow(Base):
+    """A news site, from its card in `spiders/`."""
 
     __tablename__ = "sites"
 
@@ -57,8 +57,8 @@ class Site(Base):
     last_good_crawl: Mapped[str | None]
 
 
-class Page(Base):
-    """The ledger: one row for every article URL ever asked for, with its one outcome."""
+class PageRow(Base):
+    """The ledger: one row for every article URL ever requested, with its one outcome."""
 
     __tablename__ = "pages"
     __table_args__ = (Index(None, "site", "key"), Index(None, "site", "outcome"))
@@ -78,10 +78,11 @@ class Page(Base):
     failures: Mapped[float] = mapped_column(default=0)
     published: Mapped[str | None]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    redirects_to: Mapped[str | None]
 
 
-class Article(Base):
-    """One article; a second page with the same text is no second article."""
+class ArticleRow(Base):
+    """An article; a second page with the same text does not make a second article."""
 
     __tablename__ = "articles"
     __table_args__ = (Index(None, "site", "published"), {"sqlite_autoincrement": True})
@@ -116,8 +117,8 @@ class Article(Base):
     gone_since: Mapped[str | None]
 
 
-class Revision(Base):
-    """An article as it was before a change; the article itself has what came after the last."""
+class RevisionRow(Base):
+    """An article as it was before a change; `articles` has it as it is after the last change."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("article_id", "number"),)
@@ -135,10 +136,10 @@ class Revision(Base):
     published: Mapped[str | None]
 
 
-class CaptureFile(Base):
-    """A WARC file of the folder of captures; it is here before its first byte is written.
+class CaptureFileRow(Base):
+    """A WARC file in the captures folder; its row is written before its first byte.
 
-    Up to `settled` every record in it is in `captures`.
+    Every record before the offset `settled` is indexed in `captures`.
     """
 
     __tablename__ = "capture_files"
@@ -149,8 +150,8 @@ class CaptureFile(Base):
     settled: Mapped[int]
 
 
-class Capture(Base):
-    """An answer to a request for an article, as it was fetched: where its WARC record is."""
+class CaptureRow(Base):
+    """A response to a request for an article: where its WARC record is."""
 
     __tablename__ = "captures"
     __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "page_id", "fetched"))
@@ -166,18 +167,18 @@ class Capture(Base):
     record: Mapped[str] = mapped_column(String(8))
 
 
-class Listing(Base):
-    """A listing, sitemap or search that articles are found through."""
+class ListingRow(Base):
+    """A listing, sitemap or search through which articles are found."""
 
     __tablename__ = "listings"
 
     url: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
-    read_through: Mapped[str | None]
+    fully_crawled_at: Mapped[str | None] = mapped_column("read_through")
 
 
-class RepeatedLine(Base):
-    """A line that stands on many pages of one site, and is cut from the articles that come."""
+class RepeatedLineRow(Base):
+    """A line that appears on many pages of one site, and is cut from later articles."""
 
     __tablename__ = "repeated_lines"
 
@@ -189,8 +190,11 @@ class RepeatedLine(Base):
     kept: Mapped[bool] = mapped_column(server_default="0")
 
 
-class Run(Base):
-    """One crawl of one site; its outcomes add up to `requests`."""
+class RunRow(Base):
+    """One run over one site: a crawl, an import or a re-extraction.
+
+    Its outcomes add up to `requests`.
+    """
 
     __tablename__ = "runs"
 

@@ -1,51 +1,68 @@
-"""Lines that stand on many pages of one site: boilerplate, whatever its markup.
+"""Lines that appear on many pages of one site: boilerplate, whatever its markup.
 
-Learned from the stored articles at the end of a crawl, applied by the next one. Only lines at the
-top or at the end of articles are learned: what recurs in their middle is a quotation. A line once
-learned stays learned, for the articles that come after it do not have it any more; the operator can
-set its mark `kept`.
+They are learned from the stored articles at the end of a run and cut by the next one. Only lines at
+the top or at the end of articles are learned: what recurs in the middle is a quotation. A line
+stays learned, because later articles are stored without it; the operator can mark it as `kept`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from archive.models import Article, RepeatedLine
+from archive.models import ArticleRow, RepeatedLineRow
+from archive.times import now
+from archive.writer import Archive
 from extraction.text import comparable
 
-NEWEST = 500  # articles of a site that are looked at: a few megabytes of text
-_FEWEST_ARTICLES = 5
-_LEAST_SHARE = 0.05  # of the articles looked at
-_FEWEST = 8  # words; shorter lines, such as "Kết quả bước đầu" or "Ảnh: TTXVN", may well recur
+NEWEST = 500  # articles of a site that are read: a few megabytes of text
+_MIN_ARTICLES = 5
+_MIN_SHARE = 0.05  # of the articles that are read
+_MIN_WORDS = 8  # shorter lines, such as "Kết quả bước đầu" or "Ảnh: TTXVN", may well recur
 _TOP, _END = 2, 3  # lines of an article
 
-ARTICLES: Select[str | None, str, list[str]] = (
-    select(Article.lead, Article.body, Article.captions)
-    .where(Article.site == bindparam("site"))
-    .order_by(Article.id.desc())
+_SELECT_ARTICLES: Select[str | None, str, list[str]] = (
+    select(ArticleRow.lead, ArticleRow.body, ArticleRow.captions)
+    .where(ArticleRow.site == bindparam("site"))
+    .order_by(ArticleRow.id.desc())
     .limit(NEWEST)
 )
-LINES: Select[str] = select(RepeatedLine.key).where(
-    RepeatedLine.site == bindparam("site"), RepeatedLine.kept.is_(False)
+_SELECT_KEYS: Select[str] = select(RepeatedLineRow.key).where(
+    RepeatedLineRow.site == bindparam("site"), RepeatedLineRow.kept.is_(False)
 )
-
-_put = insert(RepeatedLine)
-PUT = _put.on_conflict_do_update(
+_put = insert(RepeatedLineRow)
+_PUT = _put.on_conflict_do_update(
     index_elements=["site", "key"],
-    set_={"articles": func.max(RepeatedLine.articles, _put.excluded.articles)},
+    set_={"articles": func.max(RepeatedLineRow.articles, _put.excluded.articles)},
 )
 
 
-def repeated_lines(
+def repeated_keys(archive: Archive, site: str) -> frozenset[str]:
+    """Return the lines to cut from the pages of a site, in their comparable form."""
+    return frozenset(row.key for row in archive.read(_SELECT_KEYS, site=site))
+
+
+def learn_repeated_lines(archive: Archive, site: str) -> None:
+    """Store the lines that appear in many of a site's articles."""
+    learned = now()
+    rows = [
+        {"site": site, "key": key, "line": line, "articles": count, "learned": learned}
+        for key, (line, count) in find_repeated_lines(
+            archive.read(_SELECT_ARTICLES, site=site)
+        ).items()
+    ]
+    if rows:
+        archive.write((_PUT, rows))
+
+
+def find_repeated_lines(
     articles: Iterable[tuple[str | None, str, Sequence[str]]],
 ) -> dict[str, tuple[str, int]]:
-    """Return the lines that stand in many of `articles`: as first printed, and in how many.
+    """Return the lines that appear in many of `articles`: as first printed, and in how many.
 
-    The key is a line's comparable form. An article is its lead, its body and its captions, which
-    are not counted.
+    The keys are the lines' comparable forms. An article is its lead, its body and its captions;
+    captions are not counted.
     """
     counts: Counter[str] = Counter()
     printed: dict[str, str] = {}
@@ -57,18 +74,8 @@ def repeated_lines(
         for caption in captions:
             keys.pop(comparable(caption), None)
         for key, line in keys.items():
-            if len(key.split()) >= _FEWEST:
+            if len(key.split()) >= _MIN_WORDS:
                 counts[key] += 1
                 printed.setdefault(key, line)
-    least = max(_FEWEST_ARTICLES, total * _LEAST_SHARE)
+    least = max(_MIN_ARTICLES, total * _MIN_SHARE)
     return {key: (printed[key], count) for key, count in counts.items() if count >= least}
-
-
-def rows(
-    site: str, articles: Iterable[tuple[str | None, str, Sequence[str]]], learned: str
-) -> list[dict[str, Any]]:
-    """Return rows of `repeated_lines` for a site."""
-    return [
-        {"site": site, "key": key, "line": line, "articles": count, "learned": learned}
-        for key, (line, count) in repeated_lines(articles).items()
-    ]

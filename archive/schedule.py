@@ -1,36 +1,38 @@
-"""When a page is looked at again: articles ever more seldom, failures after a growing pause."""
+"""When a page is fetched again: articles less and less often, failures after a growing pause."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from archive.models import Outcome
 
-LOOKS = (1, 7, 30, 91)
-"""Days after the first look on which an article is looked at again: a day, a week, a month, a
-quarter. A site file can say otherwise."""
+REVISIT_DAYS = (1, 7, 30, 91)
+"""Days after an article was first seen on which it is fetched again: a day, a week, a month and a
+quarter. A site card can say otherwise."""
 
-# A little early, so that a crawl at the same hour of the night finds it due.
+# Slightly early, so that a crawl at the same hour of the night finds it due.
 _EARLY = timedelta(hours=4)
 
-# What failed is asked for again after a day, then after 2, 4, 8, 16 and every 30 days.
+# A page that failed is requested again after a day, then after 2, 4, 8, 16 and every 30 days.
 _FIRST_RETRY = timedelta(hours=20)
-_LAST_RETRY = timedelta(days=30)
+_MAX_RETRY = timedelta(days=30)
 
 
-def next_look(first: datetime, last: datetime, looks: Sequence[int] = LOOKS) -> datetime | None:
-    """Return when an article first seen and last fetched at these times is due; None for never."""
-    for days in sorted(looks):
-        due = first + timedelta(days=days) - _EARLY
-        if due > last:
+def next_revisit(
+    first_seen: datetime, last_fetched: datetime, days: Sequence[int] = REVISIT_DAYS
+) -> datetime | None:
+    """Return when an article is due again, or None if it has had its last revisit."""
+    for number in sorted(days):
+        due = first_seen + timedelta(days=number) - _EARLY
+        if due > last_fetched:
             return due
     return None
 
 
-def weight(outcome: Outcome, status: int | None) -> float:
-    """Return how much a failure counts: hard 1, soft 0.5, temporary 0.25; 0 for no failure.
+def failure_weight(outcome: Outcome, status: int | None) -> float:
+    """Return how much a failure counts: hard 1, soft 0.5, temporary 0.25, no failure 0.
 
-    Hard is a refusal, soft a page that could not be read, temporary a server or a network that
-    did not answer. Source of the weights: rss-fetcher of Media Cloud.
+    A refusal is hard, a page that could not be read is soft, and a server or network that did not
+    respond is temporary. Source of the weights: rss-fetcher of Media Cloud.
     """
     if outcome in (Outcome.BLOCKED, Outcome.REFUSED):
         return 1.0
@@ -43,7 +45,7 @@ def weight(outcome: Outcome, status: int | None) -> float:
     return 0.5 if status == 200 else 1.0
 
 
-def retry(failed: datetime, failures: float) -> datetime:
-    """Return when to ask again after `failures`, the sum of their weights in a row."""
+def next_retry(failed: datetime, failures: float) -> datetime:
+    """Return when to request a page again; `failures` is the sum of its weights in a row."""
     pause = _FIRST_RETRY * 2 ** min(max(failures - 1, 0), 10)
-    return failed + min(pause, _LAST_RETRY)
+    return failed + min(pause, _MAX_RETRY)

@@ -1,8 +1,8 @@
 """The full-text index over `articles`. SQLite only.
 
-Datasette shows its search box for a table that an FTS table names with `content="articles"`, in
-double quotes. The triggers keep the index true through insert, update and delete; never write
-`articles` with INSERT OR REPLACE, which fires no delete trigger and corrupts the index.
+Datasette shows a search box for a table that an FTS table names with `content="articles"`, in
+double quotes. Triggers keep the index up to date through insert, update and delete. Never write
+`articles` with INSERT OR REPLACE: it fires no delete trigger and corrupts the index.
 """
 
 FTS_TABLE = "articles_fts"
@@ -32,5 +32,5 @@ DROP = (
 
 
 def belongs_to_index(table_name: str) -> bool:
-    """Say whether a table is the index or one of the tables that SQLite keeps behind it."""
+    """Return whether a table is the index, or one of the tables in which SQLite keeps it."""
     return table_name.startswith(FTS_TABLE)

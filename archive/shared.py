@@ -1,8 +1,9 @@
 """One archive for all the sites that one process crawls."""
 
 from contextlib import ExitStack
+from pathlib import Path
 
-from archive.database import open_for_writing
+from archive.database import captures_dir, open_for_writing
 from archive.writer import Archive
 
 
@@ -15,12 +16,17 @@ class SharedArchive:
         self._users = 0
         self._stack = ExitStack()
 
-    def acquire(self, url: str, purpose: str) -> Archive:
-        """Return the process's archive at `url`; raises ArchiveError where it cannot be used."""
+    def acquire(self, url: str, purpose: str, captures: str = "") -> Archive:
+        """Return the process's archive at `url`, with the folder of its captures.
+
+        Without `captures` it is the default folder. Raises ArchiveError if the archive cannot be
+        used.
+        """
         if self._archive is None:
-            with ExitStack() as opening:  # a fault on the way lets go of the lock again
+            with ExitStack() as opening:  # a fault on the way releases the lock
                 engine = opening.enter_context(open_for_writing(url, purpose))
-                self._archive, self._url = Archive(engine), url
+                folder = Path(captures) if captures else captures_dir(url)
+                self._archive, self._url = Archive(engine, folder), url
                 opening.callback(self._archive.close)
                 self._stack = opening.pop_all()
         elif url != self._url:
@@ -38,4 +44,4 @@ class SharedArchive:
             self._stack.close()
 
 
-shared = SharedArchive()
+shared_archive = SharedArchive()

@@ -4,16 +4,16 @@ from datetime import UTC, datetime
 
 
 def now() -> str:
-    """Return the time as the archive writes it."""
-    return written(datetime.now(UTC))
+    """Return the current time as the archive writes it."""
+    return format_time(datetime.now(UTC))
 
 
-def moment(text: str) -> datetime:
-    """Return the moment that the archive wrote; in UTC where somebody else left the zone away."""
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+def parse_time(text: str) -> datetime:
+    """Return a time that the archive wrote; one without a zone is taken as UTC."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
 
 
-def written(moment: datetime) -> str:
-    """Return a moment with a time zone as the archive writes it."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+def format_time(time: datetime) -> str:
+    """Return a time with a zone as the archive writes it."""
+    return time.astimezone(UTC).isoformat(timespec="seconds")

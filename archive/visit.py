@@ -1,49 +1,84 @@
-"""What travels through the pipelines."""
+"""One visit to a page: its facts, made with the response and filled in by the stages."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from archive.ledger import Known, Ledger
 from archive.models import Outcome
-from archive.warc.records import Captured, Exchange
-from extraction import Article, Layout
+from archive.warc.records import CaptureRecord, Exchange
+from extraction import Article, FetchedPage
+
+if TYPE_CHECKING:
+    from archive.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article of the archive, as it was read last."""
+
+    id: int
+    url: str
+    title: str | None
+    lead: str | None
+    body: str
+    author: str | None
+    published: str | None
+    text_sha256: str
+    gone_since: str | None
 
 
 @dataclass(slots=True)
-class Page:
-    """A page as it was fetched; each stage adds one thing.
+class Visit:
+    """A page that was requested, or a capture of it that is read again.
 
-    An outcome, once set, is final: the later stages let the page through to the ledger.
+    Each stage adds one thing. The first outcome that is set is final: the later stages let the
+    visit through to the ledger.
     """
 
-    ledger: Ledger = field(repr=False)
+    run: Run = field(repr=False)
     key: str
     url: str
+    """In its canonical form."""
     fetched: datetime
     status: int | None = None
-    exchange: Exchange | None = field(default=None, repr=False)
-    """What went over the wire, if it is to be captured."""
-    captured: Captured | None = None
-    body: bytes = field(default=b"", repr=False)
-    content_type: str = ""
+    """None if there was no response."""
+    requested: bool = True
+    """False if robots.txt forbids the request."""
     etag: str | None = None
     last_modified: str | None = None
-    link_text: str | None = None
-    layouts: tuple[Layout, ...] = ()
-    via: tuple[str, ...] = ()
-    """URLs that redirected to it, and are settled with it."""
-    requested: bool = True
-    outcome: Outcome | None = None
-    reason: str = ""
+    redirects_to: str | None = None
+    redirected_from: tuple[str, ...] = ()
+    """URLs that redirected to this page, and are no longer due once it is recorded."""
+    due_again: bool = False
+    """It is due again at once, whatever its outcome."""
+    exchange: Exchange | None = field(default=None, repr=False)
+    """Request and response, until they are captured."""
+    capture: CaptureRecord | None = None
+    page: FetchedPage | None = field(default=None, repr=False)
+    """What there is to extract, until it is extracted."""
     article: Article | None = field(default=None, repr=False)
     is_new: bool = False
-    """Nothing is known of its key, so that there is nothing to look up."""
-    known: Known | None = field(default=None, repr=False)
-    """The article that the archive has of it already."""
-    before: Known | Article | None = field(default=None, repr=False)
-    """That article as the site showed it before it changed it, read by the same rules."""
-    again: bool = False
+    """The ledger has no page with this key, so there is nothing to look up."""
+    stored: StoredArticle | None = field(default=None, repr=False)
+    """The article that the archive has of this page already."""
+    before: StoredArticle | Article | None = field(default=None, repr=False)
+    """That article before this visit, read with the current rules if its capture could be."""
+    outcome: Outcome | None = None
+    reason: str = ""
 
     def end(self, outcome: Outcome, reason: str) -> None:
-        """Give the page its outcome, with the reason in words."""
+        """Set the outcome, with its reason in words for people."""
         self.outcome, self.reason = outcome, reason
+
+
+def fetched_page(exchange: Exchange, url: str, content: bytes) -> FetchedPage:
+    """Return the page in an exchange, as the extraction reads it; `content` is its decoded body."""
+    return FetchedPage(
+        content,
+        url,
+        content_type=(exchange.header("Content-Type") or "").lower(),
+        link_text=exchange.link_text,
+        fetched=exchange.fetched,
+    )

@@ -1,4 +1,4 @@
-"""`--origin`: the same crawl, against a server that stands in for the sites."""
+"""The download handler: it sends requests to the origin, if there is one, and keeps responses."""
 
 from urllib.parse import urlsplit
 
@@ -7,12 +7,14 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.requests import KEEP_WIRE, WIRE
+
 
 class OriginDownloadHandler(HTTP11DownloadHandler):
     """Sends every request, robots.txt included, to the setting CRAWL_ORIGIN.
 
-    The request carries the site's own name in its `Host` header, and the response keeps the
-    site's URL, so nothing else in the crawl can tell the difference. Without CRAWL_ORIGIN it is
+    The request carries the site's own name in its `Host` header and the response keeps the site's
+    URL, so nothing else in the crawl can see the difference. Without CRAWL_ORIGIN it works as
     Scrapy's own handler.
     """
 
@@ -21,10 +23,10 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
         self._origin = (crawler.settings["CRAWL_ORIGIN"] or "").rstrip("/")
 
     async def download_request(self, request: Request) -> Response:
-        """Download from the origin, if there is one, or from the site; keep what is captured."""
+        """Download from the origin or the site; keep the response if it is to be captured."""
         response = await self._download(request)
-        if request.meta.get("to_be_captured"):
-            request.meta["wire"] = response  # before anything unpacks it
+        if request.meta.get(KEEP_WIRE):
+            request.meta[WIRE] = response
         return response
 
     async def _download(self, request: Request) -> Response:

@@ -1,8 +1,9 @@
-"""What the crawl does not do: leave a site, or read one whose robots.txt it could not read."""
+"""Middlewares: a crawl stays on its site, obeys robots.txt, and reports what breaks the spider."""
 
 import asyncio
-from typing import Self
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,7 +12,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
+from archive.database import ArchiveError
+
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class ForbiddenByRobotsTxt(IgnoreRequest):
+    """robots.txt forbids the request; the message says why, in words for the ledger."""
 
 
 class StayOnSiteMiddleware:
@@ -25,7 +32,7 @@ class StayOnSiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler: its spider knows the site's hosts."""
+        """Keep the crawler, whose spider knows the site's hosts."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
@@ -35,10 +42,11 @@ class StayOnSiteMiddleware:
 
 
 class SharedRobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware, true also for requests that wait for the same robots.txt.
+    """Scrapy's robots.txt middleware, with the right rules for requests that wait for them.
 
-    In Scrapy 2.19 they wait on one Deferred, which gives its result to the first of them and None,
-    which means "all is allowed", to the others. A task gives it to all.
+    In Scrapy 2.19 requests that wait for the same robots.txt wait for one Deferred. It gives its
+    result to the first of them and None, which means that all is allowed, to the others. A task
+    gives it to all.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,15 +54,25 @@ class SharedRobotsMiddleware(RobotsTxtMiddleware):
         self._tasks: dict[str, asyncio.Task[RobotParser | None]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules of the request's host, read once."""
+        """Return the rules of the request's host, which are read once."""
         host = urlsplit(request.url).netloc
         if host not in self._tasks:
             self._tasks[host] = asyncio.ensure_future(super().robot_parser(request))
         return await self._tasks[host]
 
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise ForbiddenByRobotsTxt for a request that the rules forbid."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            host = urlsplit(request.url).hostname or ""
+            unreadable = self.crawler.spider.unreadable_robots.get(host)  # type: ignore[union-attr]
+            reason = f"robots.txt of {host} {unreadable}" if unreadable else "robots.txt forbids it"
+            raise ForbiddenByRobotsTxt(reason) from error
+
 
 class UnreadableRobotsMiddleware:
-    """A robots.txt that cannot be read forbids everything; one that is not there, nothing.
+    """A robots.txt that cannot be read forbids everything; one that does not exist, nothing.
 
     Source: RFC 9309, 2.3.1.3 and 2.3.1.4.
     """
@@ -64,11 +82,11 @@ class UnreadableRobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keep the crawler: its spider notes whose robots.txt was unreadable."""
+        """Keep the crawler, whose spider remembers the hosts with an unreadable robots.txt."""
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Give Scrapy's robots.txt middleware what the status means."""
+        """Replace the response by what its status means to Scrapy's robots.txt middleware."""
         if not _is_robots(request) or response.status == 200:
             return response
         if 400 <= response.status < 500:
@@ -76,17 +94,41 @@ class UnreadableRobotsMiddleware:
         return self._forbid(request, f"answered {response.status}")
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
-        """A server that cannot be reached has not allowed anything."""
+        """Forbid everything on a server that cannot be reached: it has not allowed anything."""
         if not _is_robots(request):
             return None
         return self._forbid(request, f"could not be read ({type(exception).__name__})")
 
     def _forbid(self, request: Request, why: str) -> Response:
         host = urlsplit(request.url).hostname or ""
-        self._crawler.spider.note_unreadable_robots(host, why)  # type: ignore[union-attr]
+        self._crawler.spider.unreadable_robots[host] = why  # type: ignore[union-attr]
         return TextResponse(request.url, body=_FORBID_ALL)
 
 
 def _is_robots(request: Request) -> bool:
-    """Only robots.txt itself is fetched without leave of robots.txt."""
+    """Return whether this is a request for robots.txt: no other one ignores its rules."""
     return bool(request.meta.get("dont_obey_robotstxt"))
+
+
+class SpiderErrorMiddleware:
+    """Ends the crawl of a site whose archive cannot be used; any other error makes it doubtful."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler, whose spider is to be stopped."""
+        return cls(crawler)
+
+    def process_spider_exception(
+        self, response: Response, exception: Exception
+    ) -> Iterable[Any] | None:
+        """Stop the spider for an ArchiveError; note any other error, which Scrapy then logs."""
+        spider = self._crawler.spider
+        if isinstance(exception, ArchiveError):
+            spider.stop(str(exception))  # type: ignore[union-attr]
+            return []
+        what = f"{unquote(response.url)} broke the spider ({type(exception).__name__})"
+        spider.run.remarks[what] += 1  # type: ignore[union-attr]
+        return None

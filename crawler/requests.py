@@ -1,51 +1,32 @@
-"""Addresses in one form, and requests that hear every answer."""
+"""Requests whose callback sees every response, and responses as they were sent."""
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Headers, Response
-from w3lib.url import url_query_cleaner
 
 from archive.warc.records import Exchange
-from archive.warc.records import Headers as Lines
+from archive.warc.records import Headers as HeaderLines
 
-# What others append to an address to see where its readers come from.
-TRACKING = (
-    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid",
-    "gclid", "zarsrc", "zalo_id", "mc_cid", "mc_eid", "_ga", "igshid", "ref",
-)  # fmt: skip
-
-
-def bare_host(url: str) -> str:
-    """Return the host of a URL in lower case, without port and `www.`."""
-    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
-
-
-def canonical(url: str) -> str:
-    """Return one form of a URL: https, no `www.`, no fragment, no tracking parameters."""
-    parts = urlsplit(url)
-    cleaned = url_query_cleaner(
-        urlunsplit(("https", bare_host(url), parts.path or "/", parts.query, "")),
-        TRACKING,
-        remove=True,
-        unique=False,
-    )
-    return str(cleaned)
+KEEP_WIRE = "keep_wire"
+"""Key in a request's `meta`: the download handler keeps the response before it is decoded."""
+WIRE = "wire"
+"""Key in a request's `meta`: the response that the handler kept."""
 
 
 def page_request(url: str, **options: Any) -> Request:
-    """Return a request whose callback sees every answer, redirects and errors included."""
+    """Return a request whose callback sees every response, redirects and errors included."""
     meta = {"handle_httpstatus_all": True, **options.pop("meta", {})}
     return Request(url, meta=meta, **options)
 
 
 def exchange_of(response: Response, link_text: str) -> Exchange:
-    """Return a request and its answer as they went over the wire."""
+    """Return a request and its response as they were sent."""
     request = response.request
     assert request is not None
-    sent: Response = request.meta.pop("wire", response)  # still packed
+    sent: Response = request.meta.pop(WIRE, response)  # with its content encoding
     host = ("Host", urlsplit(response.url).netloc)
     return Exchange(
         url=response.url,
@@ -58,7 +39,7 @@ def exchange_of(response: Response, link_text: str) -> Exchange:
     )
 
 
-def _lines(headers: Headers) -> Lines:
+def _lines(headers: Headers) -> HeaderLines:
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in headers.items()

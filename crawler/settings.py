@@ -9,24 +9,25 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
 
-# The archive's own settings; each is also an environment variable of that name. CAPTURES_DIR is
-# the third: see `archive.database.captures_dir`.
+# The archive's own settings; the first three are also environment variables of that name.
 DATABASE_URL = database_url()
+CAPTURES_DIR = os.environ.get("CAPTURES_DIR", "")  # if empty, see archive.database.captures_dir
 CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
-EXTRACTION_SECONDS = 20.0
+EXTRACTION_SECONDS = 20.0  # for a page
+PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
 
-# In the order of the listings, newest first: of two pages with one text the first is the article.
+# In the order of the listings, newest first: of two pages with one text, the first is the article.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
-# One request at a time to a host, with a pause. An origin stands in for the sites, and needs none.
+# One request at a time to a host, with a pause; SiteSpider.update_settings has the exception.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 8
-# Of pages that wait for the extraction, of each site; behind that, nothing more is fetched.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000  # bytes
-CONCURRENT_ITEMS = 4  # a page yields one; Scrapy starts so many tasks for every page
-CONCURRENT_REQUESTS_PER_DOMAIN = 8 if CRAWL_ORIGIN else 1
-DOWNLOAD_DELAY = 0 if CRAWL_ORIGIN else 1.0
-AUTOTHROTTLE_ENABLED = not CRAWL_ORIGIN
+# Bytes of pages that wait for the extraction, of each site; with more, no page is fetched.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
+CONCURRENT_ITEMS = 4  # a page yields one item, but Scrapy starts this many tasks for it
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -54,9 +55,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.StayOnSiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.SharedRobotsMiddleware": 100,
-    "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # behind the retries (550)
+    "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # after the retries (550)
 }
-SPIDER_MIDDLEWARES = {"crawler.faults.FaultMiddleware": 10}
+SPIDER_MIDDLEWARES = {"crawler.middlewares.SpiderErrorMiddleware": 10}
+EXTENSIONS = {"crawler.extensions.ProgressLog": 0}
 ITEM_PIPELINES = {
     "pipelines.capture.CapturePipeline": 100,
     "pipelines.extract.ExtractPipeline": 200,

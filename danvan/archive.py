@@ -1,61 +1,36 @@
-"""Commands for the record: captures, import, reextract, status."""
+"""Commands for the archive: captures, import, reextract, status."""
 
 import asyncio
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from archive.checks import check_captures, check_tables
-from archive.database import ArchiveError, captures_dir, connect, database_url
-from archive.ledger import Ledger
-from archive.shared import shared as shared_archive
-from archive.writer import Archive
-from danvan import archive_tables as reports
+from archive.database import captures_dir, connect, database_url
+from danvan import archive_tables as tables
 from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
-    Sentence,
+    CommandError,
     all_sites,
     chosen_sites,
+    command_errors,
     database_option,
+    existing_archive,
     project_settings,
+    writing_archive,
 )
+from danvan.console import ProgressCallback, progress_bar
 from pipelines import workers
 from replay.importing import Import
 from replay.reextraction import Differences, Reextraction
-from replay.runner import Stages
-
-
-@contextmanager
-def _writing(database: str | None) -> Iterator[Archive]:
-    try:
-        archive = shared_archive.acquire(
-            database or database_url(), f"`danvan {' '.join(sys.argv[1:])}`"
-        )
-        try:
-            yield archive
-        finally:
-            shared_archive.release()
-    except ArchiveError as error:
-        raise Sentence(str(error)) from error
-
-
-def _existing(database: str | None) -> str:
-    url = database or database_url()
-    try:
-        engine = connect(url)
-    except ArchiveError as error:
-        raise Sentence(str(error)) from error
-    path = engine.url.database
-    if engine.dialect.name == "sqlite" and not (path and Path(path).is_file()):
-        raise Sentence(f"There is no archive {path}: crawl first, or name one with --database.")
-    return url
+from replay.runner import StageRunner
+from sites.card import Directory
 
 
 def _seconds() -> float:
+    """Return the time limit for the extraction of a page."""
     return project_settings().getfloat("EXTRACTION_SECONDS")
 
 
@@ -63,33 +38,33 @@ def _seconds() -> float:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @database_option
 def import_(files: tuple[Path, ...], database: str | None) -> None:
-    """Import captures that others made: WARC, ARC or WACZ files.
+    """Import captures from WARC, ARC or WACZ files.
 
     Pages of the known sites go through the same stages as in a crawl, and keep the dates of their
     captures. Give the files in the order of their dates.
     """
     for file in files:
         if not file.is_file():
-            raise Sentence(f"There is no file {file}.")
-    sites = {host: site for site in all_sites().values() for host in site.hosts}
-    with _writing(database) as archive:
-        run = Import(archive, sites)
+            raise CommandError(f"There is no file {file}.")
+    sites = Directory(all_sites().values())
+    with writing_archive(database or database_url()) as archive:
+        importing = Import(archive, sites)
         finished = False
         try:
-            with reports.progress("records", None) as told:
-                asyncio.run(_import(run, files, told))
+            with progress_bar("records", None) as progress:
+                asyncio.run(_import(importing, files, progress))
             finished = True
         except OSError as error:
-            raise Sentence(f"The file cannot be read: {error}.") from error
+            raise CommandError(f"The file cannot be read: {error}.") from error
         finally:
-            run.close(finished=finished)
-    reports.show_import(run)
+            importing.close(finished=finished)
+    tables.show_import(importing)
 
 
-async def _import(run: Import, files: tuple[Path, ...], told: reports.Told) -> None:
-    with Stages(_seconds()) as stages:
+async def _import(importing: Import, files: tuple[Path, ...], progress: ProgressCallback) -> None:
+    with StageRunner(_seconds()) as stages:
         for file in files:
-            await run.read(file, stages, lambda _: told(1))
+            await importing.read(file, stages, progress)
 
 
 @click.command()
@@ -98,85 +73,83 @@ async def _import(run: Import, files: tuple[Path, ...], told: reports.Told) -> N
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Change it without asking.")
 def reextract(sites: tuple[str, ...], database: str | None, dry_run: bool, yes: bool) -> None:
-    """Read the captures anew, by the rules of today, without asking any site.
+    """Re-extract the captures with the current rules, without requesting anything from a site.
 
-    Shows what would change in which field, and asks before it changes anything.
+    Shows which fields of how many articles would change, and asks before it changes anything.
     """
     chosen = chosen_sites(sites)
-    _existing(database)
-    with _writing(database) as archive:
-        runs = [Reextraction(archive, site) for site in chosen]
-        differences = Differences()
+    url = existing_archive(database)
+    with writing_archive(url) as archive:
+        reextractions = [Reextraction(archive, site, _seconds()) for site in chosen]
         workers.shared.acquire(_seconds())
         try:
-            with reports.progress("pages read", sum(run.count() for run in runs)) as told:
-                asyncio.run(_look(runs, differences, told))
-            reports.show_differences(differences)
+            differences = _compare(reextractions)
+            tables.show_differences(differences)
             if dry_run or not (differences.articles or differences.found):
                 return
             if not yes and not sys.stdin.isatty():
-                raise Sentence("Nothing was changed: say --yes, or --dry-run to look only.")
+                raise CommandError("Nothing was changed: add --yes, or --dry-run to only compare.")
             if not yes and not click.confirm("Change them?"):
                 return
-            with reports.progress("pages read", differences.pages) as told:
-                asyncio.run(_change(archive, runs, told))
+            with progress_bar("pages", differences.pages) as progress:
+                asyncio.run(_apply(reextractions, progress))
         finally:
             workers.shared.release()
     click.echo(f"{differences.articles} articles were changed, {differences.found} were found.")
 
 
-async def _look(runs: list[Reextraction], differences: Differences, told: reports.Told) -> None:
-    for run in runs:
-        async for read in run.look(differences):
-            told(read)
+def _compare(reextractions: list[Reextraction]) -> Differences:
+    differences = Differences()
+
+    async def compare_all(progress: ProgressCallback) -> None:
+        for reextraction in reextractions:
+            async for read in reextraction.compare(differences):
+                progress(read)
+
+    total = sum(reextraction.count() for reextraction in reextractions)
+    with progress_bar("pages", total) as progress:
+        asyncio.run(compare_all(progress))
+    return differences
 
 
-async def _change(archive: Archive, runs: list[Reextraction], told: reports.Told) -> None:
-    for run in runs:
-        ledger = Ledger(archive, run.site.card(), kind="reread")
-        finished = False
-        try:
-            async for read in run.change(ledger):
-                told(read)
-            finished = True
-        finally:
-            ledger.close(finished=finished)
+async def _apply(reextractions: list[Reextraction], progress: ProgressCallback) -> None:
+    for reextraction in reextractions:
+        async for read in reextraction.apply():
+            progress(read)
 
 
 @click.group()
 def captures() -> None:
-    """The raw captures: every answer as it was fetched, in WARC files."""
+    """The raw captures: every response as it was fetched, in WARC files."""
 
 
 @captures.command()
 @database_option
 def verify(database: str | None) -> None:
     """Compare every capture with its record. Exit code 1: something is wrong."""
-    url = _existing(database)
-    looked = faults = 0
-    with reports.progress("captures", None) as told:
+    url = existing_archive(database)
+    compared = faults = 0
+    with progress_bar("captures", None) as progress:
         for number, fault in check_captures(connect(url), captures_dir(url)):
-            looked += number
-            told(number)
+            compared += number
+            progress(number)
             if fault is not None:
                 faults += 1
                 click.echo(fault, err=True)
-    click.echo(f"{looked} captures were compared with their records, {faults} are wrong.")
+    click.echo(f"{compared} captures were compared with their records, {faults} are wrong.")
     sys.exit(SOME_SITE_FAILED if faults else GOOD)
 
 
 @click.command()
 @database_option
 def status(database: str | None) -> None:
-    """Show how the archive is: each site, what is due, and whether all is whole.
+    """Show the state of the archive: each site, what is due, and whether everything holds.
 
     Exit code 1: something that must hold does not.
     """
-    url = _existing(database)
-    try:
-        reports.show_status(connect(url), captures_dir(url))
+    url = existing_archive(database)
+    with command_errors():
+        tables.show_status(connect(url), captures_dir(url))
         checks = list(check_tables(connect(url)))
-    except ArchiveError as error:
-        raise Sentence(str(error)) from error
-    reports.show_checks(checks)
+    tables.show_checks(checks)
     sys.exit(SOME_SITE_FAILED if any(check.broken for check in checks) else GOOD)

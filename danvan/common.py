@@ -1,23 +1,31 @@
-"""What the commands share: faults in one sentence, the sites, where the archive is."""
+"""What the commands share: errors in one sentence, the sites, where the archive is."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from archive.database import ArchiveError, connect, database_url
+from archive.shared import shared_archive
+from archive.writer import Archive
 from crawler.spider import SiteSpider
 from sites.card import SiteError
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
+"""Exit codes."""
 
 database_option = click.option(
     "--database", metavar="URL", help="Default: $DATABASE_URL, or archive.db here."
 )
 
 
-class Sentence(click.ClickException):
-    """A fault that ends the command: one sentence, no traceback."""
+class CommandError(click.ClickException):
+    """An error that ends the command: one sentence, no traceback."""
 
     exit_code = NOTHING_DONE
 
@@ -26,15 +34,46 @@ class Sentence(click.ClickException):
         click.echo(f"danvan: {self.format_message()}", err=True, file=file)
 
 
+@contextmanager
+def command_errors() -> Iterator[None]:
+    """Turn an ArchiveError into a CommandError."""
+    try:
+        yield
+    except ArchiveError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def writing_archive(url: str) -> Iterator[Archive]:
+    """Open the archive for this command. Raises CommandError if it cannot be used."""
+    with command_errors():
+        archive = shared_archive.acquire(url, f"`danvan {' '.join(sys.argv[1:])}`")
+        try:
+            yield archive
+        finally:
+            shared_archive.release()
+
+
+def existing_archive(database: str | None) -> str:
+    """Return the URL of an archive. Raises CommandError if there is none."""
+    url = database or database_url()
+    with command_errors():
+        engine = connect(url)
+    path = engine.url.database
+    if engine.dialect.name == "sqlite" and not (path and Path(path).is_file()):
+        raise CommandError(f"There is no archive {path}: crawl first, or name one with --database.")
+    return url
+
+
 def project_settings() -> Settings:
-    """Return the project's settings, in whatever folder the command is called."""
+    """Return the project's Scrapy settings, in whatever folder the command is called."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     return settings
 
 
 def all_sites() -> dict[str, type[SiteSpider]]:
-    """Return the sites by name. Raises Sentence where a site file is incomplete."""
+    """Return the sites by name. Raises CommandError if a site card is incomplete."""
     loader = SpiderLoader.from_settings(project_settings())
     found: dict[str, type[SiteSpider]] = {}
     for name in sorted(loader.list()):
@@ -43,15 +82,15 @@ def all_sites() -> dict[str, type[SiteSpider]]:
         try:
             spider.check()
         except SiteError as error:
-            raise Sentence(str(error)) from error
+            raise CommandError(str(error)) from error
         found[name] = spider
     return found
 
 
 def chosen_sites(names: tuple[str, ...]) -> list[type[SiteSpider]]:
-    """Return the named sites, or all."""
+    """Return the named sites, or all. Raises CommandError for an unknown name."""
     known = all_sites()
     for name in names:
         if name not in known:
-            raise Sentence(f"There is no site {name!r}; the sites are: {', '.join(known)}.")
+            raise CommandError(f"There is no site {name!r}; the sites are: {', '.join(known)}.")
     return [known[name] for name in dict.fromkeys(names or known)]

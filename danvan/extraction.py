@@ -1,16 +1,19 @@
 """Commands for whoever writes rules: extract, accuracy, gold."""
 
+import gzip
 import json
+import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from danvan import tables as reports
-from danvan.common import Sentence, all_sites
+from danvan import extraction_tables as tables
+from danvan.common import CommandError, all_sites
 from evaluation.baselines import RIVALS, NotInstalled, rival
 from evaluation.scoring import gold_entry, load_gold, score_folder, with_layouts
-from extraction import explain as explain_article
+from extraction import FetchedPage, SiteRules
+from extraction import extract as extract_page
 
 
 @click.command()
@@ -25,20 +28,20 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
     try:
         urlsplit(url)
     except ValueError as error:
-        raise Sentence(f"--url wants the address of a page, not {url!r}.") from error
+        raise CommandError(f"--url wants the address of a page, not {url!r}.") from error
     layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
     for file in files:
         try:
-            content = reports.read_page(file)
+            content = read_page(file)
         except OSError as error:
-            raise Sentence(f"{file} cannot be read: {error.strerror or error}.") from error
-        article, notes = explain_article(content, url, layouts=layouts)
+            raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from error
+        found = extract_page(FetchedPage(content, url), SiteRules(layouts))
         if as_json:
-            click.echo(json.dumps(article.to_dict(), ensure_ascii=False))
+            click.echo(json.dumps(found.article.to_dict(), ensure_ascii=False))
         elif explain:
-            reports.show_explanation(file, article, notes)
+            tables.show_explanation(file, found)
         else:
-            reports.show_article(file, article)
+            tables.show_article(file, found.article)
 
 
 @click.command()
@@ -59,22 +62,22 @@ def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
     try:
         extractors |= {name: rival(name) for name in others}
     except NotInstalled as error:
-        raise Sentence(str(error)) from error
+        raise CommandError(str(error)) from error
     try:
         gold = load_gold(folder)
         scores = {
-            name: score_folder(folder, gold, reports.read_page, extractor)
+            name: score_folder(folder, gold, read_page, extractor)
             for name, extractor in extractors.items()
         }
     except (OSError, ValueError) as error:
-        raise Sentence(f"{folder} cannot be scored: {error}") from error
+        raise CommandError(f"{folder} cannot be scored: {error}") from error
     if as_json:
         rows = [{"by": name, **score.to_dict()} for name in scores for score in scores[name]]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    reports.show_accuracy(scores["danvan"])
+    tables.show_accuracy(scores["danvan"])
     if others:
-        reports.show_comparison(scores)
+        tables.show_comparison(scores)
 
 
 @click.command()
@@ -96,11 +99,22 @@ def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
             before = by_file.get(file)
             address = before["url"] if before else url
             if not address:
-                raise Sentence(f"{file} has no entry yet: give its address with --url.")
-            article = extractor(reports.read_page(folder / file), address)
+                raise CommandError(f"{file} has no entry yet: give its address with --url.")
+            article = extractor(read_page(folder / file), address)
             by_file[file] = gold_entry(file, article, before)
             click.echo(f"{file}: {'not changed' if by_file[file] == before else 'to be reviewed'}")
         text = json.dumps(list(by_file.values()), ensure_ascii=False, indent=1)
         (folder / "gold.json").write_text(text + "\n", "utf-8")
     except (OSError, ValueError) as error:
-        raise Sentence(f"{folder} cannot be written to: {error}") from error
+        raise CommandError(f"{folder} cannot be written to: {error}") from error
+
+
+def read_page(file: Path) -> bytes:
+    """Return the bytes of a saved page, unpacked if it is gzip, whatever its name says."""
+    content = file.read_bytes()
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise OSError("the gzip file is damaged") from error

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from extraction.blocks import parse, read_blocks
+from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.text import clean, comparable
 
@@ -26,11 +27,26 @@ class Link:
     rel: str
 
 
-def read_links(body: bytes, content_type: str, url: str) -> list[Link]:
-    """Return the links of a listing page, in order; those that are no addresses are left out."""
+class ListingPage:
+    """A listing page, parsed once."""
+
+    def __init__(self, root: HtmlElement | None, links: list[Link]) -> None:
+        self.links = links
+        self._root = root
+
+    @property
+    def challenge(self) -> str | None:
+        blocks = read_blocks(self._root) if self._root is not None else []
+        return challenge_sign(" ".join(block.text for block in blocks))
+
+
+def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
+    """Return a listing page and its links."""
     root = parse(decode(body, content_type))
-    if root is None:
-        return []
+    return ListingPage(root, _read_links(root, url) if root is not None else [])
+
+
+def _read_links(root: HtmlElement, url: str) -> list[Link]:
     base = next((e.get("href") for e in root.iter("base") if e.get("href")), "")
     links = []
     for element in root.iter("a", "link"):

@@ -1,26 +1,26 @@
-"""Stage 1: keep the answer as it was fetched, before anything is made of it."""
+"""Stage 1: keep the response as it was fetched, before anything is made of it."""
 
 import asyncio
 
-from archive.visit import Page
+from archive.visit import Visit
 from archive.warc.records import pack
 
 
 class CapturePipeline:
-    """Writes the answer to the site's WARC file of the day, and notes where it is."""
+    """Appends request and response to the site's WARC file of the day."""
 
-    async def process_item(self, page: Page) -> Page:
-        """Capture the page, unless nothing was answered or it is captured already."""
-        ledger = page.ledger
-        with ledger.guard():
-            page.is_new = ledger.is_new(page.key)
-        if page.exchange is None:
-            return page
-        with ledger.guard():
-            whole = None if page.is_new else ledger.last_whole_capture(page.url)
-            earlier = (whole.fetched, whole.sha256) if whole is not None else None
+    async def process_item(self, visit: Visit) -> Visit:
+        """Capture the visit, unless there was no response or it comes from a capture."""
+        run = visit.run
+        with run.guard():
+            visit.is_new = run.ledger.is_new(visit.key)
+        if visit.exchange is None:
+            return visit
+        with run.guard():
+            last = None if visit.is_new else run.captures.last_complete(visit.url)
+            earlier = (last.fetched, last.sha256) if last is not None else None
             # In a thread: packing takes as long as a short download.
-            records = await asyncio.to_thread(pack, page.exchange, earlier)
-            page.captured = ledger.archive.captures.append(ledger.site.name, page.exchange, records)
-        page.exchange = None
-        return page
+            records = await asyncio.to_thread(pack, visit.exchange, earlier)
+            visit.capture = run.archive.warc_files.append(run.site.name, visit.exchange, records)
+        visit.exchange = None
+        return visit

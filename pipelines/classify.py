@@ -1,32 +1,31 @@
 """Stage 3: does the article belong in the archive?"""
 
 from archive.models import Outcome
-from archive.visit import Page
+from archive.visit import Visit
 
 
 class ClassifyPipeline:
-    """Ends pages on other topics, and those published outside the period asked for.
+    """Ends visits to pages on other topics, and to those published outside the wanted period.
 
-    What is in the archive stays there, whatever its page says now.
+    An article that is in the archive stays there, whatever its page says now.
     """
 
-    def process_item(self, page: Page) -> Page:
-        """Set the outcome `off_topic`, or let the page pass."""
-        ledger = page.ledger
-        if not page.is_new:
-            with ledger.guard():
-                page.known = ledger.article_of(page.key)
-        if page.outcome is Outcome.UNCHANGED and page.known is None:
-            page.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
-        if page.outcome is not None or page.article is None or page.known is not None:
-            return page
-        if not page.article.topics:
-            page.end(Outcome.OFF_TOPIC, "no phrase of dân vận or QCDC in title, lead or body")
-        elif page.article.published not in ledger.period:
-            page.end(
+    def process_item(self, visit: Visit) -> Visit:
+        """Look up the stored article, and set the outcome `off_topic` if it applies."""
+        run = visit.run
+        if visit.stored is None and not visit.is_new:
+            with run.guard():
+                visit.stored = run.ledger.article_of(visit.key)
+        if visit.outcome is Outcome.UNCHANGED and visit.stored is None:
+            visit.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
+        if visit.outcome is not None or visit.article is None or visit.stored is not None:
+            return visit
+        if not visit.article.topics:
+            visit.end(Outcome.OFF_TOPIC, "no phrase of dân vận or QCDC in title, lead or body")
+        elif visit.article.published not in run.period:
+            visit.end(
                 Outcome.OFF_TOPIC,
-                f"published {page.article.published}, outside the period asked for: "
-                f"{ledger.period}",
+                f"published {visit.article.published}, outside the period asked for: {run.period}",
             )
-            page.again = True
-        return page
+            visit.due_again = True
+        return visit

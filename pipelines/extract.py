@@ -1,4 +1,4 @@
-"""Stage 2: from bytes to an Article, in another process and within a time limit."""
+"""Stage 2: from bytes to an article, in another process and within a time limit."""
 
 from functools import partial
 from typing import Self
@@ -7,14 +7,13 @@ from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
 from archive.models import Outcome
-from archive.visit import Page
-from archive.warc.records import Exchange
-from extraction import Article, extract
+from archive.visit import Visit
+from extraction import Article, FetchedPage, SiteRules, extract
 from pipelines import workers
 
 
 class ExtractPipeline:
-    """Gives a page its `article`; a page that holds none gets its outcome here."""
+    """Gives a visit its article; a page that holds none gets its outcome here."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -29,56 +28,47 @@ class ExtractPipeline:
         workers.shared.acquire(self._seconds)
 
     def close_spider(self) -> None:
-        """Let go of the worker processes."""
+        """Release the worker processes."""
         workers.shared.release()
 
-    async def process_item(self, page: Page) -> Page:
-        """Extract the article, unless the page's outcome is known already."""
-        if page.outcome is not None or not page.body:
-            if page.outcome is None:
-                page.end(Outcome.EMPTY, "the page has no text of an article")
-            return page
+    async def process_item(self, visit: Visit) -> Visit:
+        """Extract the article, unless the visit has an outcome already."""
+        page, visit.page = visit.page, None
+        if visit.outcome is not None:
+            return visit
+        if page is None or not page.content:
+            visit.end(Outcome.EMPTY, "the page has no text of an article")
+            return visit
         try:
-            article = await read_bytes(page)
+            article = await extract_in_worker(page, visit.run.rules)
         except TimeoutError:
-            page.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
+            visit.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
         except ProcessExpired:
-            page.end(Outcome.FAILED, "the extraction's process died on this page")
-        except workers.ExtractionBroke as error:
-            page.end(Outcome.FAILED, f"the extraction broke: {error}")
+            visit.end(Outcome.FAILED, "the extraction's process died on this page")
+        except workers.ExtractionError as error:
+            visit.end(Outcome.FAILED, f"the extraction broke: {error}")
         except Exception as error:  # whatever it was, the page must not vanish from the ledger
-            page.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
+            visit.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:
-            page.article = article
+            visit.article = article
             unreadable = why_unreadable(article)
             if unreadable is not None:
-                page.end(*unreadable)
-        page.body = b""
-        return page
+                visit.end(*unreadable)
+        return visit
 
 
-async def read_bytes(page: Page, exchange: Exchange | None = None) -> Article:
-    """Read a page by the rules of today, or an earlier answer to its request, in a process."""
-    body, content_type = page.body, page.content_type
-    link_text, fetched = page.link_text, page.fetched
-    if exchange is not None:
-        body, content_type = exchange.content, (exchange.header("Content-Type") or "").lower()
-        link_text, fetched = exchange.link_text, exchange.fetched
-    extraction = partial(
-        extract,
-        body,
-        page.url,
-        content_type=content_type,
-        layouts=page.layouts,
-        repeated=page.ledger.repeated,
-        link_text=link_text,
-        fetched=fetched,
-    )
-    return await workers.shared.run(extraction)
+async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:
+    """Extract the article of a page in a worker process; see `Workers.run` for the errors."""
+    return await workers.shared.run(partial(read_article, page, rules))
+
+
+def read_article(page: FetchedPage, rules: SiteRules) -> Article:
+    """Return the article of a page; this is what runs in a worker process."""
+    return extract(page, rules).article
 
 
 def why_unreadable(article: Article) -> tuple[Outcome, str] | None:
-    """Return the outcome of a page that holds no article that can be read, and why."""
+    """Return the outcome of a page without a readable article and the reason, or None."""
     if article.challenge:
         return Outcome.BLOCKED, f"a challenge page: “{article.challenge}”"
     if article.garbled:

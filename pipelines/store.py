@@ -2,62 +2,47 @@
 
 import asyncio
 
-from archive.ledger import Entry, Ledger
 from archive.models import Outcome
-from archive.visit import Page
+from archive.runs import Run
+from archive.visit import Visit
+from extraction import Article
 
-_BATCH_SECONDS = 1.0  # how long a page waits to be written, at the most
+_BATCH_SECONDS = 1.0  # the longest time that a visit waits to be written
 
 
 class StorePipeline:
-    """Writes what became of every page; a batch is one transaction."""
+    """Records every visit; a batch is one transaction."""
 
     def __init__(self) -> None:
-        self._timers: dict[Ledger, asyncio.TimerHandle] = {}
+        self._timers: dict[Run, asyncio.TimerHandle] = {}
 
-    def process_item(self, page: Page) -> Page:
-        """Store the article, if the page is one, and its outcome."""
-        ledger = page.ledger
-        if ledger.fault is not None:
-            return page  # its capture may not be on the disk: it is asked for again
-        if page.outcome is None and page.article is not None:
-            named = ", ".join(f"“{item.phrase}” in {item.field}" for item in page.article.evidence)
-            page.end(Outcome.STORED, f"found {named}")
-            if page.layouts and page.article.layout not in {one.name for one in page.layouts}:
-                ledger.without_layout += 1
-        assert page.outcome is not None
-        with ledger.guard():
-            ledger.record(
-                Entry(
-                    url=page.url,
-                    key=page.key,
-                    outcome=page.outcome,
-                    reason=page.reason,
-                    fetched=page.fetched,
-                    status=page.status,
-                    etag=page.etag,
-                    last_modified=page.last_modified,
-                    article=page.article,
-                    is_new=page.is_new,
-                    known=page.known,
-                    before=page.before,
-                    captured=page.captured,
-                    via=page.via,
-                    requested=page.requested,
-                    again=page.again,
-                )
-            )
-            if ledger not in self._timers:
+    def process_item(self, visit: Visit) -> Visit:
+        """Record the visit; one without an outcome brings a new article."""
+        run = visit.run
+        if run.fault is not None:
+            return visit  # its capture may not be on the disk: it is requested again
+        if visit.outcome is None and visit.article is not None:
+            visit.end(Outcome.STORED, f"found {found_phrases(visit.article)}")
+            layouts = {layout.name for layout in run.site.layouts}
+            run.without_layout += bool(layouts) and visit.article.layout not in layouts
+        with run.guard():
+            run.record(visit)
+            if run not in self._timers:
                 loop = asyncio.get_running_loop()
-                self._timers[ledger] = loop.call_later(_BATCH_SECONDS, self._commit, ledger)
-        return page
+                self._timers[run] = loop.call_later(_BATCH_SECONDS, self._commit, run)
+        return visit
 
-    def _commit(self, ledger: Ledger) -> None:
-        self._timers.pop(ledger).cancel()
-        with ledger.guard():
-            ledger.archive.commit()
+    def _commit(self, run: Run) -> None:
+        self._timers.pop(run).cancel()
+        with run.guard():
+            run.archive.commit()
 
     def close_spider(self) -> None:
         """Write what is left."""
-        for ledger in list(self._timers):
-            self._commit(ledger)
+        for run in list(self._timers):
+            self._commit(run)
+
+
+def found_phrases(article: Article) -> str:
+    """Return why an article belongs in the archive: `“dân vận khéo” in title, ...`."""
+    return ", ".join(f"“{item.phrase}” in {item.field}" for item in article.evidence)

@@ -1,4 +1,4 @@
-"""The processes that extract, so that one slow page never stalls every site's downloads."""
+"""The processes that extract, so that one slow page does not stall the downloads of all sites."""
 
 import asyncio
 import multiprocessing
@@ -13,42 +13,42 @@ from pebble import ProcessPool
 
 from extraction import Article
 
-# The downloads of all sites go before the extraction of any page. More than this, and another busy
-# program would starve the extraction until every page takes too long.
+# Downloads have priority over extraction. With a higher niceness another busy program would starve
+# the extraction until every page takes too long.
 _NICENESS = 5
-_TOGETHER = 8  # pages of one hand-over, at the most; handing over costs much, whatever the number
-_HAND_OVERS = 2  # for each process: one at work and one waiting behind it
+_MAX_PAGES = 8  # in one task; handing a task to a process is expensive, whatever its size
+_TASKS = 2  # for each process: one at work and one waiting
 _CORES = os.cpu_count() or 1
 
-_Task = tuple[Callable[[], Article], asyncio.Future[Article]]
+_Page = tuple[Callable[[], Article], asyncio.Future[Article]]
 
 
-class ExtractionBroke(Exception):
-    """The extraction raised something; the message names it. (Not every exception is picklable.)"""
+class ExtractionError(Exception):
+    """The extraction raised an exception, which the message names (not all can be pickled)."""
 
 
 class Workers:
-    """One process pool for all the sites of a crawl, there from its first user to its last.
+    """One process pool for all the sites of a crawl, from its first user to its last.
 
-    Pages that come while the processes are busy wait, and are handed over together. If they take
-    too long or their process dies, each is tried alone, so that one page never costs another.
+    Pages that arrive while the processes are busy wait, and are handed over together. If they take
+    too long or their process dies, each is tried alone, so that no page costs another.
     """
 
     def __init__(self) -> None:
         self._pool: ProcessPool | None = None
         self._users = 0
-        self._waiting: deque[_Task] = deque()
-        self._under_way: dict[asyncio.Future[list[Article | ExtractionBroke]], list[_Task]] = {}
+        self._waiting: deque[_Page] = deque()
+        self._under_way: dict[asyncio.Future[list[Article | ExtractionError]], list[_Page]] = {}
 
     def acquire(self, seconds: float) -> None:
-        """Start a process for each core, unless they are there; `seconds` are a page's limit."""
+        """Start a process for each core, unless they run; `seconds` is the limit for a page."""
         if self._pool is None:
             self._seconds = seconds
             self._pool = _started_pool()
         self._users += 1
 
     def release(self) -> None:
-        """End the processes, if this was their last user; what still waits is cancelled."""
+        """End the processes if this was their last user; pages that still wait are cancelled."""
         self._users -= 1
         if not self._users and self._pool is not None:
             busy = bool(self._under_way)
@@ -59,14 +59,14 @@ class Workers:
             if busy:
                 self._pool.stop()
             else:
-                self._pool.close()  # a process killed while it starts complains of it
+                self._pool.close()  # a process that is killed while it starts prints a traceback
             self._pool.join()
             self._pool = None
 
     async def run(self, extraction: Callable[[], Article]) -> Article:
         """Call a picklable function in one of the processes.
 
-        Raises ExtractionBroke, TimeoutError, or ProcessExpired if its process died.
+        Raises ExtractionError, TimeoutError, or ProcessExpired if its process died.
         """
         article: asyncio.Future[Article] = asyncio.get_running_loop().create_future()
         self._waiting.append((extraction, article))
@@ -74,48 +74,48 @@ class Workers:
         return await article
 
     def _hand_over(self) -> None:
-        while self._waiting and len(self._under_way) < _HAND_OVERS * _CORES:
-            number = min(_TOGETHER, len(self._waiting))
+        while self._waiting and len(self._under_way) < _TASKS * _CORES:
+            number = min(_MAX_PAGES, len(self._waiting))
             self._schedule([self._waiting.popleft() for _ in range(number)])
 
-    def _schedule(self, tasks: list[_Task]) -> None:
+    def _schedule(self, pages: list[_Page]) -> None:
         assert self._pool is not None
-        if not self._pool.active:  # it broke: a process was killed while it had nothing to do
+        if not self._pool.active:  # a process was killed while it was idle
             self._pool.stop()
             self._pool.join()
             self._pool = _started_pool()
         done = asyncio.wrap_future(
             self._pool.schedule(
-                _call_all, args=([extraction for extraction, _ in tasks],), timeout=self._seconds
+                _call_all, args=([extraction for extraction, _ in pages],), timeout=self._seconds
             )
         )
-        self._under_way[done] = tasks
-        done.add_done_callback(self._answer)
+        self._under_way[done] = pages
+        done.add_done_callback(self._finish)
 
-    def _answer(self, done: asyncio.Future[list[Article | ExtractionBroke]]) -> None:
-        tasks = self._under_way.pop(done, None)
-        if tasks is None:
-            return  # the last user has gone
+    def _finish(self, done: asyncio.Future[list[Article | ExtractionError]]) -> None:
+        pages = self._under_way.pop(done, None)
+        if pages is None:
+            return  # the last user has released the pool
         error = done.exception()
-        if error is not None and len(tasks) > 1:
-            for task in tasks:
-                self._schedule([task])
+        if error is not None and len(pages) > 1:
+            for page in pages:
+                self._schedule([page])
         elif error is not None:
-            _settle(tasks[0], error)
+            _resolve(pages[0], error)
         else:
-            for task, answer in zip(tasks, done.result(), strict=True):
-                _settle(task, answer)
+            for page, result in zip(pages, done.result(), strict=True):
+                _resolve(page, result)
         self._hand_over()
 
 
-def _settle(task: _Task, answer: Article | BaseException) -> None:
-    _, article = task
+def _resolve(page: _Page, result: Article | BaseException) -> None:
+    _, article = page
     if article.done():
-        return  # whoever asked has stopped waiting
-    if isinstance(answer, BaseException):
-        article.set_exception(answer)
+        return  # the caller was cancelled
+    if isinstance(result, BaseException):
+        article.set_exception(result)
     else:
-        article.set_result(answer)
+        article.set_result(result)
 
 
 def _started_pool() -> ProcessPool:
@@ -130,21 +130,21 @@ def _started_pool() -> ProcessPool:
     return pool
 
 
-def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | ExtractionBroke]:
-    answers: list[Article | ExtractionBroke] = []
+def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | ExtractionError]:
+    results: list[Article | ExtractionError] = []
     for extraction in extractions:
         try:
-            answers.append(extraction())
+            results.append(extraction())
         except Exception as error:
-            answers.append(ExtractionBroke(f"{type(error).__name__}: {error}"))
-    return answers
+            results.append(ExtractionError(f"{type(error).__name__}: {error}"))
+    return results
 
 
 @contextmanager
 def _main_program_hidden() -> Iterator[None]:
-    """Start processes that do not import the main program, as multiprocessing has them do.
+    """Keep the processes from importing the main program, as multiprocessing has them do.
 
-    A crawl's main program loads Scrapy and SQLAlchemy, a second's work that these have no use for.
+    A crawl's main program loads Scrapy and SQLAlchemy, which takes a second and is not needed.
     """
     main = sys.modules["__main__"]
     spec, file = main.__spec__, main.__dict__.pop("__file__", None)

@@ -1,247 +1,240 @@
-"""Today's rules over yesterday's bytes: what they would read otherwise, and changing it."""
+"""Re-extraction: the captures of a site read with the current rules, and what that changes."""
 
 import asyncio
+import dataclasses
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from archive import repeated_lines as repetition
-from archive.ledger import READ, Entry, Known, Ledger, revision_row
-from archive.models import Article, Capture, Outcome, Page
-from archive.rows import columns_anew
-from archive.statements import ADD_REVISION, READ_ANEW
-from archive.times import moment, now
+from archive.database import ArchiveError
+from archive.ledger import READ
+from archive.models import ArticleRow, CaptureRow, Outcome, PageRow
+from archive.rows import COMPARED, revision_row, updated_columns
+from archive.runs import Run
+from archive.statements import ADD_REVISION, UPDATE_ARTICLE
+from archive.times import now, parse_time
+from archive.visit import StoredArticle, Visit, fetched_page
 from archive.warc.records import read_record
-from archive.writer import Archive, Change
-from extraction import Article as Extracted
-from extraction import extract
-from pipelines import workers
-from pipelines.extract import why_unreadable
-from sites.card import SiteFile
+from archive.writer import Archive, Change, Row
+from extraction import Article
+from pipelines.classify import ClassifyPipeline
+from pipelines.deduplicate import mark_duplicate
+from pipelines.extract import ExtractPipeline
+from pipelines.store import found_phrases
+from sites.card import SiteCard
 
-_TOGETHER = 64  # pages in memory at once
-_EXAMPLES = 3  # of each field
+_MAX_SLICE = 64  # pages in memory at once
+_MAX_EXAMPLES = 3  # of each field
 _WITHOUT_ARTICLE = (Outcome.OFF_TOPIC, Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
-_REVISED = frozenset(("title", "lead", "body", "author", "published"))
+_UNREADABLE = (Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
 
-_last = aliased(Capture)
-_CAPTURE = (
+_last = aliased(CaptureRow)
+_LAST_CAPTURE = (
     select(_last.id)
-    .where(_last.page_id == Page.id, _last.status == 200, _last.record == "response")
+    .where(_last.page_id == PageRow.id, _last.status == 200, _last.record == "response")
     .order_by(_last.fetched.desc(), _last.id.desc())
     .limit(1)
-    .correlate(Page)
+    .correlate(PageRow)
     .scalar_subquery()
 )
-# The pages that show an article of their own, and those that were read and are none.
-_PAGES = (
-    select(Page.id, Page.url, Page.key, Page.outcome, Page.article_id, Capture.file,
-           Capture.offset, Capture.fetched)
-    .join(Capture, Capture.id == _CAPTURE)
-    .where(
-        Page.site == bindparam("site"),
-        Page.outcome != Outcome.DUPLICATE,
-        Page.article_id.is_not(None)
-        | (Page.outcome.in_(_WITHOUT_ARTICLE) & ((Page.status == 200) & Page.next_check.is_(None)
-           | Page.outcome.in_((Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)))),
-    )
-)  # fmt: skip
-_other = aliased(Page)
-_READ_LATER = (  # of several pages of an article, the one that was read last speaks for it
+_other = aliased(PageRow)
+_READ_LATER_AT_ANOTHER_URL = (
     select(_other.id)
     .where(
-        _other.article_id == Page.article_id,
-        _other.id != Page.id,
+        _other.article_id == PageRow.article_id,
+        _other.id != PageRow.id,
         _other.outcome.in_(READ),
-        Page.outcome.not_in(READ) | (_other.last_fetched > Page.last_fetched),
+        PageRow.outcome.not_in(READ) | (_other.last_fetched > PageRow.last_fetched),
     )
-    .correlate(Page)
+    .correlate(PageRow)
     .exists()
 )
-_PAGES = _PAGES.where(~_READ_LATER)
-_SLICE = _PAGES.where(Page.id > bindparam("after")).order_by(Page.id).limit(_TOGETHER)
-_COUNT = select(func.count()).select_from(_PAGES.subquery())
-_ARTICLES = select(*Article.__table__.columns).where(
-    Article.id.in_(bindparam("ids", expanding=True))
+# The pages that show an article of their own, and those that were read and hold none.
+_SELECT_PAGES = (
+    select(PageRow.id, PageRow.url, PageRow.key, PageRow.article_id, CaptureRow.file,
+           CaptureRow.offset, CaptureRow.fetched)
+    .join(CaptureRow, CaptureRow.id == _LAST_CAPTURE)
+    .where(
+        PageRow.site == bindparam("site"),
+        PageRow.outcome != Outcome.DUPLICATE,
+        PageRow.article_id.is_not(None)
+        | (PageRow.outcome.in_(_WITHOUT_ARTICLE)
+           & ((PageRow.status == 200) & PageRow.next_check.is_(None)
+              | PageRow.outcome.in_(_UNREADABLE))),
+        ~_READ_LATER_AT_ANOTHER_URL,
+    )
+)  # fmt: skip
+_SELECT_SLICE = (
+    _SELECT_PAGES.where(PageRow.id > bindparam("after")).order_by(PageRow.id).limit(_MAX_SLICE)
+)
+_SELECT_COUNT = select(func.count()).select_from(_SELECT_PAGES.subquery())
+_SELECT_ARTICLES = select(*ArticleRow.__table__.columns).where(
+    ArticleRow.id.in_(bindparam("ids", expanding=True))
 )
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Differences:
-    """What today's rules read otherwise than the archive has it."""
+    """How the articles read with the current rules differ from those in the archive."""
 
     pages: int = 0
     articles: int = 0
     """Articles that would change."""
-    fields: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
-    """Field -> address, text before, text after, of a few articles."""
+    fields: Counter[str] = dataclasses.field(default_factory=Counter)
+    examples: dict[str, list[tuple[str, str, str]]] = dataclasses.field(default_factory=dict)
+    """Field -> URL, text before, text after, of a few articles."""
     found: int = 0
     """Pages that would become articles."""
-    kept: Counter[str] = field(default_factory=Counter)
-    """Why an article stays as it is though it reads otherwise."""
+    kept: Counter[str] = dataclasses.field(default_factory=Counter)
+    """Why an article is kept as it is although it reads differently."""
 
-    def note(self, url: str, before: Any, columns: dict[str, Any]) -> None:
+    def note(self, url: str, before: Any, columns: Row) -> None:
         """Count an article that would change."""
         self.articles += 1
         for name, value in columns.items():
             self.fields[name] += 1
             shown = self.examples.setdefault(name, [])
-            if len(shown) < _EXAMPLES:
+            if len(shown) < _MAX_EXAMPLES:
                 shown.append((url, str(getattr(before, name)), str(value)))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page, as today's rules read it."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page, as the current rules read it."""
 
-    row: Any
-    """Of `pages`, with its last whole capture."""
+    visit: Visit
     before: Any
-    """The row of its article, or None where it has none."""
-    article: Extracted
-    columns: dict[str, Any]
-    """Those of the article that would change."""
+    """The row of its article, or None if it has none."""
+    columns: Row
+    """Those of its article that would change."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it would become an article."""
+        return self.visit.outcome is None and self.visit.stored is None
+
+    @property
+    def why_kept(self) -> str | None:
+        """Why its article is kept as it is, although it reads differently."""
+        if self.before is None or self.visit.outcome is None:
+            return None
+        if self.visit.outcome is Outcome.DUPLICATE:
+            return "it would have the same text as another article"
+        return f"it could not be read any more ({self.visit.reason})"
 
 
 class Reextraction:
-    """Reads the captures of a site anew."""
+    """Reads the captures of one site with the current rules.
 
-    def __init__(self, archive: Archive, site: type[SiteFile]) -> None:
+    Each page goes through the same stages as in a crawl, from the extraction to the deduplication.
+    The worker processes must be running; `seconds` is their time limit for a page.
+    """
+
+    def __init__(self, archive: Archive, site: type[SiteCard], seconds: float) -> None:
         self._archive = archive
-        self.site = site
-        lines = archive.read(repetition.LINES, site=site.name)
-        self._repeated = frozenset(row.key for row in lines)
+        self._run = Run(archive, site.facts(), kind="reread")
+        self._extract, self._classify = ExtractPipeline(seconds), ClassifyPipeline()
 
     def count(self) -> int:
         """Return how many pages there are to read."""
-        return int(self._archive.read(_COUNT, site=self.site.name)[0][0])
+        return int(self._archive.read(_SELECT_COUNT, site=self._run.site.name)[0][0])
 
-    async def look(self, differences: Differences) -> AsyncIterator[int]:
-        """Find what would change, and yield how many pages were read."""
-        async for pages in self._read():
-            for found in pages:
-                if found.columns:
-                    differences.note(found.row.url, found.before, found.columns)
-                elif found.before is None and self._is_new(found.article):
-                    differences.found += 1
-                if reason := self._why_kept(found):
+    async def compare(self, differences: Differences) -> AsyncIterator[int]:
+        """Add up what would change, and change nothing; yield how many more pages were read."""
+        async for readings in self._read():
+            for reading in readings:
+                if reading.columns:
+                    differences.note(reading.visit.url, reading.before, reading.columns)
+                differences.found += reading.is_found
+                if reason := reading.why_kept:
                     differences.kept[reason] += 1
-            differences.pages += len(pages)
-            yield len(pages)
+            differences.pages += len(readings)
+            yield len(readings)
 
-    async def change(self, ledger: Ledger) -> AsyncIterator[int]:
-        """Change what reads otherwise, one transaction for a few pages; yield how many were read.
+    async def apply(self) -> AsyncIterator[int]:
+        """Change what reads differently; yield how many more pages were read.
 
-        A change of text is kept in `revisions` with the cause `reread`.
+        A slice of pages is one transaction. A changed text is kept in `revisions` with the cause
+        `reread`.
         """
-        async for pages in self._read():
-            changes: list[Change] = []
-            for found in pages:
-                if found.columns:
-                    changes += _changes(found)
-                elif found.before is None and self._is_new(found.article):
-                    self._store(ledger, found)
-            if changes:
-                self._archive.write(*changes)
-            self._archive.commit()
-            yield len(pages)
+        self._run.open()
+        finished = False
+        try:
+            async for readings in self._read():
+                self._write(readings)
+                yield len(readings)
+            finished = True
+        finally:
+            self._run.close(finished=finished)
 
-    async def _read(self) -> AsyncIterator[list[Found]]:
+    def _write(self, readings: Sequence[_Reading]) -> None:
+        changes = [change for reading in readings for change in _changes(reading)]
+        if changes:
+            self._archive.write(*changes)
+        for visit in (reading.visit for reading in readings if reading.is_found):
+            assert visit.article is not None
+            mark_duplicate(visit, visit.article)  # of one that was found just before
+            if visit.outcome is None:
+                named = found_phrases(visit.article)
+                visit.end(Outcome.STORED, f"found {named}, when it was read again")
+                self._run.record(visit)
+        self._archive.commit()
+
+    async def _read(self) -> AsyncIterator[list[_Reading]]:
         after = 0
-        while rows := self._archive.read(_SLICE, site=self.site.name, after=after):
+        while rows := self._archive.read(_SELECT_SLICE, site=self._run.site.name, after=after):
             after = rows[-1].id
             ids = [row.article_id for row in rows if row.article_id is not None]
-            articles = {row.id: row for row in self._archive.read(_ARTICLES, ids=ids)}
-            readings = await asyncio.gather(*map(self._reading, rows))
-            yield list(self._compared(rows, articles, readings))
+            articles = {row.id: row for row in self._archive.read(_SELECT_ARTICLES, ids=ids)}
+            befores = [articles.get(row.article_id) for row in rows]
+            visits = list(map(self._visit, rows, befores))
+            await asyncio.gather(*map(self._extract.process_item, visits))
+            yield list(self._judged(visits, befores))
 
-    async def _reading(self, row: Any) -> Extracted | None:
+    def _visit(self, row: Any, before: Any) -> Visit:
+        """Return a page's last complete capture as a visit."""
+        visit = Visit(self._run, row.key, row.url, parse_time(row.fetched), status=200)
+        if before is not None:
+            fields = (field.name for field in dataclasses.fields(StoredArticle))
+            visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
         try:
-            exchange = read_record(self._archive.captures.folder, row.file, row.offset)
-            reading = partial(
-                extract,
-                exchange.content,
-                row.url,
-                content_type=(exchange.header("Content-Type") or "").lower(),
-                layouts=self.site.layouts,
-                repeated=self._repeated,
-                link_text=exchange.link_text,
-                fetched=exchange.fetched,
-            )
-            return await workers.shared.run(reading)
-        except Exception:  # of the file or of the extraction: counted, and nothing changes
-            return None
+            folder = self._archive.warc_files.folder
+            exchange = read_record(folder, row.file, row.offset)
+            visit.page = fetched_page(exchange, row.url, exchange.content)
+        except (ArchiveError, ValueError) as error:
+            visit.end(Outcome.FAILED, str(error))
+        return visit
 
-    def _compared(
-        self, rows: Sequence[Any], articles: dict[int, Any], readings: list[Extracted | None]
-    ) -> Iterator[Found]:
-        taken: set[str] = set()  # texts that articles of this slice will have
-        for row, article in zip(rows, readings, strict=True):
-            before = articles.get(row.article_id)
-            if article is None:
-                yield Found(row, before, Extracted(url=row.url), {})
-                continue
-            columns: dict[str, Any] = {}
-            if (
-                before is not None
-                and article.text_sha256 not in taken
-                and self._may_change(before, article)
-            ):
-                taken.add(article.text_sha256)
-                columns = {
-                    name: value
-                    for name, value in columns_anew(article).items()
-                    if (getattr(before, name) or None) != (value or None)
-                }
-            yield Found(row, before, article, columns)
-
-    def _may_change(self, before: Any, article: Extracted) -> bool:
-        other = self._archive.url_of_text(article.text_sha256) if article.text else None
-        return why_unreadable(article) is None and other in (None, before.url)
-
-    def _is_new(self, article: Extracted) -> bool:
-        """Say whether a page that was no article of the archive is one by today's rules."""
-        return (
-            why_unreadable(article) is None
-            and bool(article.topics)
-            and self._archive.url_of_text(article.text_sha256) is None
-        )
-
-    def _why_kept(self, found: Found) -> str | None:
-        if found.before is None or found.columns:
-            return None
-        unreadable = why_unreadable(found.article)
-        if unreadable is not None:
-            return f"it could not be read any more ({unreadable[1]})"
-        if not self._may_change(found.before, found.article):
-            return "it would have the same text as another article"
-        return None
-
-    def _store(self, ledger: Ledger, found: Found) -> None:
-        named = ", ".join(f"“{item.phrase}” in {item.field}" for item in found.article.evidence)
-        ledger.record(
-            Entry(
-                url=found.row.url,
-                key=found.row.key,
-                outcome=Outcome.STORED,
-                reason=f"found {named}, when it was read again",
-                fetched=moment(found.row.fetched),
-                status=200,
-                article=found.article,
-            )
-        )
+    def _judged(self, visits: Sequence[Visit], befores: Sequence[Any]) -> Iterator[_Reading]:
+        texts: set[str] = set()  # that the changed articles of this slice will have
+        for visit, before in zip(visits, befores, strict=True):
+            self._classify.process_item(visit)
+            columns: Row = {}
+            if visit.outcome is None and visit.article is not None:
+                mark_duplicate(visit, visit.article)
+                if before is not None and visit.outcome is None:
+                    columns = _changed_columns(before, visit.article)
+                    if visit.article.text_sha256 in texts:
+                        columns = {}
+                    texts.add(visit.article.text_sha256)
+            yield _Reading(visit, before, columns)
 
 
-def _changes(found: Found) -> Iterator[Change]:
-    if _REVISED & found.columns.keys():
-        before = found.before
-        known = Known(before.id, before.url, before.title, before.lead, before.body, before.author,
-                      before.published, before.text_sha256, before.gone_since)  # fmt: skip
-        yield ADD_REVISION, revision_row(known.id, known, found.article, now(), "reread")
-    yield READ_ANEW.values(found.columns), {"known_id": found.before.id}
+def _changed_columns(before: Any, article: Article) -> Row:
+    return {
+        name: value
+        for name, value in updated_columns(article).items()
+        if (getattr(before, name) or None) != (value or None)
+    }
+
+
+def _changes(reading: _Reading) -> Iterator[Change]:
+    stored, article = reading.visit.stored, reading.visit.article
+    if not reading.columns or stored is None or article is None:
+        return
+    if not reading.columns.keys().isdisjoint(COMPARED):
+        yield ADD_REVISION, revision_row(stored.id, stored, article, now(), "reread")
+    yield UPDATE_ARTICLE.values(reading.columns), {"stored_id": stored.id}

@@ -1,4 +1,4 @@
-"""The stages without a crawl: pages that were captured before go through the same ones."""
+"""The stages without a crawl: visits that come from captures go through the same ones."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Self
 
 from archive.database import ArchiveError
 from archive.models import Outcome
-from archive.visit import Page
+from archive.visit import Visit
 from pipelines.capture import CapturePipeline
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import DeduplicatePipeline
@@ -15,8 +15,8 @@ from pipelines.extract import ExtractPipeline
 from pipelines.store import StorePipeline
 
 
-class Stages:
-    """All five stages, for as long as the context lasts."""
+class StageRunner:
+    """Runs all five stages while its context is open."""
 
     def __init__(self, seconds: float) -> None:
         self._capture, self._extract = CapturePipeline(), ExtractPipeline(seconds)
@@ -38,30 +38,30 @@ class Stages:
         finally:
             self._extract.close_spider()
 
-    async def process_all(self, chunks: Iterable[list[Page]]) -> None:
-        """Send pages through the stages; those of a chunk are read at once, and stored in order.
+    async def process_all(self, chunks: Iterable[list[Visit]]) -> None:
+        """Send visits through the stages; those of a chunk are read together, stored in order.
 
-        A chunk is stored before the next is asked for. Raises ArchiveError where the archive cannot
-        go on.
+        A chunk is stored before the next one is taken. Raises ArchiveError if the archive cannot go
+        on.
         """
         for chunk in chunks:
             await asyncio.gather(*map(self._read, chunk))
-            for page in chunk:
-                await self._judge(page)
-                if page.ledger.fault is not None:
-                    raise ArchiveError(page.ledger.fault)
-            chunk[0].ledger.archive.commit()
+            for visit in chunk:
+                await self._judge(visit)
+                if visit.run.fault is not None:
+                    raise ArchiveError(visit.run.fault)
+            chunk[0].run.archive.commit()
 
-    async def _read(self, page: Page) -> None:
+    async def _read(self, visit: Visit) -> None:
         try:
-            await self._capture.process_item(page)
-            await self._extract.process_item(page)
+            await self._capture.process_item(visit)
+            await self._extract.process_item(visit)
         except ArchiveError:
             raise
         except Exception as error:  # one page must not cost the others
-            page.end(Outcome.FAILED, f"could not be read: {type(error).__name__}: {error}")
+            visit.end(Outcome.FAILED, f"could not be read: {type(error).__name__}: {error}")
 
-    async def _judge(self, page: Page) -> None:
-        self._classify.process_item(page)
-        await self._deduplicate.process_item(page)
-        self._store.process_item(page)
+    async def _judge(self, visit: Visit) -> None:
+        self._classify.process_item(visit)
+        await self._deduplicate.process_item(visit)
+        self._store.process_item(visit)

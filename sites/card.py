@@ -1,52 +1,52 @@
-"""What a site file says of a site, and what follows from it without asking the site."""
+"""The card of a site: what its file in `spiders/` says, and what follows without a request."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from archive.ledger import SiteCard
+from archive.ledger import SiteFacts
 from archive.provinces import PROVINCE_NOW
-from archive.schedule import LOOKS
-from crawler.requests import bare_host
+from archive.schedule import REVISIT_DAYS
 from extraction import Layout
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+from sites.urls import canonical, web_host
 
 
 class SiteError(Exception):
-    """A site file is incomplete; the message says what is missing."""
+    """A site card is incomplete; the message says what is missing."""
 
 
-class SiteFile:
-    """The card of a site; a site file fills in the attributes below."""
+class SiteCard:
+    """The card of a site; its file in `spiders/` fills in the attributes below."""
 
     name: str
-    """Its short name, as commands and tables have it."""
+    """Its short name in commands and tables."""
     title: ClassVar[str] = ""
     """The name of the newspaper, station or committee."""
     province: ClassVar[str] = ""
     """The province as it was called before 1 July 2025."""
     hosts: ClassVar[tuple[str, ...]] = ()
-    """All its host names over time without `www.`, today's first. No other host is ever asked."""
+    """All its host names over time without `www.`, today's first. No other host is requested."""
     family: ClassVar[str] = ""
     """The CMS that it shares with other sites."""
     sections: ClassVar[tuple[str, ...]] = ()
-    """Listings to read: paths on today's host, or full URLs on another of its hosts."""
+    """Listings to crawl: paths on today's host, or full URLs on another of its hosts."""
     menu: ClassVar[tuple[str, ...]] = ()
-    """Words that name a section in a home page's menu; such sections are read too."""
+    """Words that name a section in a home page's menu; such sections are crawled too."""
     search: ClassVar[str] = ""
-    """The path of the site's search, with `{query}` and `{page}`; empty where it is unknown."""
+    """The path of the site's search, with `{query}` and `{page}`; empty if it is unknown."""
     articles: ClassVar[dict[str, str]] = {}
     """Patterns of the paths of articles. The group `key` is what stays the same when an article's
-    URL changes; two patterns share keys if the part of their names before a space is the same."""
-    looks: ClassVar[tuple[int, ...]] = LOOKS
-    """Days after its first look on which an article is looked at again."""
+    URL changes; patterns whose names begin with the same word share their keys."""
+    revisits: ClassVar[tuple[int, ...]] = REVISIT_DAYS
+    """Days after it was first seen on which an article is fetched again."""
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    """Where pages keep their parts, newest layout first."""
+    """Where pages keep their parts, the newest layout first."""
 
     @classmethod
     def check(cls) -> None:
-        """Raise SiteError, with one sentence, where the site file is incomplete."""
+        """Raise SiteError, with one sentence, if the card is incomplete."""
         missing = [
             name
             for name in ("name", "title", "province", "hosts", "family", "articles")
@@ -63,30 +63,61 @@ class SiteFile:
                 raise SiteError(f"{cls.__name__}: the article pattern {name!r} has no group 'key'.")
 
     @classmethod
-    def card(cls) -> SiteCard:
-        """Return what the archive keeps of the site file."""
-        return SiteCard(cls.name, cls.title, cls.province, cls.hosts[0], cls.family, cls.looks)
+    def facts(cls) -> SiteFacts:
+        """Return what the archive needs to know of the site."""
+        return SiteFacts(
+            cls.name, cls.title, cls.province, cls.hosts[0], cls.family, cls.revisits, cls.layouts
+        )
 
     @classmethod
     def owns(cls, url: str) -> bool:
-        """Return whether a URL is on one of the site's own hosts, by http or https.
-
-        On their default ports only: another port, or another scheme, is another server, or no
-        server at all (`file://`).
-        """
-        try:
-            parts = urlsplit(url)
-            on_default_port = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
-        except ValueError:
-            return False  # such as http://[broken or http://nbtv.vn:port/
-        return parts.scheme in _DEFAULT_PORTS and on_default_port and bare_host(url) in cls.hosts
+        """Return whether a URL is on one of the site's own hosts, by http or https."""
+        return web_host(url) in cls.hosts
 
     @classmethod
     def key(cls, url: str) -> str | None:
-        """Return the key of the article behind a URL, or None where it is no article's."""
+        """Return the key of the article at a URL of the site, or None if it is not an article."""
         path = urlsplit(url).path
         for name, pattern in cls.articles.items():
-            match = re.search(pattern, path)  # compiled once: re keeps it
+            match = re.search(pattern, path)  # `re` caches the compiled pattern
             if match:
                 return f"{name.split()[0]}:{match['key']}"
         return None
+
+    @classmethod
+    def resolve(cls, url: str) -> "Address | None":
+        """Return the address of an article of the site, or None for any other URL."""
+        if not cls.owns(url):
+            return None
+        url = canonical(url)
+        key = cls.key(url)
+        return Address(cls, key, url) if key is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The URL of an article, resolved once: its site, its key, and the URL in one form."""
+
+    site: type[SiteCard]
+    key: str
+    url: str
+
+
+class Directory:
+    """Resolves URLs of any of several sites."""
+
+    def __init__(self, sites: Iterable[type[SiteCard]]) -> None:
+        self._sites = {host: site for site in sites for host in site.hosts}
+
+    def knows_host(self, url: str) -> bool:
+        """Return whether a URL is on a host of one of the sites."""
+        return web_host(url) in self._sites
+
+    def site(self, name: str) -> type[SiteCard] | None:
+        """Return the site with a name."""
+        return next((site for site in self._sites.values() if site.name == name), None)
+
+    def resolve(self, url: str) -> Address | None:
+        """Return the article's address, or None if it is not an article of these sites."""
+        site = self._sites.get(web_host(url) or "")
+        return site.resolve(url) if site is not None else None

@@ -1,116 +1,96 @@
-"""What an answer says of an article, whether it came tonight or out of a capture."""
+"""What a response means for an article, whether it came tonight or from a capture."""
 
 from dataclasses import replace
-from urllib.parse import urljoin
-
-from w3lib.url import safe_url_string
 
 from archive.database import ArchiveError
-from archive.ledger import REDIRECTS as REDIRECTS_TO
-from archive.ledger import Ledger
 from archive.models import Outcome
-from archive.visit import Page
-from archive.warc.records import Captured, Exchange, has_digest, read_record
-from crawler.requests import canonical
-from sites.card import SiteFile
+from archive.runs import Run
+from archive.visit import Visit, fetched_page
+from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
+from sites.card import Address, SiteCard
+from sites.urls import canonical, redirect_target
 
-REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 
 
-def page_of(
-    site: type[SiteFile],
-    ledger: Ledger,
+def visit_from_response(
+    run: Run,
+    address: Address,
     exchange: Exchange,
     content: bytes,
-    captured: Captured | None = None,
-) -> Page | None:
-    """Return an answer as a page for the pipelines; None where it is none of an article.
+    capture: CaptureRecord | None = None,
+) -> Visit:
+    """Return the visit that a response is, with its outcome if that needs no reading.
 
-    `content` is the answer's body, unpacked. Without `captured` the exchange is to be captured.
+    `content` is the decoded body. Without `capture` the exchange is to be captured.
     """
-    key = site.key(exchange.url) if site.owns(exchange.url) else None
-    if key is None:
-        return None
-    page = Page(
-        ledger,
-        key,
-        canonical(exchange.url),
+    visit = Visit(
+        run,
+        address.key,
+        address.url,
         exchange.fetched,
         exchange.status,
-        exchange=exchange if captured is None else None,
-        captured=captured,
+        exchange=exchange if capture is None else None,
+        capture=capture,
         etag=exchange.header("ETag"),
         last_modified=exchange.header("Last-Modified"),
-        link_text=exchange.link_text,
-        layouts=site.layouts,
     )
     if exchange.status == 304:
-        page.end(Outcome.UNCHANGED, "the site answered 304: not changed since it was read last")
-    elif exchange.status in REDIRECTS:
-        page.end(*meaning_of_redirect(site, target_of(exchange.url, exchange.header("Location"))))
+        visit.end(Outcome.UNCHANGED, "the site answered 304: not changed since it was read last")
+    elif exchange.status in REDIRECT_STATUSES:
+        visit.redirects_to = redirect_target(exchange.url, exchange.header("Location"))
+        visit.end(*classify_redirect(address.site, visit.redirects_to))
     elif exchange.status != 200:
-        page.end(*_meaning(exchange.status))
-        if not 100 <= exchange.status <= 999:  # no status at all: nothing could read its record
-            page.exchange, page.status = None, None
+        visit.end(_classify_status(exchange.status), f"the site answered {exchange.status}")
+        if not 100 <= exchange.status <= 999:  # not a status: its record could not be read again
+            visit.exchange, visit.status = None, None
     else:
-        page.content_type = (exchange.header("Content-Type") or "").lower()
+        page = fetched_page(exchange, address.url, content)
         if "html" in page.content_type or "text" in page.content_type or not page.content_type:
-            page.body = content
+            visit.page = page
         else:
-            page.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
-    return page
+            visit.end(Outcome.EMPTY, f"not a page but a file: {page.content_type}")
+    return visit
 
 
-def page_of_capture(
-    site: type[SiteFile], ledger: Ledger, exchange: Exchange, captured: Captured | None
-) -> Page | None:
-    """Return a capture as a page; None where it is none of an article.
+def visit_from_capture(
+    run: Run, address: Address, exchange: Exchange, capture: CaptureRecord | None
+) -> Visit | None:
+    """Return the visit that a capture is, or None if it only redirects to the same page.
 
-    A revisit has the payload of the last whole capture of its page, or of that with its digest.
-    Raises ArchiveError where that is not here, ValueError where the payload cannot be unpacked.
+    The payload of a revisit record is that of the page's last complete capture with its digest.
+    Raises ArchiveError if that is not in the archive, ValueError if the payload cannot be decoded.
     """
-    if exchange.status in REDIRECTS:
-        target = target_of(exchange.url, exchange.header("Location"))
-        if (
-            target is not None
-            and site.owns(target)
-            and canonical(target) == canonical(exchange.url)
-        ):
-            return None  # from http to https, or to www: the same page
+    if exchange.status in REDIRECT_STATUSES:
+        target = redirect_target(exchange.url, exchange.header("Location"))
+        if target is not None and address.site.owns(target) and canonical(target) == address.url:
+            return None  # from http to https, or to www
     if not exchange.is_revisit or exchange.status == 304:
-        return page_of(site, ledger, exchange, exchange.content, captured)
-    for row in ledger.whole_captures(canonical(exchange.url)):
-        if captured is not None and captured.sha256 != row.sha256:
+        return visit_from_response(run, address, exchange, exchange.content, capture)
+    for row in run.captures.complete(address.url):
+        if capture is not None and capture.sha256 != row.sha256:
             continue
-        whole = read_record(ledger.archive.captures.folder, row.file, row.offset)
-        if has_digest(exchange, whole.payload):
-            told = replace(exchange, payload=whole.payload)
-            return page_of(site, ledger, told, whole.content, captured)
+        complete = read_record(run.archive.warc_files.folder, row.file, row.offset)
+        if has_digest(exchange, complete.payload):
+            exchange = replace(exchange, payload=complete.payload)
+            return visit_from_response(run, address, exchange, complete.content, capture)
     raise ArchiveError("it repeats a record that is not here")
 
 
-def target_of(url: str, location: str | None) -> str | None:
-    """Return the address that an answer redirects to, or None where it is none."""
-    try:
-        return urljoin(url, safe_url_string(location)) if location else None
-    except ValueError:
-        return None
-
-
-def meaning_of_redirect(site: type[SiteFile], target: str | None) -> tuple[Outcome, str]:
-    """Return what a redirect says of an article, and why."""
+def classify_redirect(site: type[SiteCard], target: str | None) -> tuple[Outcome, str]:
+    """Return the outcome of an article that redirects to `target`, and the reason."""
     if target is None:
         return Outcome.FAILED, "redirects to something that is no address"
     if not site.owns(target):
         return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
     if site.key(target) is None:
-        return Outcome.GONE, f"{REDIRECTS_TO}{target}, which is no article"
-    return Outcome.DUPLICATE, f"{REDIRECTS_TO}{target}"
+        return Outcome.GONE, f"redirects to {target}, which is no article"
+    return Outcome.DUPLICATE, f"redirects to {target}"
 
 
-def _meaning(status: int) -> tuple[Outcome, str]:
+def _classify_status(status: int) -> Outcome:
     if status in (404, 410):
-        return Outcome.GONE, f"the site answered {status}"
+        return Outcome.GONE
     if status in (401, 403, 451):
-        return Outcome.BLOCKED, f"the site answered {status}"
-    return Outcome.FAILED, f"the site answered {status}"
+        return Outcome.BLOCKED
+    return Outcome.FAILED

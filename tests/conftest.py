@@ -22,7 +22,7 @@ LONGEST = ("test_killed_crawls", "test_record", "test_crawl", "test_odd_records"
 COMMANDS = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
-def running_in(folder: Path) -> Run:
+def running_in(folder: Path) -> Command:
     """Return what runs a command of the project's environment, with the archive of a folder."""
 
     def call(
@@ -64,6 +64,6 @@ def assert_whole(folder: Path) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path) -> Command:
     """Run a command of the project's environment, with an archive of the test's own."""
     return running_in(tmp_path)

@@ -1,27 +1,29 @@
 """The database: who may write it, at which schema, and what the ledger remembers."""
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from archive.database import ArchiveError, connect, open_for_writing
-from archive.ledger import Entry, Ledger, Period, SiteCard
 from archive.models import Base, Outcome
 from archive.provinces import PROVINCE_NOW
+from archive.queue import Period
+from archive.runs import Run
 from archive.search import belongs_to_index
-from archive.writer import BATCH_PAGES, Archive
+from archive.visit import Visit
+from archive.writer import MAX_BATCH
 from extraction.article import Article
 from extraction.extract import with_facts
 
-from .conftest import Run
-
-SITE = SiteCard("baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "ePI")
-NOW = datetime.now(UTC)
+from .archives import NOW, begin_run, opened, visit_to
+from .conftest import Command
 
 
 def _article(number: int, text: str = "") -> Article:
@@ -36,17 +38,14 @@ def _article(number: int, text: str = "") -> Article:
     )
 
 
-def _entry(number: int, outcome: Outcome = Outcome.STORED, **changes: object) -> Entry:
-    article = _article(number) if outcome is Outcome.STORED else None
-    entry = Entry(
-        f"https://baogosim.example/bai-{number}", f"post:{number}", outcome, "why", NOW,
-        status=200, article=article,
-    )  # fmt: skip
-    return replace(entry, **changes)  # type: ignore[arg-type]
+def _visit(run: Run, number: int, outcome: Outcome = Outcome.STORED, **facts: Any) -> Visit:
+    if outcome is Outcome.STORED:
+        facts.setdefault("article", _article(number))
+    return visit_to(run, number, outcome, **facts)
 
 
-def _due(ledger: Ledger, number: int) -> bool:
-    return ledger.is_due(f"post:{number}", f"https://baogosim.example/bai-{number}")
+def _is_due(run: Run, number: int) -> bool:
+    return run.queue.is_due(f"post:{number}", f"https://baogosim.example/bai-{number}")
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_a_new_archive_has_the_schema_of_the_models(url: str) -> None:
     assert found == {*Base.metadata.tables, "alembic_version"}
 
 
-def test_alembics_own_commands(run: Run) -> None:
+def test_alembics_own_commands(run: Command) -> None:
     assert run("alembic", "upgrade", "head").returncode == 0
     check = run("alembic", "check")
     assert check.returncode == 0, check.stderr
@@ -78,7 +77,7 @@ def test_alembics_own_commands(run: Run) -> None:
 
 
 def test_an_archive_of_the_first_schema_is_brought_up_with_its_articles(
-    run: Run, tmp_path: Path, url: str
+    run: Command, tmp_path: Path, url: str
 ) -> None:
     assert run("alembic", "upgrade", "0001").returncode == 0
     with closing(sqlite3.connect(tmp_path / "archive.db")) as old:
@@ -167,15 +166,13 @@ def test_an_address_that_is_none() -> None:
 
 
 def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
-        for number in range(2 * BATCH_PAGES + 7):
+    with opened(url) as archive:
+        run = begin_run(archive)
+        for number in range(2 * MAX_BATCH + 7):
             outcomes = list(Outcome)
-            ledger.record(_entry(number, outcomes[number % len(outcomes)]))
-        ledger.listings = 3
-        ledger.close(finished=True)
-        archive.close()
+            run.record(_visit(run, number, outcomes[number % len(outcomes)]))
+        run.listings = 3
+        run.close(finished=True)
     assert _rows(url, "SELECT count(*), count(DISTINCT url) FROM pages") == [(107, 107)]
     columns = " + ".join(outcome.value for outcome in Outcome)
     assert _rows(url, f"SELECT requests, {columns} FROM runs") == [(107, 107)]
@@ -188,24 +185,21 @@ def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
 
 
 def test_json_is_kept_readable(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        Ledger(archive, SITE, Period()).record(_entry(1))
-        archive.close()
+    with opened(url) as archive:
+        run = begin_run(archive)
+        run.record(_visit(run, 1))
     assert _rows(url, "SELECT topics FROM articles") == [('["dân vận"]',)]
 
 
 def test_a_duplicate_points_at_the_first_article(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
+    with opened(url) as archive:
+        run = begin_run(archive)
         first = _article(1, "Cùng một bài.")
-        ledger.record(_entry(1, article=first))
+        run.record(_visit(run, 1, article=first))
         assert archive.url_of_text(first.text_sha256) == first.url, "it waits in the batch"
         archive.commit()
         assert archive.url_of_text(first.text_sha256) == first.url, "it is stored"
-        ledger.record(_entry(2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
-        archive.close()
+        run.record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
     assert _rows(url, "SELECT url, article_id FROM pages ORDER BY id") == [
         ("https://baogosim.example/bai-1", 1),
         ("https://baogosim.example/bai-2", 1),
@@ -213,9 +207,8 @@ def test_a_duplicate_points_at_the_first_article(url: str) -> None:
 
 
 def test_what_is_asked_for_again(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
+    with opened(url) as archive:
+        run = begin_run(archive)
         long_ago = NOW - timedelta(days=2)
         for number, (outcome, fetched) in enumerate(
             [
@@ -229,34 +222,32 @@ def test_what_is_asked_for_again(url: str) -> None:
                 (Outcome.EMPTY, long_ago),
             ]
         ):
-            ledger.record(_entry(number, outcome, fetched=fetched))
+            run.record(_visit(run, number, outcome, fetched=fetched))
         archive.commit()
-        due = [number for number in range(9) if _due(ledger, number)]
+        due = [number for number in range(9) if _is_due(run, number)]
         assert due == [0, 4, 5, 6, 7, 8], (
             "an article and failures after a day, and what nobody has asked for yet"
         )
         for _ in range(2):
-            ledger.record(_entry(4, Outcome.FAILED, fetched=long_ago, status=404))
+            run.record(_visit(run, 4, Outcome.FAILED, fetched=long_ago, status=404))
             archive.commit()
-        assert not _due(ledger, 4), "failures of a weight of 2.5: after 57 hours"
-        ledger.record(_entry(70, url="https://baogosim.example/bai-7b", key="post:5"))
+        assert not _is_due(run, 4), "failures of a weight of 2.5: after 57 hours"
+        run.record(_visit(run, 70, url="https://baogosim.example/bai-7b", key="post:5"))
         archive.commit()
-        assert not _due(ledger, 5), "settled under another of its URLs"
-        assert ledger.is_due("post:2", "https://baogosim.example/bai-2b"), "gone, at the other URL"
-        again = [due.key for due in ledger.due_pages()]
+        assert not _is_due(run, 5), "settled under another of its URLs"
+        other_url = "https://baogosim.example/bai-2b"
+        assert run.queue.is_due("post:2", other_url), "gone at its first URL"
+        again = [due.key for due in run.queue.due_pages()]
         assert sorted(again) == ["post:0", "post:5", "post:6", "post:7"]
-        archive.close()
 
 
 def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        recent = Ledger(archive, SITE, Period(since="2024-01-01"))
-        recent.record(_entry(1, Outcome.OFF_TOPIC, article=_article(1), again=True))
+    with opened(url) as archive:
+        recent = begin_run(archive, period=Period(since="2024-01-01"))
+        recent.record(_visit(recent, 1, Outcome.OFF_TOPIC, article=_article(1), due_again=True))
         archive.commit()
-        assert not _due(recent, 1)
-        assert _due(Ledger(archive, SITE, Period()), 1)
-        archive.close()
+        assert not _is_due(recent, 1)
+        assert _is_due(begin_run(archive), 1)
 
 
 @pytest.mark.parametrize(
@@ -290,13 +281,11 @@ def test_period(since: str | None, until: str | None, published: str | None, ins
 def test_the_verdict_of_a_run(
     url: str, outcomes: dict[Outcome, int], listings: int, finished: bool, verdict: str
 ) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
-        ledger.outcomes.update(outcomes)
-        ledger.listings = listings
-        found, reasons = ledger.close(finished=finished)
-        archive.close()
+    with opened(url) as archive:
+        run = begin_run(archive)
+        run.outcomes.update(outcomes)
+        run.listings = listings
+        found, reasons = run.close(finished=finished)
     assert found == verdict
     assert bool(reasons) is (verdict != "good")
     last = _rows(url, "SELECT last_good_crawl IS NULL FROM sites")
@@ -304,15 +293,13 @@ def test_the_verdict_of_a_run(
 
 
 def test_a_full_disk_is_one_sentence_and_loses_nothing(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
-        ledger.record(_entry(1))
+    with contextlib.suppress(ArchiveError), opened(url) as archive:
+        run = begin_run(archive)
+        run.record(_visit(run, 1))
         archive.commit()
         pages = _rows(url, "PRAGMA page_count")[0][0]
-        with archive._connection.begin():
-            archive._connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        ledger.record(_entry(2, article=_article(2, "Một đoạn rất dài. " * 20_000)))
+        archive.write((text(f"PRAGMA max_page_count = {pages}"), {}))
+        run.record(_visit(run, 2, article=_article(2, "Một đoạn rất dài. " * 20_000)))
         with pytest.raises(
             ArchiveError, match="the disk is full; nothing already archived is lost"
         ):
@@ -329,16 +316,14 @@ def test_the_provinces_are_63_and_became_34() -> None:
 
 
 def test_one_row_that_cannot_be_written_does_not_cost_the_others(url: str) -> None:
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        ledger = Ledger(archive, SITE, Period())
+    with opened(url) as archive:
+        run = begin_run(archive)
         for number in range(5):
-            ledger.record(_entry(number))
+            run.record(_visit(run, number))
         broken = replace(_article(5), author="\ud83d")  # SQLite takes no lone surrogate
-        ledger.record(_entry(5, article=broken))
-        ledger.record(_entry(6))
+        run.record(_visit(run, 5, article=broken))
+        run.record(_visit(run, 6))
         archive.commit()
-        archive.close()
     outcomes = _rows(url, "SELECT outcome, reason FROM pages ORDER BY id")
     assert [outcome for outcome, _ in outcomes] == ["stored"] * 5 + ["failed", "stored"]
     assert outcomes[5][1] == "could not be stored: UnicodeEncodeError"

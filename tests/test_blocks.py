@@ -484,7 +484,7 @@ WORDS = st.sampled_from("Xã họp dân bàn việc Mở đường , . 12".split
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), max_size=8))
-def test_paragraphs_come_back_as_they_were_written(paragraphs: list[str]) -> None:
+def test_paragraphs_come_back_as_they_were_format_time(paragraphs: list[str]) -> None:
     for tag in ("p", "div", "li", "h2"):
         assert lines("".join(f"<{tag}>{text}</{tag}>" for text in paragraphs)) == paragraphs
     assert lines("<br><br>".join(paragraphs)) == paragraphs

@@ -19,8 +19,8 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.database import ArchiveError
 from archive.warc import records
 from archive.warc import writer as captures
-from archive.warc.records import Captured, Exchange, pack, read_file, read_record
-from archive.warc.writer import CaptureFiles
+from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
+from archive.warc.writer import WarcFiles
 
 from .conftest import COMMANDS
 
@@ -39,13 +39,13 @@ def exchange(payload: bytes = PAGE, status: int = 200, url: str = URL, **headers
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Iterator[CaptureFiles]:
-    opened = CaptureFiles(tmp_path / "captures", lambda site, file: True)
+def files(tmp_path: Path) -> Iterator[WarcFiles]:
+    opened = WarcFiles(tmp_path / "captures", lambda site, file: True)
     yield opened
     opened.close()
 
 
-def keep(files: CaptureFiles, one: Exchange, earlier: tuple[str, str] | None = None) -> Captured:
+def keep(files: WarcFiles, one: Exchange, earlier: tuple[str, str] | None = None) -> CaptureRecord:
     return files.append("gosim", one, pack(one, earlier))
 
 
@@ -66,7 +66,7 @@ def records_of(path: Path) -> list[tuple[str, str]]:
 # What is written
 
 
-def test_a_file_has_a_request_and_an_answer_for_each_page(files: CaptureFiles) -> None:
+def test_a_file_has_a_request_and_an_answer_for_each_page(files: WarcFiles) -> None:
     first = keep(files, exchange())
     second = keep(files, exchange(b"other", url=URL + "?2"))
     files.close()
@@ -82,7 +82,7 @@ def test_a_file_has_a_request_and_an_answer_for_each_page(files: CaptureFiles) -
     assert checked.stdout.count("digest pass") == 5, checked.stdout
 
 
-def test_each_record_is_a_gzip_member_of_its_own(files: CaptureFiles) -> None:
+def test_each_record_is_a_gzip_member_of_its_own(files: WarcFiles) -> None:
     captured = keep(files, exchange())
     files.close()
     content = (files.folder / captured.file).read_bytes()
@@ -99,16 +99,16 @@ def test_each_record_is_a_gzip_member_of_its_own(files: CaptureFiles) -> None:
     value=st.text(st.characters(codec="ascii", exclude_categories=["C"]), max_size=40),
     link_text=st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1),
 )
-def test_any_exchange_is_read_as_it_was_written(
+def test_any_exchange_is_read_as_it_was_format_time(
     tmp_path_factory: pytest.TempPathFactory,
     payload: bytes, status: int, value: str, link_text: str | None,
 ) -> None:  # fmt: skip
-    files = CaptureFiles(tmp_path_factory.mktemp("captures"), lambda site, file: True)
+    files = WarcFiles(tmp_path_factory.mktemp("captures"), lambda site, file: True)
     one = Exchange(URL, WHEN, status, [("X-Own", value.strip())], payload, [("Host", "x")],
                    link_text)  # fmt: skip
     captured = keep(files, one)
     files.close()
-    ((found, place),) = filter(None, read_file(files.folder / captured.file, captured.file))
+    ((found, place),) = filter(None, read_own_file(files.folder / captured.file, captured.file))
     assert (replace(found, digest=None), place) == (one, captured)
 
 
@@ -142,7 +142,7 @@ def test_any_exchange_is_read_as_it_was_written(
     ],
 )
 def test_a_packed_answer_is_kept_as_it_was_sent_and_unpacked_to_be_read(
-    files: CaptureFiles, encoding: str, packed: bytes
+    files: WarcFiles, encoding: str, packed: bytes
 ) -> None:
     captured = keep(files, exchange(packed, Content_Encoding=encoding))
     found = read_record(files.folder, captured.file, captured.offset)
@@ -165,7 +165,7 @@ def test_a_damaged_answer_is_no_text(encoding: str, packed: bytes) -> None:
 
 
 def test_a_bomb_is_unpacked_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MOST_CONTENT", 10_000)
+    monkeypatch.setattr(records, "MAX_CONTENT", 10_000)
     bomb = exchange(gzip.compress(b"\0" * 1_000_000), Content_Encoding="gzip")
     assert len(bomb.content) == 10_000
 
@@ -180,9 +180,7 @@ def test_a_bomb_is_unpacked_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         (exchange(b"", 304), "server-not-modified"),
     ],
 )
-def test_an_unchanged_answer_is_a_revisit(
-    files: CaptureFiles, again: Exchange, profile: str
-) -> None:
+def test_an_unchanged_answer_is_a_revisit(files: WarcFiles, again: Exchange, profile: str) -> None:
     first = keep(files, exchange())
     second = keep(files, again, (WHEN.isoformat(), first.sha256))
     files.close()
@@ -200,7 +198,7 @@ def test_an_unchanged_answer_is_a_revisit(
     assert warcio_check(path).returncode == 0
 
 
-def test_a_changed_answer_is_no_revisit(files: CaptureFiles) -> None:
+def test_a_changed_answer_is_no_revisit(files: WarcFiles) -> None:
     first = keep(files, exchange())
     second = keep(files, exchange(PAGE + b"!"), (WHEN.isoformat(), first.sha256))
     assert second.record == "response"
@@ -210,10 +208,10 @@ def test_a_changed_answer_is_no_revisit(files: CaptureFiles) -> None:
 
 
 def test_a_file_is_named_by_site_and_day_and_rolled_at_a_size(
-    files: CaptureFiles, monkeypatch: pytest.MonkeyPatch
+    files: WarcFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(captures, "_today", lambda: "20261124")
-    monkeypatch.setattr(captures, "MOST_BYTES", 2000)
+    monkeypatch.setattr(captures, "MAX_BYTES", 2000)
     named = [keep(files, exchange(PAGE * n)).file for n in range(1, 6)]
     assert named[0] == "gosim/gosim-20261124-001.warc.gz"
     assert len(set(named)) > 1
@@ -231,16 +229,16 @@ def test_a_file_is_registered_before_it_is_made(tmp_path: Path) -> None:
         seen.append((site, file, (tmp_path / file).exists()))
         return True
 
-    files = CaptureFiles(tmp_path, register)
+    files = WarcFiles(tmp_path, register)
     captured = keep(files, exchange())
     files.close()
     assert seen == [("gosim", captured.file, False)]
 
 
-def test_a_file_that_is_there_is_never_written_over(files: CaptureFiles) -> None:
+def test_a_file_that_is_there_is_never_written_over(files: WarcFiles) -> None:
     first = keep(files, exchange())
     files.close()
-    again = CaptureFiles(files.folder, lambda site, file: True)
+    again = WarcFiles(files.folder, lambda site, file: True)
     other = keep(again, exchange())
     again.close()
     assert first.file != other.file
@@ -249,13 +247,13 @@ def test_a_file_that_is_there_is_never_written_over(files: CaptureFiles) -> None
 # What a killed writer left
 
 
-def _two_captures(files: CaptureFiles) -> tuple[Path, Captured, Captured]:
+def _two_captures(files: WarcFiles) -> tuple[Path, CaptureRecord, CaptureRecord]:
     first, second = keep(files, exchange()), keep(files, exchange(b"second", url=URL + "?2"))
     files.close()
     return files.folder / first.file, first, second
 
 
-def test_what_the_database_does_not_know_is_found_wherever_it_is(files: CaptureFiles) -> None:
+def test_what_the_database_does_not_know_is_found_wherever_it_is(files: WarcFiles) -> None:
     path, first, second = _two_captures(files)
     for settled, known, left in (
         (0, [], [first, second]),
@@ -264,26 +262,26 @@ def test_what_the_database_does_not_know_is_found_wherever_it_is(files: CaptureF
         (first.offset + first.length, [], [second]),
         (path.stat().st_size, [], []),
     ):
-        again = CaptureFiles(files.folder, lambda site, file: True)
+        again = WarcFiles(files.folder, lambda site, file: True)
         ends = {captured.offset: captured.offset + captured.length for captured in known}
-        found = again.left_behind("gosim", first.file, settled, ends)
+        found = again.unrecorded("gosim", first.file, settled, ends)
         assert [captured for _, captured in found] == left
         again.close()
 
 
 def test_a_torn_record_is_cut_wherever_it_was_torn(tmp_path: Path) -> None:
-    path, first, _ = _two_captures(CaptureFiles(tmp_path, lambda site, file: True))
+    path, first, _ = _two_captures(WarcFiles(tmp_path, lambda site, file: True))
     content = path.read_bytes()
     ends = first.offset + first.length
     for size in [*range(ends + 1, len(content), 7), len(content) - 1]:
         path.write_bytes(content[:size])
-        files = CaptureFiles(tmp_path, lambda site, file: True)
-        found = files.left_behind("gosim", first.file, 0, {})
+        files = WarcFiles(tmp_path, lambda site, file: True)
+        found = files.unrecorded("gosim", first.file, 0, {})
         assert [captured for _, captured in found] == [first], size
         third = keep(files, exchange(b"third", url=URL + "?3"))
         files.close()
         assert third.file == first.file, "it goes on in the file of today"
-        assert [one.url for one, _ in filter(None, read_file(path, first.file))] == [
+        assert [one.url for one, _ in filter(None, read_own_file(path, first.file))] == [
             URL,
             URL + "?3",
         ]
@@ -291,26 +289,26 @@ def test_a_torn_record_is_cut_wherever_it_was_torn(tmp_path: Path) -> None:
             assert warcio_check(path).returncode == 0
 
 
-def test_nothing_that_the_database_knows_is_cut(files: CaptureFiles) -> None:
+def test_nothing_that_the_database_knows_is_cut(files: WarcFiles) -> None:
     path, first, second = _two_captures(files)
     content = bytearray(path.read_bytes())
     content[first.offset + 30] ^= 0xFF  # one bit too many behind `settled`
     path.write_bytes(content)
-    again = CaptureFiles(files.folder, lambda site, file: True)
+    again = WarcFiles(files.folder, lambda site, file: True)
     known = {c.offset: c.offset + c.length for c in (first, second)}
-    assert again.left_behind("gosim", first.file, 0, known) == []
+    assert again.unrecorded("gosim", first.file, 0, known) == []
     assert path.read_bytes() == bytes(content)
     assert keep(again, exchange()).file != first.file, "a new file is begun"
     again.close()
     assert read_record(files.folder, second.file, second.offset).payload == b"second"
 
 
-def test_a_file_shorter_than_it_was_is_not_written_to(files: CaptureFiles) -> None:
+def test_a_file_shorter_than_it_was_is_not_written_to(files: WarcFiles) -> None:
     path, first, _ = _two_captures(files)
     size = path.stat().st_size
     path.write_bytes(path.read_bytes()[: first.offset])
-    again = CaptureFiles(files.folder, lambda site, file: True)
-    assert again.left_behind("gosim", first.file, size, {}) == []
+    again = WarcFiles(files.folder, lambda site, file: True)
+    assert again.unrecorded("gosim", first.file, size, {}) == []
     assert keep(again, exchange()).file != first.file
     again.close()
     assert path.stat().st_size == first.offset
@@ -323,21 +321,21 @@ def test_a_name_that_is_taken_is_not_used_again(tmp_path: Path) -> None:
         names.append(file)
         return len(names) > 1
 
-    files = CaptureFiles(tmp_path, register)
+    files = WarcFiles(tmp_path, register)
     assert keep(files, exchange()).file == names[1]
     files.close()
 
 
-def test_a_file_without_a_whole_record_is_begun_anew(files: CaptureFiles) -> None:
+def test_a_file_without_a_whole_record_is_begun_anew(files: WarcFiles) -> None:
     captured = keep(files, exchange())
     files.close()
     path = files.folder / captured.file
     path.write_bytes(path.read_bytes()[:40])
-    again = CaptureFiles(files.folder, lambda site, file: True)
-    assert again.left_behind("gosim", captured.file, 0, {}) == []
+    again = WarcFiles(files.folder, lambda site, file: True)
+    assert again.unrecorded("gosim", captured.file, 0, {}) == []
     keep(again, exchange())
     again.close()
-    assert len(list(filter(None, read_file(path, captured.file)))) == 1
+    assert len(list(filter(None, read_own_file(path, captured.file)))) == 1
 
 
 # Faults
@@ -360,7 +358,7 @@ class _Full:
         return getattr(self._handle, name)
 
 
-def test_on_a_full_disk_no_half_of_a_record_stays(files: CaptureFiles) -> None:
+def test_on_a_full_disk_no_half_of_a_record_stays(files: WarcFiles) -> None:
     first = keep(files, exchange())
     open_file = files._open["gosim"]
     open_file.handle = _Full(open_file.handle, 100)  # type: ignore[assignment]
@@ -383,7 +381,7 @@ def test_on_a_full_disk_no_half_of_a_record_stays(files: CaptureFiles) -> None:
     ids=["gone", "empty", "something else", "cut off"],
 )
 def test_a_capture_that_cannot_be_read_says_so(
-    files: CaptureFiles, spoil: Callable[[Path], object]
+    files: WarcFiles, spoil: Callable[[Path], object]
 ) -> None:
     captured = keep(files, exchange(PAGE * 50))
     files.close()

@@ -13,7 +13,7 @@ from archive.database import open_for_writing
 from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED
 from sample_sites import Newsroom
 
-from .conftest import COMMANDS, Run
+from .conftest import COMMANDS, Command
 
 PAGE = """<html><head><title>Dân vận khéo ở xã Gò Sim | Báo Bắc Kạn</title></head><body>
 <h1>Dân vận khéo ở xã Gò Sim</h1><div>17/06/2025 13:43</div>
@@ -28,14 +28,14 @@ def _one_sentence(text: str) -> bool:
     return len(lines) == 1 and "Traceback" not in text
 
 
-def test_an_unknown_site(run: Run) -> None:
+def test_an_unknown_site(run: Command) -> None:
     done = run("danvan", "crawl", "nosuch")
     assert done.returncode == NOTHING_DONE
     assert _one_sentence(done.stderr)
     assert "no site 'nosuch'; the sites are: baobackan, baoninhbinh" in done.stderr
 
 
-def test_an_origin_that_nobody_serves(run: Run) -> None:
+def test_an_origin_that_nobody_serves(run: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -46,13 +46,13 @@ def test_an_origin_that_nobody_serves(run: Run) -> None:
     assert "is it running?" in done.stderr
 
 
-def test_an_origin_that_is_no_address(run: Run) -> None:
+def test_an_origin_that_is_no_address(run: Command) -> None:
     done = run("danvan", "crawl", "--origin", "127.0.0.1")
     assert done.returncode == NOTHING_DONE
     assert _one_sentence(done.stderr)
 
 
-def test_a_database_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_format_time(run: Command, tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "archive.db"
     done = run("danvan", "crawl", "--database", f"sqlite:///{path}")
     assert done.returncode == NOTHING_DONE
@@ -65,7 +65,7 @@ def test_a_database_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     assert "file is not a database" in done.stderr
 
 
-def test_a_database_of_a_newer_version(run: Run, tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version(run: Command, tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     with open_for_writing(f"sqlite:///{path}", "a test"):
         pass
@@ -78,7 +78,7 @@ def test_a_database_of_a_newer_version(run: Run, tmp_path: Path) -> None:
     assert "newer danvan-archive" in done.stderr
 
 
-def test_the_second_crawl_at_once(run: Run, tmp_path: Path) -> None:
+def test_the_second_crawl_at_once(run: Command, tmp_path: Path) -> None:
     with open_for_writing(f"sqlite:///{tmp_path / 'archive.db'}", "`danvan crawl nbtv`"):
         done = run("danvan", "crawl")
     assert done.returncode == NOTHING_DONE
@@ -86,7 +86,7 @@ def test_the_second_crawl_at_once(run: Run, tmp_path: Path) -> None:
     assert "is being written by `danvan crawl nbtv` (process" in done.stderr
 
 
-def test_a_disk_that_fills_up_during_a_crawl(run: Run, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_during_a_crawl(run: Command, tmp_path: Path) -> None:
     """A file-size limit stands in for the full disk; the crawl must end, and lose nothing."""
     path = tmp_path / "archive.db"
     with Newsroom() as room:
@@ -108,7 +108,7 @@ def test_a_disk_that_fills_up_during_a_crawl(run: Run, tmp_path: Path) -> None:
     assert after[: len(before)] == before
 
 
-def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Run) -> None:
+def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Command) -> None:
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
     from threading import Thread
 
@@ -127,7 +127,7 @@ def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Run) -
     assert "no listing could be read" in done.stdout
 
 
-def test_sites(run: Run) -> None:
+def test_sites(run: Command) -> None:
     before = run("danvan", "sites")
     assert before.returncode == 0
     assert before.stdout.count("never") == 5
@@ -139,14 +139,14 @@ def test_sites(run: Run) -> None:
     assert "baobackan.vn" in after
 
 
-def test_it_works_in_any_folder(run: Run, tmp_path: Path) -> None:
+def test_it_works_in_any_folder(run: Command, tmp_path: Path) -> None:
     with Newsroom() as room:
         done = run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "3", cwd=tmp_path)
     assert done.returncode == GOOD, done.stderr
     assert done.stdout.split()[done.stdout.split().index("nbtv") + 2] == "3"
 
 
-def test_extract(run: Run, tmp_path: Path) -> None:
+def test_extract(run: Command, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(PAGE)
     url = "https://baobackan.vn/dan-van-kheo-post1.html"
@@ -166,7 +166,7 @@ def test_extract(run: Run, tmp_path: Path) -> None:
     assert _one_sentence(missing.stderr)
 
 
-def test_extract_explained(run: Run, tmp_path: Path) -> None:
+def test_extract_explained(run: Command, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     related = '<h3>Tin cùng chuyên mục</h3><p><a href="/a">Nắng ấm [ở] Gò Sim</a></p></body>'
     page.write_text(PAGE.replace("</body>", related).replace("<body>", "<body><div id=bai>"))
@@ -183,7 +183,7 @@ def test_extract_explained(run: Run, tmp_path: Path) -> None:
     assert "does not go with --json" in both.stderr
 
 
-def test_accuracy(run: Run, tmp_path: Path) -> None:
+def test_accuracy(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     gold = {
         "file": "page.html",
@@ -210,7 +210,7 @@ def test_accuracy(run: Run, tmp_path: Path) -> None:
     assert _one_sentence(empty.stderr)
 
 
-def test_accuracy_versus_another_extractor(run: Run, tmp_path: Path) -> None:
+def test_accuracy_versus_another_extractor(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     url = "https://baogosim.example/1"
     made = run("danvan", "gold", tmp_path, "page.html", "--url", url)
@@ -225,7 +225,7 @@ def test_accuracy_versus_another_extractor(run: Run, tmp_path: Path) -> None:
     assert "trafilatura" in run("danvan", "accuracy", tmp_path, "--versus", "trafilatura").stdout
 
 
-def test_gold_is_written_for_review_and_refreshed(run: Run, tmp_path: Path) -> None:
+def test_gold_is_written_for_review_and_refreshed(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     nameless = run("danvan", "gold", tmp_path, "page.html")
     assert nameless.returncode == NOTHING_DONE
@@ -245,7 +245,7 @@ def test_gold_is_written_for_review_and_refreshed(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("arguments", [("--limit", "0"), ("--since", "yesterday")])
-def test_arguments_that_make_no_sense(run: Run, arguments: tuple[str, str]) -> None:
+def test_arguments_that_make_no_sense(run: Command, arguments: tuple[str, str]) -> None:
     done = run("danvan", "crawl", *arguments)
     assert done.returncode == NOTHING_DONE
     assert "Traceback" not in done.stderr

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from crawler.requests import canonical
 from sample_sites import Expected, Newsroom
+from sites.urls import canonical
 
-from .conftest import Run
+from .conftest import Command
 
 SITES = ("baobackan", "baoninhbinh", "binhdinh_dcs", "nbtv", "nghean_dcs")
 HOSTS = {
@@ -259,7 +259,7 @@ def test_a_period(danvan: str, tmp_path: Path) -> None:
         assert whole.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
 
 
-def test_scrapys_own_command(run: Run, tmp_path: Path) -> None:
+def test_scrapys_own_command(run: Command, tmp_path: Path) -> None:
     with Newsroom() as room:
         done = run("scrapy", "crawl", "nbtv", "-a", "limit=5", CRAWL_ORIGIN=room.origin)
     assert done.returncode == 0, done.stderr

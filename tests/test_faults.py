@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from .conftest import Run
+from .conftest import Command
 from .one_site import LISTING, Site, listing, served
 
 BROKEN_SITE = """
@@ -13,14 +13,15 @@ from spiders.ninh_binh import Nbtv
 class Broken(Nbtv):
     name = "broken"
 
-    def _links(self, response):
-        if "p=2" in response.url:
-            raise LookupError("no such layout")
-        return super()._links(response)
+    @classmethod
+    def key(cls, url):
+        if url.endswith("-00003.html"):
+            raise LookupError("no such pattern")
+        return super().key(url)
 """
 
 
-def test_a_page_that_breaks_the_spider_makes_the_crawl_doubtful(run: Run, tmp_path: Path) -> None:
+def test_a_page_that_breaks_the_spider_makes_it_doubtful(run: Command, tmp_path: Path) -> None:
     (tmp_path / "broken_sites.py").write_text(BROKEN_SITE)
     site = Site()
     site.articles(1, 2)
@@ -32,7 +33,7 @@ def test_a_page_that_breaks_the_spider_makes_the_crawl_doubtful(run: Run, tmp_pa
             PYTHONPATH=str(tmp_path),
             CRAWL_ORIGIN=origin,
         )
-    assert "LookupError: no such layout" in done.stderr
+    assert "LookupError: no such pattern" in done.stderr
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
         [(verdict, reasons, stored)] = connection.execute(
             "SELECT verdict, reasons, stored FROM runs"

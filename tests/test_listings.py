@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.requests import TRACKING, bare_host, canonical, page_request
-from extraction.listings import Link, next_page, read_links, sections
+from crawler.requests import page_request
+from extraction.listings import Link, next_page, read_listing, sections
+from sites.urls import TRACKING, bare_host, canonical
 
 URL = "https://nahin.test/chinh-tri/"
 
 
 def links(markup: str, url: str = URL) -> list[Link]:
-    return read_links(markup.encode(), "text/html; charset=utf-8", url)
+    return read_listing(markup.encode(), "text/html; charset=utf-8", url).links
 
 
 def pager(*labels: str) -> str:
@@ -181,7 +182,7 @@ def test_a_numbered_pager_leads_on_to_its_end(number: int, last: int) -> None:
         pytest.param("<!-- nothing -->", [], id="a comment"),
     ],
 )
-def test_read_links(markup: str, urls: list[str]) -> None:
+def test_read_listing(markup: str, urls: list[str]) -> None:
     assert [link.url for link in links(markup)] == urls
 
 

@@ -1,6 +1,7 @@
 """Articles that move, redirects cut short, and captures that lie: each leaves the record true."""
 
 import base64
+import contextlib
 import hashlib
 import sqlite3
 from contextlib import closing
@@ -8,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
-from archive.database import ArchiveError, open_for_writing
-from archive.ledger import Entry, Ledger, SiteCard
+from archive import database
+from archive.database import ArchiveError
+from archive.ledger import SiteFacts
 from archive.models import Outcome
+from archive.runs import Run
+from archive.visit import Visit
 from archive.warc.records import Exchange, pack
 from archive.writer import Archive
 
-from .conftest import Run, assert_whole, running_in
+from .archives import begin_run, opened, visit_to
+from .conftest import Command, assert_whole, running_in
 from .one_site import LISTING, Answer, Site, listing, page
 from .test_captures import WHEN, exchange
 from .test_odd_sites import crawl, let_days_pass, outcomes
@@ -28,7 +32,7 @@ MORE = "Có thêm một câu mới nữa ở đây, viết sau đó một ngày.
 
 
 @pytest.fixture
-def site(run: Run, tmp_path: Path) -> Site:
+def site(run: Command, tmp_path: Path) -> Site:
     """One article that was read a few days ago."""
     one = Site()
     one.articles(1)
@@ -51,7 +55,7 @@ def moved_to(target: str) -> Answer:
 
 
 def test_an_article_that_moves_and_changes_is_one_article(
-    run: Run, tmp_path: Path, site: Site
+    run: Command, tmp_path: Path, site: Site
 ) -> None:
     site.answers["/bai-00001.html"] = moved_to("/tin-00001.html")
     site.answers["/tin-00001.html"] = edited(1)
@@ -66,7 +70,9 @@ def test_an_article_that_moves_and_changes_is_one_article(
     assert "/tin-00001.html" in site.asked, "it is looked at again where it is now"
 
 
-def test_an_article_at_another_address_is_not_gone(run: Run, tmp_path: Path, site: Site) -> None:
+def test_an_article_at_another_address_is_not_gone(
+    run: Command, tmp_path: Path, site: Site
+) -> None:
     del site.answers["/bai-00001.html"]
     site.answers["/tin-00001.html"] = page(1)
     site.answers[LISTING] = (200, {}, '<p><a href="/tin-00001.html">Bài viết 1</a></p>')
@@ -81,7 +87,7 @@ def test_an_article_at_another_address_is_not_gone(run: Run, tmp_path: Path, sit
     assert rows(tmp_path, "SELECT body FROM articles") == before, "its last page speaks for it"
 
 
-def test_what_a_redirect_leads_to_is_found_by_a_later_crawl(run: Run, tmp_path: Path) -> None:
+def test_what_a_redirect_leads_to_is_found_by_a_later_crawl(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(2)
     site.answers["/bai-00001.html"] = moved_to("/bai-00002.html")
@@ -93,7 +99,7 @@ def test_what_a_redirect_leads_to_is_found_by_a_later_crawl(run: Run, tmp_path: 
 
 
 def test_what_a_captured_redirect_leads_to_is_asked_for_if_no_capture_shows_it(
-    run: Run, tmp_path: Path
+    run: Command, tmp_path: Path
 ) -> None:
     """As after a crawl that was killed between the two answers."""
     site = Site()
@@ -114,7 +120,7 @@ def test_what_a_captured_redirect_leads_to_is_asked_for_if_no_capture_shows_it(
 
 
 def test_a_challenge_is_not_what_the_article_was_before(
-    run: Run, tmp_path: Path, site: Site
+    run: Command, tmp_path: Path, site: Site
 ) -> None:
     check = "<title>Just a moment...</title><h1>Just a moment...</h1><p>Checking your browser.</p>"
     site.answers["/bai-00001.html"] = (200, {}, check)
@@ -127,7 +133,7 @@ def test_a_challenge_is_not_what_the_article_was_before(
     assert body.startswith("Bà con thôn 1")
 
 
-def test_a_304_for_what_was_never_read_is_a_failure(run: Run, tmp_path: Path) -> None:
+def test_a_304_for_what_was_never_read_is_a_failure(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.answers[LISTING] = listing([1])
     site.answers["/bai-00001.html"] = (304, {"ETag": '"x"'}, "")
@@ -182,7 +188,7 @@ SENSELESS: tuple[tuple[str, str, str, list[tuple[str, str]], bytes], ...] = (
 )
 
 
-def test_a_record_that_makes_no_sense_costs_itself_alone(run: Run, tmp_path: Path) -> None:
+def test_a_record_that_makes_no_sense_costs_itself_alone(run: Command, tmp_path: Path) -> None:
     records: list[tuple[Any, ...]] = []
     for number, senseless in enumerate(SENSELESS, 2):
         good = f"https://nbtv.vn/bai-0000{number}.html"
@@ -204,48 +210,37 @@ def test_a_record_that_makes_no_sense_costs_itself_alone(run: Run, tmp_path: Pat
 # Sites that share a writer
 
 
-def _ledger(archive: Archive, name: str) -> Ledger:
-    return Ledger(archive, SiteCard(name, name, "Bắc Kạn", f"{name}.example", "own"))
+def _run(archive: Archive, name: str) -> Run:
+    return begin_run(archive, SiteFacts(name, name, "Bắc Kạn", f"{name}.example", "own"))
 
 
-def _captured(ledger: Ledger, number: int) -> Entry:
-    url = f"https://{ledger.site.host}/bai-{number}"
-    one: Exchange = exchange(url=url)
-    place = ledger.archive.captures.append(ledger.site.name, one, pack(one))
-    return Entry(url, f"post:{number}", Outcome.GONE, "the site answered 404", WHEN, 404,
-                 captured=place)  # fmt: skip
+def _captured(run: Run, number: int) -> Visit:
+    one: Exchange = exchange(url=f"https://{run.site.host}/bai-{number}")
+    capture = run.archive.warc_files.append(run.site.name, one, pack(one))
+    return visit_to(run, number, Outcome.GONE, fetched=WHEN, status=404, capture=capture)
 
 
-def test_a_batch_that_is_lost_is_every_sites_fault(tmp_path: Path) -> None:
-    """None settles its captures, so that the next crawl takes them up."""
+def test_a_lost_batch_is_a_fault_of_every_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No site marks its captures as indexed, so the next crawl records them."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     url = f"sqlite:///{tmp_path / 'archive.db'}"
-    with open_for_writing(url, "a test") as engine:
-        archive = Archive(engine)
-        first, second = _ledger(archive, "one"), _ledger(archive, "two")
-        for ledger in (first, second):
-            ledger.record(_captured(ledger, 1))
-        _hold_and_commit(engine, tmp_path, archive)
+    with contextlib.suppress(ArchiveError), opened(url) as archive:
+        first, second = _run(archive, "one"), _run(archive, "two")
+        for run in (first, second):
+            run.record(_captured(run, 1))
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(ArchiveError, match="another program holds it"):
+                archive.commit()
         with second.guard():
             second.record(_captured(second, 2))
             archive.commit()
         assert second.fault == archive.fault is not None
-        for ledger in (first, second):
+        for run in (first, second):
             with pytest.raises(ArchiveError):
-                ledger.close(finished=True)
-        archive.captures.close()
-        archive._connection.close()
-        archive._reading.close()
-    with open_for_writing(url, "the next") as engine:
-        archive = Archive(engine)
-        assert [len(_ledger(archive, name).left_behind()) for name in ("one", "two")] == [1, 2]
-        archive.close()
-
-
-def _hold_and_commit(engine: Engine, folder: Path, archive: Archive) -> None:
-    archive._connection.exec_driver_sql("PRAGMA busy_timeout = 50")
-    archive._connection.rollback()
-    with closing(sqlite3.connect(folder / "archive.db")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ArchiveError, match="another program holds it"):
-            archive.commit()
-        other.rollback()
+                run.close(finished=True)
+    with opened(url, "the next") as archive:
+        unrecorded = [_run(archive, name).captures.unrecorded() for name in ("one", "two")]
+        assert [len(captures) for captures in unrecorded] == [1, 2]

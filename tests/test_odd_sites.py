@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from crawler.spider import MOST_SITEMAPS
+from crawler.discovery import MAX_SITEMAPS
 
-from .conftest import Run
+from .conftest import Command
 from .one_site import LISTING, Answer, Site, listing, page, served
 
 
-def crawl(run: Run, site: Site, *arguments: str) -> str:
+def crawl(run: Command, site: Site, *arguments: str) -> str:
     with served(site) as origin:
         done = run("danvan", "crawl", "nbtv", "--origin", origin, *arguments)
     assert "Traceback" not in done.stderr, done.stderr
@@ -37,7 +37,7 @@ def let_days_pass(folder: Path) -> None:
 
 
 def test_what_failed_is_asked_for_again_though_no_listing_shows_it(
-    run: Run, tmp_path: Path
+    run: Command, tmp_path: Path
 ) -> None:
     site = Site()
     site.articles(1, 2, 3)
@@ -52,7 +52,7 @@ def test_what_failed_is_asked_for_again_though_no_listing_shows_it(
     assert outcomes(tmp_path)["/bai-00003.html"] == "stored"
 
 
-def test_a_site_that_wants_its_www(run: Run, tmp_path: Path) -> None:
+def test_a_site_that_wants_its_www(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(1)
     site.answers[LISTING] = listing([1])
@@ -68,7 +68,7 @@ def test_a_site_that_wants_its_www(run: Run, tmp_path: Path) -> None:
     assert outcomes(tmp_path) == {"/bai-00001.html": "stored"}, output
 
 
-def test_a_challenge_in_place_of_a_listing_is_not_its_end(run: Run, tmp_path: Path) -> None:
+def test_a_challenge_in_place_of_a_listing_is_not_its_end(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(1, 2, 3)
     site.answers[LISTING] = listing([1], f"{LISTING}?p=2")
@@ -81,7 +81,7 @@ def test_a_challenge_in_place_of_a_listing_is_not_its_end(run: Run, tmp_path: Pa
     assert len(outcomes(tmp_path)) == 3
 
 
-def test_a_limit_leaves_nothing_behind_for_ever(run: Run, tmp_path: Path) -> None:
+def test_a_limit_leaves_nothing_behind_for_ever(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(*range(1, 9))
     site.answers[LISTING] = listing([1, 2])
@@ -96,7 +96,7 @@ def test_a_limit_leaves_nothing_behind_for_ever(run: Run, tmp_path: Path) -> Non
     assert len(outcomes(tmp_path)) == 8
 
 
-def test_odd_redirects(run: Run, tmp_path: Path) -> None:
+def test_odd_redirects(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(4)
     site.answers[LISTING] = listing([1, 2, 3])
@@ -113,7 +113,7 @@ def test_odd_redirects(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("scheme", ["file", "ftp", "s3"])
 @pytest.mark.parametrize("redirected", ["/robots.txt", LISTING, "/bai-00001.html"])
 def test_a_redirect_to_another_scheme_is_not_followed(
-    run: Run, tmp_path: Path, scheme: str, redirected: str
+    run: Command, tmp_path: Path, scheme: str, redirected: str
 ) -> None:
     secret = tmp_path / "secret.html"
     secret.write_text('<a href="https://nbtv.vn/bai-00007.html">Bài viết 7</a>', "utf-8")
@@ -127,7 +127,7 @@ def test_a_redirect_to_another_scheme_is_not_followed(
         assert outcomes(tmp_path) == {"/bai-00001.html": "refused"}
 
 
-def test_a_redirect_to_another_port_is_not_followed(run: Run, tmp_path: Path) -> None:
+def test_a_redirect_to_another_port_is_not_followed(run: Command, tmp_path: Path) -> None:
     other = Site()
     other.answers[LISTING] = listing([7])
     site = Site()
@@ -147,7 +147,7 @@ def test_only_http_and_https_have_a_download_handler() -> None:
     assert {scheme for scheme, handler in found.items() if handler} == {"http", "https"}
 
 
-def test_a_content_type_in_capitals_and_one_that_is_no_page(run: Run, tmp_path: Path) -> None:
+def test_a_content_type_in_capitals_and_one_that_is_no_page(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(1, 2)
     site.answers[LISTING] = listing([1, 2])
@@ -158,7 +158,7 @@ def test_a_content_type_in_capitals_and_one_that_is_no_page(run: Run, tmp_path: 
     assert outcomes(tmp_path) == {"/bai-00001.html": "stored", "/bai-00002.html": "empty"}
 
 
-def test_a_site_named_twice_is_crawled_once(run: Run, tmp_path: Path) -> None:
+def test_a_site_named_twice_is_crawled_once(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(1, 2)
     site.answers[LISTING] = listing([1, 2])
@@ -168,9 +168,9 @@ def test_a_site_named_twice_is_crawled_once(run: Run, tmp_path: Path) -> None:
     assert site.asked.count("/bai-00001.html") == 1
 
 
-def test_a_site_with_more_sitemaps_than_are_read_is_doubtful(run: Run) -> None:
+def test_a_site_with_more_sitemaps_than_are_read_is_doubtful(run: Command) -> None:
     site = Site()
-    count = MOST_SITEMAPS + 1
+    count = MAX_SITEMAPS + 1
     names = [f"/so-do-{number}.xml" for number in range(count)]
     entries = "".join(f"<sitemap><loc>https://nbtv.vn{name}</loc></sitemap>" for name in names)
     empty: Answer = (200, {"Content-Type": "text/xml"}, "<urlset></urlset>")
@@ -182,5 +182,5 @@ def test_a_site_with_more_sitemaps_than_are_read_is_doubtful(run: Run) -> None:
         f"<sitemapindex>{entries}</sitemapindex>",
     )
     said = crawl(run, site)
-    assert f"names {count} sitemaps, of which only {MOST_SITEMAPS} were read" in said
-    assert sum(path in names for path in site.asked) == MOST_SITEMAPS
+    assert f"names {count} sitemaps, of which only {MAX_SITEMAPS} were read" in said
+    assert sum(path in names for path in site.asked) == MAX_SITEMAPS

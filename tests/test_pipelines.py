@@ -7,18 +7,18 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from archive.database import open_for_writing
-from archive.ledger import Ledger, SiteCard
+from archive.ledger import SiteFacts
 from archive.models import Outcome
-from archive.visit import Page
-from archive.writer import Archive
-from extraction import Article
+from archive.runs import Run
+from archive.visit import Visit
+from extraction import Article, FetchedPage, SiteRules
 from pipelines import extract as stage
 from pipelines import workers
+
+from .archives import begin_run, opened
 
 
 class _OddError(Exception):
@@ -28,7 +28,8 @@ class _OddError(Exception):
         super().__init__(f"{one} and {two}")
 
 
-def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
+def _as_the_url_says(page: FetchedPage, _rules: SiteRules) -> Article:
+    url = page.url
     if url.endswith("slow"):
         time.sleep(60)
     elif url.endswith("deadly"):
@@ -41,29 +42,29 @@ def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
 
 
 @pytest.fixture(autouse=True)
-def ledger(tmp_path: Path) -> Iterator[None]:
-    """The ledger of the pages below: a real one, of an archive of its own."""
-    global _ledger
-    with open_for_writing(f"sqlite:///{tmp_path / 'archive.db'}", "a test") as engine:
-        archive = Archive(engine)
-        _ledger = Ledger(archive, SiteCard("gosim", "Gò Sim", "Bắc Kạn", "gosim.example", "own"))
+def run(tmp_path: Path) -> Iterator[None]:
+    """The run that the visits below belong to, in an archive of the test's own."""
+    global _run
+    site = SiteFacts("gosim", "Gò Sim", "Bắc Kạn", "gosim.example", "own")
+    with opened(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
+        _run = begin_run(archive, site)
         yield
-        archive.close()
 
 
-_ledger: Ledger
+_run: Run
 
 
-def _page(name: str = "1") -> Page:
+def _visit(name: str = "1") -> Visit:
     text = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
     body = f"<h1>Dân vận khéo ở xã Gò Sim</h1><p>{text}</p>".encode()
     url = f"https://gosim.example/{name}"
-    return Page(_ledger, f"post:{name}", url, datetime.now(UTC), 200, body=body)
+    page = FetchedPage(body, url)
+    return Visit(_run, f"post:{name}", url, datetime.now(UTC), 200, page=page)
 
 
-def _through_the_stage(seconds: float, *pages: Page) -> None:
+def _through_the_stage(seconds: float, *visits: Visit) -> None:
     async def go() -> None:
-        await asyncio.gather(*(pipeline.process_item(page) for page in pages))
+        await asyncio.gather(*(pipeline.process_item(visit) for visit in visits))
 
     pipeline = stage.ExtractPipeline(seconds)
     pipeline.open_spider()
@@ -74,7 +75,7 @@ def _through_the_stage(seconds: float, *pages: Page) -> None:
 
 
 def test_a_page_is_extracted_in_another_process() -> None:
-    page = _page()
+    page = _visit()
     _through_the_stage(20, page)
     assert page.outcome is None
     assert page.article is not None
@@ -93,9 +94,9 @@ def test_a_page_is_extracted_in_another_process() -> None:
 def test_a_page_that_cannot_be_extracted_fails_alone(
     monkeypatch: pytest.MonkeyPatch, name: str, reason: str
 ) -> None:
-    monkeypatch.setattr(stage, "extract", _as_the_url_says)
-    others = [_page(str(number)) for number in range(60)]  # handed over together, in part with it
-    bad = _page(name)
+    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
+    others = [_visit(str(number)) for number in range(60)]  # handed over together, in part with it
+    bad = _visit(name)
     started = time.monotonic()
     _through_the_stage(0.5, *others[:30], bad, *others[30:])
     assert time.monotonic() - started < 20
@@ -105,9 +106,9 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
 
 
 def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = _page("broken")
+    page = _visit("broken")
     page.end(Outcome.GONE, "the site answered 404")
-    monkeypatch.setattr(stage, "extract", _as_the_url_says)
+    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
     _through_the_stage(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None
@@ -117,7 +118,7 @@ def _process_id() -> Article:
     return Article(url=str(os.getpid()))
 
 
-def test_a_process_killed_while_idle_costs_no_page() -> None:
+def test_a_process_killed_while_idle_costs_no_visit() -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
@@ -135,7 +136,7 @@ def test_a_process_killed_while_idle_costs_no_page() -> None:
         pool.release()
 
 
-def test_who_stops_waiting_costs_no_other_page() -> None:
+def test_who_stops_waiting_costs_no_other_visit() -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:

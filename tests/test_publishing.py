@@ -24,12 +24,14 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.database import open_for_writing
-from archive.ledger import Entry, Ledger, Period, SiteCard
-from archive.models import Article, Base, Outcome
+from archive.ledger import SiteFacts
+from archive.models import ArticleRow, Base, Outcome
+from archive.runs import Run
 from archive.search import FTS_TABLE, belongs_to_index
-from archive.writer import Archive
 from extraction.article import Article as ExtractedArticle
 from extraction.extract import with_facts
+
+from .archives import begin_run, opened, visit_to
 
 ROOT = Path(__file__).resolve().parent.parent
 METADATA = ROOT / "datasette_metadata.json"
@@ -37,12 +39,12 @@ CHROMIUM = shutil.which("chromium")
 NOON = datetime(2025, 9, 1, 5, 0, tzinfo=UTC)
 SECONDS_TO_START = 30
 
-CAM = SiteCard("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
-SIM = SiteCard("dangbosim", "Đảng bộ Sim", "Nghệ An", "dangbosim.example", "Liferay")
+CAM = SiteFacts("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
+SIM = SiteFacts("dangbosim", "Đảng bộ Sim", "Nghệ An", "dangbosim.example", "Liferay")
 
 
 def _article(
-    number: int, site: SiteCard, title: str, lead: str, body: str, published: str | None
+    number: int, site: SiteFacts, title: str, lead: str, body: str, published: str | None
 ) -> ExtractedArticle:
     article = ExtractedArticle(
         url=f"https://{site.host}/bai-{number}.html",
@@ -59,7 +61,7 @@ def _article(
 
 
 # The numbers are the ids that the articles get. Every place and person is invented.
-ARTICLES: dict[int, tuple[SiteCard, str, str, str, str | None]] = {
+ARTICLES: dict[int, tuple[SiteFacts, str, str, str, str | None]] = {
     1: (
         CAM,
         "Dân vận khéo ở xã Gò Sim",
@@ -92,32 +94,27 @@ ARTICLES: dict[int, tuple[SiteCard, str, str, str, str | None]] = {
 
 
 def _record(
-    ledger: Ledger, number: int, outcome: Outcome, article: ExtractedArticle | None = None
+    run: Run, number: int, outcome: Outcome, article: ExtractedArticle | None = None
 ) -> None:
-    url = f"https://{ledger.site.host}/bai-{number}.html"
-    ledger.record(
-        Entry(url, f"post:{number}", outcome, "a reason in words", NOON, 200, article=article)
-    )
+    url = f"https://{run.site.host}/bai-{number}.html"
+    run.record(visit_to(run, number, outcome, article, url=url, fetched=NOON))
 
 
 def _build(path: Path) -> None:
     """Write an archive as a crawl does: four articles, every outcome, a run that was killed."""
-    with open_for_writing(f"sqlite:///{path}", "a test") as engine:
-        archive = Archive(engine)
-        ledgers = {site.name: Ledger(archive, site, Period()) for site in (CAM, SIM)}
+    with opened(f"sqlite:///{path}") as archive:
+        runs = {site.name: begin_run(archive, site) for site in (CAM, SIM)}
         for number, texts in ARTICLES.items():
-            ledger = ledgers[texts[0].name]
-            _record(ledger, number, Outcome.STORED, _article(number, *texts))
+            _record(runs[texts[0].name], number, Outcome.STORED, _article(number, *texts))
         others = [outcome for outcome in Outcome if outcome is not Outcome.STORED]
         for number, outcome in enumerate(others, start=100):
-            _record(ledgers[CAM.name], number, outcome)
-        ledgers[CAM.name].mark_listing(f"https://{CAM.host}/", read_through=True)
-        ledgers[CAM.name].listings = 1
-        ledgers[CAM.name].remarks["an odd answer"] += 2
-        for ledger in ledgers.values():
-            ledger.close(finished=True)
-        Ledger(archive, SIM, Period())  # a crawl that never came to its end
-        archive.close()
+            _record(runs[CAM.name], number, outcome)
+        runs[CAM.name].queue.mark_listing(f"https://{CAM.host}/", fully_crawled=True)
+        runs[CAM.name].listings = 1
+        runs[CAM.name].remarks["an odd answer"] += 2
+        for run in runs.values():
+            run.close(finished=True)
+        begin_run(archive, SIM)  # a crawl that did not come to its end
 
 
 @dataclasses.dataclass(frozen=True)
@@ -551,12 +548,12 @@ def _check_index(engine: Engine) -> None:
 def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
     assert _matches(engine, "kheo") == {1}
     with engine.begin() as connection:
-        url = connection.execute(select(Article.url).where(Article.id == 1)).scalar_one()
+        url = connection.execute(select(ArticleRow.url).where(ArticleRow.id == 1)).scalar_one()
         row = {
             column.name: value
             for column, value in zip(
-                Article.__table__.columns,
-                connection.execute(select(*Article.__table__.columns).limit(1)).one(),
+                ArticleRow.__table__.columns,
+                connection.execute(select(*ArticleRow.__table__.columns).limit(1)).one(),
                 strict=True,
             )
             if column.name not in ("id", "year")
@@ -568,7 +565,7 @@ def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
             "body": "Mùa chè.",
             "d_words": "dep",
         }
-        statement = insert(Article).values(row)
+        statement = insert(ArticleRow).values(row)
         changed = {name: statement.excluded[name] for name in row if name != "url"}
         connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changed))
     assert (_matches(engine, "kheo"), _matches(engine, "che"), _matches(engine, "dep")) == (
@@ -579,8 +576,10 @@ def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
     _check_index(engine)
 
     with engine.begin() as connection:
-        connection.execute(update(Article).where(Article.id == 3).values(body="Lúa chín vàng."))
-        connection.execute(update(Article).where(Article.id == 2).values(section="Tin"))
+        connection.execute(
+            update(ArticleRow).where(ArticleRow.id == 3).values(body="Lúa chín vàng.")
+        )
+        connection.execute(update(ArticleRow).where(ArticleRow.id == 2).values(section="Tin"))
     assert (_matches(engine, "ngheo"), _matches(engine, "vàng"), _matches(engine, "tinh uy")) == (
         set(),
         {3},
@@ -590,7 +589,7 @@ def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
 
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE pages SET article_id = NULL WHERE article_id = 3")
-        connection.execute(delete(Article).where(Article.id == 3))
+        connection.execute(delete(ArticleRow).where(ArticleRow.id == 3))
     assert _matches(engine, "vang") == set()
     assert _matches(engine, "che") == {1}
     _check_index(engine)
@@ -599,7 +598,7 @@ def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
 def test_the_check_sees_an_index_that_is_not_true(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"DROP TRIGGER {FTS_TABLE}_update")
-        connection.execute(update(Article).where(Article.id == 1).values(body="Khác hẳn."))
+        connection.execute(update(ArticleRow).where(ArticleRow.id == 1).values(body="Khác hẳn."))
     with pytest.raises(sqlite3.DatabaseError, match="malformed"):
         _check_index(engine)
 

@@ -18,12 +18,11 @@ from warcio.capture_http import capture_http  # before http.client, which it rec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.warc.reader import Damage, read_warcs
-from archive.warc.records import Exchange
-from crawler.requests import canonical
+from archive.warc.reader import Damage, Found, read_warcs
 from sample_sites import Expected, Newsroom
+from sites.urls import canonical
 
-from .conftest import Run, running_in
+from .conftest import Command, running_in
 
 Rows = list[tuple[Any, ...]]
 ARTICLES = (
@@ -202,7 +201,7 @@ def test_what_was_imported_is_not_imported_again(copy: Path, nights: Nights) -> 
     files = sorted((copy / "captures").glob("*/*.warc.gz"))
     done = running_in(copy)("danvan", "import", *files)
     assert done.returncode == 0, done.stderr
-    assert "records left: captured already" in done.stdout
+    assert "records skipped: captured already" in done.stdout
     assert rows(copy, CAPTURES) == rows(nights.folder, CAPTURES)
 
 
@@ -220,7 +219,7 @@ def test_a_copy_elsewhere_is_copied_in(nights: Nights, tmp_path: Path) -> None:
     ("spoil", "says"),
     [
         (lambda file: file.unlink(), "is missing, with"),
-        (lambda file: file.write_bytes(file.read_bytes()[:-900]), "there is no whole record"),
+        (lambda file: file.write_bytes(file.read_bytes()[:-900]), "there is no complete record"),
         (
             lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[-3000:]),
             "",  # half a record behind the end is what a killed crawl leaves
@@ -300,7 +299,7 @@ def test_what_would_change_is_shown_and_not_changed(misread: Path) -> None:
         assert "3 articles would change, 1 more would be found" in done.stdout
         for field in ("body", "author", "section"):
             assert field in done.stdout
-        assert "Lê An\n    anew: " in done.stdout
+        assert "Lê An\n    after:  " in done.stdout
     assert done.returncode == 2, "without a terminal it must be told --yes"
     assert "Nothing was changed: say --yes" in done.stderr
     assert rows(misread, ARTICLES) == before
@@ -407,8 +406,8 @@ def test_a_file_of_another_tool(tmp_path: Path, form: str) -> None:
         ("https://nbtv.vn/bai-00004.html", "empty", old, old),
     ]
     assert rows(tmp_path, "SELECT DISTINCT first_captured FROM articles") == [(old,)]
-    assert "1 records left: no address of an article" in done.stdout
-    assert "1 records left, of unknown hosts: stranger.example (1)" in done.stdout
+    assert "1 records skipped: no address of an article" in done.stdout
+    assert "1 records skipped, of unknown hosts: stranger.example (1)" in done.stdout
     assert running_in(tmp_path)("danvan", "captures", "verify").returncode == 0
 
 
@@ -433,7 +432,7 @@ def test_wherever_a_record_is_torn_those_behind_it_are_read(tmp_path: Path) -> N
         file.write_bytes(one + two[:left] + b"noise" + three + two)
         items = list(read_warcs(file, lambda _: True))
         assert any(isinstance(item, Damage) for item in items), left
-        urls = [canonical(item.url) for item in items if isinstance(item, Exchange)]
+        urls = [canonical(item.exchange.url) for item in items if isinstance(item, Found)]
         whole = (1, 3, 2) if left < answer_ends else (1, 2, 3, 2)
         assert urls == [f"https://nbtv.vn/bai-0000{n}.html" for n in whole], left
 
@@ -450,14 +449,14 @@ def test_a_file_that_is_no_warc_is_no_fault_of_the_archive(tmp_path: Path, conte
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
 
 
-def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there(run: Command, tmp_path: Path) -> None:
     done = run("danvan", "import", tmp_path / "nothing.warc.gz")
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no file" in done.stderr
 
 
 @pytest.mark.parametrize("command", [("status",), ("captures", "verify"), ("reextract",)])
-def test_without_an_archive(run: Run, command: tuple[str, ...]) -> None:
+def test_without_an_archive(run: Command, command: tuple[str, ...]) -> None:
     done = run("danvan", *command)
     assert done.returncode == 2
     assert "There is no archive" in done.stderr

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.repeated_lines import repeated_lines
-from extraction import explain, extract
+from archive.repeated_lines import find_repeated_lines
 from extraction.text import comparable
 
-from .conftest import Run
+from .conftest import Command
 from .one_site import LISTING, Site, listing, served
+from .reading import explain, read
 
 TEASER = "Bản tin chiều của Đài Gò Sim phát sóng lúc mười bảy giờ hằng ngày, trừ ngày lễ."
 OWN = "Bà con thôn {} cùng nhau đắp ba cây số đường ra đồng trong một vụ nông nhàn vừa qua."
@@ -42,15 +42,15 @@ def _articles(number: int, teasers: int) -> list[Texts]:
 def test_a_long_line_of_many_articles_is_learned(
     number: int, teasers: int, learned: dict[str, int]
 ) -> None:
-    found = dict(repeated_lines(_articles(number, teasers)).values())
+    found = dict(find_repeated_lines(_articles(number, teasers)).values())
     assert found == learned
 
 
 def test_spellings_of_one_line_count_together_and_twice_in_one_article_once() -> None:
     other = TEASER.upper().replace("BẠN ĐỌC", "bạn  đọc")
     articles: list[Texts] = [(TEASER, other, [])] * 3 + [(None, other, [])] * 2
-    assert repeated_lines(articles) == {comparable(TEASER): (TEASER, 5)}
-    assert repeated_lines(articles[:4]) == {}
+    assert find_repeated_lines(articles) == {comparable(TEASER): (TEASER, 5)}
+    assert find_repeated_lines(articles[:4]) == {}
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_spellings_of_one_line_count_together_and_twice_in_one_article_once() ->
 def test_only_lines_at_the_top_and_the_end_are_learned(article: Texts, learned: bool) -> None:
     lead, body, captions = article
     articles = [(lead, body.replace("{}", str(i)), captions) for i in range(6)]
-    assert (comparable(TEASER) in repeated_lines(articles)) == learned
-    assert "" not in repeated_lines(articles)
+    assert (comparable(TEASER) in find_repeated_lines(articles)) == learned
+    assert "" not in find_repeated_lines(articles)
 
 
 LINES = st.sampled_from([TEASER, TEASER.upper(), OWN, "Kết quả bước đầu", "", "– – – – – – – – –"])
@@ -76,7 +76,7 @@ LINES = st.sampled_from([TEASER, TEASER.upper(), OWN, "Kết quả bước đầ
 
 @given(st.lists(st.tuples(st.none() | LINES, LINES, st.lists(LINES, max_size=1)), min_size=5))
 def test_what_is_learned_stands_in_at_least_five_articles(articles: list[Texts]) -> None:
-    for key, (line, count) in repeated_lines(articles).items():
+    for key, (line, count) in find_repeated_lines(articles).items():
         holders = [a for a in articles if key in (comparable(a[0] or ""), comparable(a[1]))]
         assert 5 <= count <= len(holders)
         assert comparable(line) == key
@@ -91,10 +91,10 @@ def _page(*paragraphs: str) -> bytes:
 def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
     repeated = frozenset({comparable(TEASER)})
     page = _page(OWN.format(1), OWN.format(2), TEASER)
-    assert TEASER in extract(page, "https://x.example/1").body
-    article, notes = explain(page, "https://x.example/1", repeated=repeated)
-    assert article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
-    assert [(cut.text, cut.reason) for cut in notes.cuts] == [
+    assert TEASER in read(page).body
+    found = explain(page, repeated=repeated)
+    assert found.article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
+    assert [(cut.text, cut.reason) for cut in found.notes.cuts] == [
         (TEASER, "it stands on many pages of this site")
     ]
 
@@ -102,12 +102,12 @@ def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
 def test_a_text_that_is_mostly_repeated_is_kept_with_a_doubt() -> None:
     lines = [OWN.format(1), OWN.format(2), TEASER]
     repeated = frozenset(comparable(line) for line in lines[:2])
-    article = extract(_page(*lines), "https://x.example/1", repeated=repeated)
+    article = read(_page(*lines), repeated=repeated)
     assert article.body == "\n\n".join(lines)
     assert "text: most of it stands on other pages too" in article.doubts
 
 
-def test_a_crawl_learns_what_the_next_one_cuts(run: Run, tmp_path: Path) -> None:
+def test_a_crawl_learns_what_the_next_one_cuts(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles_with(TEASER, *range(1, 8))
     for newest in (6, 7):

@@ -16,18 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from archive.database import open_for_writing
-from archive.ledger import Entry, Ledger, SiteCard, revision_row
+from archive.ledger import SiteFacts
 from archive.models import Outcome
-from archive.rows import columns_anew
-from archive.statements import ADD_REVISION, READ_ANEW
-from archive.times import written
+from archive.rows import revision_row, updated_columns
+from archive.statements import ADD_REVISION, UPDATE_ARTICLE
+from archive.times import format_time
 from archive.writer import Archive
 from extraction.article import Article
 from extraction.extract import with_facts
 from publishing.article_page import vietnam_time
 from publishing.differences import Kind, Paragraph, difference, fold
 
+from .archives import begin_run, opened, visit_to
 from .test_publishing import Served, dom, needs_chromium, serving
 
 # The differences
@@ -140,7 +140,7 @@ def test_vietnam_time(stored: str, shown: str) -> None:
 
 # The page. Every place and person is invented.
 
-CAM = SiteCard("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
+CAM = SiteFacts("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
 DAYS = [datetime(2025, 9, day, 20, 0, tzinfo=UTC) for day in range(1, 5)]
 EDITED, REREAD, GONE, PLAIN, HOSTILE = range(1, 6)  # ids
 LONG = [f"Tổ dân vận thứ {n} đến từng nhà." for n in range(12)]
@@ -165,49 +165,47 @@ class _Newspaper:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.ledger = Ledger(archive, CAM)
+        self.run = begin_run(archive, CAM)
 
-    def see(self, day: datetime, outcome: Outcome, number: int, article: Article | None) -> None:
-        """Look at an article and record what became of it."""
-        key = f"post:{number}"
-        known = self.ledger.article_of(key)
+    def visit(self, day: datetime, outcome: Outcome, number: int, article: Article | None) -> None:
+        """Visit an article and record what came of it."""
+        stored = self.run.ledger.article_of(f"post:{number}")
         url = f"https://{CAM.host}/bai-{number}.html"
-        entry = Entry(url, key, outcome, "a reason", day, 200, article=article, known=known)
-        self.ledger.record(entry)
+        self.run.record(
+            visit_to(self.run, number, outcome, article, url=url, fetched=day, stored=stored)
+        )
         self.archive.commit()
 
-    def read_anew(self, day: datetime, number: int, article: Article) -> None:
-        """Change an article because the rules read it otherwise."""
-        known = self.ledger.article_of(f"post:{number}")
-        assert known is not None
+    def reextract(self, day: datetime, number: int, article: Article) -> None:
+        """Change an article because the rules read it differently."""
+        stored = self.run.ledger.article_of(f"post:{number}")
+        assert stored is not None
         self.archive.write(
-            (ADD_REVISION, revision_row(known.id, known, article, written(day), "reread")),
-            (READ_ANEW.values(columns_anew(article)), {"known_id": known.id}),
+            (ADD_REVISION, revision_row(stored.id, stored, article, format_time(day), "reread")),
+            (UPDATE_ARTICLE.values(updated_columns(article)), {"stored_id": stored.id}),
         )
 
 
 def _build(path: Path) -> None:
-    with open_for_writing(f"sqlite:///{path}", "a test") as engine:
-        archive = Archive(engine)
+    with opened(f"sqlite:///{path}") as archive:
         paper = _Newspaper(archive)
         for number in (EDITED, REREAD, GONE, PLAIN):
-            paper.see(DAYS[0], Outcome.STORED, number, _article(number))
+            paper.visit(DAYS[0], Outcome.STORED, number, _article(number))
         hostile = _article(HOSTILE, title=f"{RUN} một", lead=IMAGE, author=RUN,
                            body=f"{IMAGE}\n\n{RUN} hai ba bốn")  # fmt: skip
-        paper.see(DAYS[0], Outcome.STORED, HOSTILE, hostile)
+        paper.visit(DAYS[0], Outcome.STORED, HOSTILE, hostile)
 
         changed = [*LONG[:5], "Tổ dân vận thứ 5 đến từng ngõ.", *LONG[6:], "Đây là bài số 1."]
         edited = _article(EDITED, body="\n\n".join(changed))
-        paper.see(DAYS[1], Outcome.REVISED, EDITED, edited)
+        paper.visit(DAYS[1], Outcome.REVISED, EDITED, edited)
         edited = replace(edited, title="Dân vận chưa khéo ở xã Gò Sim, bài 1", lead=None)
-        paper.see(DAYS[2], Outcome.REVISED, EDITED, with_facts(edited))
-        paper.read_anew(DAYS[2], REREAD, _article(REREAD, author="Lê Sim, Hồ Gạo"))
-        paper.see(DAYS[3], Outcome.GONE, GONE, None)
+        paper.visit(DAYS[2], Outcome.REVISED, EDITED, with_facts(edited))
+        paper.reextract(DAYS[2], REREAD, _article(REREAD, author="Lê Sim, Hồ Gạo"))
+        paper.visit(DAYS[3], Outcome.GONE, GONE, None)
         hostile = replace(hostile, title=f"{IMAGE} hai", lead=RUN,
                           body=f"{IMAGE}\n\n{RUN} hai ba năm {RUN}")  # fmt: skip
-        paper.see(DAYS[3], Outcome.REVISED, HOSTILE, with_facts(hostile))
-        paper.ledger.close(finished=True)
-        archive.close()
+        paper.visit(DAYS[3], Outcome.REVISED, HOSTILE, with_facts(hostile))
+        paper.run.close(finished=True)
 
 
 @pytest.fixture(scope="module")
@@ -305,12 +303,12 @@ def test_the_query_of_silent_changes(served: Served) -> None:
         (HOSTILE, 1, {"title", "lead", "body"}),
         (EDITED, 2, {"body", "title", "lead"}),
     ]
-    assert rows[1]["last_seen"] == written(DAYS[2])
+    assert rows[1]["last_seen"] == format_time(DAYS[2])
 
 
 def test_the_query_of_articles_that_are_gone(served: Served) -> None:
     (row,) = served.rows("gone_articles")
-    assert (row["id"], row["gone_since"]) == (GONE, written(DAYS[3]))
+    assert (row["id"], row["gone_since"]) == (GONE, format_time(DAYS[3]))
 
 
 def test_hostile_text_is_text(served: Served) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.models import Outcome
-from archive.schedule import LOOKS, next_look, retry, weight
+from archive.schedule import REVISIT_DAYS, failure_weight, next_retry, next_revisit
 
 FIRST = datetime(2026, 1, 1, 2, 17, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ FIRST = datetime(2026, 1, 1, 2, 17, tzinfo=UTC)
     ],
 )
 def test_an_article_is_looked_at_ever_more_seldom(after: timedelta, due: int | None) -> None:
-    found = next_look(FIRST, FIRST + after)
+    found = next_revisit(FIRST, FIRST + after)
     wanted = FIRST + timedelta(days=due) - timedelta(hours=4) if due else None
     assert found == wanted
 
@@ -35,7 +35,7 @@ def test_an_article_is_looked_at_ever_more_seldom(after: timedelta, due: int | N
 def test_a_look_is_never_in_the_past_and_one_of_the_sites(
     after: timedelta, looks: set[int]
 ) -> None:
-    found = next_look(FIRST, FIRST + after, tuple(looks))
+    found = next_revisit(FIRST, FIRST + after, tuple(looks))
     if found is None:
         assert all(FIRST + timedelta(days=day, hours=-4) <= FIRST + after for day in looks)
     else:
@@ -47,10 +47,10 @@ def test_a_crawl_every_night_makes_just_the_looks() -> None:
     last, looks = FIRST, 0
     for night in range(1, 200):
         now = FIRST + timedelta(days=night)
-        due = next_look(FIRST, last)
+        due = next_revisit(FIRST, last)
         if due is not None and due <= now:
             last, looks = now, looks + 1
-    assert looks == len(LOOKS)
+    assert looks == len(REVISIT_DAYS)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_crawl_every_night_makes_just_the_looks() -> None:
     ],
 )
 def test_the_weight_of_a_failure(outcome: Outcome, status: int | None, wanted: float) -> None:
-    assert weight(outcome, status) == wanted
+    assert failure_weight(outcome, status) == wanted
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,6 @@ def test_the_weight_of_a_failure(outcome: Outcome, status: int | None, wanted: f
     [(0.25, 20), (1, 20), (1.5, 28.28), (2, 40), (3, 80), (9, 720), (99, 720)],
 )
 def test_the_pause_grows(failures: float, hours: float) -> None:
-    assert (retry(FIRST, failures) - FIRST) / timedelta(hours=1) == pytest.approx(hours, abs=0.01)
+    assert (next_retry(FIRST, failures) - FIRST) / timedelta(hours=1) == pytest.approx(
+        hours, abs=0.01
+    )

@@ -12,7 +12,7 @@ from extraction.blocks import parse
 from extraction.layouts import select
 from sites.card import SiteError
 
-from .conftest import Run
+from .conftest import Command
 
 
 def _sites() -> Iterator[type[SiteSpider]]:
@@ -142,12 +142,12 @@ def test_a_half_configured_site_says_what_it_lacks() -> None:
         Wrong()
 
 
-def test_scrapy_lists_the_sites(run: Run) -> None:
+def test_scrapy_lists_the_sites(run: Command) -> None:
     done = run("scrapy", "list")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == sorted(SITES)
 
 
-def test_the_rooms_know_only_whom_they_may(run: Run) -> None:
+def test_the_rooms_know_only_whom_they_may(run: Command) -> None:
     done = run("lint-imports")
     assert done.returncode == 0, done.stdout

@@ -1,4 +1,4 @@
-"""Unpacking what was packed for the way: the `Content-Encoding` of HTTP (RFC 9110, 8.4)."""
+"""Decoding the `Content-Encoding` of a response (RFC 9110, 8.4)."""
 
 import sys
 import zlib
@@ -14,10 +14,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def unpack(payload: bytes, encoding: str, most: int) -> bytes:
-    """Return at most `most` bytes of a payload, unpacked; `encoding` is the header's value.
+    """Return at most `most` bytes of a payload, decoded; `encoding` is the header's value.
 
-    A payload that is not packed as it says is returned as it is: servers lie. Raises ValueError
-    for one that is damaged behind its beginning, or packed in a way that nobody here knows.
+    A payload that is not encoded as its header says is returned as it is: servers lie. Raises
+    ValueError if it is damaged after its beginning, or if the encoding is unknown.
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",")]):
         try:
@@ -47,7 +47,7 @@ def _unpacked(payload: bytes, name: str, most: int) -> bytes:
 
 
 def _inflated(payload: bytes, most: int) -> bytes:
-    """With the header that the standard asks for, without it, or not packed at all."""
+    """Decode `deflate`: with the zlib header of the standard, without it, or not encoded at all."""
     for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         try:
             return zlib.decompressobj(bits).decompress(payload, most)

@@ -1,4 +1,4 @@
-"""Captures that others made: WARC and ARC files, packed or not, and WACZ files of them."""
+"""WARC files that others made: WARC and ARC files, compressed or not, and WACZ files of them."""
 
 import logging
 import zipfile
@@ -6,26 +6,36 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Generic, TypeVar
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from archive.warc.records import BROKEN, MOST_CONTENT, Exchange, is_whole, to_exchange
+from archive.warc.records import BROKEN, MAX_CONTENT, Exchange, is_complete, to_exchange
 
-# It would write odd addresses, with whatever bytes a damaged file has there, to the terminal.
+# It would log the URLs of damaged records, with whatever bytes they have, to the terminal.
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
 _MEMBERS = (".warc", ".warc.gz", ".arc", ".arc.gz")
 _ZIP = b"PK\x03\x04"
 _MAGIC = (b"\x1f\x8b\x08", b"WARC/")
-_LONGEST_WHY = 100  # characters: some errors quote what they could not read
-_STEP = 1 << 20  # bytes in which the next record is looked for at a time
+_MAX_WHY = 100  # characters: some errors quote what they could not read
+_STEP = 1 << 20  # bytes that are searched for the next record at a time
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """An answer that is not wanted."""
+class Found(Generic[T]):
+    """A response, and what its URL was resolved to."""
+
+    exchange: Exchange
+    address: T
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A response whose URL could not be resolved."""
 
     url: str
 
@@ -38,34 +48,36 @@ class Damage:
     why: str
 
 
-Item = Exchange | Left | Damage
+def read_warcs(
+    path: Path, resolve: Callable[[str], T | None]
+) -> Iterator[Found[T] | Skipped | Damage]:
+    """Yield every response in a file: found, skipped because of its URL, or damaged.
 
-
-def read_warcs(path: Path, wanted: Callable[[str], bool]) -> Iterator[Item]:
-    """Yield every answer in a file whose address is wanted, and what is left or damaged.
-
-    Requests and other records are passed over. Behind a damaged record the next whole one is looked
-    for. Raises OSError where the file cannot be opened.
+    `resolve` returns None for a URL that is not wanted. Requests and other records are ignored.
+    After a damaged record the search goes on for the next one. Raises OSError if the file cannot
+    be opened.
     """
     with path.open("rb") as stream:
         if stream.read(len(_ZIP)) != _ZIP:
-            yield from _read(stream, path.name, wanted)
+            yield from _read(stream, path.name, resolve)
             return
     try:
         with zipfile.ZipFile(path) as wacz:
             for name in sorted(wacz.namelist()):
                 if name.lower().endswith(_MEMBERS):
                     with wacz.open(name) as member:
-                        yield from _read(member, f"{path.name}:{name}", wanted)
+                        yield from _read(member, f"{path.name}:{name}", resolve)
     except (zipfile.BadZipFile, zlib.error) as error:
         yield Damage(path.name, str(error))
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
-    INC_RECORD = ""  # what it would say of a record that goes on behind its end: here it is damaged
+    INC_RECORD = ""  # its log message for a record that is longer than declared: here it is damage
 
 
-def _read(stream: IO[bytes], name: str, wanted: Callable[[str], bool]) -> Iterator[Item]:
+def _read(
+    stream: IO[bytes], name: str, resolve: Callable[[str], T | None]
+) -> Iterator[Found[T] | Skipped | Damage]:
     start: int | None = 0
     while start is not None:
         stream.seek(start)
@@ -73,45 +85,49 @@ def _read(stream: IO[bytes], name: str, wanted: Callable[[str], bool]) -> Iterat
         begin = start
         try:
             for record in records:
-                item = _item(record, f"{name} at {begin}", wanted)
+                item = _item(record, f"{name} at {begin}", resolve)
                 end = records.get_record_offset() + records.get_record_length()
-                if not is_whole(record):
+                if not is_complete(record):
                     raise EOFError("it is cut off")
                 if records.err_count:
-                    raise EOFError("it goes on behind its end")
+                    raise EOFError("it is longer than it says")
                 begin = end
                 if item is not None:
                     yield item
             return
         except BROKEN as error:
             why = (str(error).strip().splitlines() or ["unreadable"])[0]
-            yield Damage(f"{name} at {begin}", why[:_LONGEST_WHY])
-            # From its beginning on: reading it may have gone far into those behind it.
+            yield Damage(f"{name} at {begin}", why[:_MAX_WHY])
+            # Search from its beginning: reading it may have gone far into the records after it.
             start = _next_record(stream, begin + 1)
 
 
-def _item(record: ArcWarcRecord, where: str, wanted: Callable[[str], bool]) -> Item | None:
+def _item(
+    record: ArcWarcRecord, where: str, resolve: Callable[[str], T | None]
+) -> Found[T] | Skipped | Damage | None:
     if record.rec_type not in ("response", "revisit"):
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if not wanted(url):
-        return Left(url)
-    if record.length is not None and record.length > MOST_CONTENT:
-        return Damage(where, f"it is larger than {MOST_CONTENT} bytes: {url}")
+    address = resolve(url)
+    if address is None:
+        return Skipped(url)
+    if record.length is not None and record.length > MAX_CONTENT:
+        return Damage(where, f"it is larger than {MAX_CONTENT} bytes: {url}")
     try:
-        return to_exchange(record)
+        exchange = to_exchange(record)
     except ValueError as error:
         return Damage(where, f"{error}: {url}")
+    return Found(exchange, address) if exchange is not None else None
 
 
 def _next_record(stream: IO[bytes], start: int) -> int | None:
-    """Return where from `start` on something begins that looks like a record."""
+    """Return the offset from `start` on of something that looks like a record, or None."""
     stream.seek(start)
-    behind, position = b"", start
+    overlap, position = b"", start
     while piece := stream.read(_STEP):
-        text = behind + piece
+        text = overlap + piece
         found = [at for at in (text.find(magic) for magic in _MAGIC) if at >= 0]
         if found:
-            return position - len(behind) + min(found)
-        behind, position = text[-8:], position + len(piece)
+            return position - len(overlap) + min(found)
+        overlap, position = text[-8:], position + len(piece)
     return None

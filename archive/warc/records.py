@@ -1,8 +1,8 @@
-"""What a capture's record is: an answer and its request, packed for a WARC file and read from one.
+"""WARC records: a request and its response, packed for a file and read from one.
 
-Each record is a gzip member of its own: first the request, then the answer. An answer with the
-payload of an earlier one, or with none at all (304), is a `revisit` record. Format: WARC 1.0 (ISO
-28500).
+Each record is a gzip member of its own, the request before its response. A response with the
+payload of an earlier one, or without a payload (304), is a `revisit` record. Format: WARC 1.0
+(ISO 28500).
 """
 
 import base64
@@ -26,69 +26,69 @@ from warcio.warcwriter import WARCWriter
 from archive.database import ArchiveError
 from archive.warc.encodings import unpack
 
-MOST_CONTENT = 20 * 1024 * 1024
-"""Bytes of a page that are read, whatever it unpacks to."""
+MAX_CONTENT = 20 * 1024 * 1024
+"""Bytes of a page that are read, however large it is when unpacked."""
 
-_LEVEL = 6  # of compression; 9 takes twice the time for a hundredth of the space
+_LEVEL = 6  # of compression; level 9 takes twice the time to save 1 % of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
-_LINK_TEXT = "Link-Text"  # a field of ours: what the listing called the page
-BROKEN = Exception  # warcio raises whatever comes where a record is damaged
+_LINK_TEXT = "Link-Text"  # our own field: the text of the link in the listing
+BROKEN = Exception  # warcio raises errors of any kind when a record is damaged
 
-_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
+_FIRST_WEB_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
 
 Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request for a page and its answer, as they went over the wire."""
+    """A request for a page and its response, as they were sent."""
 
     url: str
     fetched: datetime
     """In UTC, to the second."""
     status: int
     headers: Headers
-    """Of the answer."""
+    """Of the response."""
     payload: bytes
-    """The body of the answer as it was sent, packed or not."""
+    """The body of the response as it was sent, compressed or not."""
     request: Headers | None = None
     link_text: str | None = None
-    """What the listing called the page."""
+    """The text of the link to the page in a listing."""
     is_revisit: bool = False
-    """It has no payload of its own, but that of an earlier answer."""
+    """Its payload is that of an earlier response."""
     digest: str | None = None
     """The digest of the payload, as its record states it."""
 
     def header(self, name: str) -> str | None:
-        """Return a header of the answer."""
+        """Return a header of the response."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @property
     def content(self) -> bytes:
-        """The body as it was before it was packed for the way, at most MOST_CONTENT bytes.
+        """The body without its transfer and content encodings, at most MAX_CONTENT bytes.
 
-        Raises ValueError where it cannot be unpacked.
+        Raises ValueError if it cannot be decoded.
         """
         payload = self.payload
         if (self.header("Transfer-Encoding") or "").lower() == "chunked":
-            payload = _read(ChunkedDataReader(BytesIO(payload)), MOST_CONTENT)
-        return unpack(payload, self.header("Content-Encoding") or "", MOST_CONTENT)
+            payload = _read(ChunkedDataReader(BytesIO(payload)), MAX_CONTENT)
+        return unpack(payload, self.header("Content-Encoding") or "", MAX_CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Captured:
-    """Where the record of an answer is."""
+class CaptureRecord:
+    """Where the record of a response is."""
 
     fetched: datetime
     file: str
-    """Relative to the folder of captures."""
+    """Relative to the captures folder."""
     offset: int
     length: int
     sha256: str
     """Hexadecimal, of the payload."""
     status: int
     record: str
-    """`response`, or `revisit` where the payload is that of an earlier record."""
+    """`response`, or `revisit` if the payload is that of an earlier record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,17 @@ class Records:
     """The two records of an exchange, packed."""
 
     request: bytes
-    answer: bytes
+    response: bytes
     sha256: str
     is_revisit: bool
 
 
 def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
-    """Turn an exchange into records; `earlier` are date and digest of the last whole one."""
+    """Pack an exchange; `earlier` is the time and digest of the page's last complete capture."""
     digest = hashlib.sha256(exchange.payload)
-    sha256, revisit = digest.hexdigest(), False
+    sha256, is_revisit = digest.hexdigest(), False
     if earlier is not None and (exchange.status == 304 or earlier[1] == sha256):
-        sha256, revisit = earlier[1], True
+        sha256, is_revisit = earlier[1], True
     writer = _Packer()
     request = b""
     if exchange.request is not None:
@@ -117,30 +117,30 @@ def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
             exchange.url, "request", http_headers=line, warc_headers_dict=_fields(exchange)
         )
         request = writer.packed(record)
-    answer = StatusAndHeaders(_status_line(exchange.status), exchange.headers, "HTTP/1.1")
+    response = StatusAndHeaders(_status_line(exchange.status), exchange.headers, "HTTP/1.1")
     fields = _fields(exchange, sha256)
     if exchange.link_text:
         fields[_LINK_TEXT] = exchange.link_text
-    if revisit and earlier is not None:
+    if is_revisit and earlier is not None:
         record = writer.create_revisit_record(
             exchange.url, fields.pop("WARC-Payload-Digest"), exchange.url, _warc_date(earlier[0]),
-            http_headers=answer, warc_headers_dict=fields,
+            http_headers=response, warc_headers_dict=fields,
         )  # fmt: skip
         if exchange.status == 304:
             record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
     else:
         record = writer.create_warc_record(
             exchange.url, "response", BytesIO(exchange.payload), len(exchange.payload),
-            http_headers=answer, warc_headers_dict=fields,
+            http_headers=response, warc_headers_dict=fields,
         )  # fmt: skip
-    return Records(request, writer.packed(record), sha256, revisit)
+    return Records(request, writer.packed(record), sha256, is_revisit)
 
 
 def _status_line(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        return f"{status} "  # a number of the site's own
+        return f"{status} "  # no registered status
 
 
 def _fields(exchange: Exchange, sha256: str = "") -> dict[str, str]:
@@ -155,8 +155,8 @@ def _warc_date(written: str) -> str:
     return datetime.fromisoformat(written).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def about_run(site: str, file: str) -> bytes:
-    """Return the record that goes before those of a run."""
+def run_record(site: str, file: str) -> bytes:
+    """Return the `warcinfo` record that separates two runs."""
     fields = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
     writer = _Packer()
     return writer.packed(writer.create_warcinfo_record(Path(file).name, fields))
@@ -175,9 +175,9 @@ class _Packer(WARCWriter):  # type: ignore[misc]
 
 
 def read_record(folder: Path, file: str, offset: int) -> Exchange:
-    """Return the exchange whose answer stands at `offset` of a file, without its request.
+    """Return the exchange whose response is at `offset` of a file, without its request.
 
-    Raises ArchiveError where there is no such record.
+    Raises ArchiveError if there is no such record.
     """
     try:
         with (folder / file).open("rb") as stream:
@@ -186,7 +186,7 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
             exchange = to_exchange(record)
             if exchange is None:
                 raise ValueError(f"a record of type {record.rec_type}")
-            if not is_whole(record):
+            if not is_complete(record):
                 raise ValueError("it is cut off")
             return exchange
     except BROKEN as error:
@@ -194,16 +194,16 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
         raise ArchiveError(sentence) from error
 
 
-def read_file(path: Path, name: str) -> Iterator[tuple[Exchange, Captured] | None]:
-    """Yield the exchanges in a file of ours, up to a torn record; None before those of a run."""
-    for record, _ in whole_records(path, name, 0):
+def read_own_file(path: Path, name: str) -> Iterator[tuple[Exchange, CaptureRecord] | None]:
+    """Yield the exchanges of one of our files, up to a torn record, and None between two runs."""
+    for record, _ in complete_records(path, name, 0):
         yield record
 
 
-def whole_records(
+def complete_records(
     path: Path, name: str, offset: int
-) -> Iterator[tuple[tuple[Exchange, Captured] | None, int]]:
-    """Yield each answer from `offset` on, or None before those of a run, and where it ends."""
+) -> Iterator[tuple[tuple[Exchange, CaptureRecord] | None, int]]:
+    """Yield each exchange from `offset` on, or None between two runs, and where it ends."""
     size = path.stat().st_size
     request: Headers | None = None
     with path.open("rb") as stream:
@@ -215,10 +215,11 @@ def whole_records(
                 sha256 = digest_of(record, exchange) if exchange is not None else ""
                 start, length = records.get_record_offset(), records.get_record_length()
                 end = start + length
-                if not is_whole(record) or (end >= size and not _ends_whole(path, start, length)):
+                is_last = end >= size
+                if not is_complete(record) or (is_last and not _has_checksum(path, start, length)):
                     return
                 if exchange is not None:
-                    captured = Captured(exchange.fetched, name, start, length, sha256,
+                    captured = CaptureRecord(exchange.fetched, name, start, length, sha256,
                                         exchange.status, record.rec_type)  # fmt: skip
                     yield (exchange, captured), end
                 elif record.rec_type == "warcinfo":
@@ -230,24 +231,24 @@ def whole_records(
 
 
 def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchange | None:
-    """Return what a record holds, or None where it is no answer to an HTTP request.
+    """Return the exchange in a record, or None if it is not the response to an HTTP request.
 
-    Raises ValueError where its fields make no sense.
+    Raises ValueError if its fields make no sense.
     """
     if record.rec_type not in ("response", "revisit"):
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if not url.startswith(("http://", "https://")):
         return None
-    answer = record.http_headers
-    line = answer.statusline.split() if answer is not None else ["200"]
+    response = record.http_headers
+    line = response.statusline.split() if response is not None else ["200"]
     if not re.fullmatch(r"[1-9]\d\d", line[0]):
         raise ValueError(f"its status is {line[0][:20]!r}")
     return Exchange(
         url=url,
-        fetched=_moment(record.rec_headers.get_header("WARC-Date") or ""),
+        fetched=_warc_time(record.rec_headers.get_header("WARC-Date") or ""),
         status=int(line[0]),
-        headers=list(answer.headers) if answer is not None else [],
+        headers=list(response.headers) if response is not None else [],
         payload=_read(record.raw_stream, None),
         request=request,
         link_text=record.rec_headers.get_header(_LINK_TEXT),
@@ -256,20 +257,20 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
     )
 
 
-def _moment(date: str) -> datetime:
-    """Read a WARC-Date, to the second. Raises ValueError for one that cannot be true."""
+def _warc_time(date: str) -> datetime:
+    """Return a WARC-Date, to the second. Raises ValueError if it cannot be right."""
     try:
         read = datetime.fromisoformat(date)
         fetched = read.replace(tzinfo=read.tzinfo or UTC, microsecond=0).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"its date is {date[:40]!r}") from error
-    if not _FIRST_PAGE <= fetched <= datetime.now(UTC) + timedelta(days=1):
+    if not _FIRST_WEB_PAGE <= fetched <= datetime.now(UTC) + timedelta(days=1):
         raise ValueError(f"its date is {date[:40]!r}")
     return fetched
 
 
 def has_digest(exchange: Exchange, payload: bytes) -> bool:
-    """Say whether a payload has the digest that an exchange's record states, if it states one."""
+    """Return whether a payload has the digest that an exchange's record states, if any."""
     name, _, stated = (exchange.digest or "").partition(":")
     if name not in ("sha1", "sha256", "md5"):
         return True  # nothing to compare
@@ -279,7 +280,7 @@ def has_digest(exchange: Exchange, payload: bytes) -> bool:
 
 
 def digest_of(record: ArcWarcRecord, exchange: Exchange) -> str:
-    """Return the SHA-256 of a record's payload: of a revisit, that of the payload it names."""
+    """Return the SHA-256 of a record's payload, or of the payload that a revisit refers to."""
     if record.rec_type == "response":
         return hashlib.sha256(exchange.payload).hexdigest()
     stated = record.rec_headers.get_header("WARC-Payload-Digest") or ""
@@ -287,14 +288,14 @@ def digest_of(record: ArcWarcRecord, exchange: Exchange) -> str:
     return base64.b32decode(found[1]).hex() if found else ""
 
 
-def is_whole(record: ArcWarcRecord) -> bool:
-    """Say whether a record, read to its end, had all the bytes that it says."""
+def is_complete(record: ArcWarcRecord) -> bool:
+    """Return whether a record, after it was read, had as many bytes as it declares."""
     left = getattr(record.raw_stream, "limit", 0)
     return not left
 
 
-def _ends_whole(path: Path, start: int, length: int) -> bool:
-    """A record's last bytes, its gzip member's checksum, may be missing though its text is not."""
+def _has_checksum(path: Path, start: int, length: int) -> bool:
+    """Return whether the last bytes of a record are there: the checksum of its gzip member."""
     with path.open("rb") as stream:
         stream.seek(start)
         try:

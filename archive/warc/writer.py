@@ -1,7 +1,7 @@
-"""Raw captures: every answer to a request for an article, as it was fetched, in WARC files.
+"""The WARC files that we write: every response to a request for an article, as it was fetched.
 
-The files stand in a folder beside the database, one for each site and day;
-`archive.warc.records` says what is in them.
+The files are in a folder beside the database, one for each site and day. `archive.warc.records`
+packs what is in them.
 """
 
 import os
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.database import ArchiveError
-from archive.warc.records import Captured, Exchange, Records, about_run, whole_records
+from archive.warc.records import CaptureRecord, Exchange, Records, complete_records, run_record
 
-MOST_BYTES = 1_000_000_000
-"""Of a file; the next record begins a new one."""
+MAX_BYTES = 1_000_000_000
+"""Of a file; the next record after it begins a new file."""
 
-_MOST_FILES = 10_000  # of a site and a day
+_MAX_FILES = 10_000  # of a site and a day
 _OURS = re.compile(r"(\w+)/\1-\d{8}-\d{3,}\.warc\.gz")
 
 
@@ -31,22 +31,22 @@ class _OpenFile:
     dirty: bool = False
 
     def append(self, content: bytes) -> None:
-        """Write all of it or, where the disk is full, nothing."""
-        whole = memoryview(content)
+        """Write all of it or, if the disk is full, nothing."""
+        left = memoryview(content)
         try:
-            while whole:
-                whole = whole[self.handle.write(whole) or 0 :]
+            while left:
+                left = left[self.handle.write(left) or 0 :]
         except OSError:
-            self.handle.truncate(self.end)  # no half of a record stays behind
+            self.handle.truncate(self.end)  # a torn record would hide those after it
             raise
         self.end, self.dirty = self.end + len(content), True
 
 
-class CaptureFiles:
-    """The files of a folder, open for appending: one writer at a time.
+class WarcFiles:
+    """The files of a folder, open for appending by one writer at a time.
 
-    `register` is told the site and the name of a file before it is made, and says whether the
-    name is free. The methods raise ArchiveError, with one sentence, where the disk cannot go on;
+    `register` is called with the site and the name of a file before it is made, and returns whether
+    the name is free. The methods raise ArchiveError, with one sentence, if the disk cannot go on;
     what was flushed before stays.
     """
 
@@ -56,78 +56,79 @@ class CaptureFiles:
         self._open: dict[str, _OpenFile] = {}
         self._ends: dict[str, int] = {}  # of files that are not open
 
-    def append(self, site: str, exchange: Exchange, records: Records) -> Captured:
-        """Append the records of an exchange to the site's file of today."""
+    def append(self, site: str, exchange: Exchange, records: Records) -> CaptureRecord:
+        """Append the records of an exchange to the site's file of the day (in UTC)."""
         try:
             file = self._file(site)
             offset = file.end + len(records.request)
-            file.append(records.request + records.answer)
+            file.append(records.request + records.response)
         except OSError as error:
-            raise ArchiveError(_in_one_sentence(self.folder, error)) from error
-        record = "revisit" if records.is_revisit else "response"
-        return Captured(exchange.fetched, file.name, offset, len(records.answer), records.sha256,
-                        exchange.status, record)  # fmt: skip
+            raise ArchiveError(_describe(self.folder, error)) from error
+        size, kind = len(records.response), "revisit" if records.is_revisit else "response"
+        return CaptureRecord(
+            exchange.fetched, file.name, offset, size, records.sha256, exchange.status, kind
+        )
 
     def end_run(self, site: str) -> None:
-        """Note in the site's file, if this run wrote to it, that what follows is of another run."""
+        """Mark the end of a run in the site's file, if the run wrote to it."""
         file = self._open.get(site)
         if file is None:
             return
         try:
-            file.append(about_run(site, file.name))
+            file.append(run_record(site, file.name))
             self.flush()
         except OSError as error:
-            raise ArchiveError(_in_one_sentence(self.folder, error)) from error
+            raise ArchiveError(_describe(self.folder, error)) from error
 
     def flush(self) -> None:
-        """Bring what was appended to the disk: only then may the database say that it exists."""
+        """Bring what was appended to the disk, so that the database may say that it exists."""
         try:
             for file in self._open.values():
                 if file.dirty:
                     os.fsync(file.handle.fileno())
                     file.dirty = False
         except OSError as error:
-            raise ArchiveError(_in_one_sentence(self.folder, error)) from error
+            raise ArchiveError(_describe(self.folder, error)) from error
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         for file in self._open.values():
             file.handle.close()
         self._open.clear()
 
-    def left_behind(
-        self, site: str, name: str, settled: int, known: Mapping[int, int]
-    ) -> list[tuple[Exchange, Captured]]:
-        """Return what a writer that was killed left in a file behind `settled`; cut a torn record.
+    def unrecorded(
+        self, site: str, name: str, indexed: int, known: Mapping[int, int]
+    ) -> list[tuple[Exchange, CaptureRecord]]:
+        """Return the records after the offset `indexed` that the database does not know.
 
-        `known` has the places of records that the database has, and where they end: nothing of
-        theirs is ever cut. A whole file of today is gone on with.
+        `known` has the offsets of records that it knows, and where they end: they are never cut. A
+        torn record at the end of the file is. A file of today is opened for appending again.
         """
         path = self.folder / name
-        found: list[tuple[Exchange, Captured]] = []
+        found: list[tuple[Exchange, CaptureRecord]] = []
         try:
-            if not path.exists() or path.stat().st_size < settled:
+            if not path.exists() or path.stat().st_size < indexed:
                 return []  # `danvan captures verify` says so
-            end = settled
+            end = indexed
             if path.stat().st_size > end:
-                for record, record_end in whole_records(path, name, end):
+                for record, record_end in complete_records(path, name, end):
                     end = record_end
                     if record is not None and record[1].offset not in known:
                         found.append(record)
                 if end < max(known.values(), default=0):
-                    return found  # damaged in its middle: it is left as it is
+                    return found  # damaged in the middle: nothing is cut
                 os.truncate(path, end)
-            if _day_of(name) == _today() and end < MOST_BYTES and site not in self._open:
+            if _day_of(name) == _today() and end < MAX_BYTES and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
                 self._open[site] = _OpenFile(name, _today(), handle, end)
             self._ends[name] = end
         except OSError as error:
-            raise ArchiveError(_in_one_sentence(self.folder, error)) from error
+            raise ArchiveError(_describe(self.folder, error)) from error
         return found
 
     def ends(self, site: str) -> dict[str, int]:
-        """Return where the files of a site end that were written or looked at."""
+        """Return the size of each of a site's files that was written or searched."""
         open_file = self._open.get(site)
         ends = {name: end for name, end in self._ends.items() if name.startswith(f"{site}/")}
         return ends | ({open_file.name: open_file.end} if open_file is not None else {})
@@ -135,7 +136,7 @@ class CaptureFiles:
     def _file(self, site: str) -> _OpenFile:
         file = self._open.get(site)
         day = _today()
-        if file is not None and (file.day != day or file.end >= MOST_BYTES):
+        if file is not None and (file.day != day or file.end >= MAX_BYTES):
             os.fsync(file.handle.fileno())
             file.handle.close()
             self._ends[file.name] = file.end
@@ -146,25 +147,25 @@ class CaptureFiles:
 
     def _new_file(self, site: str, day: str) -> _OpenFile:
         (self.folder / site).mkdir(parents=True, exist_ok=True)
-        for number in range(1, _MOST_FILES):
+        for number in range(1, _MAX_FILES):
             name = f"{site}/{site}-{day}-{number:03}.warc.gz"
             if not (self.folder / name).exists() and self._register(site, name):
                 break
         else:
-            raise OSError(0, f"there are {_MOST_FILES} files of {site} today")
+            raise OSError(0, f"there are {_MAX_FILES} files of {site} today")
         handle = (self.folder / name).open("xb", buffering=0)
-        head = about_run(site, name)
+        head = run_record(site, name)
         handle.write(head)
         folder = os.open(self.folder / site, os.O_RDONLY)
         try:
-            os.fsync(folder)  # the name of the file, too
+            os.fsync(folder)  # the file's name must survive a power cut too
         finally:
             os.close(folder)
         return _OpenFile(name, day, handle, len(head), dirty=True)
 
 
-def is_ours(path: Path, folder: Path) -> str | None:
-    """Return the name of a file of the folder of captures, relative to it; None for any other."""
+def own_name(path: Path, folder: Path) -> str | None:
+    """Return the name of one of our files relative to the captures folder, or None for another."""
     try:
         name = path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
@@ -180,7 +181,7 @@ def _today() -> str:
     return datetime.now(UTC).strftime("%Y%m%d")
 
 
-def _in_one_sentence(folder: Path, error: OSError) -> str:
+def _describe(folder: Path, error: OSError) -> str:
     return (
         f"The captures in {folder} cannot be written ({error.strerror}): is the disk full, or may "
         "you not write there? Nothing already archived is lost."

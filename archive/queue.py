@@ -1,0 +1,131 @@
+"""What a run over one site may request: pages that are due, new articles, listings with news."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from archive.ledger import READ, SELECT_PAGES_OF_KEY
+from archive.models import ListingRow, Outcome, PageRow
+from archive.statements import CLEAR_DUE, PUT_LISTING
+from archive.times import now
+from archive.writer import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page that is to be requested again."""
+
+    url: str
+    key: str
+    etag: str | None = None
+    """For a conditional request; None if the article could not be read last time."""
+    last_modified: str | None = None
+    redirects_to: str | None = None
+    """What is to be requested instead, if the page is a redirect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The publish days that a crawl wants, both inclusive; None means open."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def __contains__(self, published: str | None) -> bool:
+        """Return whether a publish date is in the period; an article without a date always is."""
+        if published is None:
+            return True
+        day = published[:10]
+        return (self.since or day) <= day <= (self.until or day)
+
+    def __str__(self) -> str:
+        return f"{self.since or '...'} to {self.until or '...'}"
+
+
+_SELECT_DUE = (
+    select(PageRow.url, PageRow.key, PageRow.outcome, PageRow.etag, PageRow.last_modified,
+           PageRow.redirects_to)
+    .where(PageRow.site == bindparam("site"), PageRow.next_check <= bindparam("now"))
+    .order_by(PageRow.next_check, PageRow.id)
+)  # fmt: skip
+_SELECT_DUE_REDIRECTS = _SELECT_DUE.where(
+    PageRow.outcome == Outcome.DUPLICATE, PageRow.redirects_to.is_not(None)
+)
+_SELECT_FULLY_CRAWLED = select(ListingRow.fully_crawled_at).where(
+    ListingRow.url == bindparam("url")
+)
+
+
+class Queue:
+    """Answers from the ledger what a run that began at `started` may request of a site."""
+
+    def __init__(self, archive: Archive, site: str, started: str, period: Period) -> None:
+        self._archive = archive
+        self._site = site
+        self._started = started
+        self._period = period
+
+    def due_pages(self) -> list[DuePage]:
+        """Return the pages that are due, the longest due first, whether listed or not."""
+        rows = self._archive.read(_SELECT_DUE, site=self._site, now=self._started)
+        return [_due_page(row) for row in rows]
+
+    def due_redirects(self) -> list[DuePage]:
+        """Return the due pages that only redirect to another page."""
+        rows = self._archive.read(_SELECT_DUE_REDIRECTS, site=self._site, now=self._started)
+        return [_due_page(row) for row in rows]
+
+    def clear_due(self, url: str) -> None:
+        """Request a page no more: it redirects to one that the ledger knows."""
+        self._archive.write((CLEAR_DUE, {"cleared_url": url}))
+
+    def is_due(self, key: str, url: str) -> bool:
+        """Return whether this run may request the article with this key at this URL.
+
+        It may not if the article already has an outcome under one of its URLs. A URL that is gone
+        or only redirects counts for itself alone, and an article that was read is revisited under
+        the same URL.
+        """
+        rows = self._archive.read(SELECT_PAGES_OF_KEY, site=self._site, key=key)
+        own = next((row for row in rows if row.url == url), None)
+        if own is not None and own.outcome == Outcome.DUPLICATE:
+            return False  # `due_pages` has its target, as long as that has no outcome
+        read = [row for row in rows if row.outcome in READ]
+        if read and max(read, key=lambda row: row.last_fetched or "").url != url:
+            return False
+        for row in rows:
+            elsewhere = row.outcome == Outcome.GONE or (
+                row.outcome == Outcome.DUPLICATE
+                and (row.article_id is None or row.redirects_to is not None)
+            )
+            if row.next_check is None and (row.url == url or not (elsewhere or row in read)):
+                return False
+        if own is None:
+            return True
+        return bool(own.next_check <= self._started) and own.published in self._period
+
+    def was_known(self, key: str) -> bool:
+        """Return whether the article was in the ledger before this run."""
+        rows = self._archive.read(SELECT_PAGES_OF_KEY, site=self._site, key=key)
+        return any(row.first_seen < self._started for row in rows)
+
+    def was_fully_crawled(self, listing: str) -> bool:
+        """Return whether a listing was crawled to its end once, and without a gap since."""
+        rows = self._archive.read(_SELECT_FULLY_CRAWLED, url=listing)
+        return bool(rows) and rows[0][0] is not None
+
+    def mark_listing(self, listing: str, *, fully_crawled: bool) -> None:
+        """Note that a listing was crawled to its end, or that a crawl of it has begun."""
+        crawled = now() if fully_crawled else None
+        self._archive.write(
+            (PUT_LISTING, {"url": listing, "site": self._site, "read_through": crawled})
+        )
+
+
+def _due_page(row: Any) -> DuePage:
+    if row.outcome == Outcome.DUPLICATE:
+        return DuePage(row.url, row.key, redirects_to=row.redirects_to)
+    if row.outcome in READ:
+        return DuePage(row.url, row.key, row.etag, row.last_modified)
+    return DuePage(row.url, row.key)

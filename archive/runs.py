@@ -1,0 +1,136 @@
+"""One run over one site, from its first row to its verdict."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import bindparam, func, select, update
+
+from archive.database import ArchiveError
+from archive.ledger import Ledger, SiteFacts
+from archive.models import Outcome, RunRow, SiteRow
+from archive.provinces import PROVINCE_NOW
+from archive.queue import Period, Queue
+from archive.repeated_lines import learn_repeated_lines, repeated_keys
+from archive.statements import ADD_RUN, PUT_PROVINCE, PUT_SITE
+from archive.times import now
+from archive.verdict import judge
+from archive.visit import Visit
+from archive.warc.index import CaptureIndex
+from archive.writer import Archive, Change
+from extraction import SiteRules
+
+_SELECT_LAST_RUN = select(func.max(RunRow.id).label("id")).where(RunRow.site == bindparam("site"))
+_NOT_IN_SITES = ("revisit_days", "layouts")
+
+
+class Run:
+    """A crawl, an import or a re-extraction of one site: what it counts, and how it ends.
+
+    `kind` is `crawl`, `import` or `reread`. Nothing is written before `open`.
+    """
+
+    def __init__(
+        self, archive: Archive, site: SiteFacts, period: Period | None = None, kind: str = "crawl"
+    ) -> None:
+        self.archive = archive
+        self.site = site
+        self.period = period or Period()
+        self.kind = kind
+        self.started = now()
+        self.outcomes: Counter[Outcome] = Counter()
+        self.listings = 0
+        self.remarks: Counter[str] = Counter()
+        """What the operator must see, and how often; any remark makes the run doubtful."""
+        self.without_layout = 0
+        """New articles that fit none of the site's layouts."""
+        self.fault: str | None = None
+        """Why the archive cannot go on, in one sentence; nothing is written after it is set."""
+        self.on_fault: Callable[[str], None] = lambda _: None
+        self.recovering = False
+        """Unrecorded captures of an interrupted run are being recorded: none may be forgotten."""
+        self._id: int | None = None
+        self.ledger = Ledger(archive, site)
+        self.queue = Queue(archive, site.name, self.started, self.period)
+        self.captures = CaptureIndex(archive, site.name)
+        self.rules = self._rules()
+        """How the site's pages are read."""
+
+    def open(self) -> Self:
+        """Write the rows of the site and of this run; a run that was killed before has failed."""
+        site = dataclasses.asdict(dataclasses.replace(self.site, layouts=()))
+        for name in _NOT_IN_SITES:
+            del site[name]
+        run = {"site": self.site.name, "started": self.started, "kind": self.kind, "reasons": []}
+        killed = update(RunRow).where(RunRow.site == self.site.name, RunRow.verdict.is_(None))
+        self.archive.write(
+            (PUT_PROVINCE, [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]),
+            (PUT_SITE, site | {"last_good_crawl": None}),
+            (killed.values(verdict="failed", reasons=["it was killed before its end"]), {}),
+            (ADD_RUN, run),
+        )
+        self._id = int(self.archive.read(_SELECT_LAST_RUN, site=self.site.name)[0].id)
+        return self
+
+    def _rules(self) -> SiteRules:
+        return SiteRules(self.site.layouts, repeated_keys(self.archive, self.site.name))
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn an ArchiveError into the fault that ends the run, and report it to `on_fault`."""
+        try:
+            yield
+        except ArchiveError as error:
+            if self.fault is None:
+                self.fault = str(error)
+                self.on_fault(self.fault)
+
+    def record(self, visit: Visit) -> None:
+        """Record a visit in the ledger, and count its outcome."""
+        assert visit.outcome is not None
+        self.ledger.record(visit)
+        self.outcomes[visit.outcome] += 1
+
+    def learn_repeated_lines(self) -> None:
+        """Learn the lines that appear on many pages, and cut them from the pages that follow."""
+        learn_repeated_lines(self.archive, self.site.name)
+        self.rules = self._rules()
+
+    def close(self, *, finished: bool) -> tuple[str, list[str]]:
+        """Write how the run went, and return its verdict and the reasons.
+
+        `finished` is False if it was stopped from outside.
+        """
+        self.archive.commit()
+        is_crawl = self.kind == "crawl"
+        verdict, reasons = judge(
+            self.outcomes,
+            self.remarks,
+            without_layout=self.without_layout,
+            listings=self.listings if is_crawl else None,
+            finished=finished,
+        )
+        self._write_end(verdict, reasons)
+        if self.fault is None:
+            self.archive.warc_files.end_run(self.site.name)
+        if finished and self.fault is None and not self.recovering:
+            self.captures.mark_indexed()
+        self.learn_repeated_lines()
+        return verdict, reasons
+
+    def _write_end(self, verdict: str, reasons: list[str]) -> None:
+        ended: dict[str, Any] = {
+            "finished": now(),
+            "requests": self.outcomes.total(),
+            "listings": self.listings,
+            "verdict": verdict,
+            "reasons": reasons,
+            **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
+        }
+        changes: list[Change] = [(update(RunRow).where(RunRow.id == self._id).values(ended), {})]
+        if self.kind == "crawl" and verdict != "failed":
+            crawled = update(SiteRow).where(SiteRow.name == self.site.name)
+            changes.append((crawled.values(last_good_crawl=self.started), {}))
+        self.archive.write(*changes)

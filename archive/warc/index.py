@@ -1,0 +1,65 @@
+"""The table of captures of one site: where records are, and which records it does not have yet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from archive.models import CaptureFileRow, CaptureRow, PageRow
+from archive.statements import MARK_INDEXED
+from archive.warc.records import CaptureRecord, Exchange
+from archive.writer import Archive
+
+_MAX_COMPLETE = 50  # captures of a page that a revisit record may repeat
+
+_SELECT_COMPLETE = (
+    select(CaptureRow.fetched, CaptureRow.sha256, CaptureRow.file, CaptureRow.offset)
+    .join(PageRow, PageRow.id == CaptureRow.page_id)
+    .where(
+        PageRow.url == bindparam("url"), CaptureRow.status == 200, CaptureRow.record == "response"
+    )
+    .order_by(CaptureRow.fetched.desc(), CaptureRow.id.desc())
+    .limit(bindparam("most"))
+)
+_SELECT_FILES = (
+    select(CaptureFileRow.file, CaptureFileRow.settled)
+    .where(CaptureFileRow.site == bindparam("site"))
+    .order_by(CaptureFileRow.file)
+)
+_SELECT_RECORDS_AFTER = select(
+    CaptureRow.offset, (CaptureRow.offset + CaptureRow.length).label("end")
+).where(CaptureRow.file == bindparam("file"), CaptureRow.offset >= bindparam("settled"))
+
+
+class CaptureIndex:
+    """Finds the captures of one site's pages, and what an interrupted run did not record."""
+
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive = archive
+        self._site = site
+
+    def last_complete(self, url: str) -> Any | None:
+        """Return fetched, sha256, file and offset of a page's last capture with its content."""
+        rows = self._archive.read(_SELECT_COMPLETE, url=url, most=1)
+        return rows[0] if rows else None
+
+    def complete(self, url: str) -> Sequence[Any]:
+        """Return the same of a page's last captures with their content, the newest first."""
+        return self._archive.read(_SELECT_COMPLETE, url=url, most=_MAX_COMPLETE)
+
+    def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
+        """Return the captures that a killed run wrote to the disk but not to the database."""
+        found: list[tuple[Exchange, CaptureRecord]] = []
+        for row in self._archive.read(_SELECT_FILES, site=self._site):
+            known = self._archive.read(_SELECT_RECORDS_AFTER, file=row.file, settled=row.settled)
+            found += self._archive.warc_files.unrecorded(
+                self._site, row.file, row.settled, {record.offset: record.end for record in known}
+            )
+        return found
+
+    def mark_indexed(self) -> None:
+        """Note that the database has every record of the site's files."""
+        ends = self._archive.warc_files.ends(self._site)
+        rows = [{"ended_file": name, "end_offset": end} for name, end in ends.items()]
+        if rows:
+            self._archive.write((MARK_INDEXED, rows))

@@ -1,0 +1,200 @@
+"""Fetching articles: which are requested at which URL, and what follows from their responses."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.models import Outcome
+from archive.queue import DuePage
+from archive.runs import Run
+from archive.visit import Visit
+from archive.warc.records import Exchange
+from crawler.middlewares import ForbiddenByRobotsTxt
+from crawler.requests import KEEP_WIRE, exchange_of, page_request
+from sites.card import Address, SiteCard
+from sites.responses import REDIRECT_STATUSES, visit_from_response
+
+MAX_REDIRECTS = 5  # in a row
+
+
+class Fetching:
+    """Requests each article of a site once, at one URL after another until one can be read."""
+
+    def __init__(self, site: type[SiteCard], run: Run, limit: int | None) -> None:
+        self._site = site
+        self._run = run
+        self._limit = limit
+        # Key -> its addresses: the first was requested, the others wait in case it cannot be read.
+        self._requested: dict[str, list[Address]] = {}
+        self._unread: set[str] = set()
+        """Keys of articles that could be read at none of their URLs so far."""
+
+    def limit_reached(self) -> bool:
+        """Return whether the crawl has requested as many articles as it may."""
+        return self._limit is not None and len(self._requested) >= self._limit
+
+    def is_wanted(self, address: Address) -> bool:
+        """Return whether an article is due and was not requested yet."""
+        return address.key not in self._requested and self._is_due(address)
+
+    def _is_due(self, address: Address) -> bool:
+        return self._run.queue.is_due(address.key, address.url)
+
+    def due_requests(self) -> Iterator[Request]:
+        """Request what is due, whether or not a listing still has it."""
+        for due in self._run.queue.due_pages():
+            if due.redirects_to is not None:
+                yield from self._request_target(due)
+            else:
+                yield from self.request(Address(self._site, due.key, due.url), "", due)
+
+    def request(
+        self, address: Address, link_text: str, due: DuePage | None = None
+    ) -> Iterator[Request]:
+        """Request an article, unless it was requested, is not due, or the limit is reached.
+
+        `due` has the validators for a conditional request.
+        """
+        addresses = self._requested.get(address.key)
+        if addresses is not None:
+            if address not in addresses:
+                addresses.append(address)
+                if address.key in self._unread:
+                    yield from self._request_other_url(address.key, link_text)
+        elif not self.limit_reached() and self._is_due(address):
+            self._requested[address.key] = [address]
+            yield self._article_request(address, link_text, due)
+
+    def _request_target(self, due: DuePage) -> Iterator[Request]:
+        """Request the target of a redirect, which an earlier crawl did not come to."""
+        target = self._site.resolve(due.redirects_to or "")
+        if target is None or not self.is_wanted(target):
+            self._run.queue.clear_due(due.url)
+        elif not self.limit_reached():
+            self._requested[target.key] = [target]
+            yield self._article_request(target, "", redirected_from=(due.url,))
+
+    def _request_other_url(self, key: str, link_text: str) -> Iterator[Request]:
+        """Request an article at the next of its URLs, because it could not be read at the first."""
+        addresses = self._requested[key]
+        self._unread.add(key)
+        if len(addresses) > 1:
+            self._unread.discard(key)
+            addresses.pop(0)
+            yield self._article_request(addresses[0], link_text)
+
+    def _article_request(
+        self,
+        address: Address,
+        link_text: str,
+        due: DuePage | None = None,
+        *,
+        url: str | None = None,
+        redirects: int = 0,
+        redirected_from: tuple[str, ...] = (),
+    ) -> Request:
+        validators = {
+            "If-None-Match": due.etag if due is not None else None,
+            "If-Modified-Since": due.last_modified if due is not None else None,
+        }
+        return page_request(
+            url or address.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            headers={name: value for name, value in validators.items() if value},
+            cb_kwargs={
+                "address": address,
+                "link_text": link_text,
+                "redirects": redirects,
+                "redirected_from": redirected_from,
+            },
+            meta={KEEP_WIRE: True},
+            dont_filter=redirects > 0,
+        )
+
+    def parse_article(
+        self,
+        response: Response,
+        address: Address,
+        link_text: str,
+        redirects: int,
+        redirected_from: tuple[str, ...],
+    ) -> Iterator[Visit | Request]:
+        """Send a visit to the pipelines, with its outcome if there is no text to read.
+
+        `redirected_from` are the URLs that redirected to it: they are no longer due after it.
+        """
+        exchange = exchange_of(response, link_text)
+        visit = visit_from_response(self._run, address, exchange, response.body)
+        visit.redirected_from = redirected_from
+        if response.status in REDIRECT_STATUSES:
+            yield from self._parse_redirect(visit, address, exchange, redirects)
+            return
+        yield visit
+        if response.status not in (200, 304):
+            yield from self._request_other_url(address.key, link_text)
+
+    def _parse_redirect(
+        self, visit: Visit, address: Address, exchange: Exchange, redirects: int
+    ) -> Iterator[Visit | Request]:
+        link_text = exchange.link_text or ""
+        location = visit.redirects_to
+        target = self._site.resolve(location) if location is not None else None
+        if location is None or target is None:
+            yield visit
+            if location is not None:
+                yield from self._request_other_url(address.key, link_text)
+            return
+        if redirects >= MAX_REDIRECTS:
+            visit.end(Outcome.FAILED, f"more than {MAX_REDIRECTS} redirects")
+            yield visit
+            yield from self._request_other_url(address.key, link_text)
+            return
+        if target.key != address.key and not self.is_wanted(target):
+            yield visit
+            return
+        visit.due_again = True  # until its target has an outcome, in this crawl or a later one
+        is_same_page = target.url == address.url  # with `www.`, or by http
+        if not is_same_page:
+            yield visit
+        if target.key == address.key or not self.limit_reached():
+            self._requested.setdefault(target.key, [target])
+            came_from = visit.redirected_from
+            yield self._article_request(
+                target,
+                link_text,
+                # An article that moved within its key is requested as the site wants it.
+                url=location if target.key == address.key else None,
+                redirects=redirects + 1,
+                redirected_from=came_from if is_same_page else (*came_from, visit.url),
+            )
+
+    def article_failed(self, failure: Failure) -> Iterator[Visit | Request]:
+        """Record an article for which there was no response."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        address: Address = request.cb_kwargs["address"]
+        visit = Visit(
+            self._run,
+            address.key,
+            address.url,
+            datetime.now(UTC),
+            redirected_from=request.cb_kwargs["redirected_from"],
+        )
+        visit.end(*failure_outcome(failure))
+        visit.requested = visit.outcome is not Outcome.REFUSED
+        # At once: there is no capture from which a later crawl could recover it.
+        with self._run.guard():
+            self._run.record(visit)
+            self._run.archive.commit()
+        yield from self._request_other_url(address.key, request.cb_kwargs["link_text"])
+
+
+def failure_outcome(failure: Failure) -> tuple[Outcome, str]:
+    """Return the outcome of a request without a response, and the reason."""
+    error = failure.value
+    if isinstance(error, ForbiddenByRobotsTxt):
+        return Outcome.REFUSED, f"is not fetched: {error}"
+    return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")

@@ -1,0 +1,105 @@
+"""What the commands for the extraction print."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from danvan.console import console, shortened
+from evaluation.scoring import Score
+from extraction import Article, Extraction
+
+_MAX_VALUE = 160  # characters of a value
+
+
+def show_article(file: Path, article: Article) -> None:
+    """Print an article for a reader."""
+    console.rule(str(file))
+    for name in ("title", "published", "published_raw", "section", "author", "unit", "layout",
+                 "doubts", "challenge", "garbled"):  # fmt: skip
+        value = getattr(article, name)
+        if value is not None and value != ():
+            shown = "; ".join(value) if isinstance(value, tuple) else value
+            console.print(f"[bold]{name}[/bold]: ", end="")
+            console.print(shown, markup=False, soft_wrap=True)
+    for item in article.evidence:
+        console.print(f"[bold]{item.topic}[/bold]: ", end="")
+        console.print(f"“{item.phrase}” {item.count} times in {item.field}", markup=False)
+    for part in (article.lead, article.body):
+        if part:
+            console.print()
+            console.print(part, markup=False, soft_wrap=True)
+
+
+def show_explanation(file: Path, extraction: Extraction) -> None:
+    """Print how each field of an article was found, what was cut and why, and every doubt."""
+    article, notes = extraction.article, extraction.notes
+    console.rule(str(file))
+    fields = Table("field", "value", "found by", "in", box=box.SIMPLE)
+    for name in ("title", "published", "lead", "author", "section", "body"):
+        value, found = getattr(article, name), notes.found.get(name)
+        if name == "published" and value:
+            value = f"{value}\n“{article.published_raw}”"
+        elif name == "body":
+            value = f"{article.words} words with the lead, layout {article.layout}"
+        if value is None:
+            fields.add_row(name, "-")
+        else:
+            fields.add_row(
+                name, escape(shortened(value, _MAX_VALUE)), found.by if found else "",
+                escape(found.place) if found else "",
+            )  # fmt: skip
+    console.print(fields)
+    if article.challenge:
+        console.print(f"no article but a challenge page: “{escape(article.challenge)}”")
+    if article.garbled:
+        console.print(f"not to be stored, its text is garbled: {escape(article.garbled)}")
+    for doubt in article.doubts:
+        console.print(f"doubt: {doubt}")
+    cuts = Table("cut because", "line", "in", box=box.SIMPLE)
+    for cut in notes.cuts:
+        cuts.add_row(cut.reason, escape(shortened(cut.text, _MAX_VALUE)), escape(cut.place))
+    console.print(cuts if notes.cuts else "nothing was cut from the body")
+
+
+def show_accuracy(scores: Sequence[Score]) -> None:
+    """Print how each page came out, and the whole."""
+    table = Table()
+    for heading in ("page", "text F1", "title", "date", "author", "leaked"):
+        table.add_column(heading)
+    for score in scores:
+        table.add_row(
+            score.file, "-" if score.text is None else f"{score.text:.3f}",
+            "right" if score.title else "wrong", score.published,
+            "right" if score.author else "wrong", ", ".join(score.leaked),
+        )  # fmt: skip
+    texts = [score.text for score in scores if score.text is not None]
+    dates = [score.published for score in scores]
+    table.add_section()
+    table.add_row(
+        f"{len(scores)} pages", f"{sum(texts) / len(texts):.3f}" if texts else "-",
+        f"{sum(s.title for s in scores)} right",
+        f"{dates.count('right')} right, {dates.count('wrong')} wrong",
+        f"{sum(s.author for s in scores)} right", f"{sum(len(s.leaked) for s in scores)}",
+    )  # fmt: skip
+    console.print(table)
+
+
+def show_comparison(scores: Mapping[str, Sequence[Score]]) -> None:
+    """Print how each extractor did on the same pages."""
+    table = Table()
+    for heading in ("by", "text F1", "worst", "titles right", "dates right", "dates wrong",
+                    "leaked strings", "CPU ms a page"):  # fmt: skip
+        table.add_column(heading, justify="left" if heading == "by" else "right")
+    for name, own in scores.items():
+        texts = [score.text for score in own if score.text is not None] or [0.0]
+        dates = [score.published for score in own]
+        table.add_row(
+            name, f"{sum(texts) / len(texts):.3f}", f"{min(texts):.3f}",
+            str(sum(score.title for score in own)), str(dates.count("right")),
+            str(dates.count("wrong")), str(sum(len(score.leaked) for score in own)),
+            f"{sum(score.milliseconds for score in own) / (len(own) or 1):.1f}",
+        )  # fmt: skip
+    console.print(table)

@@ -1,0 +1,27 @@
+"""Recovery: what an interrupted run captured, but did not record, is recorded without a request."""
+
+from archive.runs import Run
+from replay.captures import ArticleCapture, Tally, chunks_of_visits
+from replay.runner import StageRunner
+from sites.card import SiteCard
+
+
+async def recover(run: Run, site: type[SiteCard], seconds: float) -> int:
+    """Record the captures that an interrupted run of the site left, as part of `run`.
+
+    `seconds` is the time limit for the extraction of a page. Returns how many captures there were.
+    Raises ArchiveError if the archive cannot go on.
+    """
+    unrecorded = run.captures.unrecorded()
+    if not unrecorded:
+        return 0
+    captures = (
+        ArticleCapture(address, exchange, record)
+        for exchange, record in unrecorded
+        if (address := site.resolve(exchange.url)) is not None
+    )
+    run.recovering = True
+    with StageRunner(seconds) as stages:
+        await stages.process_all(chunks_of_visits(captures, lambda _: run, Tally()))
+    run.recovering = False
+    return len(unrecorded)
