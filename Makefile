@@ -1,5 +1,6 @@
-# Two commands: `make demo` shows the whole system at work, `make test` runs every test.
-# Both make `.venv` on first use, from requirements.lock, and start at once after that.
+# `make demo` runs the complete system on sample sites; `make test` runs all tests.
+# Both need only python3 (3.11 or newer), make and git. The first run creates `.venv` from
+# requirements.lock.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,7 +25,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
 
-# For contributors: write requirements.lock anew. It holds versions and hashes, and no addresses.
+# For contributors: update requirements.lock. It contains versions and hashes, but no URLs.
 lock: .venv/ready
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
@@ -36,8 +37,8 @@ clean:
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "danvan-archive needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv, once; it takes a minute or two ..."
+		|| { echo "danvan-archive needs Python 3.11 or newer. To choose one: make PYTHON=python3.12"; exit 1; }
+	@echo "Creating .venv (first run only); this takes a minute or two ..."
 	@$(PYTHON) -m venv --clear .venv
 	@{ $(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock \
 	&& $(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e .; \

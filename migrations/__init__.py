@@ -1,1 +1,1 @@
-"""Alembic: the history of the schema."""
+"""Alembic migrations of the archive's schema."""

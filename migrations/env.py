@@ -1,4 +1,4 @@
-"""How Alembic reaches the archive, from its own commands and from a crawl."""
+"""Connects Alembic to the archive, for its own commands and for a crawl."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from archive.search import belongs_to_index
 
 
 def _include_object(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
-    """Leave the search index alone: autogenerate would drop the tables behind it."""
+    """Exclude the search index: autogenerate would drop its tables."""
     return not (kind == "table" and name is not None and belongs_to_index(name))
 
 

@@ -1,7 +1,7 @@
-"""How the archive is shown to readers: its description for Datasette, and the page of an article.
+"""The Datasette plugin: the page of an article, and the generator of `docs/tables.md`.
 
-The package is itself the Datasette plugin (entry point group `datasette`), so that Datasette finds
-its `templates`.
+The package itself is the entry point (group `datasette`), because Datasette looks for `templates`
+in the package of the plugin.
 """
 
 from publishing.article_page import extra_template_vars

@@ -1,6 +1,6 @@
-"""The page of an article in Datasette: its text to read, and what was changed in it.
+"""The page of an article in Datasette: its text and the changes to it.
 
-Datasette shows rows; above the row of an article `templates/row.html` puts what is gathered here.
+`templates/row.html` renders the variables returned here above the row of the article.
 """
 
 import json
@@ -35,14 +35,14 @@ Row = dict[str, Any]
 def extra_template_vars(
     datasette: Any, database: str, table: str, view_name: str, request: Any
 ) -> Callable[[], Awaitable[Row]] | None:
-    """Give the template of an article's row `article` and `changes`, the newest first."""
+    """Add `article` and its `changes` to the template of an article's row."""
     if (view_name, table) != ("row", "articles"):
         return None
 
-    async def of_the_article() -> Row:
+    async def article_variables() -> Row:
         opened = datasette.get_database(database)
         if not await opened.table_exists("revisions"):
-            return {}  # somebody else's table of articles
+            return {}  # a table of that name in another database
         of_row = {"id": tilde_decode(request.url_vars["pks"])}
         article = dict((await opened.execute(_ARTICLE, of_row)).first())
         revisions = [dict(row) for row in await opened.execute(_REVISIONS, of_row)]
@@ -55,14 +55,14 @@ def extra_template_vars(
             "vietnam_time": vietnam_time,
         }
 
-    return of_the_article
+    return article_variables
 
 
 def changes(article: Row, revisions: Sequence[Row]) -> list[Row]:
-    """Return the changes of an article, the newest first, from its revisions in their order.
+    """Return the changes of an article, newest first, given its revisions, oldest first.
 
-    To each revision `fields` adds what changed: the name of a field, and its paragraphs. The text
-    after a change is that before the next; after the last it is the article's own.
+    Each change is its revision with the key `fields`: pairs of a field's label and its compared
+    paragraphs. A change leads to the next revision, and the last one to the article itself.
     """
     found = []
     for before, after in pairwise([*revisions, article]):
@@ -77,7 +77,7 @@ def changes(article: Row, revisions: Sequence[Row]) -> list[Row]:
 
 
 def vietnam_time(written: str) -> str:
-    """Return a day, or a moment with its zone, as it is written in Vietnam."""
+    """Format an ISO date, or an ISO timestamp with its time zone, in the Vietnamese style."""
     read = datetime.fromisoformat(written)
     if len(written) == len("2024-05-06"):
         return read.strftime("%d/%m/%Y")

@@ -1,4 +1,4 @@
-"""What changed in a text, word by word, in paragraphs that can be read."""
+"""Word-by-word differences between two texts, grouped into readable paragraphs."""
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-_END = "\n\n"  # of a paragraph, among its words: no word has white space in it
-_FEW = 3  # kept words between two changes at least as long that are shown as changed, too
+_END = "\n\n"  # marks the end of a paragraph among its words, which contain no white space
+_FEW = 3  # up to this many kept words between two longer changes are shown as changed too
 
 
 class Kind(enum.StrEnum):
-    """What became of words."""
+    """Whether words were kept, deleted or inserted."""
 
     KEPT = "kept"
     DELETED = "deleted"
@@ -20,12 +20,12 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words in a row with the same fate."""
+    """Consecutive words of the same kind."""
 
     kind: Kind
     words: tuple[str, ...]
     ends: bool = False
-    """The end of the paragraph after them has the same fate."""
+    """Whether the paragraph ends after them, with the same kind of change."""
 
 
 Paragraph = list[Piece]
@@ -33,16 +33,15 @@ _Run = tuple[Kind, Sequence[str]]
 
 
 def difference(old: str | None, new: str | None) -> list[Paragraph]:
-    """Return the paragraphs of both texts, in their order.
+    """Return the paragraphs of both texts, merged in order.
 
-    The kept and the deleted words are those of the old text, the kept and the inserted ones those
-    of the new.
+    Kept and deleted words together are the old text, kept and inserted words the new one.
     """
     return list(_paragraphs(_runs(_words(old), _words(new))))
 
 
 def fold(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph | int]:
-    """Yield the changed paragraphs, and how many in a row did not change in place of the others."""
+    """Yield changed paragraphs, and the length of each run of unchanged ones in their place."""
     for changed, group in groupby(paragraphs, _is_changed):
         if changed:
             yield from group
@@ -56,7 +55,7 @@ def _words(text: str | None) -> list[tuple[str, ...]]:
 
 
 def _runs(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> Iterator[_Run]:
-    """Compare whole paragraphs first: it anchors long texts, and most stay as they are."""
+    """Compare whole paragraphs first, which aligns long texts: most paragraphs do not change."""
     for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
         before = [word for paragraph in old[i:j] for word in paragraph]
         if tag == "equal":
@@ -90,7 +89,7 @@ def _runs_of_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
 
 
 def _paragraphs(runs: Iterable[_Run]) -> Iterator[Paragraph]:
-    """Cut behind each end of a paragraph; the last run with words has one at its own end."""
+    """Split the runs after each end of a paragraph. (The last run with words ends with one.)"""
     paragraph: Paragraph = []
     for kind, words in runs:
         start = 0

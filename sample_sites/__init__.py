@@ -1,7 +1,7 @@
-"""Look-alikes of five Vietnamese news sites, served on the loopback address.
+"""Replicas of five Vietnamese news sites, served on the loopback address.
 
-They stand in for the real sites in demonstrations, tests and measurements.  All texts
-are about invented places and people, and equal arguments give equal bytes.
+They replace the real sites in demos, tests and benchmarks. All texts are about invented places and
+people. Equal arguments produce equal bytes.
 """
 
 from sample_sites.expected import Expected

@@ -1,4 +1,4 @@
-"""Serve the sample newsroom until told to stop."""
+"""Serve the sample newsroom until interrupted."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sample_sites.newsroom import NIGHTS, Newsroom
 
 
 def main() -> None:
-    """Read the command line and serve."""
+    """Parse the command line and serve."""
     parser = argparse.ArgumentParser(prog="sample_sites", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     parser.add_argument("--night", type=int, choices=NIGHTS, default=1)
     parser.add_argument("--per-site", type=int, default=44, help="articles per site")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with Newsroom(per_site=wanted.per_site, night=wanted.night, port=wanted.port) as room:
+    with Newsroom(per_site=options.per_site, night=options.night, port=options.port) as room:
         print(f"Sample newsroom: {room.origin}", flush=True)
         stop.wait()
 

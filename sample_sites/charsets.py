@@ -1,4 +1,4 @@
-"""Slugs, and the encodings old pages come in."""
+"""Slugs, and the legacy encoding of old pages."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def slug(title: str, keep: str = "") -> str:
-    """The title as a URL path segment; characters in ``keep`` survive."""
+    """Return the title as a URL path segment; the characters in ``keep`` are kept."""
     plain = unicodedata.normalize("NFD", title.lower().replace("đ", "d"))
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(rf"[^a-z0-9{re.escape(keep)}]+", "-", plain).strip("-")
 
 
 def windows_1258(text: str) -> bytes:
-    """Encode Vietnamese text in windows-1258, which has tone marks as separate bytes."""
-    return "".join(_split_tone(mark) for mark in unicodedata.normalize("NFC", text)).encode(
+    """Encode Vietnamese text as windows-1258, which has separate bytes for tone marks."""
+    return "".join(_split_tone(char) for char in unicodedata.normalize("NFC", text)).encode(
         "cp1258", "xmlcharrefreplace"
     )
 
 
-def _split_tone(mark: str) -> str:
+def _split_tone(char: str) -> str:
     try:
-        mark.encode("cp1258")
+        char.encode("cp1258")
     except UnicodeEncodeError:
-        parts = unicodedata.normalize("NFD", mark)
+        parts = unicodedata.normalize("NFD", char)
         base = "".join(part for part in parts if part not in _TONES)
         tone = "".join(part for part in parts if part in _TONES)
         return unicodedata.normalize("NFC", base) + tone
-    return mark
+    return char

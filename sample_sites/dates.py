@@ -1,4 +1,4 @@
-"""The ways the sites print a publication date."""
+"""The date formats of the sites."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SHORT = ("Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "Ch�
 _LOWER = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 _UPPER = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
-# The second value is the ISO pattern: as precise as what the page prints.
+# The second value is the format of the ISO date, with the precision of the printed one.
 _DAY, _MINUTE, _SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:00+07:00", "%Y-%m-%dT%H:%M:%S+07:00"
 FORMS: dict[str, tuple[Callable[[datetime], str], str]] = {
     "ninhbinh": (lambda t: f"{_UPPER[t.weekday()]}, {t:%d/%m/%Y, %H:%M}", _MINUTE),
@@ -22,8 +22,8 @@ FORMS: dict[str, tuple[Callable[[datetime], str], str]] = {
 }
 
 
-def printed(form: str, when: datetime) -> tuple[str | None, str | None]:
-    """The date as the page prints it and as ISO text; two ``None`` when it prints none."""
+def format_date(form: str, when: datetime) -> tuple[str | None, str | None]:
+    """Return the date as the page prints it and in ISO format; both ``None`` without a form."""
     if not form:
         return None, None
     write, iso = FORMS[form]

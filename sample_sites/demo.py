@@ -1,6 +1,6 @@
-"""`make demo`: the whole system at work against the sample newsroom.
+"""`make demo`: crawl the sample newsroom and serve the archive.
 
-Runs the project's own commands, as an operator would, in a folder of its own.
+Runs the same commands as an operator would, in the folder `demo`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = ROOT / "demo"
 
 
 def main() -> int:
-    """Crawl all sites of the sample newsroom, print what came of it, and serve the archive."""
+    """Crawl all sites of the sample newsroom, print the outcomes, and serve the archive."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--port", type=int, default=8001, help="where to serve the archive")
     parser.add_argument("--no-serve", action="store_true", help="stop after the summary")
@@ -30,7 +30,7 @@ def main() -> int:
     FOLDER.mkdir()
     archive = FOLDER / "archive.db"
     commands = Path(sys.executable).parent
-    print("The sample newsroom stands in for five news sites; the crawl begins.", flush=True)
+    print("Crawling the sample newsroom, replicas of five news sites.", flush=True)
     with Newsroom() as room:
         done = subprocess.run(
             [commands / "danvan", "crawl", "--origin", room.origin],
@@ -38,13 +38,16 @@ def main() -> int:
             check=False,
         )
     if done.returncode:
-        print("The crawl failed; what it said stands above.", file=sys.stderr)
+        print("The crawl failed; see its messages above.", file=sys.stderr)
         return done.returncode
     print(f"The archive is {archive.relative_to(ROOT)}, one SQLite file.")
     if options.no_serve:
         print("To read it in a browser: make demo")
         return 0
-    print(f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C ends.", flush=True)
+    print(
+        f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C stops the server.",
+        flush=True,
+    )
     serve = f"{commands}/datasette serve {archive} -m {ROOT}/datasette_metadata.json"
     serve += f" --port {options.port} --setting facet_time_limit_ms 1000"
     try:

@@ -1,4 +1,4 @@
-"""The ground truth the sample newsroom gives along with its pages."""
+"""The ground truth for the pages of the sample newsroom."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Outcome = Literal[
 
 @dataclass(frozen=True)
 class Expected:
-    """What an honest crawler must end with for one article.
+    """The expected result of a crawl for one article.
 
-    One record stands for one article, however many URLs lead to it.  ``body`` holds
-    paragraphs and captions in reading order, each caption as an entry of its own; the
-    lead and the byline are not in it.  ``author`` holds the names as printed, without
-    the unit and without an outlet in brackets.  All texts are NFC with single spaces.
+    There is one record per article, however many URLs lead to it. ``body`` contains paragraphs and
+    captions in reading order, each caption as a separate entry, without lead and byline.
+    ``author`` contains the names as printed, without the unit and without a publisher in
+    parentheses. All texts are NFC with single spaces.
     """
 
     site: str

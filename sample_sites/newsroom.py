@@ -1,4 +1,4 @@
-"""The server: five sites on one loopback port, told apart by the Host header."""
+"""The server: five sites on one loopback port, distinguished by the Host header."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from typing import Any, Self
 
 from sample_sites.expected import Expected
 from sample_sites.pages import SitePages
-from sample_sites.pieces import Desk
+from sample_sites.pieces import Planner
 from sample_sites.reply import Reply, reply
 from sample_sites.sites import SITES
 
 NIGHTS = (1, 2)
-FEWEST = 40  # fewer articles than this leave no room for every special case
+MIN_PER_SITE = 40  # fewer articles do not cover every special case
 _TEXT = "text/plain; charset=utf-8"
-_STRANGER = reply(421, "Máy chủ này không phục vụ tên miền được hỏi.\n".encode(), _TEXT)
+_UNKNOWN_HOST = reply(421, "Máy chủ này không phục vụ tên miền được hỏi.\n".encode(), _TEXT)
 
 
 class Edition:
-    """Everything the five sites show on one night; it never changes once made."""
+    """All pages of the five sites on one night; immutable."""
 
     def __init__(self, per_site: int, night: int) -> None:
         self.hosts: dict[str, SitePages] = {}
         self.expected: list[Expected] = []
         for site in SITES:
-            pieces = Desk(site, per_site).pieces(night)
+            pieces = Planner(site, per_site).pieces(night)
             pages = SitePages(site, pieces)
             self.hosts |= dict.fromkeys((*site.hosts, *site.mirrors), pages)
             self.expected += [p.expected() for p in pieces if p.trap != "robots-hidden"]
@@ -38,48 +38,48 @@ class Edition:
 
 @lru_cache(maxsize=4)
 def edition(per_site: int, night: int) -> Edition:
-    """The edition of one night; equal arguments share one, as making it takes a while."""
-    if per_site < FEWEST:
-        raise ValueError(f"per_site must be at least {FEWEST}, not {per_site}")
+    """Return the edition of one night. Editions are cached, because building one is slow."""
+    if per_site < MIN_PER_SITE:
+        raise ValueError(f"per_site must be at least {MIN_PER_SITE}, not {per_site}")
     if night not in NIGHTS:
         raise ValueError(f"night must be one of {NIGHTS}, not {night}")
     return Edition(per_site, night)
 
 
 class Newsroom:
-    """Five sample news sites, served in a thread for as long as the context lasts."""
+    """Context manager that serves five sample news sites in a thread."""
 
     def __init__(self, per_site: int = 44, night: int = 1, port: int = 0) -> None:
         self.requests: list[tuple[str, str]] = []
         self._per_site = per_site
         self._lock = threading.Lock()
         self._edition = edition(per_site, night)
-        self._turned: set[tuple[str, str]] = set()
+        self._served: set[tuple[str, str]] = set()
         self._port = port
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
     @property
     def origin(self) -> str:
-        """The address of the running server."""
+        """The base URL of the running server."""
         if self._server is None:
-            raise RuntimeError("the newsroom is not open")
+            raise RuntimeError("the newsroom is not running")
         return f"http://127.0.0.1:{self._server.server_port}"
 
     @property
     def expected(self) -> list[Expected]:
-        """The ground truth of the night being played."""
+        """The ground truth of the current night."""
         return list(self._edition.expected)
 
     def play(self, night: int) -> None:
-        """Switch to another night; listings stand as if nobody had read them yet."""
+        """Switch to another night. Its listings count as not yet served."""
         new = edition(self._per_site, night)
         with self._lock:
             self._edition = new
-            self._turned.clear()
+            self._served.clear()
 
-    def answer(self, target: str, headers: Message, *, reading: bool = True) -> Reply:
-        """The answer to one request, which is noted down first."""
+    def respond(self, target: str, headers: Message, *, mark_served: bool = True) -> Reply:
+        """Record a request and return the response to it."""
         host = headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         name = name.lower()
@@ -87,10 +87,10 @@ class Newsroom:
             self.requests.append((name, target))
             pages = self._edition.hosts.get(name.removeprefix("www."))
             if pages is None:
-                return _STRANGER
-            turned = self._turned if reading else set(self._turned)
-            page = pages.answer(name.removeprefix("www."), target, turned)
-        return page.under(headers)
+                return _UNKNOWN_HOST
+            served = self._served if mark_served else set(self._served)
+            page = pages.respond(name.removeprefix("www."), target, served)
+        return page.for_request(headers)
 
     def __enter__(self) -> Self:
         self._server = _Server(self, self._port)
@@ -124,7 +124,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
 
     def server_bind(self) -> None:
-        # The base class asks for the machine's full name here, which can take seconds.
+        # The base class looks up the fully qualified host name here, which can take seconds.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -141,12 +141,12 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # A client that hangs up in the middle is no news; anything else is.
+        # Ignore clients that disconnect; report everything else.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     def close(self) -> None:
-        """Stop accepting, wake the threads that wait for a next request, join them."""
+        """Stop accepting connections, close the open ones, and join their threads."""
         self.shutdown()
         with self._guard:
             for request in self._open:
@@ -161,15 +161,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        self.wfile.write(self._answer(reading=True).whole)
+        self.wfile.write(self._response(mark_served=True).raw)
 
     def do_HEAD(self) -> None:
-        self.wfile.write(self._answer(reading=False).head)
+        self.wfile.write(self._response(mark_served=False).head)
 
-    def _answer(self, *, reading: bool) -> Reply:
-        # The request line comes as one character per byte; most raw paths are UTF-8.
+    def _response(self, *, mark_served: bool) -> Reply:
+        # The request line is decoded as Latin-1; most unescaped paths are UTF-8.
         target = self.path.encode("latin-1").decode("utf-8", "replace")
-        return self.server.room.answer(target, self.headers, reading=reading)
+        return self.server.room.respond(target, self.headers, mark_served=mark_served)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Requests are kept in ``Newsroom.requests``, not printed."""
+        """Print nothing: requests are recorded in ``Newsroom.requests``."""

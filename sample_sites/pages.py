@@ -1,4 +1,4 @@
-"""Turns the pieces of one site into pages and answers requests for them."""
+"""Renders the pieces of one site as pages and responds to requests for them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sample_sites.charsets import windows_1258
+from sample_sites.listings import Listing, in_order, search_listing, section_listing
 from sample_sites.pieces import FOREIGN, Piece
 from sample_sites.reply import HTML, Reply, reply
-from sample_sites.shelves import Shelf, found, in_order, shelf
 from sample_sites.sites.base import Site
 from sample_sites.validators import Validators
 
@@ -25,8 +25,8 @@ _ENV = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_GONE = {"gone-404": 404, "gone-410": 410, "removed": 410, "failed-500": 500}
-_SAID = {
+_ERROR_STATUS = {"gone-404": 404, "gone-410": 410, "removed": 410, "failed-500": 500}
+_MESSAGES = {
     404: ("Không tìm thấy trang", "Trang bạn tìm không có hoặc đã được chuyển đi nơi khác."),
     410: ("Bài viết đã được gỡ", "Bài viết này không còn trên trang."),
     500: ("Lỗi máy chủ", "Máy chủ gặp sự cố khi xử lý yêu cầu."),
@@ -52,21 +52,21 @@ class Item(NamedTuple):
 
 
 class SitePages:
-    """All answers of one site on one night."""
+    """All responses of one site on one night."""
 
     def __init__(self, site: Site, pieces: Sequence[Piece]) -> None:
         self.site = site
         self._pieces = pieces
         self._fixed: dict[tuple[str, bytes], Reply] = {}
-        self._shelves: dict[tuple[str, bytes], tuple[Shelf, int]] = {}
-        self._listings: dict[tuple[str, str, int, bool], Reply] = {}
+        self._listing_pages: dict[tuple[str, bytes], tuple[Listing, int]] = {}
+        self._rendered: dict[tuple[str, str, int, bool], Reply] = {}
         self._missing = {host: self._message(host, 404) for host in site.hosts}
         for piece in pieces:
             self._add_piece(piece)
         for section in site.sections:
-            self._add_shelf(section.host, shelf(site, section, pieces))
+            self._add_listing(section.host, section_listing(site, section, pieces))
         for host in site.hosts:
-            self._add_house_pages(host)
+            self._add_fixed_pages(host)
         self._add_sitemaps()
         for host, robots in site.robots.items():
             text = robots.text.encode()
@@ -75,11 +75,11 @@ class SitePages:
                 answer = reply(200, text, "text/plain; charset=utf-8")
             self._fixed[host, b"/robots.txt"] = answer
 
-    def answer(self, host: str, target: str, turned: set[tuple[str, str]]) -> Reply:
-        """The answer to a GET of ``target``.
+    def respond(self, host: str, target: str, served: set[tuple[str, str]]) -> Reply:
+        """Return the response to a GET of ``target``.
 
-        ``turned`` names the listings whose first page was served before; it decides
-        whether a listing is shifted, and is added to here.
+        ``served`` contains the listings whose first page was served before. Those are shifted.
+        This method adds to it.
         """
         path, _, query = target.partition("?")
         key = _key(path)
@@ -88,20 +88,20 @@ class SitePages:
         fixed = fixed or self._fixed.get((host, key))
         if fixed is not None:
             return fixed
-        if (host, key) in self._shelves:
-            rack, number = self._shelves[host, key]
+        if (host, key) in self._listing_pages:
+            listing, number = self._listing_pages[host, key]
         elif self.site.search and path.startswith(self.site.search):
             words = unquote(path[len(self.site.search) :]).replace("+", " ")
-            rack, number = found(self.site, words, path, self._pieces), 1
+            listing, number = search_listing(self.site, words, path, self._pieces), 1
         else:
             return self._missing[host]
-        if rack.paging.param:
-            number = _number(parse_qs(query).get(rack.paging.param, ["1"])[0])
-        place = (host, rack.path)
-        shifted = place in turned
-        if number == 1 and not rack.path.startswith(self.site.search or "?"):
-            turned.add(place)
-        return self._listing(host, rack, number, shifted)
+        if listing.paging.param:
+            number = _number(parse_qs(query).get(listing.paging.param, ["1"])[0])
+        place = (host, listing.path)
+        shifted = place in served
+        if number == 1 and not listing.path.startswith(self.site.search or "?"):
+            served.add(place)
+        return self._listing(host, listing, number, shifted)
 
     # --- articles
 
@@ -111,21 +111,21 @@ class SitePages:
             parts = urlsplit(url)
             self._fixed[parts.netloc.removeprefix("www."), _key(parts.path)] = answer
         if piece.trap == "redirect-same":
-            self._fixed[piece.era.host, _key(urlsplit(piece.link).path)] = _moved(piece.url)
+            self._fixed[piece.era.host, _key(urlsplit(piece.link).path)] = _redirect(piece.url)
 
     def _piece_reply(self, piece: Piece) -> Reply:
-        if piece.trap in _GONE:
-            return self._message(piece.era.host, _GONE[piece.trap])
+        if piece.trap in _ERROR_STATUS:
+            return self._message(piece.era.host, _ERROR_STATUS[piece.trap])
         match piece.trap:
             case "challenge":
                 return reply(200, _ENV.get_template("shared/challenge.html").render().encode())
             case "redirect-home":
-                return _moved(f"https://{piece.era.host}/")
+                return _redirect(f"https://{piece.era.host}/")
             case "redirect-foreign":
-                return _moved(FOREIGN)
+                return _redirect(FOREIGN)
             case "redirect-other":
                 same = (p for p in self._pieces if p.story == piece.story and p is not piece)
-                return _moved(next(same).url)
+                return _redirect(next(same).url)
         return self._article(piece)
 
     def _article(self, piece: Piece) -> Reply:
@@ -160,13 +160,13 @@ class SitePages:
         return reply(200, html.encode(), kind, validators=validators)
 
     def _validators(self, piece: Piece) -> Validators | None:
-        """What the site sends with an article; made from its date, whatever stands around it."""
+        """Return the validators of an article, which depend only on its own date."""
         sent, modified = self.site.validators, piece.modified
         if not sent:
             return None
         tag = f'"{piece.number:x}-{int(modified.timestamp()):x}"' if "ETag" in sent else None
         date = modified if "Last-Modified" in sent else None
-        return Validators(tag, date, self.site.heeds_conditions)
+        return Validators(tag, date, self.site.honours_conditions)
 
     def _print_href(self, piece: Piece) -> str:
         if piece.era.print_path:
@@ -179,10 +179,10 @@ class SitePages:
     def _section(self, piece: Piece) -> Link:
         fitting = (s for s in self.site.sections if s.label == piece.section)
         sections = sorted(fitting, key=lambda s: s.host != piece.era.host)
-        return Link(piece.section, self._href(_root(sections[0].host, sections[0].path), ""))
+        return Link(piece.section, self._href(_absolute(sections[0].host, sections[0].path), ""))
 
     def _related(self, piece: Piece) -> list[Link]:
-        pool = self._calm(piece.era.host)
+        pool = self._plain_pieces(piece.era.host)
         if piece.trap == "off-topic-related":
             pool = [p for p in pool if "dân vận" in p.story.title.casefold()]
         start = piece.number * 7 % max(1, len(pool) - 5)
@@ -190,40 +190,40 @@ class SitePages:
         return [Link(p.story.title, self._href(p.url, piece.era.host)) for p in chosen]
 
     def _popular(self, host: str) -> list[Link]:
-        return [Link(p.story.title, self._href(p.url, host)) for p in self._calm(host)[3:7]]
+        return [Link(p.story.title, self._href(p.url, host)) for p in self._plain_pieces(host)[3:7]]
 
-    def _calm(self, host: str) -> list[Piece]:
-        """The pieces of a host without anything special: fit to be linked from any box."""
+    def _plain_pieces(self, host: str) -> list[Piece]:
+        """Return the pieces of a host without a trap, which any box may link to."""
         return [
             p
             for p in self._pieces
-            if p.era.host == host and p.shelves and p.trap in ("", "new") and p.story.kind.topics
+            if p.era.host == host and p.listings and p.trap in ("", "new") and p.story.kind.topics
         ]
 
-    # --- listings and house pages
+    # --- listings and fixed pages
 
-    def _add_shelf(self, host: str, rack: Shelf) -> None:
-        self._shelves[host, _key(rack.path)] = (rack, 1)
-        if rack.paging.suffix:
-            for number in range(2, rack.last_page(len(rack.pieces) + 1) + 2):
-                address = rack.paging.address(rack.path, number)
-                self._shelves[host, _key(address)] = (rack, number)
+    def _add_listing(self, host: str, listing: Listing) -> None:
+        self._listing_pages[host, _key(listing.path)] = (listing, 1)
+        if listing.paging.suffix:
+            for number in range(2, listing.last_page(len(listing.pieces) + 1) + 2):
+                address = listing.paging.url(listing.path, number)
+                self._listing_pages[host, _key(address)] = (listing, number)
 
-    def _listing(self, host: str, rack: Shelf, number: int, shifted: bool) -> Reply:
-        key = (host, rack.path, number, shifted)
-        if key not in self._listings:
-            pieces, pager = rack.page(number, shifted)
+    def _listing(self, host: str, listing: Listing, number: int, shifted: bool) -> Reply:
+        key = (host, listing.path, number, shifted)
+        if key not in self._rendered:
+            pieces, pager = listing.page(number, shifted)
             html = _ENV.get_template(f"{self._skin(host)}/listing.html").render(
                 site=self.site,
                 host=host,
-                heading=rack.heading,
+                heading=listing.heading,
                 menu=self._menu(host),
                 charset="utf-8",
                 items=self._items(pieces, host),
                 pager=pager,
             )
-            self._listings[key] = reply(200, html.encode())
-        return self._listings[key]
+            self._rendered[key] = reply(200, html.encode())
+        return self._rendered[key]
 
     def _items(self, pieces: Iterable[Piece], host: str) -> list[Item]:
         return [
@@ -237,26 +237,26 @@ class SitePages:
             for p in pieces
         ]
 
-    def _add_house_pages(self, host: str) -> None:
+    def _add_fixed_pages(self, host: str) -> None:
         site = self.site
-        latest = in_order([p for p in self._pieces if p.shelves and p.era.host == host], 1)[:6]
-        self._fixed[host, _key("/")] = self._front(host, "Tin mới", latest)
+        latest = in_order([p for p in self._pieces if p.listings and p.era.host == host], 1)[:6]
+        self._fixed[host, _key("/")] = self._front_page(host, "Tin mới", latest)
         for label, path in site.menu:
             if not path.startswith(site.search or "?"):
                 self._fixed[host, _key(path)] = self._page(host, 200, label, "Đang cập nhật.")
-        if site.barred_page:
-            barred = [p for p in self._pieces if p.trap in ("robots-hidden", "robots-folder")]
-            front = self._front(host, "Báo in", barred)
-            self._fixed[host, _key(site.barred_page)] = front
+        if site.forbidden_page:
+            forbidden = [p for p in self._pieces if p.trap in ("robots-hidden", "robots-folder")]
+            front = self._front_page(host, "Báo in", forbidden)
+            self._fixed[host, _key(site.forbidden_page)] = front
 
-    def _front(self, host: str, heading: str, pieces: Sequence[Piece]) -> Reply:
-        """A page of its own that looks like a listing of one page."""
+    def _front_page(self, host: str, heading: str, pieces: Sequence[Piece]) -> Reply:
+        """Render a page that looks like a listing with a single page."""
         paging = self.site.sections[0].paging
-        rack = Shelf(heading, f"/{heading}", paging, max(1, len(pieces)), tuple(pieces))
-        return self._listing(host, rack, 1, False)
+        listing = Listing(heading, f"/{heading}", paging, max(1, len(pieces)), tuple(pieces))
+        return self._listing(host, listing, 1, False)
 
     def _message(self, host: str, status: int) -> Reply:
-        heading, text = _SAID.get(status, ("", ""))
+        heading, text = _MESSAGES.get(status, ("", ""))
         return self._page(host, status, heading, text)
 
     def _page(self, host: str, status: int, heading: str, text: str) -> Reply:
@@ -276,8 +276,8 @@ class SitePages:
 
     def _menu(self, host: str) -> list[Link]:
         own = [s for s in self.site.sections if s.host == host]
-        links = [Link("Trang chủ", self._href(_root(host, "/"), host))]
-        links += [Link(s.label, self._href(_root(host, s.path), host)) for s in own]
+        links = [Link("Trang chủ", self._href(_absolute(host, "/"), host))]
+        links += [Link(s.label, self._href(_absolute(host, s.path), host)) for s in own]
         return links + [Link(label, path) for label, path in self.site.menu]
 
     def _href(self, url: str, host: str) -> str:
@@ -293,11 +293,11 @@ class SitePages:
         if sitemap is None:
             return
         unlisted = [p for p in self._pieces if p.trap == "sitemap-only"]
-        urls = [p.url for p in (*unlisted, *self._calm(sitemap.host)[:3])]
+        urls = [p.url for p in (*unlisted, *self._plain_pieces(sitemap.host)[:3])]
         entries = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
         body = _xml("urlset", entries)
         kind = "application/xml"
-        if sitemap.packed:
+        if sitemap.is_gzipped:
             body, kind = gzip.compress(body, mtime=0), "application/gzip"
         self._fixed[sitemap.host, _key(sitemap.path)] = reply(200, body, kind)
         if sitemap.index:
@@ -312,11 +312,11 @@ def _xml(root: str, inside: str) -> bytes:
     return f'{head}\n<{root} xmlns="{space}">\n{inside}</{root}>\n'.encode()
 
 
-def _root(host: str, path: str) -> str:
+def _absolute(host: str, path: str) -> str:
     return f"https://{host}{path}"
 
 
-def _moved(url: str) -> Reply:
+def _redirect(url: str) -> Reply:
     return reply(302, b"", HTML, location=url)
 
 
@@ -325,5 +325,5 @@ def _number(text: str) -> int:
 
 
 def _key(path: str) -> bytes:
-    """A path as the bytes it stands for, so that raw and escaped forms are the same."""
+    """Return a path as unescaped bytes, so that raw and escaped forms are equal."""
     return unquote_to_bytes(path).rstrip(b"/") or b"/"

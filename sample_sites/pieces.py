@@ -1,4 +1,4 @@
-"""Decides what each site carries: which story, on what day, at which address, with what trap."""
+"""Plans the pieces of each site: story, date, URLs and trap (a difficulty for crawlers)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 from urllib.parse import quote
 
 from sample_sites.charsets import slug
-from sample_sites.dates import printed
+from sample_sites.dates import format_date
 from sample_sites.expected import Expected, Outcome
 from sample_sites.sites.base import Era, Section, Site
 from sample_sites.stories import (
@@ -19,9 +19,9 @@ from sample_sites.stories import (
     Story,
     Writer,
     kinds,
-    lengthened,
     names,
-    retold,
+    with_added_sentence,
+    with_corrected_number,
 )
 
 FOREIGN = "https://www.trang-ban-tin.example/bai-da-chuyen"
@@ -29,9 +29,9 @@ TRACKING = "?utm_source=zalo&utm_medium=social&fbclid=IwAR2xQk9Lm0"
 UNIT_PARTY = "Ban Dân vận Tỉnh ủy"
 UNIT_OFFICE = "Văn phòng Tỉnh ủy"
 VIETNAM = timezone(timedelta(hours=7))
-LATE_SENTENCE = "Danh sách chi tiết được bổ sung sau khi có số liệu chính thức."
+ADDED_SENTENCE = "Danh sách chi tiết được bổ sung sau khi có số liệu chính thức."
 
-# What an honest crawler ends with for a piece that never answers as an article.
+# Trap -> expected outcome of a piece that is never served as an article.
 ERROR_OUTCOMES: dict[str, Outcome] = {
     "gone-404": "gone",
     "gone-410": "gone",
@@ -43,14 +43,14 @@ ERROR_OUTCOMES: dict[str, Outcome] = {
     "redirect-other": "duplicate",
 }
 REFUSED = ("robots-folder", "robots-pattern", "robots-hidden")
-# Traps with a second article record: the same text under another key.
-DOUBLED = ("republished", "print-copy")
+# Traps with a second piece: the same text under another key.
+COPIED = ("republished", "print-copy")
 UNREADABLE = frozenset(ERROR_OUTCOMES) - {"redirect-other"}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One article as a site keeps it."""
+    """One article of a site."""
 
     site: Site
     era: Era
@@ -69,27 +69,27 @@ class Piece:
     unit: str | None
     date_text: str | None
     published: str | None
-    shelves: tuple[str, ...]
+    listings: tuple[str, ...]
     views: int
     edited: datetime | None = None
 
     @property
     def has_text(self) -> bool:
-        """Whether the article's own words can be read anywhere."""
+        """Whether any URL serves the text of the article."""
         return self.trap not in UNREADABLE
 
     @property
-    def settled(self) -> bool:
-        """Whether the article can be read, and read for the first time, at its own URL."""
+    def is_original(self) -> bool:
+        """Whether the article can be read at its own URL and is not a duplicate."""
         return self.outcome in ("stored", "off_topic")
 
     @property
     def modified(self) -> datetime:
-        """When the article's own words last changed."""
+        """When the text of the article last changed."""
         return (self.edited or self.when).replace(tzinfo=VIETNAM)
 
     def expected(self) -> Expected:
-        """The ground truth for this piece."""
+        """Return the ground truth for this piece."""
         dated = self.has_text or self.outcome == "empty"
         story = self.story
         return Expected(
@@ -110,7 +110,7 @@ class Piece:
         )
 
 
-class Desk:
+class Planner:
     """Plans all pieces of one site for one night."""
 
     def __init__(self, site: Site, per_site: int) -> None:
@@ -121,12 +121,12 @@ class Desk:
         self._turns = {True: 0, False: 0}
 
     def pieces(self, night: int) -> list[Piece]:
-        """Every piece of the site, the newest first."""
+        """Return all pieces of the site, newest first."""
         regular: list[Piece] = []
         for era, count in zip(self._site.eras, self._counts(), strict=True):
             regular += self._era(era, count)
         pieces = [*regular, *self._errors(regular), *self._copies(regular)]
-        if self._site.barred_page:
+        if self._site.forbidden_page:
             pieces.append(self._hidden())
         if night > 1:
             pieces = [*self._news(), *_second_night(pieces)]
@@ -141,7 +141,7 @@ class Desk:
         traps, off_traps = iter(era.traps), iter(era.off_traps)
         days = (era.last - era.first).days
         for n in range(count):
-            # The even spread gets a jitter smaller than a step, so days never run backwards.
+            # The jitter is smaller than a step, so dates stay in order.
             back = int((n + self._rng.random() * 0.8) * days / count)
             when = self._moment(era, back)
             off_topic = n % 9 in (3, 7)
@@ -161,7 +161,7 @@ class Desk:
                 kind = self._kind(era, when, on_topic=True)
                 piece = self._piece(era, kind, when, 2 + len(siblings) * 3 + n, trap)
                 if trap == "redirect-other":
-                    # One with a trap of its own, as plain ones get edited the next night.
+                    # Redirect to a piece with a trap: others are edited on the second night.
                     target = siblings[1]
                     piece = replace(
                         piece,
@@ -176,19 +176,19 @@ class Desk:
 
     def _copies(self, regular: list[Piece]) -> Iterator[Piece]:
         for piece in regular:
-            if piece.trap not in DOUBLED:
+            if piece.trap not in COPIED:
                 continue
             if piece.trap == "print-copy":
                 path = self._path(piece.era.other_paths[piece.trap], piece.era, piece)
-                url, shelves = f"https://{piece.era.host}{path}", piece.shelves
+                url, listings = f"https://{piece.era.host}{path}", piece.listings
                 when = piece.when
             else:
                 when = piece.when - timedelta(days=3, minutes=11)
                 number = piece.number + 1
                 moved = replace(piece, when=when, number=number)
                 path = self._path(piece.era.path, piece.era, moved)
-                url, shelves = f"https://{piece.era.host}{path}", self._shelves(piece.era, 1)
-            text, iso = printed(piece.era.date_forms[0], when)
+                url, listings = f"https://{piece.era.host}{path}", self._listings_of(piece.era, 1)
+            text, iso = format_date(piece.era.date_forms[0], when)
             yield replace(
                 piece,
                 outcome="duplicate",
@@ -199,18 +199,18 @@ class Desk:
                 when=when,
                 date_text=text,
                 published=iso,
-                shelves=shelves,
+                listings=listings,
             )
 
     def _hidden(self) -> Piece:
-        """A piece linked only from a page that robots.txt forbids."""
+        """Return a piece that is linked only from a page that robots.txt forbids."""
         era = self._site.eras[0]
         when = self._moment(era, 40)
         kind = self._kind(era, when, on_topic=True)
-        return replace(self._piece(era, kind, when, 1, "robots-hidden"), shelves=())
+        return replace(self._piece(era, kind, when, 1, "robots-hidden"), listings=())
 
     def _news(self) -> list[Piece]:
-        """The articles that are new on the second night, on top of the listings."""
+        """Return the new articles of the second night, which are at the top of the listings."""
         self._rng.seed(self._site.seed * 7)
         era = self._site.eras[0]
         fresh = []
@@ -229,14 +229,14 @@ class Desk:
     def _kind(self, era: Era, when: datetime, *, on_topic: bool) -> Kind:
         fitting = [kind for kind in kinds(on_topic) if kind.since <= when.date()]
         if era.search_only and not on_topic:
-            # Only such a story can be found by a search for the topic.
+            # Only this kind of story is found by a search for the topic.
             fitting = [kind for kind in fitting if kind.trap == "words-apart"]
-        # A step of seven goes round all kinds, mixing the two topics.
+        # A step of seven cycles through all kinds and mixes the two topics.
         self._turns[on_topic] += 7
         return fitting[self._turns[on_topic] % len(fitting)]
 
     def _piece(self, era: Era, kind: Kind, when: datetime, number: int, trap: str) -> Piece:
-        # Numbers go up in threes, so that copies and errors find free ones in between.
+        # Numbers increase by three, which leaves free ones for copies and errors.
         site, rng, turn = self._site, self._rng, number // 3
         story = self._writer.write(kind, when)
         if era.agency and (turn % 2 or trap == "agency-tag"):
@@ -248,7 +248,7 @@ class Desk:
             )
         forms = {"no-date": "", "date-only": "ninhbinh-day"}
         form = forms.get(trap, era.date_forms[turn % len(era.date_forms)])
-        text, iso = printed(form, when)
+        text, iso = format_date(form, when)
         byline, author, unit = self._byline(era, kind, when, turn, trap)
         main = self._main(era)
         rubric = kind.section or main[turn % len(main)].label
@@ -273,19 +273,19 @@ class Desk:
             unit=unit,
             date_text=text,
             published=iso,
-            shelves=() if trap == "sitemap-only" else self._shelves(era, turn),
+            listings=() if trap == "sitemap-only" else self._listings_of(era, turn),
             views=2171
             if trap == "view-counter"
             else rng.randint(180, 960)
             if turn % 3
             else rng.randint(1020, 9800),
         )
-        return self._addressed(blank)
+        return self._with_urls(blank)
 
     def _main(self, era: Era) -> list[Section]:
         return [s for s in self._site.sections if s.main and s.host == era.host]
 
-    def _shelves(self, era: Era, turn: int) -> tuple[str, ...]:
+    def _listings_of(self, era: Era, turn: int) -> tuple[str, ...]:
         if era.search_only:
             return ()
         main = self._main(era)
@@ -328,8 +328,8 @@ class Desk:
             section=main[piece.number // 3 % len(main)].path.strip("/"),
         )
 
-    def _addressed(self, piece: Piece) -> Piece:
-        """Give the piece its URL, and the other URLs under which it is linked."""
+    def _with_urls(self, piece: Piece) -> Piece:
+        """Return the piece with its URL and the other URLs under which it is linked."""
         era, trap = piece.era, piece.trap
         root = f"https://{era.host}"
         url = link = image = root + self._path(era.path, era, piece)
@@ -340,7 +340,7 @@ class Desk:
         if era.print_path:
             more.append(root + self._path(era.print_path, era, piece))
             image = more[-1] if trap == "print-url" else image
-        other = era.other_paths.get(trap) if trap not in DOUBLED else None
+        other = era.other_paths.get(trap) if trap not in COPIED else None
         if other:
             raw = root + self._path(other, era, piece)
             second = quote(raw, safe="/:%?=&")
@@ -352,7 +352,7 @@ class Desk:
             else:
                 url, link, image = second, raw, raw
         if era.search_only:
-            # In those years the site had no https yet, and the search still says so.
+            # The site had no HTTPS in those years, and its search still returns HTTP links.
             link = url.replace("https://", "http://", 1)
         if trap == "tracking-url":
             link = url + TRACKING
@@ -368,19 +368,21 @@ class Desk:
 
 
 def _second_night(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The old pieces as they stand on the second night, all of them read more often."""
+    """Yield the existing pieces as of the second night, with more views each."""
     changes = iter(("edited-number", "edited-sentence", "removed"))
     for old in pieces:
         piece = replace(old, views=old.views + 3 + old.number % 40)
-        # The evening of the day that the newest articles of the second night are from.
+        # The evening of the day on which the newest articles of the second night were published.
         edited = datetime.combine(old.site.eras[0].last + timedelta(days=5), time(21, 40))
         change = ""
-        if not piece.trap and piece.outcome == "stored" and piece.shelves:
+        if not piece.trap and piece.outcome == "stored" and piece.listings:
             change = next(changes, "")
         if change == "edited-number":
-            yield replace(piece, story=retold(piece.story), trap=change, edited=edited)
+            yield replace(
+                piece, story=with_corrected_number(piece.story), trap=change, edited=edited
+            )
         elif change == "edited-sentence":
-            story = lengthened(piece.story, LATE_SENTENCE)
+            story = with_added_sentence(piece.story, ADDED_SENTENCE)
             yield replace(piece, story=story, trap=change, edited=edited)
         elif change == "removed":
             yield replace(piece, trap="removed", outcome="gone")

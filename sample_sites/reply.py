@@ -1,4 +1,4 @@
-"""A finished HTTP answer."""
+"""A complete HTTP response."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Reply:
-    """Head and body as they go over the wire, made once and sent many times.
+    """Head and body as sent over the network; built once and sent many times.
 
-    One with ``validators`` that the site heeds comes with ``unchanged``, the answer to
-    a client that has this page already.
+    If the site honours the ``validators``, ``not_modified`` is the 304 response to a client that
+    already has this page.
     """
 
     status: int
     head: bytes
     body: bytes
     validators: Validators | None = None
-    unchanged: Reply | None = None
+    not_modified: Reply | None = None
 
     @property
-    def whole(self) -> bytes:
-        """Head and body together."""
+    def raw(self) -> bytes:
+        """Head and body, concatenated."""
         return self.head + self.body
 
-    def under(self, headers: Message) -> Reply:
-        """The answer under the conditions that a request's headers set."""
-        if self.validators and self.unchanged and self.validators.known_to(headers):
-            return self.unchanged
+    def for_request(self, headers: Message) -> Reply:
+        """Return the response to a request, given the conditions in its headers."""
+        if self.validators and self.not_modified and self.validators.matched_by(headers):
+            return self.not_modified
         return self
 
 
@@ -45,15 +45,15 @@ def reply(
     location: str | None = None,
     validators: Validators | None = None,
 ) -> Reply:
-    """Put an answer together; there is no Date line, so equal pages are equal bytes."""
+    """Build a response. It has no Date header, so that equal pages are equal bytes."""
     lines = [f"Content-Type: {content_type}", f"Content-Length: {len(body)}"]
     if location is not None:
         lines.append(f"Location: {location}")
     if validators is None:
         return Reply(status, _head(status, lines), body)
     head = _head(status, [*lines, *validators.lines])
-    unchanged = Reply(304, _head(304, validators.lines), b"") if validators.heeded else None
-    return Reply(status, head, body, validators, unchanged)
+    not_modified = Reply(304, _head(304, validators.lines), b"") if validators.honoured else None
+    return Reply(status, head, body, validators, not_modified)
 
 
 def _head(status: int, lines: Iterable[str]) -> bytes:

@@ -1,8 +1,7 @@
-"""Writes the news: stories put together from hand-written sentences.
+"""Generates stories from hand-written sentences.
 
-A story is a pure function of the random source it is given, so the same seed always
-brings the same story.  Topics are declared by the kind of story, never guessed from
-the text.
+A story depends only on the random generator, so the same seed always produces the same story. The
+kind of a story declares its topics; they are never derived from the text.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _COUNTED = re.compile(r"(\d+)(?= (?:hộ|người|mô hình|buổi|lượt|tri�
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph or one caption of a body."""
+    """A paragraph or a caption of a body."""
 
     kind: Literal["p", "cap"]
     text: str
@@ -37,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of story with the sentences it is made of."""
+    """A kind of story, with the sentences it is composed of."""
 
     name: str
     topics: tuple[str, ...]
@@ -52,7 +51,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Story:
-    """A finished text, not yet laid out for any site."""
+    """A complete text, independent of a site's layout."""
 
     kind: Kind
     title: str
@@ -66,7 +65,7 @@ class Story:
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """The captions alone."""
+        """Only the captions."""
         return tuple(block.text for block in self.blocks if block.kind == "cap")
 
 
@@ -77,7 +76,7 @@ def _load(name: str) -> dict[str, Any]:
 
 @cache
 def names() -> dict[str, list[str]]:
-    """The invented names of people, places and companies."""
+    """Return the invented names of people, places and companies."""
     return _load("names")
 
 
@@ -88,7 +87,7 @@ def _shared(on_topic: bool) -> tuple[str, ...]:
 
 @cache
 def kinds(on_topic: bool) -> tuple[Kind, ...]:
-    """Every kind of story on the archive's topics, or every kind off them."""
+    """Return all kinds of stories on the archive's topics, or all others."""
     tables = ("dan_van", "qcdc") if on_topic else ("off_topic",)
     return tuple(
         Kind(
@@ -108,14 +107,14 @@ def kinds(on_topic: bool) -> tuple[Kind, ...]:
 
 
 class Writer:
-    """Writes stories that never repeat a title or a text."""
+    """Writes stories without repeating a title."""
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self._titles: set[str] = set()
 
     def write(self, kind: Kind, when: datetime) -> Story:
-        """Write one story of ``kind`` that tells of events on the day ``when``."""
+        """Write one story of ``kind`` about events on the day ``when``."""
         while True:
             slots = self._slots(when)
             title = self._fill(self.rng.choice(kind.titles), slots)
@@ -133,7 +132,7 @@ class Writer:
         own[2:2] = self.rng.sample(_shared(bool(kind.topics)), self.rng.randint(2, 4))
         sentences = [self._fill(text, slots) for text in own]
         count = self.rng.randint(5, min(9, len(sentences)))
-        # The longer paragraphs come first: a remainder of sentences is shared out from the top.
+        # The first paragraphs get the remaining sentences, so longer paragraphs come first.
         size, rest = divmod(len(sentences), count)
         queue = iter(sentences)
         return [
@@ -201,8 +200,8 @@ class Writer:
         return text[0].upper() + text[1:]
 
 
-def retold(story: Story) -> Story:
-    """The same story after a silent correction: one number in its body is another."""
+def with_corrected_number(story: Story) -> Story:
+    """Return the story after a silent correction: one number in its body differs."""
     blocks = list(story.blocks)
     for place, block in enumerate(blocks):
         if block.kind == "p" and _COUNTED.search(block.text):
@@ -212,7 +211,7 @@ def retold(story: Story) -> Story:
     return replace(story, blocks=tuple(blocks))
 
 
-def lengthened(story: Story, sentence: str) -> Story:
-    """The same story with one more sentence at the end of its last paragraph."""
+def with_added_sentence(story: Story, sentence: str) -> Story:
+    """Return the story with one more sentence at the end of its last paragraph."""
     last = story.blocks[-1]
     return replace(story, blocks=(*story.blocks[:-1], Block("p", f"{last.text} {sentence}")))

@@ -1,4 +1,4 @@
-"""Conditional requests: whether a client has an article already (RFC 9110, section 13)."""
+"""Conditional requests (RFC 9110, section 13)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 @dataclass(frozen=True)
 class Validators:
-    """What tells one state of an article from another, and whether the site heeds it.
+    """What identifies a version of an article, and whether the site honours it.
 
-    ``tag`` is quoted; it goes out as a weak one, as the boxes around an article change
-    more often than it does.
+    ``tag`` is quoted. It is sent as a weak ETag, because the boxes around an article change more
+    often than the article itself.
     """
 
     tag: str | None
     modified: datetime | None
-    heeded: bool
+    honoured: bool
 
     @property
     def lines(self) -> list[str]:
-        """The header lines that carry them."""
+        """The header lines."""
         lines = []
         if self.tag is not None:
             lines.append(f"ETag: W/{self.tag}")
@@ -34,8 +34,8 @@ class Validators:
             lines.append(f"Last-Modified: {date}")
         return lines
 
-    def known_to(self, headers: Message) -> bool:
-        """Whether a request's conditions say that its sender has this state already."""
+    def matched_by(self, headers: Message) -> bool:
+        """Return whether the sender of a request already has this version."""
         tags = headers.get_all("If-None-Match")
         if tags is not None:
             listed = ", ".join(tags)
@@ -45,7 +45,7 @@ class Validators:
 
 
 def _date(text: str) -> datetime | None:
-    """An HTTP date; ``None`` when it is none, as such a condition does not count."""
+    """Parse an HTTP date; ``None`` if it is invalid, because such a condition is ignored."""
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

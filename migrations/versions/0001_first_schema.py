@@ -1,4 +1,4 @@
-"""The first schema: ledger, articles and their search index, runs, sites, provinces."""
+"""First schema: ledger, articles and their search index, runs, sites, provinces."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this schema."""
+    """Upgrade to this version."""
     op.create_table(
         "provinces",
         sa.Column("name", sa.String(), nullable=False),
@@ -160,7 +160,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the schema before."""
+    """Downgrade to the previous version."""
     for statement in search.DROP:
         op.execute(statement)
     with op.batch_alter_table("pages", schema=None) as batch_op:

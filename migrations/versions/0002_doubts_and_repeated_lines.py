@@ -1,4 +1,4 @@
-"""Doubts of the extraction, and the lines that stand on many pages of a site."""
+"""Add doubts of the extraction, and the lines that are repeated on many pages of a site."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go to this schema."""
+    """Upgrade to this version."""
     op.add_column("articles", sa.Column("doubts", sa.JSON(), server_default="[]", nullable=False))
     op.create_table(
         "repeated_lines",
@@ -26,6 +26,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the schema before."""
+    """Downgrade to the previous version."""
     op.drop_table("repeated_lines")
     op.drop_column("articles", "doubts")

@@ -1,6 +1,7 @@
-"""Raw captures, revisions of articles, weighted failures, and kinds of runs.
+"""Add captures, revisions of articles, weighted failures, and kinds of runs.
 
-Articles of before have no capture: they are looked at again, and captured, within a quarter.
+Articles stored before this version have no capture. They are revisited, and thereby captured,
+over the following quarter.
 """
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ _SPREAD = (
 
 
 def upgrade() -> None:
-    """Go to this schema."""
+    """Upgrade to this version."""
     with op.batch_alter_table("pages") as pages:
         pages.alter_column("failures", type_=sa.Double(), existing_type=sa.Integer())
     op.execute(_SPREAD)
@@ -76,7 +77,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the schema before."""
+    """Downgrade to the previous version."""
     op.drop_table("captures")
     op.drop_table("capture_files")
     op.drop_table("revisions")

@@ -1,1 +1,1 @@
-"""One file for each step of the schema, oldest first by `down_revision`."""
+"""One file per schema version; `down_revision` names the version before it."""

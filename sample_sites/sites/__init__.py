@@ -1,4 +1,4 @@
-"""The five sites, in the order the newsroom builds them."""
+"""The five sites, in the order in which the newsroom builds them."""
 
 from sample_sites.sites import baobackan, baoninhbinh, binhdinh_dcs, nbtv, nghean_dcs
 from sample_sites.sites.base import Site

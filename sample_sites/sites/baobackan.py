@@ -1,4 +1,4 @@
-"""A newspaper that moved between three hosts; two of them serve the same numbers."""
+"""A newspaper that moved between three hosts, two of which share article numbers."""
 
 from datetime import date
 

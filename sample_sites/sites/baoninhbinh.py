@@ -1,4 +1,4 @@
-"""A provincial newspaper with three layouts behind it and a search that finds them all."""
+"""A provincial newspaper with three layouts, whose search finds the articles of all of them."""
 
 from datetime import date
 
@@ -110,6 +110,6 @@ SITE = Site(
     ),
     sitemap=Sitemap(HOST, "/sitemap-bai-viet.xml", index="/sitemap.xml"),
     search="/s/",
-    barred_page="/bao-in/",
+    forbidden_page="/bao-in/",
     validators=("ETag", "Last-Modified"),
 )

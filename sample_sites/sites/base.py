@@ -1,4 +1,4 @@
-"""What a site is made of: the data each site module fills in."""
+"""The data that describes a site; each site module defines one ``Site``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Validator = Literal["ETag", "Last-Modified"]
 
 @dataclass(frozen=True)
 class Paging:
-    """How the pages of a listing are addressed.
+    """The URLs of the pages of a listing.
 
-    Either a query parameter (after an optional fixed ``query``), or a path ``suffix``
-    with ``{n}`` for the page number.  ``repeats_last`` marks a site that answers a page
-    after the last one with the last one.
+    Either a query parameter (after an optional fixed ``query``), or a path ``suffix`` with ``{n}``
+    for the page number. If ``repeats_last``, the site returns the last page for any number beyond
+    it.
     """
 
     param: str = ""
@@ -24,8 +24,8 @@ class Paging:
     suffix: str = ""
     repeats_last: bool = False
 
-    def address(self, path: str, page: int) -> str:
-        """The address of one page of the listing at ``path``."""
+    def url(self, path: str, page: int) -> str:
+        """Return the URL of one page of the listing at ``path``."""
         if page == 1:
             return path
         if self.suffix:
@@ -35,7 +35,7 @@ class Paging:
 
 @dataclass(frozen=True)
 class Section:
-    """A listing. A main one carries a share of everything, another only its own rubric."""
+    """A listing. A main section lists a share of all articles, others only their own."""
 
     label: str
     path: str
@@ -46,11 +46,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Era:
-    """A stretch of years during which a site kept one layout and one form of URL.
+    """A period during which a site kept one layout and one URL format.
 
-    ``path`` and the values of ``other_paths`` are formats with {slug}, {id}, {stamp17},
-    {stamp15}, {ym} and {section}.  A trap named in ``other_paths`` gives the article
-    that second address.
+    ``path`` and the values of ``other_paths`` are format strings with {slug}, {id}, {stamp17},
+    {stamp15}, {ym} and {section}. An article with a trap in ``other_paths`` gets that second URL.
     """
 
     host: str
@@ -75,7 +74,7 @@ class Era:
 
 @dataclass(frozen=True)
 class Robots:
-    """A robots.txt as one host answers it."""
+    """The robots.txt of one host."""
 
     status: int = 200
     text: str = ""
@@ -83,9 +82,9 @@ class Robots:
 
 @dataclass(frozen=True)
 class Sitemap:
-    """A sitemap of one host: the articles that stand in no listing and a few that do.
+    """A sitemap of one host: the articles that no listing has, and a few that are listed.
 
-    With ``index`` set, that path answers a sitemap index pointing to ``path``.
+    If ``index`` is set, that path serves a sitemap index that points to ``path``.
     """
 
     host: str
@@ -93,8 +92,8 @@ class Sitemap:
     index: str = ""
 
     @property
-    def packed(self) -> bool:
-        """Whether the file is sent gzipped, as its name says."""
+    def is_gzipped(self) -> bool:
+        """Whether the file is sent gzipped, as its name indicates."""
         return self.path.endswith(".gz")
 
 
@@ -102,10 +101,10 @@ class Sitemap:
 class Site:
     """One news site.
 
-    ``mirrors`` maps a host to the one whose pages it repeats.  ``barred_page`` is a page
-    of links that robots.txt forbids: what is linked there alone must stay unknown.
-    ``validators`` are the header lines by which an article's page can be asked for
-    again on condition that it changed; a site may send them and not heed the condition.
+    ``mirrors`` maps a host to the host whose pages it serves too. ``forbidden_page`` is a page of
+    links that robots.txt forbids: a crawler must not discover what only this page links to.
+    ``validators`` are the response headers for conditional requests. A site may send them and
+    ignore the conditions (``honours_conditions``).
     """
 
     key: str
@@ -121,7 +120,7 @@ class Site:
     menu: tuple[tuple[str, str], ...] = ()
     sitemap: Sitemap | None = None
     search: str = ""
-    barred_page: str = ""
+    forbidden_page: str = ""
     mirrors: Mapping[str, str] = field(default_factory=dict)
     validators: tuple[Validator, ...] = ()
-    heeds_conditions: bool = True
+    honours_conditions: bool = True

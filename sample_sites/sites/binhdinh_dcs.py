@@ -1,4 +1,4 @@
-"""A Party committee's portal on Liferay, with its long query strings."""
+"""A Party committee's portal on Liferay, with long query strings."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A provincial broadcaster: one article under two forms of URL, dates with seconds."""
+"""A provincial broadcaster: two URL formats for one article, dates with seconds."""
 
 from datetime import date
 
@@ -77,5 +77,5 @@ SITE = Site(
         ("Đăng nhập", "/dang-nhap"),
     ),
     validators=("ETag", "Last-Modified"),
-    heeds_conditions=False,
+    honours_conditions=False,
 )

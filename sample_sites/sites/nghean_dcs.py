@@ -1,4 +1,4 @@
-"""A Party portal that prints no dates and puts one article under several page numbers."""
+"""A Party portal that prints no dates and serves an article under several page numbers."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Listings: which pieces stand on which page, and what is found by a search."""
+"""Listings: which pieces are on which page, and the results of a search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sample_sites.sites.base import Paging, Section, Site
 
 @dataclass(frozen=True)
 class PageLink:
-    """A numbered link of a pager."""
+    """A numbered link in a pager."""
 
     number: int
     href: str
@@ -20,7 +20,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Pager:
-    """The pager at the foot of a listing."""
+    """The pager below a listing."""
 
     current: int
     last: int
@@ -30,8 +30,8 @@ class Pager:
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """One listing with its pieces in the order they stand there."""
+class Listing:
+    """A listing with its pieces in order."""
 
     heading: str
     path: str
@@ -40,18 +40,18 @@ class Shelf:
     pieces: tuple[Piece, ...]
 
     def last_page(self, count: int) -> int:
-        """The number of the last page when ``count`` pieces stand in the listing."""
+        """Return the number of the last page if the listing has ``count`` pieces."""
         return max(1, -(-count // self.per_page))
 
     def page(self, number: int, shifted: bool) -> tuple[Sequence[Piece], Pager]:
-        """The pieces of one page and its pager.
+        """Return the pieces of one page and its pager.
 
-        A shifted listing has an older piece lifted to its top, as happens when an
-        editor pins one while somebody reads: everything else moves down by one.
+        In a shifted listing, an older piece is at the top and all others move down by one, as if an
+        editor had pinned it during the crawl.
         """
         pieces = self.pieces
         if shifted:
-            pieces = (*[piece for piece in pieces[::-1] if piece.settled][:1], *pieces)
+            pieces = (*[piece for piece in pieces[::-1] if piece.is_original][:1], *pieces)
         last = self.last_page(len(pieces))
         if self.paging.repeats_last:
             number = min(number, last)
@@ -61,15 +61,15 @@ class Shelf:
     def _pager(self, current: int, last: int) -> Pager:
         near = [n for n in range(1, last + 1) if n in (1, last) or abs(n - current) <= 3]
 
-        def address(number: int) -> str:
-            return self.paging.address(self.path, number) if 1 <= number <= last else ""
+        def page_url(number: int) -> str:
+            return self.paging.url(self.path, number) if 1 <= number <= last else ""
 
-        links = tuple(PageLink(n, address(n)) for n in near)
-        return Pager(current, last, links, address(current - 1), address(current + 1))
+        links = tuple(PageLink(n, page_url(n)) for n in near)
+        return Pager(current, last, links, page_url(current - 1), page_url(current + 1))
 
 
 def in_order(pieces: Sequence[Piece], seed: int) -> tuple[Piece, ...]:
-    """Newest first, but not strictly; second copies of a text come last."""
+    """Return pieces roughly newest first, with duplicates of a text last."""
     ranked = sorted(pieces, key=lambda p: (p.outcome == "duplicate", -p.when.timestamp()))
     rng = Random(seed)
     for place in range(1, len(ranked) - 1, 4):
@@ -78,29 +78,29 @@ def in_order(pieces: Sequence[Piece], seed: int) -> tuple[Piece, ...]:
     return tuple(ranked)
 
 
-def shelf(site: Site, section: Section, pieces: Sequence[Piece]) -> Shelf:
-    """The listing of one section."""
+def section_listing(site: Site, section: Section, pieces: Sequence[Piece]) -> Listing:
+    """Return the listing of one section."""
     if section.main:
-        chosen = [p for p in pieces if section.path in p.shelves and p.era.host == section.host]
+        chosen = [p for p in pieces if section.path in p.listings and p.era.host == section.host]
     else:
         chosen = [p for p in pieces if p.section == section.label and p.era.host == section.host]
-        chosen = [p for p in chosen if p.shelves]
+        chosen = [p for p in chosen if p.listings]
     ordered = in_order(chosen, site.seed + len(section.path))
-    return Shelf(section.label, section.path, section.paging, site.per_page, ordered)
+    return Listing(section.label, section.path, section.paging, site.per_page, ordered)
 
 
-def found(site: Site, query: str, path: str, pieces: Sequence[Piece]) -> Shelf:
-    """The listing of everything that holds every word of ``query``."""
+def search_listing(site: Site, query: str, path: str, pieces: Sequence[Piece]) -> Listing:
+    """Return the listing of all pieces that contain every word of ``query``."""
     words = query.casefold().split()
 
-    def fits(piece: Piece) -> bool:
+    def matches(piece: Piece) -> bool:
         story = piece.story
         text = " ".join((story.title, story.lead, *story.body)).casefold()
         return all(word in text for word in words)
 
-    searchable = [p for p in pieces if p.shelves or p.era.search_only]
-    hits = [piece for piece in searchable if fits(piece)] if words else []
-    return Shelf(
+    searchable = [p for p in pieces if p.listings or p.era.search_only]
+    hits = [piece for piece in searchable if matches(piece)] if words else []
+    return Listing(
         f"Tìm kiếm: {query}",
         path,
         Paging(param="page"),
