@@ -1,7 +1,7 @@
 """What extraction and storing cost a crawl: `make bench`.
 
-Crawls the sample newsroom with a thousand articles, whole and without its pipelines, by turns, and
-prints the wall times. The newsroom runs in a process of its own and answers without delay.
+Crawls the sample newsroom with a thousand articles, in turn with and without the pipelines, and
+prints the wall times. The newsroom runs in a process of its own and responds without delay.
 """
 
 import argparse
@@ -21,15 +21,15 @@ from danvan.console import configure_logging
 
 ARTICLES_OF_A_SITE = 200
 ROUNDS = 5
-MOST = 1.5
-"""The whole crawl takes at most this many times the wall time of the bare one."""
+MAX_RATIO = 1.5
+"""The full crawl is to take at most this many times the wall time of the bare one."""
 
 
-def crawl_all(*, whole: bool) -> float:
+def crawl_all(*, full: bool) -> float:
     """Crawl all sites in this process and return the seconds that it took."""
     settings = get_project_settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
-    if not whole:
+    if not full:
         settings.set("ITEM_PIPELINES", dict.fromkeys(settings["ITEM_PIPELINES"]))
     process = AsyncCrawlerProcess(settings)
     configure_logging()  # as `danvan crawl` does: fewer lines cost less time
@@ -40,11 +40,11 @@ def crawl_all(*, whole: bool) -> float:
     return time.perf_counter() - started
 
 
-def measure(origin: str, *, whole: bool) -> float:
+def measure(origin: str, *, full: bool) -> float:
     """Crawl into a new archive in a new process."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.crawl", "--one", "whole" if whole else "bare"],
+            [sys.executable, "-m", "benchmarks.crawl", "--one", "full" if full else "bare"],
             env={
                 **os.environ,
                 "CRAWL_ORIGIN": origin,
@@ -60,10 +60,10 @@ def measure(origin: str, *, whole: bool) -> float:
 def main() -> None:
     """Print both wall times and how they compare."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--one", choices=("whole", "bare"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=("full", "bare"), help=argparse.SUPPRESS)
     one = parser.parse_args().one
     if one:
-        print(crawl_all(whole=one == "whole"))
+        print(crawl_all(full=one == "full"))
         return
     newsroom = subprocess.Popen(
         [sys.executable, "-m", "sample_sites", "--per-site", str(ARTICLES_OF_A_SITE)],
@@ -73,20 +73,20 @@ def main() -> None:
     try:
         assert newsroom.stdout is not None
         origin = newsroom.stdout.readline().split()[-1]
-        whole, bare = [], []
+        full, bare = [], []
         for number in range(1, ROUNDS + 1):
-            bare.append(measure(origin, whole=False))
-            whole.append(measure(origin, whole=True))
-            print(f"round {number}: bare {bare[-1]:.2f} s, whole {whole[-1]:.2f} s", flush=True)
+            bare.append(measure(origin, full=False))
+            full.append(measure(origin, full=True))
+            print(f"round {number}: bare {bare[-1]:.2f} s, full {full[-1]:.2f} s", flush=True)
     finally:
         newsroom.terminate()
         newsroom.wait(timeout=10)
     articles = 5 * ARTICLES_OF_A_SITE
-    slow, fast = statistics.median(whole), statistics.median(bare)
+    slow, fast = statistics.median(full), statistics.median(bare)
     print(f"{articles} articles, median of {ROUNDS} rounds, {os.cpu_count()} cores")
     print(f"  fetched only:                {fast:6.2f} s")
     print(f"  with extraction and storing: {slow:6.2f} s, {slow / fast:.2f} times as long")
-    print(f"  (at most {MOST} times is the goal)")
+    print(f"  (at most {MAX_RATIO} times is the goal)")
 
 
 if __name__ == "__main__":

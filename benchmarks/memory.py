@@ -3,7 +3,7 @@
     python -m benchmarks.memory [--per-site 200 4000]
 
 Crawls the sample newsroom at two sizes, imports the captures of each crawl into a new archive, and
-reads them anew; prints the most memory that each command's own process had (its peak resident set).
+re-extracts them; prints the peak memory (resident set) of each command's own process.
 """
 
 import argparse
