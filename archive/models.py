@@ -22,6 +22,10 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
+READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
+"""Outcomes of a page that shows an article of the archive."""
+
+
 class Base(DeclarativeBase):
     """All tables of the archive."""
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from archive.ledger import READ, SELECT_PAGES_OF_KEY
-from archive.models import ListingRow, Outcome, PageRow
+from archive.models import READ, ListingRow, Outcome, PageRow
+from archive.pages import SELECT_PAGES_OF_KEY
 from archive.statements import CLEAR_DUE, PUT_LISTING
 from archive.times import now
 from archive.writer import Archive

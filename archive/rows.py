@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from archive.visit import StoredArticle
+from archive.pages import StoredArticle
 from archive.writer import Row
 from extraction import Article
 

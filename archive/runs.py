@@ -9,15 +9,15 @@ from typing import Any, Self
 from sqlalchemy import bindparam, func, select, update
 
 from archive.database import ArchiveError
-from archive.ledger import Ledger, SiteFacts
 from archive.models import Outcome, RunRow, SiteRow
+from archive.pages import Pages
 from archive.provinces import PROVINCE_NOW
 from archive.queue import Period, Queue
 from archive.repeated_lines import learn_repeated_lines, repeated_keys
+from archive.site import SiteFacts
 from archive.statements import ADD_RUN, PUT_PROVINCE, PUT_SITE
 from archive.times import now
 from archive.verdict import judge
-from archive.visit import Visit
 from archive.warc.index import CaptureIndex
 from archive.writer import Archive, Change
 from extraction import SiteRules
@@ -52,7 +52,7 @@ class Run:
         self.recovering = False
         """Unrecorded captures of an interrupted run are being recorded: none may be forgotten."""
         self._id: int | None = None
-        self.ledger = Ledger(archive, site)
+        self.pages = Pages(archive, site.name)
         self.queue = Queue(archive, site.name, self.started, self.period)
         self.captures = CaptureIndex(archive, site.name)
         self.rules = self._rules()
@@ -86,12 +86,6 @@ class Run:
             if self.fault is None:
                 self.fault = str(error)
                 self.on_fault(self.fault)
-
-    def record(self, visit: Visit) -> None:
-        """Record a visit in the ledger, and count its outcome."""
-        assert visit.outcome is not None
-        self.ledger.record(visit)
-        self.outcomes[visit.outcome] += 1
 
     def learn_repeated_lines(self) -> None:
         """Learn the lines that appear on many pages, and cut them from the pages that follow."""

@@ -1,32 +1,13 @@
 """One visit to a page: its facts, made with the response and filled in by the stages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from archive.models import Outcome
+from archive.pages import StoredArticle
+from archive.runs import Run
 from archive.warc.records import CaptureRecord, Exchange
 from extraction import Article, FetchedPage
-
-if TYPE_CHECKING:
-    from archive.runs import Run
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article of the archive, as it was read last."""
-
-    id: int
-    url: str
-    title: str | None
-    lead: str | None
-    body: str
-    author: str | None
-    published: str | None
-    text_sha256: str
-    gone_since: str | None
 
 
 @dataclass(slots=True)

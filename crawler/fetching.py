@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.ledger import record
 from archive.models import Outcome
 from archive.queue import DuePage
 from archive.runs import Run
@@ -187,7 +188,7 @@ class Fetching:
         visit.requested = visit.outcome is not Outcome.REFUSED
         # At once: there is no capture from which a later crawl could recover it.
         with self._run.guard():
-            self._run.record(visit)
+            record(visit)
             self._run.archive.commit()
         yield from self._request_other_url(address.key, request.cb_kwargs["link_text"])
 

@@ -13,7 +13,7 @@ class CapturePipeline:
         """Capture the visit, unless there was no response or it comes from a capture."""
         run = visit.run
         with run.guard():
-            visit.is_new = run.ledger.is_new(visit.key)
+            visit.is_new = run.pages.is_new(visit.key)
         if visit.exchange is None:
             return visit
         with run.guard():

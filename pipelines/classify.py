@@ -15,7 +15,7 @@ class ClassifyPipeline:
         run = visit.run
         if visit.stored is None and not visit.is_new:
             with run.guard():
-                visit.stored = run.ledger.article_of(visit.key)
+                visit.stored = run.pages.article_of(visit.key)
         if visit.outcome is Outcome.UNCHANGED and visit.stored is None:
             visit.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
         if visit.outcome is not None or visit.article is None or visit.stored is not None:

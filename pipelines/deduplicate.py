@@ -2,8 +2,9 @@
 
 from archive.database import ArchiveError
 from archive.models import Outcome
+from archive.pages import StoredArticle
 from archive.rows import changed_fields
-from archive.visit import StoredArticle, Visit, fetched_page
+from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction import Article
 from pipelines.extract import extract_in_worker, why_unreadable

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from archive.ledger import record
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
@@ -26,7 +27,7 @@ class StorePipeline:
             layouts = {layout.name for layout in run.site.layouts}
             run.without_layout += bool(layouts) and visit.article.layout not in layouts
         with run.guard():
-            run.record(visit)
+            record(visit)
             if run not in self._timers:
                 loop = asyncio.get_running_loop()
                 self._timers[run] = loop.call_later(_BATCH_SECONDS, self._commit, run)

@@ -57,7 +57,7 @@ class Import:
         """Write how the import of each site went."""
         for run in self.runs.values():
             for due in run.queue.due_redirects():
-                if run.ledger.has_page(canonical(due.redirects_to or "")):
+                if run.pages.has(canonical(due.redirects_to or "")):
                     run.queue.clear_due(due.url)
             run.close(finished=finished)
 

@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from archive.database import ArchiveError
-from archive.ledger import READ
-from archive.models import ArticleRow, CaptureRow, Outcome, PageRow
+from archive.ledger import record
+from archive.models import READ, ArticleRow, CaptureRow, Outcome, PageRow
+from archive.pages import StoredArticle
 from archive.rows import COMPARED, revision_row, updated_columns
 from archive.runs import Run
 from archive.statements import ADD_REVISION, UPDATE_ARTICLE
 from archive.times import now, parse_time
-from archive.visit import StoredArticle, Visit, fetched_page
+from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from archive.writer import Archive, Change, Row
 from extraction import Article
@@ -180,7 +181,7 @@ class Reextraction:
             if visit.outcome is None:
                 named = found_phrases(visit.article)
                 visit.end(Outcome.STORED, f"found {named}, when it was read again")
-                self._run.record(visit)
+                record(visit)
         self._archive.commit()
 
     async def _read(self) -> AsyncIterator[list[_Reading]]:

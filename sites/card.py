@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from archive.ledger import SiteFacts
 from archive.provinces import PROVINCE_NOW
 from archive.schedule import REVISIT_DAYS
+from archive.site import SiteFacts
 from extraction import Layout
 from sites.urls import canonical, web_host
 

@@ -13,5 +13,5 @@ class NgheAnDcs(SiteSpider):
     family = "vi-vn/tin"
     sections = ("/vi-vn/chuyen-muc/dan-van-kheo/405534-193312",)
     menu = ("dân vận", "dân chủ", "xây dựng Đảng", "tin tức", "tin hoạt động")
-    # page-category-news: the same article is listed under several pages, so only the last number counts.
+    # page-category-news: an article is listed under several pages, so only the last number counts.
     articles = {"news": r"^/vi-vn/tin/.*/\d+-\d+-(?P<key>\d+)/?$"}

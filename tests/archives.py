@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import captures_dir, open_for_writing
-from archive.ledger import SiteFacts
 from archive.models import Outcome
 from archive.queue import Period
 from archive.runs import Run
+from archive.site import SiteFacts
 from archive.visit import Visit
 from archive.writer import Archive
 from extraction import Article

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from archive.database import ArchiveError, connect, open_for_writing
+from archive.ledger import record
 from archive.models import Base, Outcome
 from archive.provinces import PROVINCE_NOW
 from archive.queue import Period
@@ -170,7 +171,7 @@ def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
         run = begin_run(archive)
         for number in range(2 * MAX_BATCH + 7):
             outcomes = list(Outcome)
-            run.record(_visit(run, number, outcomes[number % len(outcomes)]))
+            record(_visit(run, number, outcomes[number % len(outcomes)]))
         run.listings = 3
         run.close(finished=True)
     assert _rows(url, "SELECT count(*), count(DISTINCT url) FROM pages") == [(107, 107)]
@@ -187,7 +188,7 @@ def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
 def test_json_is_kept_readable(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
-        run.record(_visit(run, 1))
+        record(_visit(run, 1))
     assert _rows(url, "SELECT topics FROM articles") == [('["dân vận"]',)]
 
 
@@ -195,11 +196,11 @@ def test_a_duplicate_points_at_the_first_article(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         first = _article(1, "Cùng một bài.")
-        run.record(_visit(run, 1, article=first))
+        record(_visit(run, 1, article=first))
         assert archive.url_of_text(first.text_sha256) == first.url, "it waits in the batch"
         archive.commit()
         assert archive.url_of_text(first.text_sha256) == first.url, "it is stored"
-        run.record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
+        record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
     assert _rows(url, "SELECT url, article_id FROM pages ORDER BY id") == [
         ("https://baogosim.example/bai-1", 1),
         ("https://baogosim.example/bai-2", 1),
@@ -222,17 +223,17 @@ def test_what_is_asked_for_again(url: str) -> None:
                 (Outcome.EMPTY, long_ago),
             ]
         ):
-            run.record(_visit(run, number, outcome, fetched=fetched))
+            record(_visit(run, number, outcome, fetched=fetched))
         archive.commit()
         due = [number for number in range(9) if _is_due(run, number)]
         assert due == [0, 4, 5, 6, 7, 8], (
             "an article and failures after a day, and what nobody has asked for yet"
         )
         for _ in range(2):
-            run.record(_visit(run, 4, Outcome.FAILED, fetched=long_ago, status=404))
+            record(_visit(run, 4, Outcome.FAILED, fetched=long_ago, status=404))
             archive.commit()
         assert not _is_due(run, 4), "failures of a weight of 2.5: after 57 hours"
-        run.record(_visit(run, 70, url="https://baogosim.example/bai-7b", key="post:5"))
+        record(_visit(run, 70, url="https://baogosim.example/bai-7b", key="post:5"))
         archive.commit()
         assert not _is_due(run, 5), "settled under another of its URLs"
         other_url = "https://baogosim.example/bai-2b"
@@ -244,7 +245,7 @@ def test_what_is_asked_for_again(url: str) -> None:
 def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url: str) -> None:
     with opened(url) as archive:
         recent = begin_run(archive, period=Period(since="2024-01-01"))
-        recent.record(_visit(recent, 1, Outcome.OFF_TOPIC, article=_article(1), due_again=True))
+        record(_visit(recent, 1, Outcome.OFF_TOPIC, article=_article(1), due_again=True))
         archive.commit()
         assert not _is_due(recent, 1)
         assert _is_due(begin_run(archive), 1)
@@ -295,11 +296,11 @@ def test_the_verdict_of_a_run(
 def test_a_full_disk_is_one_sentence_and_loses_nothing(url: str) -> None:
     with contextlib.suppress(ArchiveError), opened(url) as archive:
         run = begin_run(archive)
-        run.record(_visit(run, 1))
+        record(_visit(run, 1))
         archive.commit()
         pages = _rows(url, "PRAGMA page_count")[0][0]
         archive.write((text(f"PRAGMA max_page_count = {pages}"), {}))
-        run.record(_visit(run, 2, article=_article(2, "Một đoạn rất dài. " * 20_000)))
+        record(_visit(run, 2, article=_article(2, "Một đoạn rất dài. " * 20_000)))
         with pytest.raises(
             ArchiveError, match="the disk is full; nothing already archived is lost"
         ):
@@ -319,10 +320,10 @@ def test_one_row_that_cannot_be_written_does_not_cost_the_others(url: str) -> No
     with opened(url) as archive:
         run = begin_run(archive)
         for number in range(5):
-            run.record(_visit(run, number))
+            record(_visit(run, number))
         broken = replace(_article(5), author="\ud83d")  # SQLite takes no lone surrogate
-        run.record(_visit(run, 5, article=broken))
-        run.record(_visit(run, 6))
+        record(_visit(run, 5, article=broken))
+        record(_visit(run, 6))
         archive.commit()
     outcomes = _rows(url, "SELECT outcome, reason FROM pages ORDER BY id")
     assert [outcome for outcome, _ in outcomes] == ["stored"] * 5 + ["failed", "stored"]

@@ -12,9 +12,10 @@ import pytest
 
 from archive import database
 from archive.database import ArchiveError
-from archive.ledger import SiteFacts
+from archive.ledger import record
 from archive.models import Outcome
 from archive.runs import Run
+from archive.site import SiteFacts
 from archive.visit import Visit
 from archive.warc.records import Exchange, pack
 from archive.writer import Archive
@@ -229,13 +230,13 @@ def test_a_lost_batch_is_a_fault_of_every_site(
     with contextlib.suppress(ArchiveError), opened(url) as archive:
         first, second = _run(archive, "one"), _run(archive, "two")
         for run in (first, second):
-            run.record(_captured(run, 1))
+            record(_captured(run, 1))
         with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(ArchiveError, match="another program holds it"):
                 archive.commit()
         with second.guard():
-            second.record(_captured(second, 2))
+            record(_captured(second, 2))
             archive.commit()
         assert second.fault == archive.fault is not None
         for run in (first, second):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.ledger import SiteFacts
 from archive.models import Outcome
 from archive.runs import Run
+from archive.site import SiteFacts
 from archive.visit import Visit
 from extraction import Article, FetchedPage, SiteRules
 from pipelines import extract as stage

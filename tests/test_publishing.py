@@ -24,10 +24,11 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.database import open_for_writing
-from archive.ledger import SiteFacts
+from archive.ledger import record
 from archive.models import ArticleRow, Base, Outcome
 from archive.runs import Run
 from archive.search import FTS_TABLE, belongs_to_index
+from archive.site import SiteFacts
 from extraction.article import Article as ExtractedArticle
 from extraction.extract import with_facts
 
@@ -97,7 +98,7 @@ def _record(
     run: Run, number: int, outcome: Outcome, article: ExtractedArticle | None = None
 ) -> None:
     url = f"https://{run.site.host}/bai-{number}.html"
-    run.record(visit_to(run, number, outcome, article, url=url, fetched=NOON))
+    record(visit_to(run, number, outcome, article, url=url, fetched=NOON))
 
 
 def _build(path: Path) -> None:

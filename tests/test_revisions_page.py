@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from archive.ledger import SiteFacts
+from archive.ledger import record
 from archive.models import Outcome
 from archive.rows import revision_row, updated_columns
+from archive.site import SiteFacts
 from archive.statements import ADD_REVISION, UPDATE_ARTICLE
 from archive.times import format_time
 from archive.writer import Archive
@@ -169,16 +170,14 @@ class _Newspaper:
 
     def visit(self, day: datetime, outcome: Outcome, number: int, article: Article | None) -> None:
         """Visit an article and record what came of it."""
-        stored = self.run.ledger.article_of(f"post:{number}")
+        stored = self.run.pages.article_of(f"post:{number}")
         url = f"https://{CAM.host}/bai-{number}.html"
-        self.run.record(
-            visit_to(self.run, number, outcome, article, url=url, fetched=day, stored=stored)
-        )
+        record(visit_to(self.run, number, outcome, article, url=url, fetched=day, stored=stored))
         self.archive.commit()
 
     def reextract(self, day: datetime, number: int, article: Article) -> None:
         """Change an article because the rules read it differently."""
-        stored = self.run.ledger.article_of(f"post:{number}")
+        stored = self.run.pages.article_of(f"post:{number}")
         assert stored is not None
         self.archive.write(
             (ADD_REVISION, revision_row(stored.id, stored, article, format_time(day), "reread")),

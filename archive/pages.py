@@ -1,0 +1,65 @@
+"""What the ledger knows of the pages of a site, and of the articles that they show."""
+
+import dataclasses
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
+
+from archive.models import ArticleRow, PageRow
+from archive.writer import Archive
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article of the archive, as it was read last."""
+
+    id: int
+    url: str
+    title: str | None
+    lead: str | None
+    body: str
+    author: str | None
+    published: str | None
+    text_sha256: str
+    gone_since: str | None
+
+
+SELECT_PAGES_OF_KEY = select(
+    PageRow.url,
+    PageRow.outcome,
+    PageRow.redirects_to,
+    PageRow.article_id,
+    PageRow.next_check,
+    PageRow.published,
+    PageRow.first_seen,
+    PageRow.last_fetched,
+).where(PageRow.site == bindparam("site"), PageRow.key == bindparam("key"))
+SELECT_PAGE = select(PageRow.first_seen, PageRow.failures).where(PageRow.url == bindparam("url"))
+_page_of_key = aliased(PageRow)
+_SELECT_ARTICLE_OF_KEY = (
+    select(*(getattr(ArticleRow, field.name) for field in dataclasses.fields(StoredArticle)))
+    .join(_page_of_key, _page_of_key.url == ArticleRow.url)
+    .where(_page_of_key.site == bindparam("site"), _page_of_key.key == bindparam("key"))
+    .order_by(ArticleRow.id)
+)
+
+
+class Pages:
+    """Looks up the pages of one site."""
+
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive = archive
+        self._site = site
+
+    def is_new(self, key: str) -> bool:
+        """Return whether nothing is known of an article, under any URL."""
+        return not self._archive.read(SELECT_PAGES_OF_KEY, site=self._site, key=key)
+
+    def has(self, url: str) -> bool:
+        """Return whether there is a page with exactly this URL."""
+        return bool(self._archive.read(SELECT_PAGE, url=url))
+
+    def article_of(self, key: str) -> StoredArticle | None:
+        """Return the article with a key, whatever URL it was read from."""
+        rows = self._archive.read(_SELECT_ARTICLE_OF_KEY, site=self._site, key=key)
+        return StoredArticle(*rows[0]) if rows else None
