@@ -15,12 +15,12 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.spider import SiteSpider
 from evaluation.scoring import f1
-from extraction import Layout, extract
+from extraction import FetchedPage, Layout, SiteRules, extract
 from extraction.blocks import parse, read_blocks
 from extraction.decode import decode
 from extraction.head import read_head
 from extraction.layouts import fitting
-from extraction.notes import Notes
+from extraction.notes import NoteTaker
 from extraction.title import find_body, find_title
 from sample_sites import Expected, Newsroom
 
@@ -49,12 +49,12 @@ def pages() -> list[Page]:
 
 def ours(page: Page) -> str:
     """Our own extraction, with the site's layouts."""
-    return extract(page[0], page[1], layouts=page[2]).text
+    return extract(FetchedPage(page[0], page[1]), SiteRules(page[2])).article.text
 
 
 def ours_without_layouts(page: Page) -> str:
     """Our own extraction, from the page's structure alone."""
-    return extract(page[0], page[1]).text
+    return extract(FetchedPage(page[0], page[1])).article.text
 
 
 def whole(page: Page) -> str:
@@ -68,7 +68,7 @@ def on_the_body(page: Page) -> str:
     assert root is not None
     fit = fitting(root, page[2])
     blocks = read_blocks(root)
-    title = find_title(blocks, read_head(root), None, Notes())
+    title = find_title(blocks, read_head(root), None, NoteTaker())
     body = fit.body if fit else find_body(blocks, title)
     if body is None:
         return ""

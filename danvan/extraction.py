@@ -10,7 +10,8 @@ from danvan import tables as reports
 from danvan.common import Sentence, all_sites
 from evaluation.baselines import RIVALS, NotInstalled, rival
 from evaluation.scoring import gold_entry, load_gold, score_folder, with_layouts
-from extraction import explain as explain_article
+from extraction import FetchedPage, SiteRules
+from extraction import extract as extract_page
 
 
 @click.command()
@@ -32,13 +33,13 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
             content = reports.read_page(file)
         except OSError as error:
             raise Sentence(f"{file} cannot be read: {error.strerror or error}.") from error
-        article, notes = explain_article(content, url, layouts=layouts)
+        found = extract_page(FetchedPage(content, url), SiteRules(layouts))
         if as_json:
-            click.echo(json.dumps(article.to_dict(), ensure_ascii=False))
+            click.echo(json.dumps(found.article.to_dict(), ensure_ascii=False))
         elif explain:
-            reports.show_explanation(file, article, notes)
+            reports.show_explanation(file, found)
         else:
-            reports.show_article(file, article)
+            reports.show_article(file, found.article)
 
 
 @click.command()

@@ -25,8 +25,7 @@ from archive.models import Outcome, Site
 from archive.provinces import PROVINCE_NOW
 from crawler.spider import SiteSpider
 from evaluation.scoring import Score
-from extraction import Article
-from extraction.notes import Notes, place
+from extraction import Article, Extraction
 
 console = Console(highlight=False)
 if not console.is_terminal:
@@ -180,8 +179,9 @@ def show_article(file: Path, article: Article) -> None:
             console.print(part, markup=False, soft_wrap=True)
 
 
-def show_explanation(file: Path, article: Article, notes: Notes) -> None:
+def show_explanation(file: Path, extraction: Extraction) -> None:
     """Print how each field of an article was found, what was cut and why, and every doubt."""
+    article, notes = extraction.article, extraction.notes
     console.rule(str(file))
     fields = Table("field", "value", "found by", "in", box=box.SIMPLE)
     for name in ("title", "published", "lead", "author", "section", "body"):
@@ -195,7 +195,7 @@ def show_explanation(file: Path, article: Article, notes: Notes) -> None:
         else:
             fields.add_row(
                 name, escape(_short(value)), found.by if found else "",
-                escape(place(found.element)) if found else "",
+                escape(found.place) if found else "",
             )  # fmt: skip
     console.print(fields)
     if article.challenge:
@@ -206,7 +206,7 @@ def show_explanation(file: Path, article: Article, notes: Notes) -> None:
         console.print(f"doubt: {doubt}")
     cuts = Table("cut because", "line", "in", box=box.SIMPLE)
     for cut in notes.cuts:
-        cuts.add_row(cut.reason, escape(_short(cut.text)), escape(place(cut.element)))
+        cuts.add_row(cut.reason, escape(_short(cut.text)), escape(cut.place))
     console.print(cuts if notes.cuts else "nothing was cut from the body")
 
 

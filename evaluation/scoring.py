@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extraction.article import Article
-from extraction.extract import extract
-from extraction.layouts import Layout
+from extraction import Article, FetchedPage, Layout, SiteRules, extract
 from extraction.text import comparable
 
 Extractor = Callable[[bytes, str], Article]
@@ -99,7 +97,7 @@ def with_layouts(layouts: Mapping[str, tuple[Layout, ...]]) -> Extractor:
 
     def extractor(content: bytes, url: str) -> Article:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
-        return extract(content, url, layouts=layouts.get(host, ()))
+        return extract(FetchedPage(content, url), SiteRules(layouts.get(host, ()))).article
 
     return extractor
 

@@ -17,7 +17,7 @@ from extraction.boilerplate import (
     is_title_link,
 )
 from extraction.dates import beside_date, date_line
-from extraction.notes import Notes
+from extraction.notes import NoteTaker
 from extraction.text import comparable
 
 _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
@@ -32,7 +32,7 @@ _LEAST_BEFORE_END = 0.2  # share of the text; with less of it before, a share ba
 
 
 def article_lines(
-    blocks: Sequence[Block], title: str | None, repeated: frozenset[str], notes: Notes
+    blocks: Sequence[Block], title: str | None, repeated: frozenset[str], notes: NoteTaker
 ) -> list[Block]:
     """Return the lines of a body container without what is not the article.
 
@@ -63,7 +63,7 @@ def article_lines(
 
 
 def _note_left_out(
-    whole: Sequence[Block], kept: Sequence[Block], reason: str, notes: Notes
+    whole: Sequence[Block], kept: Sequence[Block], reason: str, notes: NoteTaker
 ) -> None:
     if len(kept) < len(whole):
         indexes = {block.index for block in kept}

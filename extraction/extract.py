@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -25,7 +25,7 @@ from extraction.decode import decode
 from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
 from extraction.layouts import Fit, Layout, fitting, select
-from extraction.notes import Found, Notes
+from extraction.notes import Found, Notes, NoteTaker, place
 from extraction.page import Page
 from extraction.published import find_published
 from extraction.reading import (
@@ -50,51 +50,59 @@ _LITTLE = 300  # characters of paragraphs
 _BEHIND_BODY = 25  # lines behind the body in which a byline is looked for
 
 
-def extract(
-    content: bytes,
-    url: str,
-    *,
-    content_type: str = "",
-    layouts: tuple[Layout, ...] = (),
-    repeated: frozenset[str] = frozenset(),
-    link_text: str | None = None,
-    fetched: datetime | None = None,
-) -> Article:
-    """Read an article from the bytes of its page.
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as it was fetched; only its bytes and its URL are needed."""
 
-    The first of `layouts`, newest first, that fits the page is used; without one the page is read
-    from its structure. `repeated` are lines, in their comparable form, that stand on many pages of
-    the site: they are cut, unless they are most of the text. `link_text` is what a listing called
-    the page, a witness for the title. A publish date later than a day after `fetched` is not
-    believed.
+    content: bytes
+    """The body of the answer, unpacked, in any character set."""
+    url: str
+    content_type: str = ""
+    """The Content-Type header, a hint of the character set."""
+    link_text: str | None = None
+    """The text of the link to the page on a listing: a witness of the title."""
+    fetched: datetime | None = None
+    """When the page was fetched, with a time zone. Later publish dates are not believed, except
+    those of the next day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What is known of the site that a page is from; by default, nothing."""
+
+    layouts: tuple[Layout, ...] = ()
+    """The site's layouts, newest first. The first one that fits the page is used."""
+    repeated: frozenset[str] = frozenset()
+    """Lines that appear on many pages of the site, as `extraction.text.comparable` returns them.
+    They are cut, unless they are most of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An article, and how it was found on its page."""
+
+    article: Article
+    notes: Notes
+
+
+def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
+    """Extract the article of a page.
+
+    Without a layout that fits, the page is read from its structure alone. A page that holds no
+    article, or whose content is not HTML, gives an Article with an empty body. No content makes it
+    fail; a `fetched` without a time zone is taken as local time.
     """
-    return explain(
-        content,
-        url,
-        content_type=content_type,
-        layouts=layouts,
-        repeated=repeated,
-        link_text=link_text,
-        fetched=fetched,
-    )[0]
+    taker = NoteTaker()
+    article = _article(page, rules, taker)
+    return Extraction(article, taker.notes())
 
 
-def explain(
-    content: bytes,
-    url: str,
-    *,
-    content_type: str = "",
-    layouts: tuple[Layout, ...] = (),
-    repeated: frozenset[str] = frozenset(),
-    link_text: str | None = None,
-    fetched: datetime | None = None,
-) -> tuple[Article, Notes]:
-    """Return what `extract` returns, and how it came about."""
-    notes = Notes()
-    text = decode(content, content_type)
+def _article(fetched_page: FetchedPage, rules: SiteRules, notes: NoteTaker) -> Article:
+    url, layouts, link_text = fetched_page.url, rules.layouts, fetched_page.link_text
+    text = decode(fetched_page.content, fetched_page.content_type)
     root = parse(text)
     if root is None:
-        return Article(url=url), notes
+        return Article(url=url)
     link_text = clean(link_text[:_LONGEST_LINK_TEXT]) if link_text else None
     head = read_head(root)
     fit = fitting(root, layouts)
@@ -102,7 +110,7 @@ def explain(
         blocks = read_blocks(root)
         challenge = challenge_sign(" ".join(block.text for block in blocks))
         if challenge is not None:
-            return Article(url=url, challenge=challenge), notes
+            return Article(url=url, challenge=challenge)
         blocks = _without_cards(_without_comment_boxes(blocks, notes), notes)
     else:
         kept = {fit.title, fit.body, *fit.title.iterancestors(), *fit.body.iterancestors()}
@@ -113,8 +121,8 @@ def explain(
 
     page = _find(root, head, fit, blocks, link_text, notes)
     title = page.title.text if page.title else title_from_head(head, link_text, notes)
-    reading, used = _read(page, title, repeated)
-    published = find_published(page, url, fetched, url_counts=not layouts)
+    reading, used = _read(page, title, rules.repeated)
+    published = find_published(page, url, fetched_page.fetched, url_counts=not layouts)
     byline = reading.byline or _byline_below_title(page)
     section = page.laid_out("section", last=True)
     by = f"the layout {fit.layout.name}" if section and fit else "the way to it above the title"
@@ -134,7 +142,7 @@ def explain(
         layout=used,
         doubts=tuple(notes.doubts),
     )
-    return with_facts(article), notes
+    return with_facts(article)
 
 
 def with_facts(article: Article) -> Article:
@@ -152,7 +160,7 @@ def with_facts(article: Article) -> Article:
     )
 
 
-def _without_comment_boxes(blocks: list[Block], notes: Notes) -> list[Block]:
+def _without_comment_boxes(blocks: list[Block], notes: NoteTaker) -> list[Block]:
     """Leave out what calls itself a comment box: comments can be longer than their article.
 
     Not where a box has the page's heading in it.
@@ -167,12 +175,12 @@ def _without_comment_boxes(blocks: list[Block], notes: Notes) -> list[Block]:
     return _without(lines, "a box whose class says that it is for comments", blocks, notes, _LITTLE)
 
 
-def _without_cards(blocks: list[Block], notes: Notes) -> list[Block]:
+def _without_cards(blocks: list[Block], notes: NoteTaker) -> list[Block]:
     return _without(card_lines(blocks), "a card that links to another article", blocks, notes, 1)
 
 
 def _without(
-    lines: set[int], reason: str, blocks: list[Block], notes: Notes, least: int
+    lines: set[int], reason: str, blocks: list[Block], notes: NoteTaker, least: int
 ) -> list[Block]:
     """Leave out lines by their index, unless less than `least` characters of text are left."""
     kept = [block for block in blocks if block.index not in lines]
@@ -198,18 +206,18 @@ def _find(
     fit: Fit | None,
     blocks: list[Block],
     link_text: str | None,
-    notes: Notes,
+    notes: NoteTaker,
 ) -> Page:
     title = next((b for b in blocks if fit.title in b.path), None) if fit else None
     if title is not None and fit is not None:
-        notes.found["title"] = Found(f"the layout {fit.layout.name}", fit.title)
+        notes.found["title"] = Found(f"the layout {fit.layout.name}", place(fit.title))
     else:
         title = find_title(blocks, head, link_text, notes)
     if title is not None:
         take_sentences_for_prose(blocks[title.index + 1 :])
     body = fit.body if fit else find_body(blocks, title)
     by = f"the layout {fit.layout.name}" if fit else "most of the paragraphs stand in it"
-    notes.found["body"] = Found(by, body)
+    notes.found["body"] = Found(by, place(body))
     start = title.index + 1 if title is not None else 0
     inside = [b for b in blocks if body in b.path] if body is not None else []
     if title is not None and body in title.path:
@@ -292,7 +300,7 @@ def _byline_below_title(page: Page) -> Byline | None:
             ):
                 continue
         if signed is not None:
-            page.notes.found["author"] = Found("a line below the title", block.element)
+            page.notes.found["author"] = Found("a line below the title", place(block.element))
             return (
                 _with_others(signed, lines[position + 1 :]) if is_marked_author(block) else signed
             )

@@ -8,7 +8,7 @@ from extraction.blocks import Block
 from extraction.dates import date_line
 from extraction.head import Head
 from extraction.layouts import Fit, select
-from extraction.notes import Notes
+from extraction.notes import NoteTaker
 from extraction.text import clean
 
 _BELOW_TITLE = 14  # lines; a publish date and a byline stand near the title
@@ -31,7 +31,7 @@ class Page:
     """The lines between title and body."""
     after: list[Block]
     """The first lines behind the body."""
-    notes: Notes = field(default_factory=Notes)
+    notes: NoteTaker = field(default_factory=NoteTaker)
 
     def laid_out(self, part: str, *, last: bool = False) -> str | None:
         """Return the text that the layout, if one fits, has for a part of the article."""

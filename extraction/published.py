@@ -34,7 +34,7 @@ from extraction.dates import (
     is_update,
 )
 from extraction.layouts import select
-from extraction.notes import Found
+from extraction.notes import Found, place
 from extraction.page import Page
 from extraction.text import clean, comparable
 
@@ -79,7 +79,7 @@ def _weigh(
     notes = page.notes
 
     def found_by(by: str, element: HtmlElement | None = None, doubt: str = "") -> None:
-        notes.found["published"] = Found(by, element)
+        notes.found["published"] = Found(by, place(element))
         if doubt:
             notes.doubts.append(doubt)
 

@@ -15,7 +15,7 @@ from extraction.boilerplate import (
 from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
 from extraction.cutting import prose_chars, set_like, signature
 from extraction.dates import beside_date, date_line
-from extraction.notes import Found, Notes
+from extraction.notes import Found, NoteTaker, place
 from extraction.text import comparable
 
 _LEAD_CLASS = re.compile(
@@ -49,7 +49,7 @@ class Reading:
 
 
 def read_body(
-    lines: list[Block], before: Sequence[Block], after: Sequence[Block], notes: Notes
+    lines: list[Block], before: Sequence[Block], after: Sequence[Block], notes: NoteTaker
 ) -> Reading:
     """Part the lines of an article.
 
@@ -64,14 +64,16 @@ def read_body(
     ]
     if outside:
         reading.lead = outside[0].text
-        notes.found["lead"] = Found("a paragraph between title and body", outside[0].element)
+        notes.found["lead"] = Found("a paragraph between title and body", place(outside[0].element))
         lead = comparable(reading.lead)
         lines = [line for line in lines if line.key != lead]
     elif _starts_with_lead(lines):
         first = _first_prose(lines)
         assert first is not None
         reading.lead = first.text
-        notes.found["lead"] = Found("the first paragraph, set apart from the others", first.element)
+        notes.found["lead"] = Found(
+            "the first paragraph, set apart from the others", place(first.element)
+        )
         lines = [line for line in lines if line.key != first.key]
     for line in before:  # the caption of a picture above the text
         if line.after_image and line not in outside[:1] and _is_caption_above(line):
@@ -169,7 +171,7 @@ def is_caption(line: Block, paragraph: Block | None) -> bool:
 
 
 def _read_end(
-    lines: list[Block], after: Sequence[Block], reading: Reading, notes: Notes
+    lines: list[Block], after: Sequence[Block], reading: Reading, notes: NoteTaker
 ) -> list[Block]:
     """Find the byline and cut what follows it; without one, cut behind an end mark."""
     total = prose_chars(lines) or 1
@@ -195,9 +197,11 @@ def _read_end(
             if byline is not None:
                 reading.byline = _with_unit(byline, lines[position + 1 :])
                 if _goes_on_behind(lines, position):
-                    notes.found["author"] = Found("a line before the last paragraphs", line.element)
+                    notes.found["author"] = Found(
+                        "a line before the last paragraphs", place(line.element)
+                    )
                     return [*lines[:position], *lines[position + 1 :]]
-                notes.found["author"] = Found("the last line of the text", line.element)
+                notes.found["author"] = Found("the last line of the text", place(line.element))
                 return [*lines[:position], *_references(lines[position + 1 :], notes)]
     reading.byline = _byline_behind(after, notes)
     if reading.byline is None and end is None and len(lines) > 1:
@@ -205,14 +209,14 @@ def _read_end(
         unit = read_unit(last.text) if _set_apart(last) and not last.after_image else None
         if unit is not None and last.tag not in _HEADINGS:
             reading.byline = Byline(last.text, None, unit)
-            notes.found["author"] = Found("the last line of the text, a unit", last.element)
+            notes.found["author"] = Found("the last line of the text, a unit", place(last.element))
             return lines[:-1]
     if end is None:
         return lines
     return [*lines[:end], *_references(lines[end:], notes)]
 
 
-def _references(lines: Sequence[Block], notes: Notes) -> list[Block]:
+def _references(lines: Sequence[Block], notes: NoteTaker) -> list[Block]:
     """Return the numbered references at the end of a magazine's article; the rest is cut."""
     references = []
     for line in lines:
@@ -241,14 +245,14 @@ def _goes_on_behind(lines: Sequence[Block], position: int) -> bool:
     )
 
 
-def _byline_behind(after: Sequence[Block], notes: Notes) -> Byline | None:
+def _byline_behind(after: Sequence[Block], notes: NoteTaker) -> Byline | None:
     """Find a byline that stands outside the body, past a list of links at the most."""
     for position, line in enumerate(after):
         linked = line.link_chars and not _links_to_author(line)
         if not (linked or line.tag in _HEADINGS or _is_label(line)):
             byline = read_byline(line.text, marked=_set_apart(line))
             if byline is not None:
-                notes.found["author"] = Found("a line behind the body", line.element)
+                notes.found["author"] = Found("a line behind the body", place(line.element))
                 return _with_unit(byline, after[position + 1 :])
         listed = line.link_share >= 0.5 or is_related_heading(line.text) or is_chrome(line.text)
         if is_comment_heading(line.text) or not (listed or date_line(line.text)):

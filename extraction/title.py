@@ -17,7 +17,7 @@ from extraction.bylines import is_labelled, read_byline
 from extraction.cutting import signature
 from extraction.dates import date_line, find_dates
 from extraction.head import Head
-from extraction.notes import Found, Notes
+from extraction.notes import Found, NoteTaker, place
 from extraction.text import clean, comparable, word_count
 
 _TITLE_PARTS = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
@@ -64,7 +64,7 @@ _LEAST_GAIN = 0.05
 
 
 def find_title(
-    blocks: list[Block], head: Head, link_text: str | None, notes: Notes
+    blocks: list[Block], head: Head, link_text: str | None, notes: NoteTaker
 ) -> Block | None:
     """Return the block that is the article's title, or None where the page does not show one.
 
@@ -113,7 +113,9 @@ def find_title(
         )  # fmt: skip
         # The head of a portal may name the section alone.
         best = _rather_than_label(best, blocks[best.index : best.index + _NEAR_LABEL], plausible)
-        notes.found["title"] = Found("it repeats what the head or the listing says", best.element)
+        notes.found["title"] = Found(
+            "it repeats what the head or the listing says", place(best.element)
+        )
         return best
     before = _above_text(blocks)
     for rank in (4, 3, 2, 1):
@@ -126,7 +128,9 @@ def find_title(
         ]
         if found:
             heading = _rather_than_label(found[-1], before, plausible)
-            notes.found["title"] = Found("the nearest heading above the text", heading.element)
+            notes.found["title"] = Found(
+                "the nearest heading above the text", place(heading.element)
+            )
             return heading
 
     def dated(block: Block) -> bool:
@@ -153,7 +157,7 @@ def find_title(
             # A kicker may stand above the title, and a subtitle below it, both smaller.
             near = [b for b in found if b.index >= found[-1].index - _SUBTITLES]
             largest = max(near, key=lambda b: (_font_size(b), b.index))
-            notes.found["title"] = Found(by, largest.element)
+            notes.found["title"] = Found(by, place(largest.element))
             notes.doubts.append("title: only its place speaks for it")
             return largest
     return None
@@ -237,7 +241,7 @@ def _end_of_titles(blocks: list[Block]) -> int:
     return len(blocks)
 
 
-def title_from_head(head: Head, link_text: str | None, notes: Notes) -> str | None:
+def title_from_head(head: Head, link_text: str | None, notes: NoteTaker) -> str | None:
     """Return the title as the head or the listing gives it, for pages that show none."""
     names = {comparable(name) for name in head.site_names}
     for title in (*head.titles, link_text or ""):

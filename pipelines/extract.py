@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from archive.models import Outcome
 from archive.visit import Page
 from archive.warc.records import Exchange
-from extraction import Article, extract
+from extraction import Article, FetchedPage, SiteRules, extract
 from pipelines import workers
 
 
@@ -64,17 +64,14 @@ async def read_bytes(page: Page, exchange: Exchange | None = None) -> Article:
     if exchange is not None:
         body, content_type = exchange.content, (exchange.header("Content-Type") or "").lower()
         link_text, fetched = exchange.link_text, exchange.fetched
-    extraction = partial(
-        extract,
-        body,
-        page.url,
-        content_type=content_type,
-        layouts=page.layouts,
-        repeated=page.ledger.repeated,
-        link_text=link_text,
-        fetched=fetched,
-    )
-    return await workers.shared.run(extraction)
+    fetched_page = FetchedPage(body, page.url, content_type, link_text, fetched)
+    rules = SiteRules(page.layouts, page.ledger.repeated)
+    return await workers.shared.run(partial(read_article, fetched_page, rules))
+
+
+def read_article(page: FetchedPage, rules: SiteRules) -> Article:
+    """Return the article alone: a crawl has no use for the notes, so they need not travel."""
+    return extract(page, rules).article
 
 
 def why_unreadable(article: Article) -> tuple[Outcome, str] | None:

@@ -19,9 +19,9 @@ from archive.times import moment, now
 from archive.warc.records import read_record
 from archive.writer import Archive, Change
 from extraction import Article as Extracted
-from extraction import extract
+from extraction import FetchedPage, SiteRules
 from pipelines import workers
-from pipelines.extract import why_unreadable
+from pipelines.extract import read_article, why_unreadable
 from sites.card import SiteFile
 
 _TOGETHER = 64  # pages in memory at once
@@ -164,17 +164,15 @@ class Reextraction:
     async def _reading(self, row: Any) -> Extracted | None:
         try:
             exchange = read_record(self._archive.captures.folder, row.file, row.offset)
-            reading = partial(
-                extract,
+            page = FetchedPage(
                 exchange.content,
                 row.url,
-                content_type=(exchange.header("Content-Type") or "").lower(),
-                layouts=self.site.layouts,
-                repeated=self._repeated,
-                link_text=exchange.link_text,
-                fetched=exchange.fetched,
+                (exchange.header("Content-Type") or "").lower(),
+                exchange.link_text,
+                exchange.fetched,
             )
-            return await workers.shared.run(reading)
+            rules = SiteRules(self.site.layouts, self._repeated)
+            return await workers.shared.run(partial(read_article, page, rules))
         except Exception:  # of the file or of the extraction: counted, and nothing changes
             return None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction import explain, extract
+from .reading import explain, read
 
 TITLE = "Thôn Bãi Nhạn họp bốn lần mới chốt chỗ làm cầu"
 OWN = "Lần họp thứ nhất chỉ có mười một nhà đến, tổ dân vận bèn đi từng nhà mời họp lần thứ hai."
@@ -15,7 +15,7 @@ def _card(number: int, date: str = "") -> str:
 
 
 def _body(page: str) -> list[str]:
-    article = extract(f"<title>{TITLE}</title>{page}".encode(), "https://gosim.example/1")
+    article = read(f"<title>{TITLE}</title>{page}")
     assert article.title == TITLE
     return article.text.split("\n\n")
 
@@ -64,7 +64,7 @@ def test_a_box_is_for_comments_if_a_class_says_just_that(names: str, left_out: b
 def test_what_is_left_out_is_shown() -> None:
     cards = "".join(map(_card, range(3)))
     page = f"<h1>{TITLE}</h1><p>{OWN}</p><div>{cards}</div>"
-    _, notes = explain(page.encode(), "https://gosim.example/1")
+    notes = explain(page).notes
     assert {cut.reason for cut in notes.cuts} == {"a card that links to another article"}
     assert len(notes.cuts) == 6
 
@@ -92,7 +92,7 @@ def test_a_title_that_begins_like_a_site_is_a_title(title: str) -> None:
     page = (
         f"<title>Trang thông tin điện tử Gò Sim</title><h1>{title}</h1><p>{OWN}</p><p>{TEASER}</p>"
     )
-    assert extract(page.encode(), "https://gosim.example/1").title == title
+    assert read(page).title == title
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_title_that_begins_like_a_site_is_a_title(title: str) -> None:
 )
 def test_a_sites_name_is_no_title(name: str) -> None:
     page = f"<title>{name}</title><h1>{name}</h1><h2>{TITLE}</h2><p>{OWN}</p><p>{TEASER}</p>"
-    assert extract(page.encode(), "https://gosim.example/1").title == TITLE
+    assert read(page).title == TITLE
 
 
 def test_hidden_text_is_not_read_and_text_hidden_on_small_screens_is() -> None:

@@ -14,11 +14,11 @@ import pytest
 
 from crawler.spider import SiteSpider
 from danvan.cli import main
-from extraction import extract
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import Newsroom
 
 from .conftest import COMMANDS, ROOT
+from .reading import read
 
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
@@ -96,7 +96,7 @@ def test_there_are_examples_of_every_kind() -> None:
 
 def test_the_worked_example_is_read_as_it_says() -> None:
     (_, page), (_, said) = _examples("html")[0], _examples("json")[0]
-    article = extract(page.encode(), "https://gosim.example/hop-dan-1.html")
+    article = read(page, "https://gosim.example/hop-dan-1.html")
     fields = json.loads(said)
     found = json.loads(json.dumps(article.to_dict()))
     assert {name: found[name] for name in fields} == fields

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extraction import Article, Layout, extract
+from extraction import Article, FetchedPage, Layout, SiteRules, extract
+from extraction.text import comparable
 
-URL = "https://baogosim.example/bai-1.html"
+from .reading import URL
+from .reading import read as read_page
+
 LEAD = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
 FIRST = "Ông Lò Văn Tấm, bí thư chi bộ, kể rằng cả thôn họp bốn lần mới chốt được cách làm."
 SECOND = "Nhà nào có đất thì hiến đất, nhà nào có sức thì góp công, việc gì cũng bàn trước với dân."
@@ -26,7 +29,7 @@ def read(
     fetched: datetime | None = None,
 ) -> Article:
     page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
-    return extract(page.encode(), URL, layouts=layouts, link_text=link_text, fetched=fetched)
+    return read_page(page, layouts=layouts, link_text=link_text, fetched=fetched)
 
 
 def paragraphs(*texts: str) -> str:
@@ -48,9 +51,16 @@ def test_a_plain_page() -> None:
     assert article.words == len(article.body.replace("\n", " ").replace("“", "").split())
 
 
-def test_an_article_can_go_to_another_process() -> None:
-    article = read(PLAIN)
-    assert pickle.loads(pickle.dumps(article)) == article
+def test_a_page_its_rules_and_the_result_can_be_sent_to_another_process() -> None:
+    page, rules = (
+        FetchedPage(PLAIN.encode(), URL),
+        SiteRules((NEW,), frozenset({comparable(FIRST)})),
+    )
+    assert pickle.loads(pickle.dumps((page, rules))) == (page, rules)
+    extraction = extract(page, rules)
+    assert extraction.notes.found["title"].place == "h1"
+    assert extraction.notes.cuts
+    assert pickle.loads(pickle.dumps(extraction)) == extraction
 
 
 # Layouts
@@ -493,7 +503,7 @@ def test_an_empty_body_stays_empty() -> None:
 )
 def test_hostile_pages_are_read_in_time(page: bytes) -> None:
     started = time.process_time()
-    article = extract(page, URL)
+    article = read_page(page)
     assert isinstance(article, Article)
     assert time.process_time() - started < 20, "the crawl's own limit"
 
@@ -510,7 +520,7 @@ PIECES = st.one_of(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=40))
 def test_no_page_raises_and_texts_are_clean(pieces: list[str]) -> None:
-    article = extract("".join(pieces).encode("utf-8", "replace"), URL)
+    article = read_page("".join(pieces))
     for text in (article.title, article.lead, *article.body.split("\n\n"), article.author):
         assert text is None or text == " ".join(text.split())
     assert all(caption in article.body for caption in article.captions)
@@ -520,4 +530,4 @@ def test_no_page_raises_and_texts_are_clean(pieces: list[str]) -> None:
 @settings(max_examples=100)
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_no_bytes_raise(content: bytes, content_type: str) -> None:
-    assert isinstance(extract(content, URL, content_type=content_type), Article)
+    assert isinstance(read_page(content, content_type=content_type), Article)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from danvan.tables import read_page
 from evaluation.scoring import Score, load_gold, score_folder, score_page
-from extraction import extract
+
+from .reading import read
 
 PAGES = Path(__file__).parent / "pages"
 GOLD = load_gold(PAGES)
@@ -40,7 +41,7 @@ def _wrong(score: Score) -> dict[str, Any]:
 )
 def test_a_frozen_page(folder: Path, entry: dict[str, Any]) -> None:
     assert entry.get("reviewed", True), "compare the entry with its page, and take the mark away"
-    article = extract(read_page(folder / entry["file"]), entry["url"])
+    article = read(read_page(folder / entry["file"]), entry["url"])
     assert not _wrong(score_page(article, entry)), article.text
 
 
@@ -51,7 +52,7 @@ def test_every_page_has_its_entry() -> None:
 
 
 def test_the_whole_is_nearly_exact() -> None:
-    scores = score_folder(PAGES, GOLD, read_page, extract)
+    scores = score_folder(PAGES, GOLD, read_page, read)
     texts = [score.text for score in scores if score.text is not None]
     assert sum(texts) / len(texts) >= 0.995
 
@@ -74,7 +75,7 @@ def test_a_damaged_page_is_read_without_a_fault(
         "swapped": content[:a] + content[b:c] + content[a:b] + content[c:],
         "noise": content[:a] + noise + content[a:],
     }[kind]
-    article = extract(damaged, entry["url"])
+    article = read(damaged, entry["url"])
     assert article.published is None or article.published_raw
     assert "\n\n\n" not in article.body
     article.text.encode("utf-8")

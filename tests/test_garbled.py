@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction import extract
 from extraction.garbled import garbled_sign
+
+from .reading import read
 
 GOOD = (
     "Sáng 12/8, đồng chí Bí thư Đảng ủy xã Gò Sim dự hội nghị tổng kết công tác dân vận và việc "
@@ -48,5 +49,5 @@ def test_vietnamese_is_never_garbled(words: list[str]) -> None:
 def test_a_page_with_garbled_text_says_so() -> None:
     text = GOOD.encode().decode("latin-1")
     page = f"<h1>{text[:60]}</h1><p>{text}</p><p>{text}</p>"
-    assert extract(page.encode(), "https://gosim.example/1").garbled is not None
-    assert extract(page.encode("latin-1"), "https://gosim.example/1").garbled is None
+    assert read(page).garbled is not None
+    assert read(page.encode("latin-1")).garbled is None

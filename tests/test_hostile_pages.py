@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pebble import ProcessPool
 
-from extraction import Article, Layout, extract
+from extraction import Article, FetchedPage, Layout, SiteRules, extract
 
-URL = "https://baogosim.example/bai-1.html"
+from .reading import URL, read
+
 TITLE = "Dân vận khéo ở xã Gò Sim"
 LEAD = "Bà con xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
 TEXT = "Ông Lò Văn Tấm, bí thư chi bộ, kể rằng cả thôn họp bốn lần mới chốt được cách làm."
@@ -170,8 +171,8 @@ def test_a_hostile_page_is_read_in_time(
 ) -> None:
     page = build()
     content = page.encode() if isinstance(page, str) else page
-    article = pool.schedule(extract, args=(content, URL), timeout=SECONDS).result()
-    assert_sound(article)
+    task = pool.schedule(extract, args=(FetchedPage(content, URL),), timeout=SECONDS)
+    assert_sound(task.result().article)
 
 
 @pytest.mark.parametrize(
@@ -190,9 +191,7 @@ def test_a_hostile_page_is_read_in_time(
     ids=lambda value: ascii(value[:20]),
 )
 def test_no_declared_character_set_breaks_a_page(content_type: str) -> None:
-    assert_sound(
-        extract(around("<p>\xe9").encode("latin-1", "replace"), URL, content_type=content_type)
-    )
+    assert_sound(read(around("<p>\xe9").encode("latin-1", "replace"), content_type=content_type))
 
 
 # With a layout: the page decides what its selectors find
@@ -224,10 +223,9 @@ LAID_OUT = f"<nav><a>Tin</a></nav><h2 class=t>{TITLE}</h2><div class=b><p>{TEXT}
     ],
 )
 def test_no_page_breaks_a_layout(pool: ProcessPool, page: str) -> None:
-    task = pool.schedule(
-        extract, args=(page.encode(), URL), kwargs={"layouts": (LAYOUT,)}, timeout=SECONDS
-    )
-    assert_sound(task.result())
+    arguments = (FetchedPage(page.encode(), URL), SiteRules((LAYOUT,)))
+    task = pool.schedule(extract, args=arguments, timeout=SECONDS)
+    assert_sound(task.result().article)
 
 
 # Pages that nobody thought of
@@ -262,7 +260,7 @@ EXAMPLES = settings(
 @EXAMPLES
 @given(st.binary(max_size=500), st.text(max_size=30) | st.just("charset=big5"))
 def test_any_bytes_are_a_page(content: bytes, content_type: str) -> None:
-    assert_sound(extract(content, URL, content_type=content_type))
+    assert_sound(read(content, content_type=content_type))
 
 
 @EXAMPLES
@@ -274,7 +272,7 @@ def test_any_bytes_are_a_page(content: bytes, content_type: str) -> None:
 def test_any_pieces_are_a_page(
     pieces: list[str], encoding: str, layouts: tuple[Layout, ...]
 ) -> None:
-    assert_sound(extract("".join(pieces).encode(encoding, "replace"), URL, layouts=layouts))
+    assert_sound(read("".join(pieces).encode(encoding, "replace"), layouts=layouts))
 
 
 WHOLE = f"""<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
@@ -321,4 +319,4 @@ def test_a_page_damaged_anyhow_is_a_page(
     page = WHOLE
     for change, one, other in changes:
         page = change(page, min(one, other), max(one, other))
-    assert_sound(extract(page, URL, layouts=layouts))
+    assert_sound(read(page, layouts=layouts))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ from archive.ledger import Ledger, SiteCard
 from archive.models import Outcome
 from archive.visit import Page
 from archive.writer import Archive
-from extraction import Article
+from extraction import Article, FetchedPage, SiteRules
 from pipelines import extract as stage
 from pipelines import workers
 
@@ -28,7 +27,8 @@ class _OddError(Exception):
         super().__init__(f"{one} and {two}")
 
 
-def _as_the_url_says(_body: bytes, url: str, **_: Any) -> Article:
+def _as_the_url_says(page: FetchedPage, _rules: SiteRules) -> Article:
+    url = page.url
     if url.endswith("slow"):
         time.sleep(60)
     elif url.endswith("deadly"):
@@ -93,7 +93,7 @@ def test_a_page_is_extracted_in_another_process() -> None:
 def test_a_page_that_cannot_be_extracted_fails_alone(
     monkeypatch: pytest.MonkeyPatch, name: str, reason: str
 ) -> None:
-    monkeypatch.setattr(stage, "extract", _as_the_url_says)
+    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
     others = [_page(str(number)) for number in range(60)]  # handed over together, in part with it
     bad = _page(name)
     started = time.monotonic()
@@ -107,7 +107,7 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
 def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
     page = _page("broken")
     page.end(Outcome.GONE, "the site answered 404")
-    monkeypatch.setattr(stage, "extract", _as_the_url_says)
+    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
     _through_the_stage(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extraction import Layout, extract
+from extraction import Layout
+
+from .reading import read
 
 TITLE = "Xã Gò Sim ra mắt tổ dân vận khéo giữ sạch dòng kênh"
 TEXT = (
@@ -149,7 +151,7 @@ def test_the_publish_date(
     case: str, head: str, body: str, url: str, published: str | None, doubt: str | None
 ) -> None:
     page = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
-    article = extract(page.encode(), url, fetched=datetime(2026, 1, 1, tzinfo=UTC))
+    article = read(page, url, fetched=datetime(2026, 1, 1, tzinfo=UTC))
     assert article.title == TITLE
     assert article.published == published, case
     assert (article.published_raw is None) == (published is None)
@@ -158,7 +160,7 @@ def test_the_publish_date(
 
 
 def test_the_page_of_a_site_with_layouts_has_the_date_that_it_prints_or_none() -> None:
-    page = f"<h1>{TITLE}</h1><div class=text>{TEXT}</div>".encode()
+    page = f"<h1>{TITLE}</h1><div class=text>{TEXT}</div>"
     layouts = (Layout("2023", title="h1", body="div.text"),)
-    assert extract(page, STAMP, layouts=layouts).published is None
-    assert extract(page, STAMP).published == "2023-08-13"
+    assert read(page, STAMP, layouts=layouts).published is None
+    assert read(page, STAMP).published == "2023-08-13"

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.repeated_lines import repeated_lines
-from extraction import explain, extract
 from extraction.text import comparable
 
 from .conftest import Run
 from .one_site import LISTING, Site, listing, served
+from .reading import explain, read
 
 TEASER = "Bản tin chiều của Đài Gò Sim phát sóng lúc mười bảy giờ hằng ngày, trừ ngày lễ."
 OWN = "Bà con thôn {} cùng nhau đắp ba cây số đường ra đồng trong một vụ nông nhàn vừa qua."
@@ -91,10 +91,10 @@ def _page(*paragraphs: str) -> bytes:
 def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
     repeated = frozenset({comparable(TEASER)})
     page = _page(OWN.format(1), OWN.format(2), TEASER)
-    assert TEASER in extract(page, "https://x.example/1").body
-    article, notes = explain(page, "https://x.example/1", repeated=repeated)
-    assert article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
-    assert [(cut.text, cut.reason) for cut in notes.cuts] == [
+    assert TEASER in read(page).body
+    found = explain(page, repeated=repeated)
+    assert found.article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
+    assert [(cut.text, cut.reason) for cut in found.notes.cuts] == [
         (TEASER, "it stands on many pages of this site")
     ]
 
@@ -102,7 +102,7 @@ def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
 def test_a_text_that_is_mostly_repeated_is_kept_with_a_doubt() -> None:
     lines = [OWN.format(1), OWN.format(2), TEASER]
     repeated = frozenset(comparable(line) for line in lines[:2])
-    article = extract(_page(*lines), "https://x.example/1", repeated=repeated)
+    article = read(_page(*lines), repeated=repeated)
     assert article.body == "\n\n".join(lines)
     assert "text: most of it stands on other pages too" in article.doubts
 
