@@ -24,10 +24,7 @@ from archive.shared import shared as shared_archive
 from archive.visit import Page
 from archive.warc.records import Exchange
 from crawler.requests import canonical, exchange_of, page_request
-from extraction.blocks import parse, read_blocks
-from extraction.challenge import challenge_sign
-from extraction.decode import decode
-from extraction.listings import Link, next_page, read_links, sections
+from extraction.listings import Link, ListingPage, next_page, read_listing, sections
 from extraction.topics import names_topic
 from replay.importing import Import
 from replay.runner import Stages
@@ -170,9 +167,10 @@ class SiteSpider(SiteFile, scrapy.Spider):
         if response.status != 200:
             self._remark_listing(listing, f"answered {response.status}")
             return
-        links = [link for link in self._links(response) if self.owns(link.url)]
+        page = self._listing_page(response)
+        links = [link for link in page.links if self.owns(link.url)]
         articles = list(self._article_links(links))
-        challenge = None if articles else _challenge(response)
+        challenge = None if articles else page.challenge
         if challenge:
             self._remark_listing(listing, f"is a challenge page: “{challenge}”")
             return
@@ -192,9 +190,9 @@ class SiteSpider(SiteFile, scrapy.Spider):
             yield from self._sections(links)
         yield from self._turn_page(listing, links, fresh)
 
-    def _links(self, response: Response) -> list[Link]:
+    def _listing_page(self, response: Response) -> ListingPage:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return read_links(response.body, content_type, response.url)
+        return read_listing(response.body, content_type, response.url)
 
     def _article_links(self, links: list[Link]) -> Iterator[tuple[str, str]]:
         """Yield each article of a page once, with the longest text that links to it."""
@@ -456,9 +454,3 @@ class SiteSpider(SiteFile, scrapy.Spider):
                 shared_archive.release()
             except ArchiveError as error:
                 self.fatal = self.fatal or str(error)
-
-
-def _challenge(response: Response) -> str | None:
-    root = parse(decode(response.body))
-    blocks = read_blocks(root) if root is not None else []
-    return challenge_sign(" ".join(block.text for block in blocks))

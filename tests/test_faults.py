@@ -13,10 +13,10 @@ from spiders.ninh_binh import Nbtv
 class Broken(Nbtv):
     name = "broken"
 
-    def _links(self, response):
+    def _listing_page(self, response):
         if "p=2" in response.url:
             raise LookupError("no such layout")
-        return super()._links(response)
+        return super()._listing_page(response)
 """
 
 

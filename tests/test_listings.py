@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requests import TRACKING, bare_host, canonical, page_request
-from extraction.listings import Link, next_page, read_links, sections
+from extraction.listings import Link, next_page, read_listing, sections
 
 URL = "https://nahin.test/chinh-tri/"
 
 
 def links(markup: str, url: str = URL) -> list[Link]:
-    return read_links(markup.encode(), "text/html; charset=utf-8", url)
+    return list(read_listing(markup.encode(), "text/html; charset=utf-8", url).links)
 
 
 def pager(*labels: str) -> str:
@@ -181,7 +181,7 @@ def test_a_numbered_pager_leads_on_to_its_end(number: int, last: int) -> None:
         pytest.param("<!-- nothing -->", [], id="a comment"),
     ],
 )
-def test_read_links(markup: str, urls: list[str]) -> None:
+def test_links(markup: str, urls: list[str]) -> None:
     assert [link.url for link in links(markup)] == urls
 
 
@@ -216,6 +216,13 @@ def test_the_text_of_a_link(markup: str, text: str) -> None:
 def test_any_markup_is_read(parts: list[str]) -> None:
     for link in links("".join(parts)):
         assert link.url.startswith(("http://", "https://"))
+
+
+def test_a_challenge_page_is_recognised_from_the_same_parse() -> None:
+    challenge = read_listing(b"<p>Checking your browser</p>", "", URL)
+    assert (challenge.links, challenge.challenge) == ((), "Checking your browser")
+    assert read_listing(b'<a href="/x">Tin</a>', "", URL).challenge is None
+    assert read_listing(b"", "", URL).challenge is None
 
 
 def test_sections_by_their_labels() -> None:
