@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.text import comparable, unmarked
+from extraction.imprint import is_imprint as is_imprint  # one of the predicates of this module
+from extraction.text import comparable, strip_diacritics
 
 # Headings of lists of other articles. They end an article, or open a box inside it.
 RELATED_HEADINGS = (
@@ -106,18 +107,6 @@ _CHROME_PIECE = re.compile(
     r"|\d+ binh chon|trung binh|danh gia cua ban"
 )
 
-# The imprint of a site; long enough to pass for a paragraph.
-_IMPRINT = re.compile(
-    r"giay phep (so|thiet lap|xuat ban|hoat dong)[^.]{0,120}\d|giay phep so|co quan chu quan ?:"
-    r"|ghi ro nguon|ban quyen thuoc (ve )?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
-    r"|^(. ?)?ban quyen (©|bao|dai|cong|trang|toa soan|ban bien tap|tap chi)"
-    r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
-    r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
-    r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
-    r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
-    r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3} (theo doi|don (doc|xem)|xem)"
-    r"|^bai (viet )?nay (duoc|da) dang |^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
-)
 # What the class or id of an element says it is.
 _COMMENT_BOX = re.compile(
     r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
@@ -141,17 +130,16 @@ _BARS = re.compile(r"\s+[|•·]\s+")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
-_LONGEST_CHROME = 120  # characters
-_LONGEST_IMPRINT = 300
+_MAX_CHROME = 120  # characters
 _SHORT = 70  # characters; headings are short
-_LONGEST_RUN = 60  # lines below a title among which the article begins
-_FEWEST_SENTENCES = 3
-_SHORTEST_SENTENCE = 5  # words
+_MAX_RUN = 60  # lines below a title; the article begins among them
+_MIN_SENTENCES = 3
+_MIN_SENTENCE_WORDS = 5
 
 
 @functools.lru_cache(maxsize=20_000)  # menus and headings come again on every page
 def _key(text: str) -> str:
-    return unmarked(comparable(text))
+    return strip_diacritics(comparable(text))
 
 
 def is_related_heading(text: str) -> bool:
@@ -188,7 +176,7 @@ def _is_all_chrome(key: str) -> bool:
 
 def is_chrome(text: str) -> bool:
     """Say whether a line is a counter, a share button, an advertisement's label or the like."""
-    if len(text) > _LONGEST_CHROME:
+    if len(text) > _MAX_CHROME:
         return _TAGS.fullmatch(text) is not None
     return (
         _is_short_chrome(text) or _AD.match(text) is not None or _TAGS.fullmatch(text) is not None
@@ -216,42 +204,34 @@ def _names(element: HtmlElement) -> str:
     return " ".join(element.get(name, "") for name in ("class", "id", "type"))
 
 
-def is_imprint(text: str) -> bool:
-    """Say whether a line is part of the site's imprint."""
-    return len(text) <= _LONGEST_IMPRINT and _IMPRINT.search(unmarked(text).lower()) is not None
-
-
 def is_prose(block: Block) -> bool:
-    """Say whether a line reads like a paragraph of an article rather than a label or a link."""
-    if block.prose is None:  # asked many times for each line
-        text = block.text
-        block.prose = (
-            len(text) >= 60
-            and block.link_share < 0.5
-            and len(text.split()) >= 12
-            and not is_imprint(text)
-        )
-    return block.prose
+    """Return whether a line reads like a paragraph of an article, not like a label or a link."""
+    return block.is_prose
 
 
-def take_sentences_for_prose(below_title: Sequence[Block]) -> None:
-    """Let sentences be paragraphs where several stand at the beginning, before the third long one.
+def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Sequence[Block]:
+    """Return the lines of a page with its short paragraphs marked as prose.
 
-    So that articles of short paragraphs, or of pictures with captions, are found; on any other page
+    If several sentences follow the title before the third long paragraph, they are paragraphs, so
+    that articles of short paragraphs, or of pictures with captions, are found. On other pages
     nothing changes.
     """
-    near = below_title[:_LONGEST_RUN]
+    if title is None:
+        return blocks
+    start = title.index + 1
+    near = blocks[start : start + _MAX_RUN]
     long = [position for position, block in enumerate(near) if is_prose(block)]
-    sentences = [b for b in near[: long[2] if len(long) > 2 else None] if _is_short_sentence(b)]
-    if len(sentences) >= _FEWEST_SENTENCES:
-        for block in sentences:
-            block.prose = True
+    beginning = near[: long[2] if len(long) > 2 else None]
+    sentences = {block.index for block in beginning if _is_short_sentence(block)}
+    if len(sentences) < _MIN_SENTENCES:
+        return blocks
+    return [block.as_prose() if block.index in sentences else block for block in blocks]
 
 
 def _is_short_sentence(block: Block) -> bool:
     return (
         block.text.endswith((".", "!", "?", "…", ".”", ":"))
-        and len(block.text.split()) >= _SHORTEST_SENTENCE
+        and len(block.text.split()) >= _MIN_SENTENCE_WORDS
         and block.link_share < 0.5
         and not (is_chrome(block.text) or is_imprint(block.text) or is_comment_heading(block.text))
     )

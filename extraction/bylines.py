@@ -43,7 +43,7 @@ _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên
 
 _DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
 
-LONGEST = 90  # characters; a longer line is a sentence
+MAX_LENGTH = 90  # characters; a longer line is a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     so that a single name of one word is believed.
     """
     raw = clean(line)
-    if not raw or len(raw) > LONGEST or _PHOTO_ONLY.match(raw):
+    if not raw or len(raw) > MAX_LENGTH or _PHOTO_ONLY.match(raw):
         return None
     label = _LABEL.match(raw)
     text, sources = _TAKEN_FROM.subn("", raw[label.end() :] if label else raw)
@@ -94,7 +94,7 @@ def is_labelled(line: str) -> bool:
 def read_unit(line: str) -> str | None:
     """Return a line that names a unit (`Ban Dân vận Tỉnh ủy`), as printed under a byline."""
     text = clean(line).strip(" ,-–—()")
-    if 3 < len(text) <= LONGEST and _is_unit(text) and not re.search(r"[.;:?!]", text):
+    if 3 < len(text) <= MAX_LENGTH and _is_unit(text) and not re.search(r"[.;:?!]", text):
         return text
     return None
 
@@ -102,7 +102,7 @@ def read_unit(line: str) -> str | None:
 def is_source(line: str) -> bool:
     """Say whether a line names the source of a reprint (`Theo Báo Lam Khê`): it ends the text."""
     line = line.strip(" ()[].")
-    if len(line) > LONGEST:
+    if len(line) > MAX_LENGTH:
         return False
     source, label = _SOURCE.fullmatch(line), _SOURCE_LABEL.match(line)
     if source is not None:

@@ -1,6 +1,7 @@
 """Cards: boxes of a few lines with a link to another article and its teaser."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -12,7 +13,7 @@ _FEWEST = 2  # cards of one kind
 _SHORTEST_TITLE = 15  # characters
 
 
-def card_lines(blocks: list[Block]) -> set[int]:
+def card_lines(blocks: Sequence[Block]) -> set[int]:
     """Return the indexes of the lines that stand in cards.
 
     A card is an element of at most four lines, of which one is a link, and no `<h1>`, and one a

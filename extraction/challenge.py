@@ -2,7 +2,7 @@
 
 import re
 
-from extraction.text import clean, unmarked
+from extraction.text import clean, strip_diacritics
 
 _MOST_TEXT = 1500  # characters; a page with more visible text than this is no mere challenge
 
@@ -22,5 +22,5 @@ def challenge_sign(visible_text: str) -> str | None:
     """Return the words that show that a page is a challenge, or None for any other page."""
     if len(visible_text) > _MOST_TEXT:
         return None
-    match = _SIGNS.search(unmarked(clean(visible_text)))
+    match = _SIGNS.search(strip_diacritics(clean(visible_text)))
     return match.group() if match else None

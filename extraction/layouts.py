@@ -46,6 +46,11 @@ class Fit:
     title: HtmlElement
     body: HtmlElement
 
+    @property
+    def by(self) -> str:
+        """What a finding says of how it was found."""
+        return f"the layout {self.layout.name}"
+
 
 def fitting(root: HtmlElement, layouts: tuple[Layout, ...]) -> Fit | None:
     """Return the first of `layouts`, newest first, that fits the page."""

@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
-def has_endless_marks(text: str) -> bool:
+def has_excessive_combining_marks(text: str) -> bool:
     """Say whether a text has so many marks upon one letter that normalising it takes for ever."""
     return _MARKS_WITHOUT_END.search(text) is not None
 
@@ -84,7 +84,7 @@ def comparable_words(text: str) -> list[str]:
     return comparable_sentences(text).replace("|", " ").split()
 
 
-def unmarked(text: str) -> str:
+def strip_diacritics(text: str) -> str:
     """Return `text` without Vietnamese marks: đ as d, every other letter without diacritics."""
     return _COMBINING.sub("", unicodedata.normalize("NFC", text).translate(_UNMARKED))
 
@@ -108,7 +108,7 @@ def d_words(*texts: str | None) -> str:
 
 def is_syllable(word: str) -> bool:
     """Say whether `word` is built like one Vietnamese syllable, with or without marks."""
-    return _SYLLABLE.fullmatch(unmarked(word).lower()) is not None
+    return _SYLLABLE.fullmatch(strip_diacritics(word).lower()) is not None
 
 
 def word_count(text: str) -> int:

@@ -6,7 +6,7 @@ To add a phrase, add a line to PHRASES and an example to `tests/test_topics.py`.
 import re
 from dataclasses import dataclass
 
-from extraction.text import comparable, comparable_sentences, unmarked
+from extraction.text import comparable, comparable_sentences, strip_diacritics
 
 DAN_VAN = "dân vận"
 QCDC = "QCDC"
@@ -87,7 +87,10 @@ def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
 _TOPIC_SLUGS = re.compile(
     "|".join(
         sorted(
-            {unmarked(comparable(phrase)).replace(" ", "-") for phrase in sum(PHRASES.values(), ())}
+            {
+                strip_diacritics(comparable(phrase)).replace(" ", "-")
+                for phrase in sum(PHRASES.values(), ())
+            }
         )
     )
 )

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extraction.blocks import Block, is_shown, parse, read_blocks
+from extraction.blocks import Block, parse, read_blocks
 from extraction.text import clean
+from extraction.visibility import is_shown
 
 
 def blocks(markup: str) -> list[Block]:
@@ -414,7 +415,7 @@ def test_the_classes_and_ids_of_what_holds_a_line_and_nothing_else(markup: str, 
 def test_the_datetime_of_a_line() -> None:
     stated = "2025-06-17T13:43:02+0700"
     found = blocks(f'<p>Một</p><p><time datetime="{stated}">17/06/2025 13:43</time></p><p>Hai</p>')
-    assert [block.times for block in found] == [[], [stated], []]
+    assert [block.times for block in found] == [(), (stated,), ()]
 
 
 def test_indexes_and_elements() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
+from extraction.bylines import MAX_LENGTH, Byline, is_source, read_byline, read_unit
 
 SIGNED = (
     # line, author, unit
@@ -163,7 +163,7 @@ def test_no_byline(line: str) -> None:
 def test_a_long_line_is_no_byline() -> None:
     name = "Lò Thị Hoa"
     names = " - ".join([name] * 20)
-    assert read_byline(names[: LONGEST - LONGEST % (len(name) + 3) - 3]) is not None
+    assert read_byline(names[: MAX_LENGTH - MAX_LENGTH % (len(name) + 3) - 3]) is not None
     assert read_byline(names) is None
     assert read_byline(names, marked=True) is None
 
@@ -236,7 +236,7 @@ def test_any_line_is_read_or_refused(line: str, marked: bool) -> None:
     if byline is not None:
         assert byline.author
         assert byline.author == " ".join(byline.author.split())
-        assert len(byline.raw) <= LONGEST
+        assert len(byline.raw) <= MAX_LENGTH
         letters = iter(byline.raw)  # a label in the middle is left out: Bài: Lê An; Ảnh: Lò Hoa
         assert all(letter in letters for letter in byline.author)
         assert byline.unit is None or byline.unit in byline.raw

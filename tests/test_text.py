@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.text import clean, comparable, d_words, is_syllable, unmarked, word_count
+from extraction.text import clean, comparable, d_words, is_syllable, strip_diacritics, word_count
 
 WORDS = (
     "dân vận khéo Đảng uỷ ủy hoà hòa khoẻ khỏe thuỷ quý quy quỹ tỉnh Nghĩa Đường Nậm Hoàng "
@@ -165,15 +165,15 @@ def test_comparable_has_only_words_and_single_spaces(text: str) -> None:
     ],
 )
 def test_unmarked(text: str, plain: str) -> None:
-    assert unmarked(text) == plain
+    assert strip_diacritics(text) == plain
 
 
 @given(vietnamese())
 def test_unmarked_text_has_no_vietnamese_letters_left(text: str) -> None:
-    plain = unmarked(text)
+    plain = strip_diacritics(text)
     assert all(char.isascii() or not char.isalpha() for char in plain)
-    assert unmarked(plain) == plain
-    assert unmarked(unicodedata.normalize("NFC", text)) == plain
+    assert strip_diacritics(plain) == plain
+    assert strip_diacritics(unicodedata.normalize("NFC", text)) == plain
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_d_words_are_plain_and_sorted_and_each_one_is_in_the_text(text: str) -> 
 def test_a_vietnamese_syllable(word: str) -> None:
     assert is_syllable(word)
     assert is_syllable(unicodedata.normalize("NFD", word))
-    assert is_syllable(unmarked(word))
+    assert is_syllable(strip_diacritics(word))
 
 
 @pytest.mark.parametrize(
