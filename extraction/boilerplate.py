@@ -1,7 +1,7 @@
-"""Lines of a Vietnamese news page that are not its article.
+"""Boilerplate: lines of a Vietnamese news page that are not its article.
 
 To add a heading or a phrase, add a line to the tables and an example to
-`tests/test_boilerplate.py`. Lines are compared without marks and case (`_key`).
+`tests/test_boilerplate.py`. Lines are compared in lower case, without diacritics and punctuation.
 """
 
 import functools
@@ -14,7 +14,7 @@ from extraction.blocks import Block
 from extraction.imprint import is_imprint as is_imprint  # one of the predicates of this module
 from extraction.text import comparable, strip_diacritics
 
-# Headings of lists of other articles. They end an article, or open a box inside it.
+# Headings of lists of other articles. They end an article, or begin a box inside it.
 RELATED_HEADINGS = (
     r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
     r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
@@ -33,7 +33,7 @@ RELATED_HEADINGS = (
     r"(read|up) (next|also)|you (may|might) also like|editors? picks?|(don t|do not) miss",
 )
 
-# Comment boxes: nothing of the article follows them.
+# Comment boxes: nothing that follows them belongs to the article.
 COMMENT_HEADINGS = (
     r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"binh luan (noi bat|hay nhat|moi nhat)",
@@ -49,7 +49,7 @@ COMMENT_HEADINGS = (
     r"join the (conversation|discussion)|(show|view|hide|read)( all)?( \d+)? comments",
 )
 
-# Chrome: a line of its own that never belongs to an article, wherever it stands.
+# Chrome: lines that never belong to an article, wherever they are.
 _SHARE = (
     "zalo|facebook|twitter|x|linkedin|telegram|pinterest|google|youtube|tiktok|messenger|email"
     "|e mail|gui email|print|in( bai( viet)?| trang)?|chia se|share|tweet|thich|like|copy"
@@ -107,7 +107,7 @@ _CHROME_PIECE = re.compile(
     r"|\d+ binh chon|trung binh|danh gia cua ban"
 )
 
-# What the class or id of an element says it is.
+# Classes and ids that say what an element is.
 _COMMENT_BOX = re.compile(
     r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
     r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
@@ -131,25 +131,27 @@ _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _MAX_CHROME = 120  # characters
-_SHORT = 70  # characters; headings are short
+_MAX_HEADING = 70  # characters
+_MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_RUN = 60  # lines below a title; the article begins among them
 _MIN_SENTENCES = 3
+_MIN_TITLE_LINK = 20  # characters; shorter links are labels
 _MIN_SENTENCE_WORDS = 5
 
 
-@functools.lru_cache(maxsize=20_000)  # menus and headings come again on every page
+@functools.lru_cache(maxsize=20_000)  # menus and headings are the same on all pages
 def _key(text: str) -> str:
     return strip_diacritics(comparable(text))
 
 
 def is_related_heading(text: str) -> bool:
-    """Say whether a line is the heading of a list of other articles."""
-    return len(text) <= _SHORT and _RELATED.fullmatch(_key(text)) is not None
+    """Return whether a line is the heading of a list of other articles."""
+    return len(text) <= _MAX_HEADING and _RELATED.fullmatch(_key(text)) is not None
 
 
 def is_comment_heading(text: str) -> bool:
-    """Say whether a line belongs to a comment box."""
-    return len(text) <= 2 * _SHORT and _COMMENTS.fullmatch(_key(text)) is not None
+    """Return whether a line belongs to a comment box."""
+    return len(text) <= _MAX_COMMENT_HEADING and _COMMENTS.fullmatch(_key(text)) is not None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -162,7 +164,7 @@ def _is_short_chrome(text: str) -> bool:
 
 
 def _is_all_chrome(key: str) -> bool:
-    """One piece of chrome, or several in a line (`A- A+ Bản in Lượt đọc: 1.022`)."""
+    """Return whether a key is one piece of chrome or several (`A- A+ Bản in Lượt đọc: 1.022`)."""
     if not key or _CHROME.fullmatch(key):
         return True
     left = key
@@ -175,7 +177,7 @@ def _is_all_chrome(key: str) -> bool:
 
 
 def is_chrome(text: str) -> bool:
-    """Say whether a line is a counter, a share button, an advertisement's label or the like."""
+    """Return whether a line is a counter, a share button, the label of an ad or similar."""
     if len(text) > _MAX_CHROME:
         return _TAGS.fullmatch(text) is not None
     return (
@@ -184,19 +186,19 @@ def is_chrome(text: str) -> bool:
 
 
 def ends_article(text: str) -> bool:
-    """Say whether a line stands below articles: a comment box, tags, a share bar."""
+    """Return whether a line is one that follows articles: a comment box, tags, a share bar."""
     if is_comment_heading(text) or _TAGS.fullmatch(text):
         return True
     return is_chrome(text) and _SHARE_BAR.search(_key(text)) is not None
 
 
 def is_comment_box(element: HtmlElement) -> bool:
-    """Say whether an element's class or id calls it a comment box."""
+    """Return whether an element's class or id calls it a comment box."""
     return any(_COMMENT_BOX.fullmatch(name) for name in _names(element).split())
 
 
 def is_aside_box(element: HtmlElement) -> bool:
-    """Say whether an element's class or id calls it a box beside the article."""
+    """Return whether an element's class or id calls it a box beside the article."""
     return _ASIDE_BOX.search(_names(element)) is not None
 
 
@@ -238,5 +240,7 @@ def _is_short_sentence(block: Block) -> bool:
 
 
 def is_title_link(block: Block) -> bool:
-    """Say whether a line is a link to another article, told by its length."""
-    return block.link_share >= 0.8 and len(block.text) >= 20 and not is_chrome(block.text)
+    """Return whether a line is a link as long as the title of an article."""
+    return (
+        block.link_share >= 0.8 and len(block.text) >= _MIN_TITLE_LINK and not is_chrome(block.text)
+    )

@@ -91,7 +91,7 @@ class _Lines(NamedTuple):
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
-    """An article printed under many URLs is no boilerplate."""
+    """Return whether most of the text is repeated, as that of an article under many URLs is."""
     chars = sum(len(b.text) for b in blocks if is_prose(b) and b.key in repeated)
     return chars > prose_chars(blocks) / 2
 
@@ -129,7 +129,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
 
 
 def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out boxes whose class says what they are, if they hold a minor part of the text."""
+    """Leave out boxes whose class says what they are, unless they hold most of the text."""
     if not blocks:
         return blocks
     around_all = set(blocks[0].path) & set(blocks[-1].path)
@@ -146,7 +146,7 @@ def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out cards: an `<aside>`, `<article>` or `<form>` with a minor part of the text."""
+    """Leave out elements such as `<aside>` or `<article>` with a minor part of the text."""
     shares: Counter[HtmlElement] = Counter()
     linked: set[HtmlElement] = set()
     if not blocks:
@@ -173,7 +173,7 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Cut where something stands that ends articles, unless most of the text comes behind it."""
+    """Leave out everything after a line that ends articles, unless most of the text is there."""
     before, ends, total = 0, 0, prose_chars(blocks)
     for position, block in enumerate(blocks):
         if is_prose(block):
@@ -181,7 +181,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
         elif before and ends < _MAX_ENDS and ends_article(block.text):
             ends += 1
             set_like_it = set_like(blocks[:position])
-            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text is set otherwise
+            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text may be set otherwise
             after = sum(
                 len(b.text)
                 for b in blocks[position:]
@@ -194,33 +194,33 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def signature(line: Block) -> tuple[str, str]:
-    """The tag and class that a line is set in: paragraphs of one body share it."""
+    """Return the tag and class of a line's element: the paragraphs of a body share them."""
     return str(line.element.tag), line.element.get("class", "")
 
 
 def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
-    """Say whether a line is set like most paragraphs of `lines`."""
+    """Return what says whether a line has the signature of most paragraphs of `lines`."""
     signatures = Counter(signature(b) for b in lines if is_prose(b))
     common = signatures.most_common(1)
     return lambda line: not common or signature(line) == common[0][0]
 
 
 def prose_chars(blocks: Sequence[Block]) -> int:
-    """Return how many characters of paragraphs there are."""
+    """Return the number of characters in paragraphs."""
     return sum(len(block.text) for block in blocks if is_prose(block))
 
 
 def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:
-    """A caption doubled by its alt text, or a lead printed twice."""
+    """Return whether a line repeats one of the last two: a caption and its alt text, or a lead."""
     text = block.key
     return any(earlier.key == text for earlier in kept[-2:])
 
 
 def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
-    """Return how many lines behind the heading of a related list belong to it.
+    """Return how many lines after the heading of a list of other articles belong to the list.
 
-    The list is the largest element that begins with the heading, if links make it up; where the
-    heading stands loose among the paragraphs, it is the run of links behind it.
+    The list is the largest element that begins with the heading, if it consists of links; if the
+    heading is among the paragraphs, the list is the run of links after it.
     """
     boxed = 0
     box = heading.element
@@ -235,17 +235,17 @@ def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
 
 
 def _is_list(lines: Sequence[Block]) -> bool:
-    """Links make up the lines, and paragraphs stand among them only as their teasers.
+    """Return whether lines consist of links to other articles, and their teasers.
 
-    A teaser stands right behind its link and right before the next; one at the end of the lines
-    counts only if there are others, or it may be the article that goes on.
+    A teaser is a paragraph just after its link and just before the next. One at the end counts only
+    if there are others: otherwise it may be the next paragraph of the article.
     """
     links = [block.link_share >= 0.5 for block in lines]
     share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
     if share < _MIN_LIST_LINKS:
         return False
-    said = {b.key for b, link in zip(lines, links, strict=True) if link}
-    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in said]
+    linked = {b.key for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in linked]
     last = len(lines) - 1
     between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
     at_end = [i for i in prose if 0 < i == last and links[i - 1]]
@@ -253,16 +253,16 @@ def _is_list(lines: Sequence[Block]) -> bool:
 
 
 def _has_teasers(lines: Sequence[Block]) -> bool:
-    """A list with no heading: a link, its teaser, and another link."""
+    """Return whether lines begin a list without a heading: a link, its teaser, another link."""
     teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
     return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
 def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
-    """Return how many lines an element has that is nothing but a link to an article and its teaser.
+    """Return how many lines a card at `position` has: a link to another article, and its teaser.
 
-    The largest element that begins with the link and has three lines at the most, and less than
-    half of the `total` characters of paragraphs.
+    A card is the largest element of at most three lines that begins with the link. It has less than
+    half of the `total` characters of paragraphs. 0 if there is none.
     """
     link = blocks[position]
     if not is_title_link(link):
@@ -281,23 +281,23 @@ def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:
-    """Count the links at the start of `rest`, with the dates and teasers that go with them."""
+    """Return how many lines at the start of `rest` are links, with their dates and teasers."""
     length = teasers = 0
     while length < len(rest):
         block = rest[length]
-        said = {link.key for link in rest[max(0, length - 2) : length]}
+        last_two = {link.key for link in rest[max(0, length - 2) : length]}
         if (
             block.link_share >= 0.5
             or is_chrome(block.text)
             or date_line(block.text)
-            or block.key in said
+            or block.key in last_two
         ):
             length += 1
         elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
             any(map(is_title_link, rest[length + 1 : length + 2]))
             or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):
-            length += 1  # a teaser: a link stands before it and behind it, or others do
+            length += 1  # a teaser: between two links, or at the end of a list that has others
             teasers += 1
         else:
             break
@@ -305,5 +305,5 @@ def _length_of_run(rest: Sequence[Block]) -> int:
 
 
 def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
-    """Nothing but space stands before `child` in `parent`."""
+    """Return whether only space is before `child` in `parent`."""
     return parent[0] is child and not (parent.text and parent.text.strip())
