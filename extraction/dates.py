@@ -202,8 +202,9 @@ def date_line(line: str) -> PrintedDate | None:
 def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
     """Return the visible date or one that the page states for machines; None if they disagree.
 
-    They disagree if the days differ. The stated date is returned if no visible date has a time, or
-    if it has the seconds of the same minute. Stated dates that contradict each other are ignored.
+    They disagree if the days differ. The stated date is returned if there is no visible one, if only
+    the stated one has a time, or if it adds the seconds to the same minute. Stated dates that
+    contradict each other are ignored.
     """
     machine = [date for date in map(parse_date, map(clean, stated)) if date is not None]
     days = {date.day for date in machine}

@@ -77,8 +77,8 @@ class _Places:
         while holder is not None and len(path) < _MAX_STEPS:
             step = self._steps.get(holder)
             if step is None:
-                step = self._steps[holder] = _step(holder)
-            if step not in _ROOTS:
+                step = self._steps[holder] = "" if holder.tag in _ROOTS else _step(holder)
+            if step:
                 path.append(step)
             holder = holder.getparent()
         return " > ".join(reversed(path)) or _step(element)
@@ -86,8 +86,6 @@ class _Places:
 
 def _step(element: HtmlElement) -> str:
     name = str(element.tag)
-    if name in _ROOTS:
-        return name
     if element.get("id"):
         return f"{name}#{element.get('id')}"
     return ".".join([name, *(element.get("class") or "").split()[:2]])
