@@ -17,11 +17,11 @@ from crawler.spider import SiteSpider
 from evaluation.scoring import f1
 from extraction import FetchedPage, Layout, SiteRules, extract
 from extraction.blocks import parse, read_blocks
+from extraction.body import find_body
 from extraction.decode import decode
 from extraction.head import read_head
 from extraction.layouts import fitting
-from extraction.notes import NoteTaker
-from extraction.title import find_body, find_title
+from extraction.title import find_title
 from sample_sites import Expected, Newsroom
 
 Page = tuple[bytes, str, tuple[Layout, ...], Expected]
@@ -68,8 +68,8 @@ def on_the_body(page: Page) -> str:
     assert root is not None
     fit = fitting(root, page[2])
     blocks = read_blocks(root)
-    title = find_title(blocks, read_head(root), None, NoteTaker())
-    body = fit.body if fit else find_body(blocks, title)
+    title = find_title(blocks, read_head(root))
+    body = fit.body if fit else find_body(blocks, title.value.block if title else None)
     if body is None:
         return ""
     copy = html.document_fromstring(etree.tostring(body, encoding="unicode"))

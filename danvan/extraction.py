@@ -10,7 +10,7 @@ import click
 
 from danvan import extraction_tables as tables
 from danvan.common import CommandError, all_sites
-from evaluation.baselines import RIVALS, NotInstalled, rival
+from evaluation.baselines import BASELINES, NotInstalled, baseline
 from evaluation.scoring import gold_entry, load_gold, score_folder, with_layouts
 from extraction import FetchedPage, SiteRules
 from extraction import extract as extract_page
@@ -51,7 +51,7 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
     "--versus",
     "others",
     multiple=True,
-    type=click.Choice(list(RIVALS)),
+    type=click.Choice(list(BASELINES)),
     help="Compare with another extractor on the same pages; may be given several times.",
 )
 def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
@@ -60,7 +60,7 @@ def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
         "danvan": with_layouts({h: s.layouts for s in all_sites().values() for h in s.hosts})
     }
     try:
-        extractors |= {name: rival(name) for name in others}
+        extractors |= {name: baseline(name) for name in others}
     except NotInstalled as error:
         raise CommandError(str(error)) from error
     try:

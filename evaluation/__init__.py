@@ -1,1 +1,1 @@
-"""How right the extraction is, against gold texts and beside other extractors."""
+"""The accuracy of the extraction: compared with gold texts and with other extractors."""

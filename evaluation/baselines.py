@@ -1,6 +1,7 @@
-"""Other extractors, for `danvan accuracy --versus`: each gives title, date and text of a page.
+"""Baselines: other extractors, for `danvan accuracy --versus`.
 
-Trafilatura is there; the others come with `.venv/bin/pip install --group versus` (pip 25.1).
+Trafilatura is always installed; `.venv/bin/pip install --group versus` installs the others (with
+pip 25.1 or newer).
 """
 
 import importlib
@@ -13,12 +14,15 @@ from extraction.decode import decode
 
 
 class NotInstalled(Exception):
-    """The library behind an extractor is missing; the message is one sentence."""
+    """The library of a baseline is not installed; the message says how to install it."""
 
 
-def rival(name: str) -> Extractor:
-    """Return an extractor of RIVALS, ready to use. Raises NotInstalled."""
-    module, build = RIVALS[name]
+def baseline(name: str) -> Extractor:
+    """Return an extractor of BASELINES, with its library loaded.
+
+    Raises KeyError for an unknown name, and NotInstalled if the library is missing.
+    """
+    module, build = BASELINES[name]
     try:
         return build(importlib.import_module(module))
     except ImportError as error:
@@ -91,7 +95,7 @@ def _iso(moment: Any) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-RIVALS: dict[str, tuple[str, Callable[[Any], Extractor]]] = {
+BASELINES: dict[str, tuple[str, Callable[[Any], Extractor]]] = {  # name -> module, builder
     "trafilatura": ("trafilatura", _trafilatura),
     "newspaper4k": ("newspaper", _newspaper),
     "news-please": ("newsplease", _news_please),

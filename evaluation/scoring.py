@@ -1,4 +1,4 @@
-"""How right the extraction is, on saved pages with their gold text."""
+"""Scores of an extractor on saved pages with gold texts."""
 
 import json
 import time
@@ -13,38 +13,41 @@ from extraction import Article, FetchedPage, Layout, SiteRules, extract
 from extraction.text import comparable
 
 Extractor = Callable[[bytes, str], Article]
-"""From the bytes of a page and its URL to what was read."""
+"""From the bytes of a page and its URL to an Article."""
 
-_GRAM = 4
+_SHINGLE = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one page came out; `text` is an F1 between 0 and 1, None where gold has no text."""
+    """How well an article was extracted from one page."""
 
     file: str
     text: float | None
+    """F1 between 0 and 1; None if the gold entry has no text."""
     title: bool
+    """Whether the title is right."""
     published: str
-    """`right`, `wrong` or `missing` (null although the page has a date)."""
+    """`right`, `wrong` or `missing` (None although the page has a date)."""
     author: bool
+    """Whether the author is right."""
     leaked: tuple[str, ...]
-    """Strings of `must_not` that stand in title, lead or body."""
+    """Strings of the gold entry's `must_not` that are in title, lead or body."""
     milliseconds: float = 0.0
-    """CPU time of the extraction."""
+    """CPU time of the extraction, without the time to load libraries."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON can carry them."""
+        """Return the fields as types that JSON has."""
         return asdict(self)
 
 
 def gold_entry(
     file: str, article: Article, before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return a gold entry made of what the extraction found, for a person to correct.
+    """Return a gold entry with the extracted fields, for a person to correct.
 
-    `reviewed` is false until somebody has compared it with the page and removed the mark. What an
-    entry had `before` beside those fields, such as `must_not`, is kept.
+    If it differs from the entry `before`, it has `"reviewed": false`, which the person removes.
+    Other fields of `before`, such as `must_not`, are kept.
     """
     found = {
         "title": article.title,
@@ -61,13 +64,13 @@ def gold_entry(
 def load_gold(folder: Path) -> list[dict[str, Any]]:
     """Return the entries of `gold.json`: file, kind, url, title, published, author, text, must_not.
 
-    Raises OSError or ValueError where the file is missing or malformed.
+    Raises OSError if the file cannot be read, and ValueError if it is malformed.
     """
     entries = json.loads((folder / "gold.json").read_text("utf-8"))
     if not isinstance(entries, list) or not all(
         isinstance(e, dict) and "file" in e and "url" in e for e in entries
     ):
-        raise ValueError("gold.json is no list of entries with file and url")
+        raise ValueError("gold.json is not a list of entries with file and url")
     return entries
 
 
@@ -77,14 +80,16 @@ def score_folder(
     read: Callable[[Path], bytes],
     extractor: Extractor,
 ) -> list[Score]:
-    """Score every article page; `read` returns a saved page's bytes."""
+    """Score an extractor on every article page of a folder; `read` returns a saved page's bytes."""
     scores: list[Score] = []
     for entry in gold:
         if entry.get("kind", "article") != "article":
             continue
         content = read(folder / entry["file"])
         if not scores:
-            extractor(content, entry["url"])  # what it loads once is not the page's time
+            extractor(
+                content, entry["url"]
+            )  # loads libraries and fills caches before the time is taken
         started = time.process_time()
         article = extractor(content, entry["url"])
         seconds = time.process_time() - started
@@ -93,7 +98,7 @@ def score_folder(
 
 
 def with_layouts(layouts: Mapping[str, tuple[Layout, ...]]) -> Extractor:
-    """Return our own extraction, with the layouts of each host."""
+    """Return our own extraction as an extractor; `layouts` are by host, without `www.`."""
 
     def extractor(content: bytes, url: str) -> Article:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
@@ -103,7 +108,7 @@ def with_layouts(layouts: Mapping[str, tuple[Layout, ...]]) -> Extractor:
 
 
 def score_page(article: Article, gold: Mapping[str, Any]) -> Score:
-    """Compare one article with its gold entry."""
+    """Return the score of an article, compared with its gold entry."""
     text = gold.get("text")
     shown = f"{article.title or ''}\n{article.text}"
     return Score(
@@ -117,12 +122,12 @@ def score_page(article: Article, gold: Mapping[str, Any]) -> Score:
 
 
 def f1(found: str, wanted: str) -> float:
-    """Return the F1 of the four-word grams of two texts.
+    """Return the F1 of the four-word shingles of two texts, between 0 and 1.
 
-    The measure of scrapinghub's article-extraction-benchmark, on comparable words; a text of
-    fewer than four words counts as one gram.
+    As in scrapinghub's article-extraction-benchmark, but on comparable words. A text of fewer than
+    four words counts as one shingle.
     """
-    left, right = _grams(found), _grams(wanted)
+    left, right = _shingles(found), _shingles(wanted)
     common = sum((left & right).values())
     if not common:
         return 1.0 if left == right else 0.0
@@ -130,13 +135,13 @@ def f1(found: str, wanted: str) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _grams(text: str) -> Counter[tuple[str, ...]]:
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
     words = comparable(text).split()
-    return Counter(tuple(words[i : i + _GRAM]) for i in range(max(1, len(words) - _GRAM + 1)))
+    return Counter(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
 
 
 def _date_verdict(found: str | None, wanted: str | None) -> str:
-    """Right to the precision that both have, to the minute at the most."""
+    """Compare two dates to the precision that both have, at most to the minute."""
     if wanted is None:
         return "right" if found is None else "wrong"
     if found is None:

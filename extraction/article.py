@@ -1,4 +1,4 @@
-"""What the extraction makes of a page."""
+"""The result of an extraction: an article."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,9 +8,10 @@ from extraction.topics import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as its page prints it; None where the page does not say.
+    """An article as its page prints it; fields that the page does not have are None or empty.
 
-    Texts are NFC with single spaces. Every parsed value has the text it was read from beside it.
+    Texts are in NFC with single spaces. Every parsed value comes with the text that it was read
+    from.
     """
 
     url: str
@@ -18,42 +19,42 @@ class Article:
     lead: str | None = None
     """The sapo; not repeated in `body`."""
     body: str = ""
-    """Plain text, paragraphs parted by an empty line, captions as paragraphs of their own."""
+    """Plain text; empty lines separate the paragraphs. Captions are paragraphs, too."""
     captions: tuple[str, ...] = ()
     author: str | None = None
     """The names as printed, with the separators between them."""
     unit: str | None = None
     """The office that the author signs for."""
     byline: str | None = None
-    """The line that author and unit were read from."""
+    """The text that `author` and `unit` were read from."""
     published: str | None = None
-    """Vietnam time with offset, or the day alone where no time is printed; never a guess."""
+    """ISO 8601: Vietnam time with its offset, or only the day if no time is printed."""
     published_raw: str | None = None
     """The text that `published` was read from."""
     section: str | None = None
     layout: str = "generic"
-    """The name of the layout that fitted, or `generic`, or `trafilatura`."""
+    """The name of the layout that fits the page, or `generic`, or `trafilatura`."""
     doubts: tuple[str, ...] = ()
-    """Where the witnesses for a field disagree or are few: `date: only the URL has it`."""
+    """Fields whose witnesses disagree or are few: `date: only the URL has it`."""
     evidence: tuple[Evidence, ...] = ()
-    """Why it belongs in the archive; empty where it does not."""
+    """Why it belongs in the archive; empty if it does not."""
     topics: tuple[str, ...] = ()
     words: int = 0
-    """Of lead and body."""
+    """The number of words of lead and body."""
     text_sha256: str = ""
-    """Digest of the comparable form of lead and body: equal for pages with the same text."""
+    """SHA-256 of the comparable form of lead and body: equal for pages with the same text."""
     d_words: str = ""
-    """What lets a search without marks find words with đ; see `extraction.text.d_words`."""
+    """What lets a search without diacritics find words with đ; see `extraction.text.d_words`."""
     challenge: str | None = None
-    """The words that show that the page is a bot challenge, not an article."""
+    """The words that show that the page is a bot challenge and not an article."""
     garbled: str | None = None
-    """How the page's text is broken beyond reading, in words; what can be read has None."""
+    """How the text is unreadable, in words; None if it is readable."""
 
     @property
     def text(self) -> str:
-        """Lead and body, as they are searched and compared."""
+        """Lead and body, separated by an empty line."""
         return "\n\n".join(part for part in (self.lead, self.body) if part)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON can carry them."""
+        """Return the fields as types that JSON has."""
         return asdict(self)

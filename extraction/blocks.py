@@ -1,89 +1,88 @@
-"""A page as a reader sees it: its lines of text in order, each with where it stands."""
+"""A page as a reader sees it: its lines of text in order, with the elements around each."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from extraction.text import clean, comparable, is_syllable
-
-
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_UNSEEN = _tags(
-    "script style noscript template iframe object svg math button select option optgroup "
-    "textarea input head title meta link audio video canvas map dialog embed applet marquee "
-    "amp-ad amp-audio amp-embed amp-iframe amp-sidebar amp-sticky-ad amp-video amp-youtube"
+from extraction.glued_captions import caption_length
+from extraction.imprint import is_imprint
+from extraction.markup import (
+    CELLS,
+    EMPHASIS,
+    IMAGES,
+    INLINE,
+    STRONG,
+    is_data_row,
+    is_set_beside,
+    leads_elsewhere,
 )
-_INLINE = _tags(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
-    "s samp small span st1:place strike strong sub sup time tt u var wbr"
-)
-_STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
-_EMPHASIS = _tags("i em cite figcaption")
-_IMAGES = _tags("img picture amp-img")
-_CELLS = _tags("td th")
-_LONGEST_CELL = 80  # characters
-_BESIDE = _tags("a span time label em i b strong small cite")
-_RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+from extraction.text import clean, comparable
+from extraction.visibility import is_shown
 
-# Of Bootstrap, WordPress and video.js; with a size beside it, it is hidden on some screens only.
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text|vjs-no-js)(?:\s|$)"
-)
-_RESPONSIVE = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-")
-# What is read of a page: real ones of a long life stay far below, and hostile ones end in time.
-LONGEST_PAGE = 3_000_000  # characters
-MOST_LINES = 10_000
-_DEEPEST = 200  # elements around a line
-_LONGEST_LINE = 20_000  # characters of lines joined over <br>
-_LONGEST_WORD = 50  # characters
-_MOST_ENDS = 20  # inline elements in a line of which the end may part a caption
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+# Real pages stay far below these limits; they bound the time and memory for hostile ones.
+MAX_PAGE = 3_000_000  # characters
+MAX_LINES = 10_000
+_MAX_DEPTH = 200  # elements around a line
+_MAX_JOINED = 20_000  # characters of lines joined over <br>
+_MAX_ENDS = 20  # inline elements of a line after which a caption may end
+
 _DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
 _ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
-
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
-
-_WORDS = re.compile(r"\W+")
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
-_CREDIT = re.compile(r"[Ảả]nh\s*:\s*(?:[^\W\d_]\.){1,3}[^\W\d_]$")
-_LONGEST_CAPTION = 250  # characters
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
+
+# A paragraph has at least so many characters and words; the imprint and links are none.
+_MIN_PROSE = 60
+_MIN_PROSE_WORDS = 12
+_MAX_PROSE_LINKS = 0.5  # share of link text
 
 
 @dataclass(slots=True)
 class Block:
-    """One line of text on the page, with the facts that decide what it is."""
+    """One line of text of a page, with the facts that decide what it is. Not changed once read."""
 
     text: str
     element: HtmlElement
-    """The block-level element that the text stands in directly."""
+    """The innermost block-level element that holds the text."""
     path: tuple[HtmlElement, ...] = ()
-    """The elements around the text, from the root down to `element`."""
+    """The elements around the text, from the root to `element`."""
     inline: tuple[HtmlElement, ...] = ()
-    """The inline elements in `element` that hold the whole text, outermost first."""
+    """The inline elements in `element` that hold the complete text, outermost first."""
     link_chars: int = 0
     strong_chars: int = 0
     emphasis_chars: int = 0
     after_image: bool = False
-    """Nothing but space stands between an image and this text."""
-    times: list[str] = field(default_factory=list)
+    """Only space is between an image and this text."""
+    times: tuple[str, ...] = ()
     """The `datetime` attributes of the `<time>` elements in the text."""
     index: int = 0
-    _key: str | None = None
-    prose: bool | None = None
-    """Whether it reads like a paragraph; known once `boilerplate.is_prose` was asked."""
+    """The position among the lines of the page."""
+    _key: str | None = field(default=None, repr=False, compare=False)
+    _prose: bool | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> str:
-        """The text as it is compared; not before the text is complete."""
+        """The comparable form of the text."""
         if self._key is None:
             self._key = comparable(self.text)
         return self._key
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the text reads like a paragraph of an article."""
+        if self._prose is None:
+            self._prose = (
+                len(self.text) >= _MIN_PROSE
+                and self.link_share < _MAX_PROSE_LINKS
+                and len(self.text.split()) >= _MIN_PROSE_WORDS
+                and not is_imprint(self.text)
+            )
+        return self._prose
 
     @property
     def tag(self) -> str:
@@ -107,11 +106,19 @@ class Block:
     def emphasised(self) -> bool:
         return self.emphasis_chars >= 0.8 * len(self.text)
 
+    def at(self, index: int) -> "Block":
+        """Return the same line with another index."""
+        return self if index == self.index else replace(self, index=index)
+
+    def as_prose(self) -> "Block":
+        """Return the same line as a paragraph, however short it is."""
+        return replace(self, _prose=True)
+
 
 def parse(text: str) -> HtmlElement | None:
-    """Return the tree of an HTML page, or None where there is nothing to parse."""
-    text = text[:LONGEST_PAGE].replace("\x00", "")
-    # An XML declaration with an encoding is refused in text that is decoded already.
+    """Return the tree of an HTML page, or None if there is nothing to parse."""
+    text = text[:MAX_PAGE].replace("\x00", "")
+    # lxml refuses an XML declaration with an encoding in text that is decoded already.
     text = _DECLARATIONS.sub("", text)
     text = _ENDLESS_TAG.sub(r"\1>", text)
     if not text.strip():
@@ -124,11 +131,12 @@ def parse(text: str) -> HtmlElement | None:
     return tree
 
 
-def read_blocks(root: HtmlElement, without: frozenset[HtmlElement] = frozenset()) -> list[Block]:
+def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> list[Block]:
     """Return the visible lines of text under `root`, in document order, but those in `without`.
 
-    Block-level elements and `<br>` end a line; a line that goes on in lower case after a `<br>`
-    is one line. A caption glued to the paragraph behind it is set apart (see `_unglue`).
+    Block-level elements and `<br>` end a line; a line that continues in lower case after a `<br>`
+    is one line. A caption that runs into the paragraph after it is a line of its own. At most
+    MAX_LINES lines are read (a last caption may be one more).
     """
     reader = _Reader()
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -139,109 +147,153 @@ def read_blocks(root: HtmlElement, without: frozenset[HtmlElement] = frozenset()
         elif is_shown(element) and element not in without:
             reader.open(element, tag)
         else:
-            walker.skip_subtree()  # its end, with the text behind it, comes all the same
-        if len(reader.blocks) >= MOST_LINES:
+            walker.skip_subtree()  # its end event, with the text after it, comes all the same
+        if len(reader.blocks) >= MAX_LINES:
             break
-    for index, block in enumerate(reader.blocks):
-        block.index = index
     return reader.blocks
 
 
-def is_shown(element: HtmlElement) -> bool:
-    """Say whether a browser without scripts would show the element."""
-    if element.tag in _UNSEEN:
-        return False
-    if not element.attrib:
-        return True
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return False
-    style, names = element.get("style"), element.get("class")
-    if style and _HIDDEN_STYLE.search(style):
-        return False
-    return not (names and _HIDDEN_CLASS.search(names) and not _RESPONSIVE.search(names))
+class _Line:
+    """The pieces of one line of text while they are collected."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.ends: list[int] = []  # after how many pieces an inline element ended
+        self.times: list[str] = []
+        self._link_chars = self._strong_chars = self._emphasis_chars = 0
+        # The elements around the first piece; how many of these are around all pieces; and the
+        # lowest number of elements that were open since the last piece.
+        self._around: tuple[HtmlElement, ...] = ()
+        self._shared = self.lowest = 0
+
+    def add(self, text: str, around: list[HtmlElement]) -> None:
+        """Add a piece of text that is not only space at the start of the line."""
+        if not self.pieces:
+            self._around, self._shared = tuple(around), len(around)
+            self.lowest = self._shared
+        elif not text.isspace():
+            self._shared = min(self._shared, self.lowest)
+            self.lowest = len(around)
+        self.pieces.append(text)
+
+    def count(self, text: str, *, link: bool, strong: bool, emphasis: bool) -> None:
+        """Count the visible characters of a piece that was added, by their style."""
+        length = len(" ".join(text.split()))
+        self._link_chars += length * link
+        self._strong_chars += length * strong
+        self._emphasis_chars += length * emphasis
+
+    def caption_ends(self) -> set[str]:
+        """Return the text up to the end of each inline element."""
+        return {clean("".join(self.pieces[:end])) for end in self.ends[:_MAX_ENDS]}
+
+    def block(
+        self, text: str, path: tuple[HtmlElement, ...], index: int, *, after_image: bool
+    ) -> Block:
+        """Return the line as a block with the given text."""
+        return Block(
+            text,
+            path[-1],
+            path,
+            self._around[len(path) : self._shared],
+            self._link_chars,
+            self._strong_chars,
+            self._emphasis_chars,
+            after_image,
+            tuple(self.times),
+            index,
+        )
 
 
 class _Reader:
-    """Collects the lines while the tree is walked."""
+    """Follows the open elements while the tree is walked, and ends the lines."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._pieces: list[str] = []
-        self._styles: list[tuple[int, bool, bool, bool]] = []  # length, link, strong, emphasis
-        self._ends: list[int] = []  # after how many pieces an inline element ended
-        self._containers: list[HtmlElement] = []
-        self._links = self._strongs = self._emphases = 0
-        self._rows: list[HtmlElement] = []
-        self._image = False
-        self._alt = ""
-        self._soft_break = False
-        self._times: list[str] = []
+        self._line = _Line()
         self._open: list[HtmlElement] = []
-        # Around the line's first piece; how many of these are around all its pieces; and how many
-        # elements were open at the least since its last piece.
-        self._around: tuple[HtmlElement, ...] = ()
-        self._shared = self._lowest = 0
-        self._texted: dict[HtmlElement, bool] = {}  # parents with a text of their own
+        self._containers: list[HtmlElement] = []  # the open block-level elements
+        self._rows: list[HtmlElement] = []
+        self._links = self._strongs = self._emphases = 0  # how many such elements are open
+        self._after_image = False
+        self._alt = ""
+        self._after_br = False
+        self._with_text: dict[HtmlElement, bool] = {}  # a cache: lxml copies a text to read it
 
     def open(self, element: HtmlElement, tag: str) -> None:
-        if len(self._open) >= _DEEPEST:
-            if tag not in _INLINE:
-                self.end_line(self._container(element))
+        """Take up the start of an element, and the text at its start."""
+        if len(self._open) >= _MAX_DEPTH:
+            if tag not in INLINE:
+                self._end_line(self._container(element))
             self._add(element.text)
             return
-        if tag in _CELLS and self._rows and element.getparent() is self._rows[-1]:
-            if any(piece.strip() for piece in self._pieces):
-                self._add(" | ")
-        elif tag == "tr" and _is_data_row(element):
-            self.end_line(self._container(element))
-            self._containers.append(element)
-            self._rows.append(element)
-        elif self._rows and tag not in _INLINE:
-            self._add(" ")
-        elif tag in _IMAGES:
-            self.end_line(self._container(element))
-            if not any(e.tag == "a" and _leads_elsewhere(e) for e in self._open):
-                self._image = True
-                self._alt = clean(element.get("alt", ""))
-        elif tag not in _INLINE:
-            if tag != "br":
-                self.end_line(self._container(element))
-                self._containers.append(element)
-        elif _stands_beside(element, self._texted):
-            self.end_line(self._container(element))
+        self._separate(element, tag)
         self._links += tag == "a"
-        self._strongs += tag in _STRONG
-        self._emphases += tag in _EMPHASIS
+        self._strongs += tag in STRONG
+        self._emphases += tag in EMPHASIS
         if tag == "time" and element.get("datetime"):
-            self._times.append(element.get("datetime", ""))
+            self._line.times.append(element.get("datetime", ""))
         self._open.append(element)
         self._add(element.text)
 
+    def _separate(self, element: HtmlElement, tag: str) -> None:
+        """End the line before an element, or separate the cells of a row, if it is one to do so."""
+        if tag in CELLS and self._rows and element.getparent() is self._rows[-1]:
+            if any(piece.strip() for piece in self._line.pieces):
+                self._add(" | ")
+        elif tag == "tr" and is_data_row(element):
+            self._end_line(self._container(element))
+            self._containers.append(element)
+            self._rows.append(element)
+        elif self._rows and tag not in INLINE:
+            self._add(" ")
+        elif tag in IMAGES:
+            self._end_line(self._container(element))
+            if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
+                self._after_image = True
+                self._alt = clean(element.get("alt", ""))
+        elif tag not in INLINE:
+            if tag != "br":
+                self._end_line(self._container(element))
+                self._containers.append(element)
+        elif is_set_beside(element, self._begins_with_text):
+            self._end_line(self._container(element))
+
     def close(self, element: HtmlElement, tag: str) -> None:
-        if self._open and self._open[-1] is element:  # else it was not shown
-            if self._rows and element is not self._rows[-1]:
-                if tag not in _INLINE:
-                    self._add(" ")
-            elif tag == "br":
-                self.end_line(self._container(element), soft=True)
-            elif tag not in _INLINE and tag not in _IMAGES:
-                self.end_line(element)
-                self._containers.pop()
-                if self._rows and self._rows[-1] is element:
-                    self._rows.pop()
-            if tag in _INLINE and element.tail:
-                self._ends.append(len(self._pieces))
-            self._links -= tag == "a"
-            self._strongs -= tag in _STRONG
-            self._emphases -= tag in _EMPHASIS
-            if len(self._open) == 1:
-                self.end_line(element)  # the root is inline
-            self._open.pop()
-            self._lowest = min(self._lowest, len(self._open))
-        elif len(self._open) >= _DEEPEST and tag not in _INLINE:
-            self.end_line(self._container(element))
+        """Take up the end of an element, and the text after it."""
+        if self._open and self._open[-1] is element:
+            self._end(element, tag)
+        elif len(self._open) >= _MAX_DEPTH and tag not in INLINE:
+            self._end_line(self._container(element))
         if self._open:
             self._add(element.tail)
+
+    def _end(self, element: HtmlElement, tag: str) -> None:
+        """End an element that was opened; one that is not shown was not."""
+        if self._rows and element is not self._rows[-1]:
+            if tag not in INLINE:
+                self._add(" ")
+        elif tag == "br":
+            self._end_line(self._container(element), by_br=True)
+        elif tag not in INLINE and tag not in IMAGES:
+            self._end_line(element)
+            self._containers.pop()
+            if self._rows and self._rows[-1] is element:
+                self._rows.pop()
+        if tag in INLINE and element.tail:
+            self._line.ends.append(len(self._line.pieces))
+        self._links -= tag == "a"
+        self._strongs -= tag in STRONG
+        self._emphases -= tag in EMPHASIS
+        if len(self._open) == 1:
+            self._end_line(element)  # the root is inline
+        self._open.pop()
+        self._line.lowest = min(self._line.lowest, len(self._open))
+
+    def _begins_with_text(self, element: HtmlElement) -> bool:
+        if element not in self._with_text:
+            self._with_text[element] = bool(element.text and element.text.strip())
+        return self._with_text[element]
 
     def _container(self, element: HtmlElement) -> HtmlElement:
         if self._containers:
@@ -249,148 +301,76 @@ class _Reader:
         return self._open[0] if self._open else element  # the root is inline, such as a link
 
     def _add(self, text: str | None) -> None:
-        if text and (self._pieces or not text.isspace()):
-            if not self._pieces:
-                self._around, self._shared = tuple(self._open), len(self._open)
-                self._lowest = self._shared
-            elif not text.isspace():
-                self._shared = min(self._shared, self._lowest)
-                self._lowest = len(self._open)
-            self._pieces.append(text)
+        if text and (self._line.pieces or not text.isspace()):
+            self._line.add(text, self._open)
             if self._links or self._strongs or self._emphases:
-                shown = len(" ".join(text.split()))
-                self._styles.append((shown, self._links > 0, self._strongs > 0, self._emphases > 0))
+                self._line.count(
+                    text,
+                    link=self._links > 0,
+                    strong=self._strongs > 0,
+                    emphasis=self._emphases > 0,
+                )
 
-    def end_line(self, element: HtmlElement, *, soft: bool = False) -> None:
-        if not self._pieces:
-            self._soft_break = self._soft_break and not soft
+    def _end_line(self, element: HtmlElement, *, by_br: bool = False) -> None:
+        line = self._line
+        if not line.pieces:
+            self._after_br = self._after_br and not by_br
             return
-        text = clean(_TEMPLATE.sub("", "".join(self._pieces)))
-        ends = (
-            {clean("".join(self._pieces[:end])) for end in self._ends[:_MOST_ENDS]}
-            if self._image
-            else set()
-        )
-        styles, self._styles, self._pieces, self._ends = self._styles, [], [], []
-        times, self._times = self._times, []
+        self._line = _Line()
+        self._line.lowest = line.lowest
+        text = clean(_TEMPLATE.sub("", "".join(line.pieces)))
         if not text:
-            if soft:
-                self._soft_break = False  # an empty line: two <br> part paragraphs
+            if by_br:
+                self._after_br = False  # an empty line: two <br> separate paragraphs
             return
         path = (*self._open[: self._open.index(element)], element)
-        block = Block(
-            text,
-            element,
-            path=path,
-            inline=self._around[len(path) : self._shared],
-            link_chars=sum(length for length, link, _, _ in styles if link),
-            strong_chars=sum(length for length, _, strong, _ in styles if strong),
-            emphasis_chars=sum(length for length, _, _, emphasis in styles if emphasis),
-            after_image=self._image,
-            times=times,
-        )
-        self._image = False
+        block = line.block(text, path, len(self.blocks), after_image=self._after_image)
         previous = self.blocks[-1] if self.blocks else None
-        if self._soft_break and previous is not None and _goes_on(previous, block):
-            previous.text += " " + block.text
-            previous.inline = ()
-            previous.prose = None
-            previous.link_chars += block.link_chars
-            previous.strong_chars += block.strong_chars
-            previous.emphasis_chars += block.emphasis_chars
-            previous.times += block.times
+        if self._after_br and previous is not None and _is_continued(previous, block):
+            self.blocks[-1] = _joined(previous, block)
+        elif self._after_image:
+            self.blocks += _unglued(block, line.caption_ends() | {self._alt})
         else:
-            self.blocks.extend(_unglue(block, ends | {self._alt}))
-        self._soft_break = soft
+            self.blocks.append(block)
+        self._after_image = False
+        self._after_br = by_br
 
 
-def _leads_elsewhere(link: HtmlElement) -> bool:
-    """An image in such a link is a share button or another article's, not one of this text."""
-    href = link.get("href", "")
-    return not (_IMAGE_FILE.search(href) or href.startswith(("#", "javascript:")) or not href)
-
-
-def _is_data_row(row: HtmlElement) -> bool:
-    """A row of a table of figures is one line; a row that only lays a page out is not."""
-    cells = [cell for cell in row if cell.tag in _CELLS]
-    return (
-        len(cells) >= 2
-        and next(row.iter("table", "img", "a", "form", "iframe"), None) is None
-        and all(len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
-    )
-
-
-def _stands_beside(element: HtmlElement, texted: dict[HtmlElement, bool]) -> bool:
-    """Inline elements that a style sheet sets side by side (`16:45</span><span>340 lượt xem`).
-
-    Without a space between them, in a container with no text of its own, where a word or number
-    ends and a capital or a number begins (not between two capitals: `<b>H</b><i>ỌP`). An address to
-    write to stands by itself.
-    """
-    left, parent = element.getprevious(), element.getparent()
-    if left is not None and left.tag in _UNSEEN and not left.tail:
-        left = left.getprevious()
-    if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
-        return False
-    if element.get("href", "").startswith("mailto:"):
-        return True
-    if element.tag not in _BESIDE or left.tail:
-        return False
-    before, behind = left.text_content().rstrip(), element.text_content().lstrip()
-    if not (before and behind):
-        return False
-    if not (before[-1].isalnum() or before[-1] == ")"):
-        return False
-    if not (behind[0].isdigit() or (behind[0].isupper() and not before[-1].isupper())):
-        return False
-    if parent not in texted:  # once: reading a text is copying it
-        texted[parent] = bool(parent.text and parent.text.strip())
-    return not texted[parent]
-
-
-def _goes_on(previous: Block, block: Block) -> bool:
+def _is_continued(previous: Block, block: Block) -> bool:
+    """Return whether a line after a `<br>` continues the line before it."""
     return (
         previous.element is block.element
         and block.text[0].islower()
-        and len(previous.text) < _LONGEST_LINE
+        and len(previous.text) < _MAX_JOINED
         and not _SENTENCE_END.search(previous.text[-3:])
     )
 
 
-def _ends_caption(caption: str, paragraph: str, known: bool) -> bool:
-    """Say whether a caption ends here: it is known to, its credit does, or a word does."""
-    if known or (_CREDIT.search(caption) and paragraph[1:2].islower()):
-        return True
-    left, right = _WORDS.split(caption)[-1], _WORDS.split(paragraph[:_LONGEST_WORD])[0]
-    if not (caption[-1].islower() and is_syllable(left) and is_syllable(right)):
-        return False
-    return not (left.isascii() and right.isascii())  # without marks it may be a foreign name
+def _joined(previous: Block, block: Block) -> Block:
+    return Block(
+        f"{previous.text} {block.text}",
+        previous.element,
+        previous.path,
+        (),
+        previous.link_chars + block.link_chars,
+        previous.strong_chars + block.strong_chars,
+        previous.emphasis_chars + block.emphasis_chars,
+        previous.after_image,
+        previous.times + block.times,
+        previous.index,
+    )
 
 
-def _unglue(block: Block, ends: set[str]) -> list[Block]:
-    """Part `Quang cảnh hội nghịTại hội nghị, ...` behind an image into caption and paragraph.
-
-    Only behind an image, only near the start, and only where an inline element ends (`ends` has
-    the text up to each such place, and the image's alt text), a credit such as `Ảnh: H.T` ends, or
-    both halves of the glued word are built like Vietnamese syllables (so that YouTube and
-    VnExpress stay whole).
-    """
-    if not block.after_image:
+def _unglued(block: Block, ends: Set[str]) -> list[Block]:
+    """Separate a caption from the paragraph that it runs into."""
+    length = caption_length(block.text, ends)
+    if length is None:
         return [block]
-    text = block.text
-    for position in range(1, min(len(text) - 1, _LONGEST_CAPTION)):
-        if not text[position].isupper() or text[position - 1] in " (“\"'‘-–/.":
-            continue
-        caption, paragraph = text[:position], text[position:]
-        if len(caption.split()) < 2 or not _ends_caption(caption, paragraph, caption in ends):
-            continue
-        share = len(caption)
-        return [
-            replace(block, text=caption, link_chars=0, times=[],
-                    strong_chars=min(block.strong_chars, share),
-                    emphasis_chars=min(block.emphasis_chars, share)),
-            replace(block, text=paragraph, after_image=False,
-                    strong_chars=max(0, block.strong_chars - share),
-                    emphasis_chars=max(0, block.emphasis_chars - share)),
-        ]  # fmt: skip
-    return [block]
+    strong, emphasis = block.strong_chars, block.emphasis_chars
+    caption = replace(block, text=block.text[:length], link_chars=0, times=(),
+                      strong_chars=min(strong, length),
+                      emphasis_chars=min(emphasis, length))  # fmt: skip
+    paragraph = replace(block, text=block.text[length:], after_image=False, index=block.index + 1,
+                        strong_chars=max(0, strong - length),
+                        emphasis_chars=max(0, emphasis - length))  # fmt: skip
+    return [caption, paragraph]

@@ -1,7 +1,7 @@
-"""Lines of a Vietnamese news page that are not its article.
+"""Boilerplate: lines of a Vietnamese news page that are not its article.
 
 To add a heading or a phrase, add a line to the tables and an example to
-`tests/test_boilerplate.py`. Lines are compared without marks and case (`_key`).
+`tests/test_boilerplate.py`. Lines are compared in lower case, without diacritics and punctuation.
 """
 
 import functools
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.text import comparable, unmarked
+from extraction.imprint import is_imprint as is_imprint  # one of the predicates of this module
+from extraction.text import comparable, strip_diacritics
 
-# Headings of lists of other articles. They end an article, or open a box inside it.
+# Headings of lists of other articles. They end an article, or begin a box inside it.
 RELATED_HEADINGS = (
     r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
     r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
@@ -32,7 +33,7 @@ RELATED_HEADINGS = (
     r"(read|up) (next|also)|you (may|might) also like|editors? picks?|(don t|do not) miss",
 )
 
-# Comment boxes: nothing of the article follows them.
+# Comment boxes: nothing that follows them belongs to the article.
 COMMENT_HEADINGS = (
     r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"binh luan (noi bat|hay nhat|moi nhat)",
@@ -48,7 +49,7 @@ COMMENT_HEADINGS = (
     r"join the (conversation|discussion)|(show|view|hide|read)( all)?( \d+)? comments",
 )
 
-# Chrome: a line of its own that never belongs to an article, wherever it stands.
+# Chrome: lines that never belong to an article, wherever they are.
 _SHARE = (
     "zalo|facebook|twitter|x|linkedin|telegram|pinterest|google|youtube|tiktok|messenger|email"
     "|e mail|gui email|print|in( bai( viet)?| trang)?|chia se|share|tweet|thich|like|copy"
@@ -106,19 +107,7 @@ _CHROME_PIECE = re.compile(
     r"|\d+ binh chon|trung binh|danh gia cua ban"
 )
 
-# The imprint of a site; long enough to pass for a paragraph.
-_IMPRINT = re.compile(
-    r"giay phep (so|thiet lap|xuat ban|hoat dong)[^.]{0,120}\d|giay phep so|co quan chu quan ?:"
-    r"|ghi ro nguon|ban quyen thuoc (ve )?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
-    r"|^(. ?)?ban quyen (©|bao|dai|cong|trang|toa soan|ban bien tap|tap chi)"
-    r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
-    r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
-    r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
-    r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
-    r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3} (theo doi|don (doc|xem)|xem)"
-    r"|^bai (viet )?nay (duoc|da) dang |^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
-)
-# What the class or id of an element says it is.
+# Classes and ids that say what an element is.
 _COMMENT_BOX = re.compile(
     r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
     r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
@@ -141,27 +130,28 @@ _BARS = re.compile(r"\s+[|•·]\s+")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
-_LONGEST_CHROME = 120  # characters
-_LONGEST_IMPRINT = 300
-_SHORT = 70  # characters; headings are short
-_LONGEST_RUN = 60  # lines below a title among which the article begins
-_FEWEST_SENTENCES = 3
-_SHORTEST_SENTENCE = 5  # words
+_MAX_CHROME = 120  # characters
+_MAX_HEADING = 70  # characters
+_MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
+_MAX_RUN = 60  # lines below a title; the article begins among them
+_MIN_SENTENCES = 3
+_MIN_TITLE_LINK = 20  # characters; shorter links are labels
+_MIN_SENTENCE_WORDS = 5
 
 
-@functools.lru_cache(maxsize=20_000)  # menus and headings come again on every page
+@functools.lru_cache(maxsize=20_000)  # menus and headings are the same on all pages
 def _key(text: str) -> str:
-    return unmarked(comparable(text))
+    return strip_diacritics(comparable(text))
 
 
 def is_related_heading(text: str) -> bool:
-    """Say whether a line is the heading of a list of other articles."""
-    return len(text) <= _SHORT and _RELATED.fullmatch(_key(text)) is not None
+    """Return whether a line is the heading of a list of other articles."""
+    return len(text) <= _MAX_HEADING and _RELATED.fullmatch(_key(text)) is not None
 
 
 def is_comment_heading(text: str) -> bool:
-    """Say whether a line belongs to a comment box."""
-    return len(text) <= 2 * _SHORT and _COMMENTS.fullmatch(_key(text)) is not None
+    """Return whether a line belongs to a comment box."""
+    return len(text) <= _MAX_COMMENT_HEADING and _COMMENTS.fullmatch(_key(text)) is not None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -174,7 +164,7 @@ def _is_short_chrome(text: str) -> bool:
 
 
 def _is_all_chrome(key: str) -> bool:
-    """One piece of chrome, or several in a line (`A- A+ Bản in Lượt đọc: 1.022`)."""
+    """Return whether a key is one piece of chrome or several (`A- A+ Bản in Lượt đọc: 1.022`)."""
     if not key or _CHROME.fullmatch(key):
         return True
     left = key
@@ -187,8 +177,8 @@ def _is_all_chrome(key: str) -> bool:
 
 
 def is_chrome(text: str) -> bool:
-    """Say whether a line is a counter, a share button, an advertisement's label or the like."""
-    if len(text) > _LONGEST_CHROME:
+    """Return whether a line is a counter, a share button, the label of an ad or similar."""
+    if len(text) > _MAX_CHROME:
         return _TAGS.fullmatch(text) is not None
     return (
         _is_short_chrome(text) or _AD.match(text) is not None or _TAGS.fullmatch(text) is not None
@@ -196,19 +186,19 @@ def is_chrome(text: str) -> bool:
 
 
 def ends_article(text: str) -> bool:
-    """Say whether a line stands below articles: a comment box, tags, a share bar."""
+    """Return whether a line is one that follows articles: a comment box, tags, a share bar."""
     if is_comment_heading(text) or _TAGS.fullmatch(text):
         return True
     return is_chrome(text) and _SHARE_BAR.search(_key(text)) is not None
 
 
 def is_comment_box(element: HtmlElement) -> bool:
-    """Say whether an element's class or id calls it a comment box."""
+    """Return whether an element's class or id calls it a comment box."""
     return any(_COMMENT_BOX.fullmatch(name) for name in _names(element).split())
 
 
 def is_aside_box(element: HtmlElement) -> bool:
-    """Say whether an element's class or id calls it a box beside the article."""
+    """Return whether an element's class or id calls it a box beside the article."""
     return _ASIDE_BOX.search(_names(element)) is not None
 
 
@@ -216,47 +206,41 @@ def _names(element: HtmlElement) -> str:
     return " ".join(element.get(name, "") for name in ("class", "id", "type"))
 
 
-def is_imprint(text: str) -> bool:
-    """Say whether a line is part of the site's imprint."""
-    return len(text) <= _LONGEST_IMPRINT and _IMPRINT.search(unmarked(text).lower()) is not None
-
-
 def is_prose(block: Block) -> bool:
-    """Say whether a line reads like a paragraph of an article rather than a label or a link."""
-    if block.prose is None:  # asked many times for each line
-        text = block.text
-        block.prose = (
-            len(text) >= 60
-            and block.link_share < 0.5
-            and len(text.split()) >= 12
-            and not is_imprint(text)
-        )
-    return block.prose
+    """Return whether a line reads like a paragraph of an article, not like a label or a link."""
+    return block.is_prose
 
 
-def take_sentences_for_prose(below_title: Sequence[Block]) -> None:
-    """Let sentences be paragraphs where several stand at the beginning, before the third long one.
+def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Sequence[Block]:
+    """Return the lines of a page with its short paragraphs marked as prose.
 
-    So that articles of short paragraphs, or of pictures with captions, are found; on any other page
+    If several sentences follow the title before the third long paragraph, they are paragraphs, so
+    that articles of short paragraphs, or of pictures with captions, are found. On other pages
     nothing changes.
     """
-    near = below_title[:_LONGEST_RUN]
+    if title is None:
+        return blocks
+    start = title.index + 1
+    near = blocks[start : start + _MAX_RUN]
     long = [position for position, block in enumerate(near) if is_prose(block)]
-    sentences = [b for b in near[: long[2] if len(long) > 2 else None] if _is_short_sentence(b)]
-    if len(sentences) >= _FEWEST_SENTENCES:
-        for block in sentences:
-            block.prose = True
+    beginning = near[: long[2] if len(long) > 2 else None]
+    sentences = {block.index for block in beginning if _is_short_sentence(block)}
+    if len(sentences) < _MIN_SENTENCES:
+        return blocks
+    return [block.as_prose() if block.index in sentences else block for block in blocks]
 
 
 def _is_short_sentence(block: Block) -> bool:
     return (
         block.text.endswith((".", "!", "?", "…", ".”", ":"))
-        and len(block.text.split()) >= _SHORTEST_SENTENCE
+        and len(block.text.split()) >= _MIN_SENTENCE_WORDS
         and block.link_share < 0.5
         and not (is_chrome(block.text) or is_imprint(block.text) or is_comment_heading(block.text))
     )
 
 
 def is_title_link(block: Block) -> bool:
-    """Say whether a line is a link to another article, told by its length."""
-    return block.link_share >= 0.8 and len(block.text) >= 20 and not is_chrome(block.text)
+    """Return whether a line is a link as long as the title of an article."""
+    return (
+        block.link_share >= 0.8 and len(block.text) >= _MIN_TITLE_LINK and not is_chrome(block.text)
+    )

@@ -1,4 +1,4 @@
-"""Bylines: who signs an article, and for which unit."""
+"""Bylines: who signs an article, and for which office."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _UNIT = re.compile(
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
 )
-# Family or given names too: a unit only with a name of its own behind them.
+# These are family or given names, too: they name a unit only if a name follows.
 _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
 _SOURCE = re.compile(
@@ -43,28 +43,32 @@ _DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên
 
 _DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
 
-LONGEST = 90  # characters; a longer line is a sentence
+MAX_LENGTH = 90
+"""Characters of a byline; a longer line is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who signed, as printed: names with their own separators, and the unit beside them."""
+    """Who signed an article."""
 
     raw: str
+    """The line as printed, cleaned; lines of several authors are separated by line breaks."""
     author: str | None
+    """The names as printed, with the separators between them."""
     unit: str | None = None
+    """The office that the author signs for, such as `Ban Dân vận Tỉnh ủy`."""
     labelled: bool = False
-    """The line says itself that it is a byline: `Bài, ảnh: Lê An`."""
+    """The line says that it is a byline: `Bài, ảnh: Lê An`."""
 
 
 def read_byline(line: str, *, marked: bool = False) -> Byline | None:
-    """Read a line such as `Văn Tuấn  - Văn phòng Tỉnh ủy`; None where it is not a byline.
+    """Read a line such as `Văn Tuấn  - Văn phòng Tỉnh ủy`, or return None if it is not a byline.
 
-    `marked` says that the page itself sets the line apart (an author element, right-aligned),
-    so that a single name of one word is believed.
+    `marked` means that the page sets the line apart, by the class of its element or on the right: a
+    name may then be a single word.
     """
     raw = clean(line)
-    if not raw or len(raw) > LONGEST or _PHOTO_ONLY.match(raw):
+    if not raw or len(raw) > MAX_LENGTH or _PHOTO_ONLY.match(raw):
         return None
     label = _LABEL.match(raw)
     text, sources = _TAKEN_FROM.subn("", raw[label.end() :] if label else raw)
@@ -87,22 +91,22 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
 
 
 def is_labelled(line: str) -> bool:
-    """Say whether a line begins with the label of a byline, and is one (`Viết bởi Lê An`)."""
+    """Return whether a line is a byline with a label, such as `Viết bởi Lê An`."""
     return _LABEL.match(line) is not None and read_byline(line) is not None
 
 
 def read_unit(line: str) -> str | None:
-    """Return a line that names a unit (`Ban Dân vận Tỉnh ủy`), as printed under a byline."""
+    """Return the unit that a line names, such as `Ban Dân vận Tỉnh ủy`, or None."""
     text = clean(line).strip(" ,-–—()")
-    if 3 < len(text) <= LONGEST and _is_unit(text) and not re.search(r"[.;:?!]", text):
+    if 3 < len(text) <= MAX_LENGTH and _is_unit(text) and not re.search(r"[.;:?!]", text):
         return text
     return None
 
 
 def is_source(line: str) -> bool:
-    """Say whether a line names the source of a reprint (`Theo Báo Lam Khê`): it ends the text."""
+    """Return whether a line names the source of a reprint, such as `Theo Báo Lam Khê`."""
     line = line.strip(" ()[].")
-    if len(line) > LONGEST:
+    if len(line) > MAX_LENGTH:
         return False
     source, label = _SOURCE.fullmatch(line), _SOURCE_LABEL.match(line)
     if source is not None:
@@ -111,7 +115,7 @@ def is_source(line: str) -> bool:
 
 
 def _is_agency(separator: str, text: str) -> bool:
-    """The agency behind a stroke: `Trần Hựu/VOX-Cao Nguyên`."""
+    """Return whether a text after a slash names an agency: `Trần Hựu/VOX-Cao Nguyên`."""
     return separator.strip() == "/" and _AGENCY.match(text) is not None
 
 
@@ -123,7 +127,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _name_and_unit(piece: str) -> tuple[str, str] | None:
-    """Part `Huyền Trang Ban Dân vận Tỉnh ủy`, a name and its unit side by side."""
+    """Split a name and its unit without a separator: `Huyền Trang Ban Dân vận Tỉnh ủy`."""
     words = piece.split()
     for count in (2, 3, 4):
         name, unit = " ".join(words[:count]), " ".join(words[count:])

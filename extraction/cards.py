@@ -1,37 +1,38 @@
 """Cards: boxes of a few lines with a link to another article and its teaser."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_prose
 
-_MOST_LINES = 4  # title, teaser, date, section
-_FEWEST = 2  # cards of one kind
-_SHORTEST_TITLE = 15  # characters
+_MAX_LINES = 4  # title, teaser, date, section
+_MIN_SIMILAR_CARDS = 2  # with the same tag and class; a single box may be part of the article
+_MIN_TITLE = 15  # characters
 
 
-def card_lines(blocks: list[Block]) -> set[int]:
-    """Return the indexes of the lines that stand in cards.
+def card_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines in cards.
 
-    A card is an element of at most four lines, of which one is a link, and no `<h1>`, and one a
-    paragraph; and there are others with the same tag and class. Their teasers read like paragraphs
-    of an article, and on a page with a short article they are most of the text.
+    A card is an element of at most four lines, one of them a link that is not a `<h1>`, and one a
+    paragraph; others have the same tag and class. Their teasers read like paragraphs of an article,
+    and on a page with a short article they are most of the text.
     """
     lines_in = Counter(holder for block in blocks for holder in block.path)
     cards: dict[HtmlElement, None] = {}
     for position, link in enumerate(blocks):
-        if link.link_share < 0.8 or len(link.text) < _SHORTEST_TITLE or link.tag == "h1":
+        if link.link_share < 0.8 or len(link.text) < _MIN_TITLE or link.tag == "h1":
             continue
-        # The date may stand between title and teaser.
+        # A date may be between title and teaser.
         teaser = next(filter(is_prose, blocks[position + 1 : position + 3]), None)
         if teaser is None:
             continue
         around_link = set(link.path)
         card = next((e for e in reversed(teaser.path) if e in around_link), None)
-        if card is not None and lines_in[card] <= _MOST_LINES:
+        if card is not None and lines_in[card] <= _MAX_LINES:
             cards[card] = None
     kinds = Counter((card.tag, card.get("class", "")) for card in cards)
-    alike = {card for card in cards if kinds[card.tag, card.get("class", "")] >= _FEWEST}
+    alike = {card for card in cards if kinds[card.tag, card.get("class", "")] >= _MIN_SIMILAR_CARDS}
     return {block.index for block in blocks if not alike.isdisjoint(block.path)} if alike else set()

@@ -1,10 +1,10 @@
-"""Pages that keep a crawler out: a challenge answered with status 200 is not content."""
+"""Challenge pages, which keep crawlers out: with status 200, they look like content."""
 
 import re
 
-from extraction.text import clean, unmarked
+from extraction.text import clean, strip_diacritics
 
-_MOST_TEXT = 1500  # characters; a page with more visible text than this is no mere challenge
+_MAX_TEXT = 1500  # characters of visible text; a page with more has content
 
 _SIGNS = re.compile(
     r"enable (?:javascript|js|cookies)(?! to (?:view|watch|play|hear|post))"
@@ -19,8 +19,8 @@ _SIGNS = re.compile(
 
 
 def challenge_sign(visible_text: str) -> str | None:
-    """Return the words that show that a page is a challenge, or None for any other page."""
-    if len(visible_text) > _MOST_TEXT:
+    """Return the words that show that a page is a challenge, without diacritics, or None."""
+    if len(visible_text) > _MAX_TEXT:
         return None
-    match = _SIGNS.search(unmarked(clean(visible_text)))
+    match = _SIGNS.search(strip_diacritics(clean(visible_text)))
     return match.group() if match else None

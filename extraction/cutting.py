@@ -1,7 +1,8 @@
-"""Which lines of the body's container are not the article, and why."""
+"""Which lines of a body are not part of the article, and why."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -17,107 +18,118 @@ from extraction.boilerplate import (
     is_title_link,
 )
 from extraction.dates import beside_date, date_line
-from extraction.notes import NoteTaker
+from extraction.findings import CutLine
 from extraction.text import comparable
 
 _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
 _TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
-_AN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
-_LINK_LINE = 0.6  # share of link text from which on a line is a link, not a sentence with one
-_LINES_OF_CARD = 3
-_LIST_LINKS = 0.25  # share of link text from which on a box is a list of other articles
-_LONGEST_LIST = 300  # lines
-_MOST_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
-_LEAST_BEFORE_END = 0.2  # share of the text; with less of it before, a share bar stands on top
+_MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
+_MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
+_MAX_CARD_LINES = 3
+_MIN_LIST_LINKS = 0.25  # share of link text in a list of other articles
+_MAX_LIST = 300  # lines
+_MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
+_MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
 
-def article_lines(
-    blocks: Sequence[Block], title: str | None, repeated: frozenset[str], notes: NoteTaker
-) -> list[Block]:
-    """Return the lines of a body container without what is not the article.
+class Cutting(NamedTuple):
+    """The lines of an article, and the others."""
 
-    Cut, in this order: boxes beside the text, all from the comment box, the tags or the share bar
-    below it on; then lists of other articles, lines of chrome, lines that are nothing but links or
-    a date, the title again, lines of `repeated` (in their comparable form), and lines said twice.
+    lines: Sequence[Block]
+    cuts: tuple[CutLine, ...]
+    doubts: tuple[str, ...] = ()
+
+
+def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozenset[str]) -> Cutting:
+    """Separate the lines of a body from what is not the article.
+
+    Cut, in this order: boxes beside the text; everything from the comment box, the tags or the
+    share bar below the text on; then lists of other articles, boilerplate, lines that are only
+    links or a date, the title, lines of `repeated` (in their comparable form), and repetitions of
+    the line before.
     """
-    whole, blocks = blocks, _without_boxes(blocks)
-    _note_left_out(whole, blocks, "a box whose class says that it stands beside the article", notes)
-    whole, blocks = blocks, _without_asides(blocks)
-    _note_left_out(whole, blocks, "a card of its own beside the text", notes)
-    whole, blocks = blocks, _up_to_the_end(blocks)
-    _note_left_out(whole, blocks, "behind the end of the article", notes)
-    kept: list[Block] = []
-    own_title = comparable(title) if title else None
-    if repeated and _are_most(blocks, repeated):
-        notes.doubts.append("text: most of it stands on other pages too")
+    left, cuts = blocks, list[CutLine]()
+    for step, reason in (
+        (_without_boxes, "a box whose class says that it stands beside the article"),
+        (_without_asides, "a card of its own beside the text"),
+        (_up_to_the_end, "behind the end of the article"),
+    ):
+        kept = step(left)
+        cuts += _left_out(left, kept, reason)
+        left = kept
+    doubts: tuple[str, ...] = ()
+    if repeated and _are_most(left, repeated):
+        doubts = ("text: most of it stands on other pages too",)
         repeated = frozenset()
-    position, total = 0, prose_chars(blocks)
-    while position < len(blocks):
-        length, reason = _cut_at(blocks, position, kept, own_title, repeated, total)
-        for block in blocks[position : position + length]:
-            notes.cut(block, reason)
+    page = _Lines(left, comparable(title) if title else None, repeated, prose_chars(left))
+    kept = list[Block]()
+    position = 0
+    while position < len(left):
+        length, reason = _cut_at(page, position, kept)
+        cuts += [(block, reason) for block in left[position : position + length]]
         if not length:
-            kept.append(blocks[position])
+            kept.append(left[position])
         position += length or 1
-    return kept
+    return Cutting(kept, tuple(cuts), doubts)
 
 
-def _note_left_out(
-    whole: Sequence[Block], kept: Sequence[Block], reason: str, notes: NoteTaker
-) -> None:
-    if len(kept) < len(whole):
-        indexes = {block.index for block in kept}
-        for block in whole:
-            if block.index not in indexes:
-                notes.cut(block, reason)
+def _left_out(blocks: Sequence[Block], kept: Sequence[Block], reason: str) -> list[CutLine]:
+    if len(kept) == len(blocks):
+        return []
+    indexes = {block.index for block in kept}
+    return [(block, reason) for block in blocks if block.index not in indexes]
+
+
+class _Lines(NamedTuple):
+    """The lines of a body, and what lines are compared with."""
+
+    blocks: Sequence[Block]
+    title: str | None
+    """In its comparable form."""
+    repeated: frozenset[str]
+    prose_chars: int
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
-    """An article printed under many URLs is no boilerplate."""
+    """Return whether most of the text is repeated, as that of an article under many URLs is."""
     chars = sum(len(b.text) for b in blocks if is_prose(b) and b.key in repeated)
     return chars > prose_chars(blocks) / 2
 
 
-def _cut_at(
-    blocks: Sequence[Block],
-    position: int,
-    kept: list[Block],
-    own_title: str | None,
-    repeated: frozenset[str],
-    total: int,
-) -> tuple[int, str]:
-    """Return how many lines from `position` on are not the article, and why."""
+def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, str]:
+    """Return how many lines from `position` on are not the article, and the reason."""
+    blocks = page.blocks
     block = blocks[position]
     if is_related_heading(block.text) and not is_prose(block):
-        rest = blocks[position + 1 : position + _LONGEST_LIST]
+        rest = blocks[position + 1 : position + _MAX_LIST]
         return 1 + _length_of_list(block, rest), "a list of other articles"
     if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
-        rest = blocks[position : position + _LONGEST_LIST]
+        rest = blocks[position : position + _MAX_LIST]
         return _length_of_run(rest), "a list of other articles without a heading"
-    card = _length_of_card(blocks, position, total)
+    card = _length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"
-    if is_chrome(block.text) and not (is_prose(block) and block.link_share < _LIST_LINKS):
+    if is_chrome(block.text) and not (is_prose(block) and block.link_share < _MIN_LIST_LINKS):
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
         return 1, "a comment box"
     if not is_prose(block) and is_imprint(block.text):
         return 1, "the imprint"
-    if block.link_share >= _LINK_LINE:
+    if block.link_share >= _MIN_LINK_LINE:
         return 1, "nothing but links"
     if beside_date(block.text) == "":
         return 1, "nothing but a date"
-    if block.key == own_title:
+    if block.key == page.title:
         return 1, "the title again"
-    if repeated and block.key in repeated:
+    if page.repeated and block.key in page.repeated:
         return 1, "it stands on many pages of this site"
-    if _said_before(block, kept):
+    if _is_repeated(block, kept):
         return 1, "said just before"
     return 0, ""
 
 
 def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out boxes whose class says what they are, if they hold a minor part of the text."""
+    """Leave out boxes whose class says what they are, unless they hold most of the text."""
     if not blocks:
         return blocks
     around_all = set(blocks[0].path) & set(blocks[-1].path)
@@ -134,7 +146,7 @@ def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out cards: an `<aside>`, `<article>` or `<form>` with a minor part of the text."""
+    """Leave out elements such as `<aside>` or `<article>` with a minor part of the text."""
     shares: Counter[HtmlElement] = Counter()
     linked: set[HtmlElement] = set()
     if not blocks:
@@ -155,60 +167,60 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
         for b in blocks
         if b.index not in cards
         or shares[cards[b.index]] > total / 2
-        or (cards[b.index] is first and shares[first] > _AN_ARTICLE)
+        or (cards[b.index] is first and shares[first] > _MIN_ARTICLE)
         or (cards[b.index].tag == "article" and cards[b.index] not in linked)
     ]
 
 
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Cut where something stands that ends articles, unless most of the text comes behind it."""
+    """Leave out everything after a line that ends articles, unless most of the text is there."""
     before, ends, total = 0, 0, prose_chars(blocks)
     for position, block in enumerate(blocks):
         if is_prose(block):
             before += len(block.text)
-        elif before and ends < _MOST_ENDS and ends_article(block.text):
+        elif before and ends < _MAX_ENDS and ends_article(block.text):
             ends += 1
             set_like_it = set_like(blocks[:position])
-            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text is set otherwise
+            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text may be set otherwise
             after = sum(
                 len(b.text)
                 for b in blocks[position:]
                 if is_prose(b) and (lead_only or set_like_it(b))
             )
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
-            if box >= 2 or (after <= before / 2 and before >= total * _LEAST_BEFORE_END):
+            if box >= 2 or (after <= before / 2 and before >= total * _MIN_BEFORE_END):
                 return blocks[:position]
     return blocks
 
 
 def signature(line: Block) -> tuple[str, str]:
-    """The tag and class that a line is set in: paragraphs of one body share it."""
+    """Return the tag and class of a line's element: the paragraphs of a body share them."""
     return str(line.element.tag), line.element.get("class", "")
 
 
 def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
-    """Say whether a line is set like most paragraphs of `lines`."""
+    """Return what says whether a line has the signature of most paragraphs of `lines`."""
     signatures = Counter(signature(b) for b in lines if is_prose(b))
     common = signatures.most_common(1)
     return lambda line: not common or signature(line) == common[0][0]
 
 
 def prose_chars(blocks: Sequence[Block]) -> int:
-    """Return how many characters of paragraphs there are."""
+    """Return the number of characters in paragraphs."""
     return sum(len(block.text) for block in blocks if is_prose(block))
 
 
-def _said_before(block: Block, kept: list[Block]) -> bool:
-    """A caption doubled by its alt text, or a lead printed twice."""
+def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:
+    """Return whether a line repeats one of the last two: a caption and its alt text, or a lead."""
     text = block.key
     return any(earlier.key == text for earlier in kept[-2:])
 
 
 def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
-    """Return how many lines behind the heading of a related list belong to it.
+    """Return how many lines after the heading of a list of other articles belong to the list.
 
-    The list is the largest element that begins with the heading, if links make it up; where the
-    heading stands loose among the paragraphs, it is the run of links behind it.
+    The list is the largest element that begins with the heading, if it consists of links; if the
+    heading is among the paragraphs, the list is the run of links after it.
     """
     boxed = 0
     box = heading.element
@@ -223,17 +235,17 @@ def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
 
 
 def _is_list(lines: Sequence[Block]) -> bool:
-    """Links make up the lines, and paragraphs stand among them only as their teasers.
+    """Return whether lines consist of links to other articles, and their teasers.
 
-    A teaser stands right behind its link and right before the next; one at the end of the lines
-    counts only if there are others, or it may be the article that goes on.
+    A teaser is a paragraph just after its link and just before the next. One at the end counts only
+    if there are others: otherwise it may be the next paragraph of the article.
     """
     links = [block.link_share >= 0.5 for block in lines]
     share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
-    if share < _LIST_LINKS:
+    if share < _MIN_LIST_LINKS:
         return False
-    said = {b.key for b, link in zip(lines, links, strict=True) if link}
-    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in said]
+    linked = {b.key for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in linked]
     last = len(lines) - 1
     between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
     at_end = [i for i in prose if 0 < i == last and links[i - 1]]
@@ -241,26 +253,26 @@ def _is_list(lines: Sequence[Block]) -> bool:
 
 
 def _has_teasers(lines: Sequence[Block]) -> bool:
-    """A list with no heading: a link, its teaser, and another link."""
+    """Return whether lines begin a list without a heading: a link, its teaser, another link."""
     teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
     return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
 def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
-    """Return how many lines an element has that is nothing but a link to an article and its teaser.
+    """Return how many lines a card at `position` has: a link to another article, and its teaser.
 
-    The largest element that begins with the link and has three lines at the most, and less than
-    half of the `total` characters of paragraphs.
+    A card is the largest element of at most three lines that begins with the link. It has less than
+    half of the `total` characters of paragraphs. 0 if there is none.
     """
     link = blocks[position]
     if not is_title_link(link):
         return 0
-    lines = blocks[position : position + _LINES_OF_CARD + 1]
+    lines = blocks[position : position + _MAX_CARD_LINES + 1]
     length = 0
     for box in reversed(link.path):
         inside = next((i for i, b in enumerate(lines) if box not in b.path), len(lines))
         begins = position == 0 or box not in blocks[position - 1].path
-        if inside > _LINES_OF_CARD or not begins:
+        if inside > _MAX_CARD_LINES or not begins:
             break
         length = inside
     teaser = blocks[position + 1 : position + length]
@@ -269,23 +281,23 @@ def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
 
 
 def _length_of_run(rest: Sequence[Block]) -> int:
-    """Count the links at the start of `rest`, with the dates and teasers that go with them."""
+    """Return how many lines at the start of `rest` are links, with their dates and teasers."""
     length = teasers = 0
     while length < len(rest):
         block = rest[length]
-        said = {link.key for link in rest[max(0, length - 2) : length]}
+        last_two = {link.key for link in rest[max(0, length - 2) : length]}
         if (
             block.link_share >= 0.5
             or is_chrome(block.text)
             or date_line(block.text)
-            or block.key in said
+            or block.key in last_two
         ):
             length += 1
         elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
             any(map(is_title_link, rest[length + 1 : length + 2]))
             or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):
-            length += 1  # a teaser: a link stands before it and behind it, or others do
+            length += 1  # a teaser: between two links, or at the end of a list that has others
             teasers += 1
         else:
             break
@@ -293,5 +305,5 @@ def _length_of_run(rest: Sequence[Block]) -> int:
 
 
 def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
-    """Nothing but space stands before `child` in `parent`."""
+    """Return whether only space is before `child` in `parent`."""
     return parent[0] is child and not (parent.text and parent.text.strip())

@@ -28,8 +28,8 @@ _MONTH_NAMES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "c
 _NAMED_MONTH = rf"(?P<month>\d{{1,2}}|{'|'.join(reversed(_MONTH_NAMES))})"
 _YEAR = r"(?P<year>\d{4})"
 _SHORT_YEAR = r"(?P<year>\d{2})"
-_MARKED = rf"(?:ngày\s+)?{_DAY}\s?(?P<mark>[/.-])\s?{_MONTH}\s?(?P=mark)\s?"
-_NUMERIC = _MARKED + _YEAR
+_NO_YEAR = rf"(?:ngày\s+)?{_DAY}\s?(?P<separator>[/.-])\s?{_MONTH}\s?(?P=separator)\s?"
+_NUMERIC = _NO_YEAR + _YEAR
 _IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_NAMED_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
 _TIME = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)'?"
@@ -57,31 +57,31 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
         ("Thứ ba, 29/08/2023", rf"{_WEEKDAY}?{_NUMERIC}{_ZONE}"),
         ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}?{_IN_WORDS}{_ZONE}"),
-        # A year of two figures is believed only if the weekday agrees.
-        ("Thứ ba, 29/08/23 - 13:49", rf"{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, Thứ ba, 29/08/23", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_ZONE}"),
-        ("Thứ ba, 29/08/23", rf"{_WEEKDAY}{_MARKED}{_SHORT_YEAR}{_ZONE}"),
+        # A year of two digits is believed only if the weekday agrees.
+        ("Thứ ba, 29/08/23 - 13:49", rf"{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_BETWEEN}{_TIME}{_ZONE}"),
+        ("13:49, Thứ ba, 29/08/23", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_ZONE}"),
+        ("Thứ ba, 29/08/23", rf"{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_ZONE}"),
     )
 )  # fmt: skip
 
 
-# What may stand beside a date in its line: labels, counters, a section, an author.
+# What may be beside a date in its line: labels, counters, a section, an author.
 _BESIDE_DATE = re.compile(
     r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
     r"|bài viết|cỡ chữ|\ba\b"
     r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
     re.I,
 )
-_MOST_BESIDE_DATE = 70  # characters
-_MOST_WORDS_BESIDE_DATE = 10  # that are no labels: a section, an author
-_A_CLAUSE = 4  # as many of them before a comma are the beginning of a sentence
+_MAX_BESIDE_DATE = 70  # characters without labels
+_MAX_WORDS_BESIDE_DATE = 10  # without labels: a section, an author
+_MIN_CLAUSE = 4  # words; if so many are before a final comma, the line begins a sentence
 _OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
-# Right before the date: Đăng is a name, too.
+# Just before the date only: Đăng is a given name, too.
 _OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*:?\s*$", re.I)
-_LETTER = re.compile(r"[^\W\d_]")  # a label has one; figures between two dates are none
+_LETTER = re.compile(r"[^\W\d_]")  # a label has letters; digits between two dates are not one
 _SENTENCE_ENDS = (".", ";", "!", "?")
-_LONGEST_LINE = 200  # characters
-_LONGEST_TEXT = 500
+_MAX_LINE = 200  # characters of a line that is there to print a date
+_MAX_TEXT = 500  # characters
 _EDGES = " -–|,:;()[]•"
 
 
@@ -90,13 +90,14 @@ class PrintedDate:
     """A date found in a text."""
 
     raw: str
-    """The text that it was read from, as printed."""
+    """The text that the date was read from, as printed."""
     value: str
-    """`2023-08-29T13:49:00+07:00`, or `2023-08-29` where no time is printed."""
+    """`2023-08-29T13:49:00+07:00`, or `2023-08-29` if no time is printed."""
     start: int
+    """The position of the date in its text."""
     end: int
     clock: bool
-    """It carries a time zone in words (`GMT+7`), as page clocks do and bylines seldom."""
+    """It has a time zone (`GMT+7`), as the clocks of pages do and publish dates rarely do."""
 
     @property
     def day(self) -> str:
@@ -106,12 +107,12 @@ class PrintedDate:
 def find_dates(text: str) -> list[PrintedDate]:
     """Return the dates of `text` in order, without those that cannot be true.
 
-    A date whose weekday does not match is left out: in all real samples the two agree, so a
-    mismatch means that something was misread. A time of exactly 00:00 is a placeholder, so only
-    its day is kept. Times are Vietnam's unless the text gives an offset. A text of more than 500
-    characters is not there to give a date.
+    A date whose weekday does not match is left out: the two agree in all pages that were looked at,
+    so a mismatch means that something was misread. A time of exactly 00:00 is a placeholder, and
+    only the day is returned. Times are in Vietnam time unless the text has an offset. A text of
+    more than 500 characters has no dates: it was not written to give one.
     """
-    if len(text) > _LONGEST_TEXT or not _YEAR_SOMEWHERE.search(text):
+    if len(text) > _MAX_TEXT or not _YEAR_SOMEWHERE.search(text):
         return []
     found: list[PrintedDate] = []
     taken: list[tuple[int, int]] = []
@@ -129,42 +130,42 @@ def find_dates(text: str) -> list[PrintedDate]:
 
 
 def parse_date(text: str) -> PrintedDate | None:
-    """Return the one date of `text`, or None where it has none or more than one."""
+    """Return the only date of `text`, or None if it has no date or more than one."""
     dates = find_dates(text)
     return dates[0] if len(dates) == 1 else None
 
 
 def beside_date(line: str) -> str | None:
-    """Return what stands beside the date of a line that is there to print it.
+    """Return what is beside the date of a line that prints one: labels, a section, an author.
 
-    None for a line without a date, or for a sentence that holds one.
+    None for a line without a date, and for a sentence that contains one.
     """
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _MAX_LINE:
         return None
     own = _own_date(line)
     if own is None:
         return None
     beside = own[1].strip(_EDGES)
     left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
-    if len(left) > _MOST_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
+    if len(left) > _MAX_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
     words = left.split()
-    if len(words) >= _A_CLAUSE and line.endswith((",", ":")):
+    if len(words) >= _MIN_CLAUSE and line.endswith((",", ":")):
         return None  # Căn cứ kết quả kiểm tra phiếu dự tuyển ngày 17/11/2023,
-    return beside if len(words) <= _MOST_WORDS_BESIDE_DATE else None
+    return beside if len(words) <= _MAX_WORDS_BESIDE_DATE else None
 
 
 def _own_date(line: str) -> tuple[PrintedDate, str] | None:
-    """Return the date of publication in a line, and what else it says but other dates.
+    """Return the publish date of a line, and the line's text without its dates.
 
-    Of several the one that is labelled so, if all have a label; or the first of two, if the second
-    is labelled as that of an update. Else None.
+    Of several dates, it is the one with a label of publication, if all have labels; or the first of
+    two, if the second is labelled as an update. Otherwise None.
     """
     dates = find_dates(line)
     if not dates:
         return None
-    labels, behind = _labels(line, dates), line[dates[-1].end :]
-    beside = " ".join((*labels, behind))
+    labels, after = _labels(line, dates), line[dates[-1].end :]
+    beside = " ".join((*labels, after))
     if len(dates) == 1:
         return dates[0], beside
     published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
@@ -172,20 +173,20 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
         return dates[published.index(True)], beside
     updated = [_OF_UPDATE.search(label) for label in labels]
     if len(dates) == 2 and updated[0] is None and updated[1] is not None:
-        return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], behind))
+        return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], after))
     return None
 
 
 def _labels(line: str, dates: Sequence[PrintedDate]) -> list[str]:
-    """Return what stands before each date, from the end of the one before it."""
+    """Return the text before each date, from the end of the date before it."""
     ends = [0, *(date.end for date in dates)]
     return [line[end : date.start] for end, date in zip(ends, dates, strict=False)]
 
 
 def is_update(line: str) -> bool:
-    """Say whether a date line says that it is of an update (`Cập nhật lúc: 12/09/2023 - 14:32`).
+    """Return whether a line labels its date as an update (`Cập nhật lúc: 12/09/2023 - 14:32`).
 
-    Many sites print the publish date so; it is another's where a line beside it has a date too.
+    Many sites label the publish date so. It is a real update if a line beside it has a date, too.
     """
     if _OF_UPDATE.match(line) is None:
         return False
@@ -193,16 +194,17 @@ def is_update(line: str) -> bool:
 
 
 def date_line(line: str) -> PrintedDate | None:
-    """Return the date of a line that is there to print it, or None for any other line."""
+    """Return the date of a line that prints one, or None for any other line, such as a sentence."""
     own = _own_date(line) if beside_date(line) is not None else None
     return own[0] if own is not None else None
 
 
 def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
-    """Weigh the date that readers see against those that the page states for machines.
+    """Return the visible date or one that the page states for machines; None if they disagree.
 
-    They must agree on the day, or none is believed. The stated one is taken where it is more
-    precise to the same minute, or where readers see none or only a day.
+    They disagree if the days differ. The stated date is returned if there is no visible one, if
+    only the stated one has a time, or if it adds the seconds to the same minute. Stated dates that
+    contradict each other are ignored.
     """
     machine = [date for date in map(parse_date, map(clean, stated)) if date is not None]
     days = {date.day for date in machine}
@@ -220,9 +222,10 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
 
 
 def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
-    """Return them, of `10/16/2009 9:12:43 PM` in the American order that its server printed.
+    """Return month and day; in American order for dates such as `10/16/2009 9:12:43 PM`.
 
-    Raises ValueError where such a date may be meant either way.
+    ASP.NET servers with an American locale print them. Raises ValueError if such a date could be in
+    either order.
     """
     name, figures = (parts["month"] or "").lower(), parts["day"] or ""
     if name in _MONTH_NAMES:
@@ -245,7 +248,7 @@ def _value(parts: dict[str, str | None]) -> str | None:
         year += 2000 if len(parts["year"] or "") == 2 else 0
         day = date(year, *_month_and_day(parts))
     except ValueError:
-        return None  # 31/02/2023 is no date
+        return None  # such as 31/02/2023
     if not 1990 <= day.year <= 2100:
         return None
     name = parts.get("weekday") or ("chủ nhật" if parts.get("sunday") else None)

@@ -1,34 +1,35 @@
-"""Text that was broken before it reached the page: shown, but not readable."""
+"""Text that was broken before the page was made: browsers show it, but nobody can read it."""
 
 import re
 
-# UTF-8 that was read as windows-1252 and written as UTF-8 again: "dÃ¢n váº­n", "Ä‘á»“ng chÃ­".
+# UTF-8 that was decoded as windows-1252 and encoded as UTF-8 again: "dÃ¢n váº­n", "Ä‘á»“ng chÃ­".
 _TWICE_ENCODED = re.compile(
     r"Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»]|Ä[‘ƒ\u0090\u0091]|Æ[°¡]"
 )
-# Old Vietnamese fonts (TCVN3, VISCII, VNI) put letters where Unicode has signs: "c«ng t¸c d©n vËn".
-# (Not those of "25°C", "80 m²", "«dân vận»", which are good Vietnamese.)
-_SIGN = "[\u0080-\u00aa\u00ac-\u00af\u00b1\u00b4-\u00b6\u00b8-\u00ba\u00bc-\u00bf×÷]"
-_SIGNS_IN_WORDS = re.compile(f"[a-zA-Z]{_SIGN}|{_SIGN}[a-zA-Z]")
+# Text for old Vietnamese fonts (TCVN3, VISCII, VNI) has symbols in place of letters: "c«ng t¸c d©n
+# vËn". The symbols of "25°C", "80 m²" and "«dân vận»" are not counted.
+_SYMBOL = "[\u0080-\u00aa\u00ac-\u00af\u00b1\u00b4-\u00b6\u00b8-\u00ba\u00bc-\u00bf×÷]"
+_SYMBOLS_IN_WORDS = re.compile(f"[a-zA-Z]{_SYMBOL}|{_SYMBOL}[a-zA-Z]")
 _LOST = re.compile("\N{REPLACEMENT CHARACTER}|[^\\W\\d_]\\?[^\\W\\d_]")
-_ANY_SIGN = re.compile("[\u0080-\u00bf×÷ÃÄÆ\N{REPLACEMENT CHARACTER}?]")
+_ANY_SYMBOL = re.compile("[\u0080-\u00bf×÷ÃÄÆ\N{REPLACEMENT CHARACTER}?]")
 _WORD = re.compile(r"\w+")
 
-_LEAST_SHARE = 0.1  # of the words; a few are "25°C", "«dân vận»" or a missing space
-_LEAST = 3
+# A readable text may have a few such symbols, or lack a space after a question mark.
+_MIN_SHARE = 0.1  # of the words
+_MIN_COUNT = 3
 
 
 def garbled_sign(text: str) -> str | None:
-    """Say in words how a text is garbled, or return None for one that can be read."""
-    if not _ANY_SIGN.search(text):
+    """Return how a text is garbled, in words, or None if it is readable."""
+    if not _ANY_SYMBOL.search(text):
         return None
     words = len(_WORD.findall(text))
     for pattern, what in (
         (_TWICE_ENCODED, "UTF-8 was read as windows-1252"),
-        (_SIGNS_IN_WORDS, "it is written in an old Vietnamese font, such as TCVN3"),
+        (_SYMBOLS_IN_WORDS, "it is written in an old Vietnamese font, such as TCVN3"),
         (_LOST, "letters are lost"),
     ):
         found = pattern.findall(text)
-        if len(found) >= max(_LEAST, words * _LEAST_SHARE):
+        if len(found) >= max(_MIN_COUNT, words * _MIN_SHARE):
             return f"{what} (“{found[0]}”, {len(found)} times)"
     return None

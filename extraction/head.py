@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: witnesses, not truth."""
+"""What the head of a page says about it: statements, which may be wrong."""
 
 import json
 import re
@@ -11,26 +11,27 @@ from lxml.html import HtmlElement
 
 from extraction.text import clean
 
-_LONGEST = 500  # characters of a statement
-_MOST = 20  # statements of one kind
+_MAX_LENGTH = 500  # characters of a statement
+_MAX_STATEMENTS = 20  # of one kind
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "WebPage")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The statements of meta elements, `<title>` and JSON-LD, most article-like first."""
+    """The statements of meta elements, `<title>`, JSON-LD and microdata, most specific first."""
 
     titles: tuple[str, ...]
+    """May have the name of the site before or after the title."""
     site_names: tuple[str, ...]
     published: tuple[str, ...]
-    """Texts of publish dates, unparsed."""
+    """Publish dates, not parsed."""
     modified: tuple[str, ...]
-    """Texts of the dates of the last change, unparsed."""
+    """Dates of the last change, not parsed."""
     sections: tuple[str, ...]
 
 
 def read_head(root: HtmlElement) -> Head:
-    """Read the head of a page; broken JSON-LD counts as absent."""
+    """Read the head of a page; broken JSON-LD is ignored."""
     meta = _metas(root)
     linked = list(_linked_data(root))
     articles = [item for item in linked if _type_of(item) in _ARTICLE_TYPES]
@@ -61,9 +62,9 @@ def read_head(root: HtmlElement) -> Head:
 
 
 def _marked_dates(root: HtmlElement) -> list[str]:
-    """The date that microdata or a microformat marks as that of publication.
+    """Return the publish date by microdata (schema.org) or the hAtom microformat.
 
-    None where it marks several: they are those of other articles in lists.
+    Several different dates are of other articles in lists, and none is returned.
     """
     values: set[str] = set()
     for element in root.iter("abbr", "span", "time", "div"):
@@ -91,7 +92,7 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             # Line breaks inside JSON strings are common on these sites and harmless here.
             data = json.loads(re.sub(r"[\x00-\x1f]", " ", script.text or ""))
         except (ValueError, RecursionError):
-            continue  # a broken statement is no statement
+            continue  # broken
         pending = [data]
         while pending:
             item = pending.pop()
@@ -108,6 +109,6 @@ def _type_of(item: dict[str, Any]) -> str:
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:
-    said = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-    cleaned = (clean(value) for value in islice(said, _MOST))
+    said = (value for value in values if isinstance(value, str) and len(value) <= _MAX_LENGTH)
+    cleaned = (clean(value) for value in islice(said, _MAX_STATEMENTS))
     return tuple(dict.fromkeys(value for value in cleaned if value))

@@ -1,4 +1,4 @@
-"""A layout: where one site, in one era, keeps the parts of an article. Data, not code."""
+"""Layouts: CSS selectors for the parts of an article, as one site used them for some years."""
 
 import functools
 from dataclasses import dataclass
@@ -10,26 +10,30 @@ from lxml.html import HtmlElement
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """CSS selectors of one layout; an empty one means that the page must be read without it.
+    """The CSS selectors of one layout; a field without one is found from the page's structure.
 
-    A layout fits a page on which both `title` and `body` are found.
+    A layout fits a page if `title` and `body` each select an element.
     """
 
     name: str
+    """Stored with each article that was read by this layout."""
     title: str
     body: str
     lead: str = ""
     date: str = ""
-    """Element whose `datetime` or `content` attribute, or whose text, is the publish date."""
+    """The element whose `datetime` or `content` attribute, or whose text, is the publish date."""
     author: str = ""
     section: str = ""
     """Breadcrumb links; the last one counts."""
     drop: str = ""
-    """Elements inside the body that are not the article."""
+    """Elements inside the body that are not part of the article."""
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
-    """Return the elements that a CSS selector finds, in document order."""
+    """Return the elements that a CSS selector selects, in document order.
+
+    None for an empty selector. Raises cssselect.SelectorError if the selector is not valid.
+    """
     return cast(list[HtmlElement], _compiled(selector)(root)) if selector else []
 
 
@@ -40,15 +44,20 @@ def _compiled(selector: str) -> CSSSelector:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A layout, and where its title and body are on a page."""
+    """A layout that fits a page, with the elements of title and body."""
 
     layout: Layout
     title: HtmlElement
     body: HtmlElement
 
+    @property
+    def by(self) -> str:
+        """What a finding says of how it was found."""
+        return f"the layout {self.layout.name}"
+
 
 def fitting(root: HtmlElement, layouts: tuple[Layout, ...]) -> Fit | None:
-    """Return the first of `layouts`, newest first, that fits the page."""
+    """Return the first of `layouts` that fits the page, or None."""
     for layout in layouts:
         titles = select(root, layout.title)
         bodies = select(root, layout.body) if titles else []

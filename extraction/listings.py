@@ -1,8 +1,9 @@
-"""What a listing page offers: articles, the next page, and sections."""
+"""What a listing page links to: articles, the next page, and sections."""
 
+import functools
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -15,55 +16,58 @@ from extraction.text import clean, comparable
 _ARROWS = " ›»→>.…[]"
 _NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?")
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
-_MOST_WORDS_OF_SECTION = 8
+_MAX_SECTION_WORDS = 8  # longer link texts are titles of articles
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a page, with what a reader sees of it."""
+    """A link of a page."""
 
     url: str
+    """Absolute, with the scheme `http` or `https`."""
     text: str
+    """The visible text; without one, the title attribute or the alt text of an image."""
     rel: str
+    """The `rel` attribute in lower case, or an empty string."""
 
 
+@dataclass(frozen=True)
 class ListingPage:
-    """A listing page, parsed once."""
+    """A listing page after it was parsed, once."""
 
-    def __init__(self, root: HtmlElement | None, links: list[Link]) -> None:
-        self.links = links
-        self._root = root
+    links: tuple[Link, ...]
+    """In document order; `href` attributes that are not web addresses are left out."""
+    _root: HtmlElement | None = field(default=None, repr=False, compare=False)
 
-    @property
+    @functools.cached_property
     def challenge(self) -> str | None:
+        """The words that show that this is a bot challenge, or None for any other page."""
         blocks = read_blocks(self._root) if self._root is not None else []
         return challenge_sign(" ".join(block.text for block in blocks))
 
 
 def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
-    """Return a listing page and its links."""
+    """Parse a listing page that was fetched from `url`; an empty body has no links."""
     root = parse(decode(body, content_type))
-    return ListingPage(root, _read_links(root, url) if root is not None else [])
+    return ListingPage(tuple(_links(root, url)) if root is not None else (), root)
 
 
-def _read_links(root: HtmlElement, url: str) -> list[Link]:
+def _links(root: HtmlElement, url: str) -> Iterator[Link]:
     base = next((e.get("href") for e in root.iter("base") if e.get("href")), "")
-    links = []
     for element in root.iter("a", "link"):
         href = clean(element.get("href", ""))
         if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):
             continue
         target = _joined(_joined(url, base) or url, href)
         if target is not None and target.lower().startswith(("http://", "https://")):
-            links.append(Link(target, _text(element), element.get("rel", "").lower()))
-    return links
+            yield Link(target, _text(element), element.get("rel", "").lower())
 
 
 def _joined(base: str, href: str) -> str | None:
     try:
         return urljoin(base, href)
     except ValueError:
-        return None  # such as http://[broken: no address at all
+        return None  # not an address, such as http://[broken
 
 
 def _text(element: HtmlElement) -> str:
@@ -73,10 +77,10 @@ def _text(element: HtmlElement) -> str:
 
 
 def next_page(links: Iterable[Link], number: int) -> str | None:
-    """Return the URL behind page `number` of a listing, as the page's own pager shows it.
+    """Return the URL of the page after page `number` of a listing, or None if there is none.
 
-    `rel=next` first, then "Trang sau" and its like, then the number that follows, then an arrow
-    (a double one last: it may lead to the last page).
+    In order of preference: `rel=next`, "Trang sau" and similar labels, the next number, a single
+    arrow, a double arrow (which may lead to the last page), "Xem thêm".
     """
     links = list(links)
     signs: tuple[Callable[[Link], bool], ...] = (
@@ -102,12 +106,15 @@ def _number(text: str) -> int | None:
 def sections(
     links: Iterable[Link], labels: Iterable[str], is_article: Callable[[str], bool]
 ) -> list[str]:
-    """Return the URLs of menu links whose text holds one of `labels`."""
+    """Return the URLs of menu links whose text contains one of `labels`, each once.
+
+    Links to articles, by `is_article`, and links with long texts are not sections.
+    """
     wanted = [comparable(label) for label in labels]
     found: dict[str, None] = {}
     for link in links:
         text = comparable(link.text)
-        if len(text.split()) > _MOST_WORDS_OF_SECTION or is_article(link.url):
+        if len(text.split()) > _MAX_SECTION_WORDS or is_article(link.url):
             continue
         if any(f" {label} " in f" {text} " for label in wanted):
             found[link.url] = None

@@ -1,11 +1,11 @@
 """How an extraction came to its result: what was found where, what was cut and why, and doubts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.findings import CutLine, Finding
 
 _MAX_STEPS = 4  # elements in a place; enough to find an element by
 _ROOTS = ("html", "body")
@@ -33,7 +33,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """How an article was extracted; `danvan extract --explain` prints it."""
+    """How an article was extracted; `danvan extract --explain` prints it.
+
+    It holds text, not elements, so that it can be pickled.
+    """
 
     found: Mapping[str, Found] = field(default_factory=dict)
     """Article field name -> how the field was found."""
@@ -41,50 +44,48 @@ class Notes:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class NoteTaker:
-    """Collects the notes while a page is read."""
-
-    found: dict[str, Found] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    _cuts: list[tuple[Block, str]] = field(default_factory=list)
-
-    def cut(self, block: Block, reason: str) -> None:
-        """Note that a line is left out."""
-        self._cuts.append((block, reason))
-
-    def notes(self) -> Notes:
-        """Return the notes so far."""
-        return Notes(self.found, noted_cuts(self._cuts), tuple(self.doubts))
-
-
-def noted_cuts(cuts: Sequence[tuple[Block, str]]) -> tuple[Cut, ...]:
-    """Return the notes of lines that were cut, given with the reasons."""
-    steps: dict[HtmlElement, str] = {}  # most lines share the elements around them
-    return tuple(Cut(block.text, reason, place(block.element, steps)) for block, reason in cuts)
+def take_notes(
+    findings: Mapping[str, Finding[object] | None],
+    cuts: Iterable[CutLine],
+    doubts: tuple[str, ...] = (),
+) -> Notes:
+    """Return the notes of an extraction; `findings` are by the name of the Article's field."""
+    places = _Places()
+    return Notes(
+        {
+            name: Found(finding.by, places.of(finding.element))
+            for name, finding in findings.items()
+            if finding is not None and finding.by
+        },
+        tuple(Cut(block.text, reason, places.of(block.element)) for block, reason in cuts),
+        doubts,
+    )
 
 
-def place(element: HtmlElement | None, steps: dict[HtmlElement, str] | None = None) -> str:
-    """Return where an element is, as a CSS-like path: `div#main > div.content > p`.
+class _Places:
+    """Names the places of elements; most lines share the elements around them."""
 
-    `steps` caches the steps of elements between calls.
-    """
-    if element is None:
-        return ""
-    steps = {} if steps is None else steps
-    path: list[str] = []
-    holder: HtmlElement | None = element
-    while holder is not None and len(path) < _MAX_STEPS:
-        if holder not in steps:
-            steps[holder] = _step(holder)
-        if holder.tag not in _ROOTS:
-            path.append(steps[holder])
-        holder = holder.getparent()
-    return " > ".join(reversed(path)) or _step(element)
+    def __init__(self) -> None:
+        self._steps: dict[HtmlElement, str] = {}
+
+    def of(self, element: HtmlElement | None) -> str:
+        """Return where an element is, as a CSS-like path."""
+        if element is None:
+            return ""
+        path: list[str] = []
+        holder: HtmlElement | None = element
+        while holder is not None and len(path) < _MAX_STEPS:
+            step = self._steps.get(holder)
+            if step is None:
+                step = self._steps[holder] = "" if holder.tag in _ROOTS else _step(holder)
+            if step:
+                path.append(step)
+            holder = holder.getparent()
+        return " > ".join(reversed(path)) or _step(element)
 
 
 def _step(element: HtmlElement) -> str:
-    name, attributes = str(element.tag), element.attrib
-    if attributes.get("id"):
-        return f"{name}#{attributes['id']}"
-    return ".".join([name, *attributes.get("class", "").split()[:2]])
+    name = str(element.tag)
+    if element.get("id"):
+        return f"{name}#{element.get('id')}"
+    return ".".join([name, *(element.get("class") or "").split()[:2]])

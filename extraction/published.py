@@ -1,26 +1,28 @@
-"""When an article was published: several witnesses, weighed.
+"""When an article was published: witnesses, asked in turn.
 
-The first that applies decides:
+The first witness that has a date decides, and may find that others contradict it:
 
-1. The line below the title that prints a date, or the layout's date element. Where the head of the
-   page names another day, a third witness decides, or the date is null. A date that is that of an
-   update, by the line beside it or by the head, gives way to that of the publication.
-2. A date right above the title, if a second witness has the same day, or if the box that it stands
-   in with the title shows that it belongs there and is not the page's clock.
-3. What the head says.
+1. The line below the title that prints a date, or the layout's date element. If the head of the
+   page names another day, a third witness decides, or the date is null. The date of an update, by
+   the line beside it or by the head, gives way to that of the publication.
+2. A date just above the title, if a second witness has the same day, or if the box that it shares
+   with the title shows that it is the article's and not the page's clock.
+3. The head of the page.
 4. The day beside the article's own title in a list on its page.
-5. A labelled date (`Ngày đăng: 12/3/2019`) right behind the body, or a sentence there that says
-   when it was posted.
-6. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
-   (`/2022/12/24/...`), on hosts without layouts: a layout's page that prints no date has none.
+5. A sentence just before or after the end of the body that says when the article was posted.
+6. A labelled date (`Ngày đăng: 12/3/2019`) just after the body.
+7. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
+   (`/2022/12/24/...`), if the site has no layouts: a page that its site's layouts fit and that
+   prints no date has none.
 """
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_title_link
@@ -33,14 +35,15 @@ from extraction.dates import (
     find_dates,
     is_update,
 )
+from extraction.findings import Finding
 from extraction.layouts import select
-from extraction.notes import Found, place
-from extraction.page import Page
+from extraction.parts import PageParts
 from extraction.text import clean, comparable
 
-_ABOVE_TITLE = 3  # lines
-_CRUMBS = 3  # a box may begin with a breadcrumb of up to two lines above the date
-_BEHIND_BODY = 3  # lines
+_MAX_ABOVE_TITLE = 3  # lines
+_MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
+_MAX_AFTER_BODY = 3  # lines
+_MAX_LIST_ENTRY = 40  # characters that an entry of a list has beside its title
 _TIMESTAMP = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,5}(?!\d)"
 )
@@ -53,111 +56,210 @@ _POSTED = re.compile(
 _LABEL = re.compile(
     r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)(?:\s+(?:lúc|ngày))?|ngày", re.I
 )
+_DAY_LENGTH = len("2023-08-29")
+_MINUTE_LENGTH = len("2023-08-29T13:49")
+
+DateFinding = Finding[PrintedDate | None]
+"""Without a date if the witnesses contradict each other; its doubt says so."""
+
+
+class _Below(NamedTuple):
+    """What is printed below the title, or in the layout's date element."""
+
+    date: PrintedDate | None = None
+    block: Block | None = None
+    """The line; None for a layout's element."""
+    stated: tuple[str, ...] = ()
+    """The attributes of time elements, which state the same moment for machines. They are all
+    there is if readers see `3 ngày trước`."""
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the witnesses are given."""
+
+    parts: PageParts
+    url: str
+    fetched: datetime | None
+    url_counts: bool
+
+    @functools.cached_property
+    def below(self) -> _Below:
+        return _below(self.parts)
+
+    @functools.cached_property
+    def stated(self) -> tuple[str, ...]:
+        """The texts of publish dates that are there for machines."""
+        return (*self.parts.head.published, *self.below.stated)
+
+    @functools.cached_property
+    def day_of_fetch(self) -> str | None:
+        return self.fetched.astimezone(VIETNAM).date().isoformat() if self.fetched else None
+
+    def hinted_days(self) -> set[str]:
+        """Return the days of weak witnesses: good enough to confirm, not to contradict."""
+        days = {date.day for _, date in _own_entries(self.parts)}
+        stamp = _date_in_url(self.url)
+        return days | {stamp.day} if stamp else days
 
 
 def find_published(
-    page: Page, url: str, fetched: datetime | None, *, url_counts: bool
-) -> PrintedDate | None:
-    """Return the publish date, or None where the witnesses are silent or contradict each other.
+    parts: PageParts, url: str, fetched: datetime | None, *, url_counts: bool
+) -> DateFinding | None:
+    """Return the publish date, or None if no witness has one.
 
-    `url_counts` lets the URL be the only witness; it always may be the second one. A date later
-    than a day after `fetched` is not believed.
+    `url_counts` lets the URL be the only witness; it may always confirm another. A date later than
+    the day after `fetched` is not believed.
     """
-    found = _weigh(page, url, fetched, url_counts=url_counts)
-    if found is None or fetched is None:
-        return found
-    latest = (fetched.astimezone(VIETNAM) + timedelta(days=1)).date().isoformat()
-    if found.day <= latest:
-        return found
-    page.notes.doubts.append("date: it lies in the future")
+    page = _Page(parts, url, fetched, url_counts)
+    for witness in WITNESSES:
+        finding = witness(page)
+        if finding is not None:
+            return _unless_in_future(finding, fetched)
     return None
 
 
-def _weigh(
-    page: Page, url: str, fetched: datetime | None, *, url_counts: bool
-) -> PrintedDate | None:
-    notes = page.notes
+def _unless_in_future(finding: DateFinding, fetched: datetime | None) -> DateFinding:
+    if finding.value is None or fetched is None:
+        return finding
+    latest = (fetched.astimezone(VIETNAM) + timedelta(days=1)).date().isoformat()
+    if finding.value.day <= latest:
+        return finding
+    return replace(finding, value=None, doubts=(*finding.doubts, "date: it lies in the future"))
 
-    def found_by(by: str, element: HtmlElement | None = None, doubt: str = "") -> None:
-        notes.found["published"] = Found(by, place(element))
-        if doubt:
-            notes.doubts.append(doubt)
 
-    stated = list(page.head.published)
-    block, date = _below(page, stated)
-    if date is not None:
-        found_by("the date below the title", block and block.element)
-        return _confirmed(page, url, date, stated)
-    block, date = _above(page)
-    if date is not None and block is not None:
-        days = {stated_date.day for text in stated for stated_date in find_dates(text)}
-        if date.day in days or date.day in _hinted(page, url):
-            found_by("the date above the title, and a second witness", block.element)
-            return _confirmed(page, url, date, stated)
-        if not days and _belongs_to_title(page, block, date, fetched):
-            found_by(
-                "the date above the title", block.element, "date: above the title, unconfirmed"
-            )
-            return date
-    date = choose_date(None, stated)
-    if date is not None:
-        found_by("the head of the page")
-        return date
-    if any(find_dates(text) for text in stated):
-        notes.doubts.append("date: the head of the page names several")
+# The witnesses
+
+
+def _below_title(page: _Page) -> DateFinding | None:
+    below = page.below
+    if below.date is None:
         return None
-    for block, date in _listed(page):
-        found_by("its own entry in a list", block.element, "date: only a list on the page has it")
-        return date
-    for block in (*page.inside[-_BEHIND_BODY:], *page.after[:_BEHIND_BODY]):
-        stated_in = _POSTED.match(block.text)
-        dates = find_dates(block.text)
-        if stated_in and dates and dates[0].start == stated_in.end():
-            found_by("the line that says when it was posted", block.element)
-            return dates[0]
-    for block in page.after[:_BEHIND_BODY]:
-        date = date_line(block.text)
-        if date is not None and _LABEL.fullmatch(block.text[: date.start].strip(" :")):
-            found_by("the labelled date behind the body", block.element)
-            return date
-    date = _in_url(url) if url_counts else None
+    by = "the date below the title"
+    return _weighed(page, Finding(below.date, by, below.block and below.block.element))
+
+
+def _above_title(page: _Page) -> DateFinding | None:
+    block, date = _above(page.parts)
+    if block is None or date is None:
+        return None
+    days = {stated.day for text in page.stated for stated in find_dates(text)}
+    if date.day in days or date.day in page.hinted_days():
+        by = "the date above the title, and a second witness"
+        return _weighed(page, Finding(date, by, block.element))
+    if days or not _belongs_to_title(page, block, date):
+        return None
+    doubt = "date: above the title, unconfirmed"
+    return Finding(date, "the date above the title", block.element, (doubt,))
+
+
+def _in_head(page: _Page) -> DateFinding | None:
+    date = choose_date(None, page.stated)
     if date is not None:
-        found_by("the URL", doubt="date: only the URL has it")
-    return date
+        return Finding(date, "the head of the page")
+    if any(find_dates(text) for text in page.stated):
+        return Finding(None, doubts=("date: the head of the page names several",))
+    return None
 
 
-def _below(page: Page, stated: list[str]) -> tuple[Block | None, PrintedDate | None]:
-    """Return the date of the layout, or of a line below the title; add its attributes to `stated`.
+def _in_own_entry(page: _Page) -> DateFinding | None:
+    for block, date in _own_entries(page.parts):
+        doubt = "date: only a list on the page has it"
+        return Finding(date, "its own entry in a list", block.element, (doubt,))
+    return None
 
-    The attributes (`datetime`, `content`) state the same moment for machines; they are all there is
-    where readers see `3 ngày trước`.
-    """
-    for element in select(page.root, page.fit.layout.date)[:1] if page.fit else []:
-        stated += [element.get(name, "") for name in ("datetime", "content") if element.get(name)]
+
+def _in_sentence_of_posting(page: _Page) -> DateFinding | None:
+    parts = page.parts
+    for block in (*parts.inside[-_MAX_AFTER_BODY:], *parts.after[:_MAX_AFTER_BODY]):
+        posted = _POSTED.match(block.text)
+        dates = find_dates(block.text)
+        if posted and dates and dates[0].start == posted.end():
+            return Finding(dates[0], "the line that says when it was posted", block.element)
+    return None
+
+
+def _labelled_after_body(page: _Page) -> DateFinding | None:
+    for block in page.parts.after[:_MAX_AFTER_BODY]:
+        date = date_line(block.text)
+        if date is not None and _is_labelled(block, date):
+            return Finding(date, "the labelled date behind the body", block.element)
+    return None
+
+
+def _in_url(page: _Page) -> DateFinding | None:
+    date = _date_in_url(page.url) if page.url_counts else None
+    if date is None:
+        return None
+    return Finding(date, "the URL", doubts=("date: only the URL has it",))
+
+
+WITNESSES: tuple[Callable[[_Page], DateFinding | None], ...] = (
+    _below_title,
+    _above_title,
+    _in_head,
+    _in_own_entry,
+    _in_sentence_of_posting,
+    _labelled_after_body,
+    _in_url,
+)
+"""The most reliable first."""
+
+
+# What they look for
+
+
+def _weighed(page: _Page, finding: DateFinding) -> DateFinding:
+    """Return the finding of a visible date after it was compared with the dates for machines."""
+    visible = finding.value
+    assert visible is not None
+    date = choose_date(visible, page.stated)
+    if date is not None and date.value[:_MINUTE_LENGTH] in _minutes(page.parts.head.modified):
+        # Readers see when it was changed; the head says when it was published.
+        first = choose_date(None, page.stated)
+        has_time = first is not None and len(first.value) > _DAY_LENGTH
+        return replace(finding, value=first if has_time else date)
+    if date is not None:
+        return replace(finding, value=date)
+    if visible.day in page.hinted_days():
+        return replace(finding, doubts=("date: the head of the page names another day",))
+    return replace(finding, value=None, doubts=("date: the page and its head disagree",))
+
+
+def _minutes(texts: Sequence[str]) -> set[str]:
+    """Return the dates of texts to the minute; days without a time are left out."""
+    dates = (date for text in texts for date in find_dates(text))
+    return {date.value[:_MINUTE_LENGTH] for date in dates if len(date.value) > _DAY_LENGTH}
+
+
+def _below(parts: PageParts) -> _Below:
+    """Read the layout's date element; if it has no date, the lines below the title."""
+    of_layout: tuple[str, ...] = ()
+    for element in select(parts.root, parts.fit.layout.date)[:1] if parts.fit else []:
+        of_layout = tuple(filter(None, map(element.get, ("datetime", "content"))))
         date = date_line(clean(element.text_content()))
         if date is not None:
-            return None, date
-    times: list[str] = []
-    lines = page.below_title
+            return _Below(date, stated=of_layout)
+    of_chrome: tuple[str, ...] = ()
+    lines = parts.below_title
     for position, block in enumerate(lines):
         if block.after_image or _is_of_list(lines, position):
             continue
         date = date_line(block.text)
         if date is not None:
-            block, date = _rather_than_update(block, date, lines[position + 1 : position + 2])
-            stated += block.times
-            return block, date
+            below = lines[position + 1 : position + 2]
+            block, date = _or_publication(block, date, below)
+            return _Below(date, block, (*of_layout, *block.times))
         if is_chrome(block.text):
-            times = times or block.times
-    stated += times
-    return None, None
+            of_chrome = of_chrome or tuple(block.times)
+    return _Below(stated=(*of_layout, *of_chrome))
 
 
-def _is_of_list(lines: list[Block], position: int) -> bool:
-    """Say whether a line belongs to a link to another article: in it, behind it, or before it.
+def _is_of_list(lines: Sequence[Block], position: int) -> bool:
+    """Return whether a line belongs to a link to another article: is it, or is beside it.
 
-    Before it only where the next link has its date too: the article's own date may well stand
-    above a first link.
+    Before a link it does only if the next line has a date too, which is the link's: an article's
+    own date may well be above a first link.
     """
     link = next(iter(lines[position + 1 : position + 2]), None)
     after_link = next(iter(lines[position + 2 : position + 3]), None)
@@ -173,31 +275,36 @@ def _is_of_list(lines: list[Block], position: int) -> bool:
     )
 
 
-def _above(page: Page) -> tuple[Block | None, PrintedDate | None]:
-    above = page.blocks[: page.title.index] if page.title is not None else []
-    for block in reversed(above[-_ABOVE_TITLE:]):
+def _above(parts: PageParts) -> tuple[Block, PrintedDate] | tuple[None, None]:
+    """Return the date just above the title, and its line; clocks of the page are left out."""
+    above = parts.blocks[: parts.title.index] if parts.title is not None else []
+    for block in reversed(above[-_MAX_ABOVE_TITLE:]):
         date = date_line(block.text)
-        if date is not None and (not date.clock or _is_no_clock(page, block, date)):
-            return _rather_than_update(block, date, above[: block.index][-1:])
+        if date is not None and (not date.clock or not _is_clock(parts, block, date)):
+            return _or_publication(block, date, above[: block.index][-1:])
     return None, None
 
 
-def _is_no_clock(page: Page, block: Block, date: PrintedDate) -> bool:
-    """Say whether a date with a zone is the article's: it says so, or stands right above the title.
+def _is_clock(parts: PageParts, block: Block, date: PrintedDate) -> bool:
+    """Return whether a date with a time zone above the title is the page's clock.
 
-    With a weekday as well it is what clocks of pages look like, wherever they stand.
+    It is the article's if it says so, or if it is the line just above the title; but with a weekday
+    or seconds it looks like a clock even there.
     """
     if _POSTED.match(block.text):
-        return True
-    labelled = _LABEL.fullmatch(block.text[: date.start].strip(" :")) is not None
-    right_above = page.title is not None and page.title.index == block.index + 1
-    return right_above and (labelled or _CLOCK.search(block.text) is None)
+        return False
+    just_above = parts.title is not None and parts.title.index == block.index + 1
+    return not (just_above and (_is_labelled(block, date) or _CLOCK.search(block.text) is None))
 
 
-def _rather_than_update(
-    block: Block, date: PrintedDate, beside: list[Block]
+def _is_labelled(block: Block, date: PrintedDate) -> bool:
+    return _LABEL.fullmatch(block.text[: date.start].strip(" :")) is not None
+
+
+def _or_publication(
+    block: Block, date: PrintedDate, beside: Sequence[Block]
 ) -> tuple[Block, PrintedDate]:
-    """Where a line beside that of an update has a date too, that is when it was published."""
+    """Return the date of the line beside that of an update: that is when it was published."""
     for other in beside if is_update(block.text) else []:
         first = date_line(other.text)
         if first is not None and not first.clock and not is_update(other.text):
@@ -205,70 +312,43 @@ def _rather_than_update(
     return block, date
 
 
-def _belongs_to_title(
-    page: Page, block: Block, date: PrintedDate, fetched: datetime | None
-) -> bool:
-    """Say whether a date above the title is the article's, rather than the page's clock.
+def _belongs_to_title(page: _Page, block: Block, date: PrintedDate) -> bool:
+    """Return whether a date above the title is the article's and not the page's clock.
 
     The innermost box around both begins with the date, or with a breadcrumb above it. A date that
-    looks like a clock, with a weekday or seconds, needs more: that nothing stands before it in the
-    box, or a section beside it in its line; and it must not be the day of the fetch.
+    looks like a clock, with a weekday or seconds, must be the first line of the box or share its
+    line with a section, and must not be the day of the fetch.
     """
-    around_title = set(page.title.path) if page.title is not None else set()
+    parts = page.parts
+    around_title = set(parts.title.path) if parts.title is not None else set()
     box = next((e for e in reversed(block.path) if e in around_title), None)
     if box is None or box.tag in ("body", "html"):
         return False
-    before = page.blocks[max(0, block.index - _CRUMBS) : block.index]
-    crumbs = sum(box in line.path for line in before)
-    if crumbs == _CRUMBS:
+    before = parts.blocks[max(0, block.index - _MAX_BREADCRUMB_LINES - 1) : block.index]
+    lines_above = sum(box in line.path for line in before)
+    if lines_above > _MAX_BREADCRUMB_LINES:
         return False
     if not _CLOCK.search(block.text) or _POSTED.match(block.text):
         return True
-    if fetched is not None and date.day == fetched.astimezone(VIETNAM).date().isoformat():
+    if date.day == page.day_of_fetch:
         return False
-    return crumbs == 0 or bool((beside_date(block.text) or "").strip(" |-"))
+    return lines_above == 0 or bool((beside_date(block.text) or "").strip(" |-"))
 
 
-def _confirmed(page: Page, url: str, visible: PrintedDate, stated: list[str]) -> PrintedDate | None:
-    found = choose_date(visible, stated)
-    if found is not None and found.value[:16] in _minutes(page.head.modified):
-        # Readers see when it was changed; the head knows when it was published.
-        first = choose_date(None, stated)
-        return first if first is not None and len(first.value) > 10 else found
-    if found is not None:
-        return found
-    if visible.day in _hinted(page, url):
-        page.notes.doubts.append("date: the head of the page names another day")
-        return visible
-    page.notes.doubts.append("date: the page and its head disagree")
-    return None
-
-
-def _minutes(texts: tuple[str, ...]) -> set[str]:
-    return {date.value[:16] for text in texts for date in find_dates(text) if len(date.value) > 10}
-
-
-def _hinted(page: Page, url: str) -> set[str]:
-    """Return the days that weak witnesses name: good enough to confirm, not to contradict."""
-    days = {date.day for _, date in _listed(page)}
-    stamp = _in_url(url)
-    return days | {stamp.day} if stamp else days
-
-
-def _listed(page: Page) -> Iterator[tuple[Block, PrintedDate]]:
-    """The article's own title in a list on its page, with the date in brackets behind it."""
-    if page.title is None:
+def _own_entries(parts: PageParts) -> Iterator[tuple[Block, PrintedDate]]:
+    """Yield the entries of lists with the article's own title, and the date after it."""
+    if parts.title is None:
         return
-    own = page.title.key
-    for block in page.blocks[page.title.index + 1 :]:
-        if block.link_chars and len(block.text) <= len(page.title.text) + 40:
+    own_title, max_length = parts.title.key, len(parts.title.text) + _MAX_LIST_ENTRY
+    for block in parts.blocks[parts.title.index + 1 :]:
+        if block.link_chars and len(block.text) <= max_length:
             dates = find_dates(block.text)
-            if len(dates) == 1 and comparable(block.text[: dates[0].start]) == own:
+            if len(dates) == 1 and comparable(block.text[: dates[0].start]) == own_title:
                 yield block, dates[0]
 
 
-def _in_url(url: str) -> PrintedDate | None:
-    """Return the day in the path of a URL; the hours of a timestamp may be another zone's."""
+def _date_in_url(url: str) -> PrintedDate | None:
+    """Return the day in the path of a URL; the hours of a timestamp may be of another zone."""
     path = urlsplit(url).path
     match = _TIMESTAMP.search(path) or _FOLDERS.search(path)
     if match is None:

@@ -1,147 +1,184 @@
-"""From the lines around and inside the body to lead, paragraphs, captions and byline."""
+"""From the lines inside and around the body to lead, paragraphs and captions."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from extraction.blocks import Block
-from extraction.boilerplate import (
-    is_chrome,
-    is_comment_heading,
-    is_prose,
-    is_related_heading,
-)
-from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
-from extraction.cutting import prose_chars, set_like, signature
-from extraction.dates import beside_date, date_line
-from extraction.notes import Found, NoteTaker, place
+from extraction.author import BylineFinding, is_date_or_author_on_top, read_end
+from extraction.blocks import HEADINGS, Block
+from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.bylines import read_byline
+from extraction.cutting import article_lines, signature
+from extraction.dates import date_line
+from extraction.findings import CutLine, Finding
+from extraction.parts import PageParts
 from extraction.text import comparable
 
 _LEAD_CLASS = re.compile(
     r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
 )
+_LEAD_TAGS = ("h2", "h3", "h4", "blockquote")
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
-_AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
-_AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
-_END_MARK = re.compile(r"\./\.[”\"]?$")
-_SHARE_BEHIND = re.compile(r"(?:\s+(?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in))+$")
-_WEEKDAY_BEHIND = re.compile(r"\s*[-–|]\s*(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
-_REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
-_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
-_SENTENCE = re.compile(r"[.!?…:;][”\"')]?$")
+_SENTENCE_END = re.compile(r"[.!?…:;][”\"')]?$")
 
-_LONGEST_CAPTION = 250
-_FEWEST_CAPTION = 6  # words; fewer may be the name below an author's picture
-_MOST_AFTER_BYLINE = 0.15  # share of the text; more of it means that the line was no byline
+_USUAL_SHARE = 0.8  # of the paragraphs that are set alike, if the first is the lead
+_MAX_CAPTION = 250  # characters
+_MAX_SURE_CAPTION_WORDS = 30  # longer lines are captions only if they are not sentences
+_MIN_CAPTION_WORDS = 6  # above the text; fewer may be the name below an author's picture
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """The parts of an article, as found in its lines."""
+    """The text of an article."""
 
-    lead: str | None = None
-    paragraphs: list[str] = field(default_factory=list)
-    captions: list[str] = field(default_factory=list)
-    byline: Byline | None = None
+    lead: Finding[str] | None = None
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    byline: BylineFinding | None = None
+    cuts: tuple[CutLine, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Characters of lead and paragraphs."""
+        return sum(map(len, (self.lead.value if self.lead else "", *self.paragraphs)))
 
 
-def read_body(
-    lines: list[Block], before: Sequence[Block], after: Sequence[Block], notes: NoteTaker
-) -> Reading:
-    """Part the lines of an article.
+def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> Reading:
+    """Read lead, paragraphs, captions and the byline at the end of the text.
 
-    `before` are the lines between title and body, `after` the first lines behind the body.
+    `title` is not repeated among the paragraphs, nor are lines of `repeated`, which are in their
+    comparable form.
     """
-    reading = Reading()
-    lines = _read_end(lines, after, reading, notes)
-    outside = [
-        block
-        for block in before
-        if is_prose(block) and not is_chrome(block.text) and not date_line(block.text)
+    cutting = article_lines(parts.inside, title, repeated)
+    on_top = [line for line in cutting.lines if is_date_or_author_on_top(line, parts.inside)]
+    indexes = {line.index for line in on_top}
+    lines = [line for line in cutting.lines if line.index not in indexes]
+    end = read_end(lines, parts.after)
+    outside = _first_paragraph_before(parts.before)
+    lead = _lead_outside(outside) or _lead_inside(end.lines)
+    lead_key = comparable(lead.value) if lead else None
+    lines = [line for line in end.lines if line.key != lead_key]
+    captions_above = [line.text for line in _captions_above(parts.before, outside)]
+    captions = [
+        line.text
+        for line, paragraph in zip(lines, _next_paragraphs(lines), strict=True)
+        if is_caption(line, paragraph)
     ]
-    if outside:
-        reading.lead = outside[0].text
-        notes.found["lead"] = Found("a paragraph between title and body", place(outside[0].element))
-        lead = comparable(reading.lead)
-        lines = [line for line in lines if line.key != lead]
-    elif _starts_with_lead(lines):
-        first = _first_prose(lines)
-        assert first is not None
-        reading.lead = first.text
-        notes.found["lead"] = Found(
-            "the first paragraph, set apart from the others", place(first.element)
-        )
-        lines = [line for line in lines if line.key != first.key]
-    for line in before:  # the caption of a picture above the text
-        if line.after_image and line not in outside[:1] and _is_caption_above(line):
-            reading.paragraphs.append(line.text)
-            reading.captions.append(line.text)
-    for line, paragraph in zip(lines, _paragraphs_behind(lines), strict=True):
-        reading.paragraphs.append(line.text)
-        if is_caption(line, paragraph):
-            reading.captions.append(line.text)
-    return reading
-
-
-def _is_caption_above(line: Block) -> bool:
-    return (
-        len(line.text.split()) >= _FEWEST_CAPTION
-        and len(line.text) <= _LONGEST_CAPTION
-        and not (line.link_chars or line.tag in _HEADINGS or date_line(line.text))
-        and not (is_chrome(line.text) or read_byline(line.text) or is_related_heading(line.text))
+    by_layout = parts.by_layout("lead")
+    paragraphs = [*captions_above, *(line.text for line in lines)]
+    if by_layout is not None:
+        lead, lead_key = by_layout, comparable(by_layout.value)
+        paragraphs = [text for text in paragraphs if comparable(text) != lead_key]
+    return Reading(
+        lead,
+        tuple(paragraphs),
+        (*captions_above, *captions),
+        end.byline,
+        (
+            *cutting.cuts,
+            *((line, "a date or an author above the text") for line in on_top),
+            *end.cuts,
+        ),
+        cutting.doubts,
     )
 
 
-def _paragraphs_behind(lines: Sequence[Block]) -> list[Block | None]:
-    """Return for each line the next paragraph behind it."""
-    behind: list[Block | None] = []
+def _first_paragraph_before(before: Sequence[Block]) -> Block | None:
+    """Return the first paragraph between title and body."""
+    for line in before:
+        if is_prose(line) and not is_chrome(line.text) and not date_line(line.text):
+            return line
+    return None
+
+
+def _lead_outside(line: Block | None) -> Finding[str] | None:
+    if line is None:
+        return None
+    return Finding(line.text, "a paragraph between title and body", line.element)
+
+
+def _lead_inside(lines: Sequence[Block]) -> Finding[str] | None:
+    """Return the first paragraph of the body, if it is set apart from the others."""
+    first = _first_paragraph(lines)
+    if first is None or not _is_set_as_lead(first, lines):
+        return None
+    return Finding(first.text, "the first paragraph, set apart from the others", first.element)
+
+
+def _captions_above(before: Sequence[Block], lead: Block | None) -> list[Block]:
+    """Return the captions of pictures above the body; a lead is not one."""
+    return [
+        line
+        for line in before
+        if line.after_image
+        and line is not lead
+        and len(line.text.split()) >= _MIN_CAPTION_WORDS
+        and len(line.text) <= _MAX_CAPTION
+        and not (line.link_chars or line.tag in HEADINGS or date_line(line.text))
+        and not (is_chrome(line.text) or read_byline(line.text) or is_related_heading(line.text))
+    ]
+
+
+def _next_paragraphs(lines: Sequence[Block]) -> list[Block | None]:
+    """Return for each line the next paragraph after it."""
+    paragraphs: list[Block | None] = []
     following: Block | None = None
     for line in reversed(lines):
-        behind.append(following)
+        paragraphs.append(following)
         following = line if is_prose(line) else following
-    return behind[::-1]
+    return paragraphs[::-1]
 
 
-def _first_prose(lines: list[Block]) -> Block | None:
-    both = zip(lines, _paragraphs_behind(lines), strict=True)
-    return next((b for b, behind in both if is_prose(b) and not is_caption(b, behind)), None)
+def _first_paragraph(lines: Sequence[Block]) -> Block | None:
+    for line, paragraph in zip(lines, _next_paragraphs(lines), strict=True):
+        if is_prose(line) and not is_caption(line, paragraph):
+            return line
+    return None
 
 
-def _starts_with_lead(lines: list[Block]) -> bool:
-    """Say whether the first paragraph is set apart from those that follow it."""
-    first = _first_prose(lines)
-    if first is None:
-        return False
+def _is_set_as_lead(first: Block, lines: Sequence[Block]) -> bool:
+    """Return whether the first paragraph is set apart from the others: by its class, its tag, its
+    font, or the elements around it.
+    """
     if _LEAD_CLASS.search(first.names):
         return True
     others = [b for b in lines if is_prose(b) and b is not first]
     if not others:
         return False
-    if first.tag in ("h2", "h3", "h4", "blockquote"):
+    if first.tag in _LEAD_TAGS:
         return True
-    if (first.strong or first.emphasised) and sum(b.strong or b.emphasised for b in others) <= (
-        len(others) / 2
-    ):
-        return True
+    if first.strong or first.emphasised:
+        alike = sum(b.strong or b.emphasised for b in others)
+        if alike <= len(others) / 2:
+            return True
+    return _is_set_otherwise(first, others) or _is_elsewhere(first, others)
+
+
+def _is_set_otherwise(first: Block, others: Sequence[Block]) -> bool:
+    """Return whether most others share a tag and class that the first does not have."""
     for signature_of in (signature, _branch_signatures([first, *others])):
         usual, count = Counter(map(signature_of, others)).most_common(1)[0]
-        if count >= 0.8 * len(others) and signature_of(first) != usual:
+        if count >= _USUAL_SHARE * len(others) and signature_of(first) != usual:
             return True
+    return False
+
+
+def _is_elsewhere(first: Block, others: Sequence[Block]) -> bool:
+    """Return whether most others share a parent in which the first is not."""
     parent, count = Counter(b.element.getparent() for b in others).most_common(1)[0]
     return (
         len(others) >= 2
-        and count >= 0.8 * len(others)
+        and count >= _USUAL_SHARE * len(others)
         and first.element is not parent
         and first.element.getparent() is not parent
         and all(b.element is not first.element for b in others)
     )
 
 
-def _branch_signatures(lines: list[Block]) -> Callable[[Block], tuple[str, str]]:
-    """The same of the outermost elements in which the lines stand apart from each other."""
+def _branch_signatures(lines: Sequence[Block]) -> Callable[[Block], tuple[str, str]]:
+    """Return what gives the signature of a line's outermost element that not all lines share."""
     chains = [line.path for line in lines]
     shared = 0
     while all(len(chain) > shared + 1 and chain[shared] is chains[0][shared] for chain in chains):
@@ -151,159 +188,17 @@ def _branch_signatures(lines: list[Block]) -> Callable[[Block], tuple[str, str]]
 
 
 def is_caption(line: Block, paragraph: Block | None) -> bool:
-    """Say whether a line is the caption of the image before it; `paragraph` is the next one."""
-    if not line.after_image or len(line.text) > _LONGEST_CAPTION:
+    """Return whether a line is the caption of the image before it.
+
+    `paragraph` is the next paragraph: a line that is set like it is a caption only if it is short
+    or not a sentence.
+    """
+    if not line.after_image or len(line.text) > _MAX_CAPTION:
         return False
-    own = (
-        line.element.get("class", "")
-        + " "
-        + (
-            line.element.getparent().get("class", "")
-            if line.element.getparent() is not None
-            else ""
-        )
-    )
-    if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(own):
+    parent = line.element.getparent()
+    names = [element.get("class", "") for element in (line.element, parent) if element is not None]
+    if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(" ".join(names)):
         return True
     if paragraph is not None and signature(paragraph) != signature(line):
         return True
-    return len(line.text.split()) <= 30 or not _SENTENCE.search(line.text)
-
-
-def _read_end(
-    lines: list[Block], after: Sequence[Block], reading: Reading, notes: NoteTaker
-) -> list[Block]:
-    """Find the byline and cut what follows it; without one, cut behind an end mark."""
-    total = prose_chars(lines) or 1
-    set_like_text = set_like(lines)
-    prose_left, chars_left = sum(map(is_prose, lines)), prose_chars(lines)
-    end = None
-    for position, line in enumerate(lines):
-        if is_prose(line):
-            prose_left, chars_left = prose_left - 1, chars_left - len(line.text)
-        few_left = chars_left <= _MOST_AFTER_BYLINE * total
-        if end is None and few_left and _END_MARK.search(line.text):
-            end = position + 1
-        if line.after_image or position == 0 or is_prose(line) or line.tag in _HEADINGS:
-            continue
-        if is_related_heading(line.text):
-            continue
-        if few_left and is_source(line.text):
-            end = position if end is None else end
-            break
-        apart = _set_apart(line) or not set_like_text(line)
-        if few_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
-            byline = read_byline(line.text, marked=_set_apart(line))
-            if byline is not None:
-                reading.byline = _with_unit(byline, lines[position + 1 :])
-                if _goes_on_behind(lines, position):
-                    notes.found["author"] = Found(
-                        "a line before the last paragraphs", place(line.element)
-                    )
-                    return [*lines[:position], *lines[position + 1 :]]
-                notes.found["author"] = Found("the last line of the text", place(line.element))
-                return [*lines[:position], *_references(lines[position + 1 :], notes)]
-    reading.byline = _byline_behind(after, notes)
-    if reading.byline is None and end is None and len(lines) > 1:
-        last = lines[-1]
-        unit = read_unit(last.text) if _set_apart(last) and not last.after_image else None
-        if unit is not None and last.tag not in _HEADINGS:
-            reading.byline = Byline(last.text, None, unit)
-            notes.found["author"] = Found("the last line of the text, a unit", place(last.element))
-            return lines[:-1]
-    if end is None:
-        return lines
-    return [*lines[:end], *_references(lines[end:], notes)]
-
-
-def _references(lines: Sequence[Block], notes: NoteTaker) -> list[Block]:
-    """Return the numbered references at the end of a magazine's article; the rest is cut."""
-    references = []
-    for line in lines:
-        if _REFERENCE.match(line.text) and not line.link_chars:
-            references.append(line)
-        else:
-            notes.cut(line, "behind the byline, the source or the mark that ends the article")
-    return references
-
-
-def _goes_on_behind(lines: Sequence[Block], position: int) -> bool:
-    """Say whether nothing but paragraphs of the text stand behind a byline.
-
-    As below a reader's letter, which is followed by the answer. A teaser of another article has a
-    link, a heading or a newspaper's tag.
-    """
-    left, parent = lines[position + 1 :], lines[position].element.getparent()
-    set_like_text = set_like(lines[:position])
-    return bool(left) and all(
-        is_prose(line)
-        and set_like_text(line)
-        and line.element.getparent() is parent
-        and not line.link_chars
-        and not _TAG.match(line.text)
-        for line in left
-    )
-
-
-def _byline_behind(after: Sequence[Block], notes: NoteTaker) -> Byline | None:
-    """Find a byline that stands outside the body, past a list of links at the most."""
-    for position, line in enumerate(after):
-        linked = line.link_chars and not _links_to_author(line)
-        if not (linked or line.tag in _HEADINGS or _is_label(line)):
-            byline = read_byline(line.text, marked=_set_apart(line))
-            if byline is not None:
-                notes.found["author"] = Found("a line behind the body", place(line.element))
-                return _with_unit(byline, after[position + 1 :])
-        listed = line.link_share >= 0.5 or is_related_heading(line.text) or is_chrome(line.text)
-        if is_comment_heading(line.text) or not (listed or date_line(line.text)):
-            return None
-    return None
-
-
-def _is_label(line: Block) -> bool:
-    return is_related_heading(line.text) or is_chrome(line.text)
-
-
-def _with_unit(byline: Byline, following: Sequence[Block]) -> Byline:
-    unit = read_unit(following[0].text) if following and not byline.unit else None
-    if unit is None:
-        return byline
-    return Byline(f"{byline.raw}\n{following[0].text}", byline.author, unit)
-
-
-def _set_apart(line: Block) -> bool:
-    element = line.element
-    return bool(
-        line.strong
-        or line.emphasised
-        or element.get("align") == "right"
-        or _RIGHT.search(element.get("style", ""))
-        or _AUTHOR_CLASS.search(element.get("class", ""))
-        or "right" in element.get("class", "")
-    )
-
-
-def is_marked_author(line: Block) -> bool:
-    """Say whether the line is the text of an element whose class, or that of its box, says so."""
-    if len(line.text) > LONGEST:
-        return False
-    if any(_AUTHOR_CLASS.search(box.get("class", "")) for box in line.path[-3:-1]):
-        return True
-    return _AUTHOR_CLASS.search(line.names) is not None
-
-
-def _links_to_author(line: Block) -> bool:
-    """The name of an author leads to his other articles; a tag may be a name too."""
-    return any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
-
-
-def author_beside_date(block: Block) -> Byline | None:
-    """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
-    beside = beside_date(block.text)
-    if beside is None:
-        return None
-    beside = _WEEKDAY_BEHIND.sub("", _SHARE_BEHIND.sub("", beside))
-    signed = read_byline(beside)
-    if signed is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
-        signed = read_byline(beside.split(" - ")[-1])
-    return signed
+    return len(line.text.split()) <= _MAX_SURE_CAPTION_WORDS or not _SENTENCE_END.search(line.text)

@@ -1,4 +1,4 @@
-"""Vietnamese text in one form: what is kept, what is compared, what is searched."""
+"""Vietnamese text in one form: as it is stored, compared and searched."""
 
 import functools
 import re
@@ -8,15 +8,16 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# No letter has so many marks, and putting them in order takes the square of their number.
-_MARKS_WITHOUT_END = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
-_SHORT = 1000  # characters; longer texts are not worth the memory of a cache
+# No letter has so many combining marks, and normalising them takes quadratic time.
+_EXCESSIVE_MARKS = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+_MAX_CACHED = 1000  # characters; longer texts are rarely compared twice
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
-_NO_WORD_OR_BAR = re.compile(r"[^\w|]+")
+_BETWEEN_WORDS_OR_BARS = re.compile(r"[^\w|]+")
 _PUNCTUATION = re.compile(r"[^\w]+")
 
-# The tone mark of oa, oe, uy stands on either letter (hòa / hoà, ủy / uỷ): compare on the second.
+# The tone mark of oa, oe and uy is on the first letter by the old convention, and on the second by
+# the new one (hòa, hoà; ủy, uỷ). Texts are compared with the mark on the second letter.
 _TONE_ON_FIRST = {
     first + second: plain + toned
     for firsts, plain, second, toneds in (
@@ -28,50 +29,53 @@ _TONE_ON_FIRST = {
 }
 _MISPLACED_TONE = re.compile("|".join(_TONE_ON_FIRST))
 
-_UNMARKED = {
+_WITHOUT_DIACRITICS = {
     code: unicodedata.normalize("NFD", chr(code))[0]
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if unicodedata.decomposition(chr(code))
 } | {ord("đ"): "d", ord("Đ"): "D"}
 
-# A Vietnamese syllable without its marks: initial consonant, vowels, final consonant.
+# A Vietnamese syllable without diacritics: initial consonant, vowels, final consonant.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
 
 
 def clean(text: str) -> str:
-    """Return `text` as it is kept: NFC, no invisible characters, single spaces, no edges."""
+    """Return `text` as it is stored: in NFC, stripped, with single spaces.
+
+    Invisible characters and excessive combining marks are removed.
+    """
     shown = _INVISIBLE.sub("", text)
-    shown = _MARKS_WITHOUT_END.sub(lambda run: _COMBINING.sub("", run.group()), shown)
+    shown = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), shown)
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
-def has_endless_marks(text: str) -> bool:
-    """Say whether a text has so many marks upon one letter that normalising it takes for ever."""
-    return _MARKS_WITHOUT_END.search(text) is not None
+def has_excessive_combining_marks(text: str) -> bool:
+    """Return whether a text has so many marks on one letter that normalising it takes too long."""
+    return _EXCESSIVE_MARKS.search(text) is not None
 
 
 def comparable(text: str) -> str:
-    """Return `text` as it is compared and hashed.
+    """Return `text` as it is compared and hashed: words in lower case with single spaces.
 
-    Lower case, NFC, one place for tone marks, and words only: two spellings that differ in
-    quotes, dashes, spaces or the place of a tone mark are the same text.
+    In NFC, with tone marks by one convention: texts that differ only in quotes, dashes, spaces,
+    case or the place of a tone mark are the same.
     """
-    return _short_comparable(text) if len(text) <= _SHORT else _comparable(text)
+    return _short_comparable(text) if len(text) <= _MAX_CACHED else _comparable(text)
 
 
 def _comparable(text: str) -> str:
     return _PUNCTUATION.sub(" ", _lowered(text)).strip()
 
 
-_short_comparable = functools.lru_cache(maxsize=2_000)(_comparable)  # a line is compared often
+_short_comparable = functools.lru_cache(maxsize=2_000)(_comparable)  # a line is compared many times
 
 
-@functools.lru_cache(maxsize=4)  # of one article its topics, digest and words are asked for
+@functools.lru_cache(maxsize=4)  # an article needs it for topics, digest and words
 def comparable_sentences(text: str) -> str:
-    """Return `comparable` of each sentence of `text`, with `|` between them."""
-    return _NO_WORD_OR_BAR.sub(" ", _SENTENCE_ENDS.sub("|", _lowered(text)))
+    """Return the comparable form of each sentence of `text`, with `|` between them."""
+    return _BETWEEN_WORDS_OR_BARS.sub(" ", _SENTENCE_ENDS.sub("|", _lowered(text)))
 
 
 def _lowered(text: str) -> str:
@@ -80,21 +84,22 @@ def _lowered(text: str) -> str:
 
 
 def comparable_words(text: str) -> list[str]:
-    """Return the words of `comparable`, for texts whose sentences are asked for too."""
+    """Return the words of `comparable(text)`; cheap if `comparable_sentences` was called before."""
     return comparable_sentences(text).replace("|", " ").split()
 
 
-def unmarked(text: str) -> str:
-    """Return `text` without Vietnamese marks: đ as d, every other letter without diacritics."""
-    return _COMBINING.sub("", unicodedata.normalize("NFC", text).translate(_UNMARKED))
+def strip_diacritics(text: str) -> str:
+    """Return `text` without Vietnamese diacritics, and with d for đ."""
+    return _COMBINING.sub("", unicodedata.normalize("NFC", text).translate(_WITHOUT_DIACRITICS))
 
 
 def d_words(*texts: str | None) -> str:
     """Return the words of `texts` that contain đ, each once, with d in its place.
 
-    SQLite's tokenizer folds every Vietnamese mark but đ, which has no decomposition; these
-    words, indexed beside the text, let "dong chi" find "đồng chí". A lone đ stands between them,
-    so that no two of them make a phrase that the text does not have.
+    The tokenizers of SQLite's FTS5 remove every Vietnamese diacritic but the stroke of đ, which has
+    no decomposition in Unicode. These words, indexed beside the text, let "dong chi" find "đồng
+    chí". A single đ separates them, so that two of them never form a phrase that is not in the
+    text.
     """
     words = {
         word.replace("đ", "d")
@@ -107,10 +112,10 @@ def d_words(*texts: str | None) -> str:
 
 
 def is_syllable(word: str) -> bool:
-    """Say whether `word` is built like one Vietnamese syllable, with or without marks."""
-    return _SYLLABLE.fullmatch(unmarked(word).lower()) is not None
+    """Return whether `word` is built like a Vietnamese syllable, with or without diacritics."""
+    return _SYLLABLE.fullmatch(strip_diacritics(word).lower()) is not None
 
 
 def word_count(text: str) -> int:
-    """Count the words of `text`; in Vietnamese, as everywhere in print, a word is a syllable."""
+    """Return the number of words of `text`: of what spaces separate, in Vietnamese syllables."""
     return len(comparable(text).split())

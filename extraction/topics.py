@@ -1,4 +1,4 @@
-"""What an article is about: dân vận, QCDC, both or neither, and the words that say so.
+"""What an article is about: dân vận, QCDC, both or neither, and the phrases that show it.
 
 To add a phrase, add a line to PHRASES and an example to `tests/test_topics.py`.
 """
@@ -6,13 +6,13 @@ To add a phrase, add a line to PHRASES and an example to `tests/test_topics.py`.
 import re
 from dataclasses import dataclass
 
-from extraction.text import comparable, comparable_sentences, unmarked
+from extraction.text import comparable, comparable_sentences, strip_diacritics
 
 DAN_VAN = "dân vận"
 QCDC = "QCDC"
 
-# Compared without case, marks of punctuation and the place of tone marks (text.comparable).
-# The more telling phrase first: it is the one that the evidence names.
+# Compared without case, punctuation and the place of tone marks (text.comparable). Longer phrases
+# come first: a phrase inside one that was found is not counted again.
 PHRASES: dict[str, tuple[str, ...]] = {
     DAN_VAN: (
         "dân vận khéo",
@@ -28,7 +28,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "quy chế dân chủ",
         "qui chế dân chủ",
         "qcdc",
-        "thực hiện dân chủ ở cơ sở",  # the law of 2022 and everything after it
+        "thực hiện dân chủ ở cơ sở",  # the law of 2022 and later documents
         "dân chủ ở cơ sở",
         "dân chủ cơ sở",
         "dân chủ ở xã",
@@ -37,7 +37,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-# "nhân dân vận chuyển", "người dân vận hành": the two syllables meet, the term is not there.
+# "nhân dân vận chuyển", "người dân vận hành": the syllables are adjacent but belong to other words.
 _NOT_THE_TERM = re.compile(
     r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
     r"|\bdân vận (?:chuyển(?! biến)|hành(?! động)|dụng|tải|động|may)\b"
@@ -51,19 +51,21 @@ _PATTERNS = [
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One phrase that made an article part of the archive."""
+    """A phrase that made an article part of the archive."""
 
     topic: str
     phrase: str
+    """As in PHRASES."""
     field: str
     """`title`, `lead` or `body`."""
     count: int
+    """How many times the phrase is in the field."""
 
 
 def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[Evidence, ...]:
-    """Return which topic phrases stand in which field; nothing where the text is on neither.
+    """Return which topic phrases are in which fields; an empty tuple if there are none.
 
-    A phrase that is part of a longer one already counted is not counted again.
+    A phrase that is part of a longer one is not counted again.
     """
     evidence: list[Evidence] = []
     for field, text in (("title", title), ("lead", lead), ("body", body)):
@@ -87,12 +89,15 @@ def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
 _TOPIC_SLUGS = re.compile(
     "|".join(
         sorted(
-            {unmarked(comparable(phrase)).replace(" ", "-") for phrase in sum(PHRASES.values(), ())}
+            {
+                strip_diacritics(comparable(phrase)).replace(" ", "-")
+                for phrase in sum(PHRASES.values(), ())
+            }
         )
     )
 )
 
 
 def names_topic(url: str) -> bool:
-    """Say whether the slug in a URL holds a topic phrase; a hint, for choosing what to ask for."""
+    """Return whether the slug in a URL contains a topic phrase: a hint for what to fetch first."""
     return _TOPIC_SLUGS.search(url.lower()) is not None

@@ -1,11 +1,12 @@
-"""A page as its lines of text: what ends a line, what is not shown, what is set apart."""
+"""Reading a page as lines of text: line ends, hidden elements, styles, captions."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extraction.blocks import Block, is_shown, parse, read_blocks
+from extraction.blocks import Block, parse, read_blocks
 from extraction.text import clean
+from extraction.visibility import is_shown
 
 
 def blocks(markup: str) -> list[Block]:
@@ -30,8 +31,8 @@ def lines(markup: str) -> list[str]:
         pytest.param("<ul><li>một</li><li>hai</li></ul>", ["một", "hai"], id="list"),
         pytest.param("<h1>một</h1><h2>hai</h2>ba", ["một", "hai", "ba"], id="headings"),
         pytest.param("<dl><dt>một<dd>hai</dl>", ["một", "hai"], id="definitions"),
-        pytest.param("<p>một<p>hai", ["một", "hai"], id="paragraphs that are not closed"),
-        pytest.param("chỉ có chữ", ["chỉ có chữ"], id="text alone"),
+        pytest.param("<p>một<p>hai", ["một", "hai"], id="paragraphs without end tags"),
+        pytest.param("chỉ có chữ", ["chỉ có chữ"], id="only text"),
         pytest.param("<p>một <b>hai</b> ba</p>", ["một hai ba"], id="inline"),
         pytest.param("<p>m<b>ộ</b>t h<i>a</i>i</p>", ["một hai"], id="inline inside words"),
         pytest.param("<p><span>một</span> <span>hai</span></p>", ["một hai"], id="spans"),
@@ -56,16 +57,16 @@ def test_lines(markup: str, texts: list[str]) -> None:
     ("markup", "texts"),
     [
         pytest.param("<p>Một.<br>Hai.</p>", ["Một.", "Hai."], id="two sentences"),
-        pytest.param("<p>Một<br>Hai</p>", ["Một", "Hai"], id="a capital begins a line"),
-        pytest.param("<p>Xã họp<br>dân</p>", ["Xã họp dân"], id="lower case goes on"),
-        pytest.param("<p>Xã<br/>\n họp<br>dân</p>", ["Xã họp dân"], id="it goes on twice"),
-        pytest.param("<p>Xã họp.<br>dân</p>", ["Xã họp.", "dân"], id="not behind a full stop"),
-        pytest.param("<p>Xã họp:<br>dân</p>", ["Xã họp:", "dân"], id="not behind a colon"),
-        pytest.param("<p>“Xã họp”<br>dân</p>", ["“Xã họp”", "dân"], id="not behind quotes"),
-        pytest.param("<p>Xã<br><br>dân</p>", ["Xã", "dân"], id="two of them part"),
-        pytest.param("<p>Xã<br> &nbsp;<br>dân</p>", ["Xã", "dân"], id="two with space part"),
+        pytest.param("<p>Một<br>Hai</p>", ["Một", "Hai"], id="new line with a capital"),
+        pytest.param("<p>Xã họp<br>dân</p>", ["Xã họp dân"], id="continued in lower case"),
+        pytest.param("<p>Xã<br/>\n họp<br>dân</p>", ["Xã họp dân"], id="continued twice"),
+        pytest.param("<p>Xã họp.<br>dân</p>", ["Xã họp.", "dân"], id="not after a full stop"),
+        pytest.param("<p>Xã họp:<br>dân</p>", ["Xã họp:", "dân"], id="not after a colon"),
+        pytest.param("<p>“Xã họp”<br>dân</p>", ["“Xã họp”", "dân"], id="not after quotes"),
+        pytest.param("<p>Xã<br><br>dân</p>", ["Xã", "dân"], id="two breaks separate paragraphs"),
+        pytest.param("<p>Xã<br> &nbsp;<br>dân</p>", ["Xã", "dân"], id="two breaks around space"),
         pytest.param("<p>Xã<br>- dân</p>", ["Xã", "- dân"], id="an item"),
-        pytest.param("<p>Xã<br>12 bản</p>", ["Xã", "12 bản"], id="a figure"),
+        pytest.param("<p>Xã<br>12 bản</p>", ["Xã", "12 bản"], id="a number"),
         pytest.param("<p>Xã<br></p><p>dân</p>", ["Xã", "dân"], id="not over a paragraph's end"),
         pytest.param("<div>Xã<br><p>dân</p></div>", ["Xã", "dân"], id="not into a paragraph"),
         pytest.param("<b>Xã<br>họp</b><br>Dân", ["Xã họp", "Dân"], id="inside an inline element"),
@@ -101,7 +102,7 @@ def test_line_breaks(markup: str, texts: list[str]) -> None:
         "<audio>ẩn</audio>",
     ],
 )
-def test_what_is_not_shown(hidden: str) -> None:
+def test_hidden_elements(hidden: str) -> None:
     assert lines(f"<div><p>một</p>{hidden}hai<p>ba</p></div>") == ["một", "hai", "ba"]
 
 
@@ -117,11 +118,11 @@ def test_what_is_not_shown(hidden: str) -> None:
         "<custom-tag>hiện</custom-tag>",
     ],
 )
-def test_what_is_shown(shown: str) -> None:
+def test_visible_elements(shown: str) -> None:
     assert lines(f"<div><p>một</p>{shown}<p>ba</p></div>") == ["một", "hiện", "ba"]
 
 
-def test_the_head_is_not_shown() -> None:
+def test_the_head_is_hidden() -> None:
     markup = "<html><head><title>Tên trang</title><meta name=x content=y></head><p>một</p></html>"
     assert lines(markup) == ["một"]
     root = parse(markup)
@@ -137,16 +138,14 @@ def test_the_head_is_not_shown() -> None:
         pytest.param('<p>Xã họp <a href="/x">hai bản</a></p>', 7 / 14, id="half"),
         pytest.param('<p><a href="/x">Xã <b>họp</b></a></p>', 5 / 6, id="elements in a link"),
         pytest.param('<a href="/x"><div>Xã họp</div></a>', 1, id="a link around a block"),
-        pytest.param(
-            '<p><a href="/x">Xã</a><br>Họp</p>', 1, id="only its own line, first line of two"
-        ),
+        pytest.param('<p><a href="/x">Xã</a><br>Họp</p>', 1, id="the first of two lines"),
     ],
 )
 def test_link_share(markup: str, share: float) -> None:
     assert blocks(markup)[0].link_share == pytest.approx(share)
 
 
-def test_the_share_of_a_line_that_goes_on_behind_a_break() -> None:
+def test_the_link_share_of_a_line_continued_after_a_break() -> None:
     (block,) = blocks('<p>xã họp<br><a href="/x">hai bản</a></p>')
     assert block.text == "xã họp hai bản"
     assert block.link_share == pytest.approx(7 / 14)
@@ -246,13 +245,13 @@ def test_tables(markup: str, texts: list[str]) -> None:
             '<p><img src="a.jpg"><em>Trao thưởng ở Kon Tum</em>Anh Tâm kể.</p>',
             "Trao thưởng ở Kon Tum",
             "Anh Tâm kể.",
-            id="an element ends, words without marks",
+            id="an element ends, words without diacritics",
         ),
         pytest.param(
             '<p><img src="a.jpg"><span>Bà con (bên phải)</span>Mới đây, xã họp dân.</p>',
             "Bà con (bên phải)",
             "Mới đây, xã họp dân.",
-            id="an element ends behind a bracket",
+            id="an element ends after a bracket",
         ),
         pytest.param(
             '<p><img src="a.jpg">Bà con làm đường. Ảnh: H.TMới đây, xã họp dân.</p>',
@@ -264,7 +263,7 @@ def test_tables(markup: str, texts: list[str]) -> None:
             '<p><img src="a.jpg">Ảnh: P.V.AMới đây, xã họp dân.</p>',
             "Ảnh: P.V.A",
             "Mới đây, xã họp dân.",
-            id="nothing but a credit",
+            id="only a credit",
         ),
     ],
 )
@@ -293,17 +292,17 @@ def test_a_caption_glued_to_a_paragraph(markup: str, caption: str, paragraph: st
         "Nghị quyết 25-NQ/TW được phổ biến đến dân.",
     ],
 )
-def test_a_caption_that_stays_whole(text: str) -> None:
+def test_a_caption_that_is_not_split(text: str) -> None:
     assert lines(f'<p><img src="a.jpg">{text}</p>') == [text]
 
 
-def test_only_behind_an_image() -> None:
+def test_captions_are_split_only_after_an_image() -> None:
     glued = "Quang cảnh hội nghịTại hội nghị, đại biểu thảo luận."
     assert lines(f"<p>{glued}</p>") == [glued]
     assert lines(f'<img src="a.jpg"><p>Bà con họp.</p><p>{glued}</p>') == ["Bà con họp.", glued]
 
 
-def test_only_near_the_start() -> None:
+def test_captions_are_split_only_near_the_start() -> None:
     long = "bà con đều đồng tình, " * 15 + "hội nghịTại hội nghị"
     assert lines(f'<p><img src="a.jpg">{long}</p>') == [long]
 
@@ -318,7 +317,7 @@ def test_only_near_the_start() -> None:
             '<figure><picture><source srcset="a"><img src="a.jpg"></picture>'
             "<figcaption>Một</figcaption></figure><p>Hai</p>",
             [True, False],
-            id="a figure",
+            id="a number",
         ),
         pytest.param(
             '<table><tr><td><img src="a.jpg"></td></tr><tr><td>Một</td></tr></table><p>Hai</p>',
@@ -359,7 +358,7 @@ def test_after_image(markup: str, after: list[bool]) -> None:
             "<div><span>Một</span> <span>Hai</span></div>", ["Một Hai"], id="a space between"
         ),
         pytest.param(
-            "<div><span>dân</span><span>vận</span></div>", ["dânvận"], id="lower case goes on"
+            "<div><span>dân</span><span>vận</span></div>", ["dânvận"], id="continued in lower case"
         ),
         pytest.param(
             "<p><span>hội nghị</span><span>Tại</span></p>", ["hội nghịTại"], id="in a paragraph"
@@ -373,7 +372,7 @@ def test_after_image(markup: str, after: list[bool]) -> None:
             "<div>Xã <span>một</span><span>Hai</span></div>", ["Xã mộtHai"], id="in running text"
         ),
         pytest.param(
-            "<div><span>“</span><span>Dân vận</span></div>", ["“Dân vận"], id="behind a quote"
+            "<div><span>“</span><span>Dân vận</span></div>", ["“Dân vận"], id="after a quote"
         ),
         pytest.param(
             "<div><span>LÒ TÂM</span><span>17:22 30/08/2025</span></div>",
@@ -407,14 +406,14 @@ def test_spans_set_side_by_side(markup: str, texts: list[str]) -> None:
         ('<p><span class="b">một</span><br><span class="d">hai</span></p>', " "),
     ],
 )
-def test_the_classes_and_ids_of_what_holds_a_line_and_nothing_else(markup: str, names: str) -> None:
+def test_the_classes_and_ids_of_elements_that_hold_one_line(markup: str, names: str) -> None:
     assert blocks(markup)[0].names == names
 
 
 def test_the_datetime_of_a_line() -> None:
     stated = "2025-06-17T13:43:02+0700"
     found = blocks(f'<p>Một</p><p><time datetime="{stated}">17/06/2025 13:43</time></p><p>Hai</p>')
-    assert [block.times for block in found] == [[], [stated], []]
+    assert [block.times for block in found] == [(), (stated,), ()]
 
 
 def test_indexes_and_elements() -> None:
@@ -424,7 +423,7 @@ def test_indexes_and_elements() -> None:
     assert found[0].element.get("id") == "a"
 
 
-def test_a_part_of_a_page() -> None:
+def test_reading_one_element_of_a_page() -> None:
     root = parse("<div><p>Một</p></div><div id=b>Hai<p>Ba</p></div>Bốn")
     assert root is not None
     assert [block.text for block in read_blocks(root.get_element_by_id("b"))] == ["Hai", "Ba"]
@@ -461,7 +460,7 @@ pages = st.one_of(
 
 
 @given(pages)
-def test_any_page_is_read_as_clean_lines(markup: str) -> None:
+def test_any_page_gives_clean_lines(markup: str) -> None:
     found = blocks(markup)
     assert [block.index for block in found] == list(range(len(found)))
     for block in found:
@@ -472,7 +471,7 @@ def test_any_page_is_read_as_clean_lines(markup: str) -> None:
 
 @given(pages)
 @example("<a href='/x'>Xã<div>họp</div>dân</a>")
-def test_any_element_of_a_page_is_read_by_itself(markup: str) -> None:
+def test_any_element_of_a_page_can_be_read(markup: str) -> None:
     root = parse(markup)
     for element in root.iter() if root is not None else ():
         for block in read_blocks(element):
@@ -484,7 +483,7 @@ WORDS = st.sampled_from("Xã họp dân bàn việc Mở đường , . 12".split
 
 
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), max_size=8))
-def test_paragraphs_come_back_as_they_were_format_time(paragraphs: list[str]) -> None:
+def test_paragraphs_are_read_as_written(paragraphs: list[str]) -> None:
     for tag in ("p", "div", "li", "h2"):
         assert lines("".join(f"<{tag}>{text}</{tag}>" for text in paragraphs)) == paragraphs
     assert lines("<br><br>".join(paragraphs)) == paragraphs

@@ -1,4 +1,4 @@
-"""Lines that are not the article, and lines of articles that only resemble them."""
+"""Boilerplate, and lines of articles that resemble it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -34,7 +34,7 @@ RELATED = (
     "Bài viết liên quan",
     "Đọc nhiều",
     "TIN ĐỌC NHIỀU",
-    # their like
+    # similar ones
     "Tin liên quan",
     "Tin liên quan:",
     "Tin cùng chuyên mục »",
@@ -76,7 +76,7 @@ COMMENTS = (
     "Tối thiểu 10 chữ Tiếng việt có dấu Không chứa liên kết",
     "Email của bạn sẽ không được hiển thị công khai",
     "Phản hồi: 0",
-    # their like
+    # similar ones
     "Ý kiến (3)",
     "Bình luận (0)",
     "12 bình luận",
@@ -105,7 +105,7 @@ CHROME = (
     "Quảng cáo kết thúc sau 5 giây",
     "Play Video",
     "This is a modal window. Beginning of dialog window.",
-    # a reader's voice
+    # text to speech
     "Nghe đọc tin",
     "Giọng nữ",
     "Giọng nam miền Bắc",
@@ -313,12 +313,12 @@ PARAGRAPH = (
 )
 
 
-def test_a_paragraph_is_none_of_them() -> None:
+def test_a_paragraph_is_not_boilerplate() -> None:
     assert not any(recognises(PARAGRAPH) for recognises in KINDS.values())
 
 
 @pytest.mark.parametrize("opener", [*RELATED, *COMMENTS])
-def test_a_paragraph_that_begins_with_such_words_is_none_of_them(opener: str) -> None:
+def test_a_paragraph_that_begins_like_a_heading_is_not_one(opener: str) -> None:
     line = f"{opener} – {PARAGRAPH}"
     assert not is_related_heading(line)
     assert not is_comment_heading(line)
@@ -336,7 +336,7 @@ def block(markup: str) -> Block:
         pytest.param(f"<p>{PARAGRAPH}</p>", True, id="a paragraph"),
         pytest.param(f"<div>{PARAGRAPH}</div>", True, id="a paragraph in a div"),
         pytest.param(f'<p>{PARAGRAPH} <a href="/x">Xem bản đồ</a></p>', True, id="with a link"),
-        pytest.param(f'<p><a href="/x">{PARAGRAPH}</a></p>', False, id="all link"),
+        pytest.param(f'<p><a href="/x">{PARAGRAPH}</a></p>', False, id="only a link"),
         pytest.param("<p>Bà con phấn khởi.</p>", False, id="short"),
         pytest.param(f"<p>{'x' * 80}</p>", False, id="one long word"),
         pytest.param(f"<p>{IMPRINT[0]} ngày 01/01/2020, gia hạn năm 2024</p>", False, id="imprint"),
@@ -364,7 +364,7 @@ def test_is_prose(markup: str, prose: bool) -> None:
         ("commentary", False),
     ],
 )
-def test_a_class_that_calls_a_box_one_for_comments(name: str, is_box: bool) -> None:
+def test_the_class_or_id_of_a_comment_box(name: str, is_box: bool) -> None:
     assert is_comment_box(block(f'<div class="x {name}">chữ</div>').element) is is_box
     assert is_comment_box(block(f'<div id="{name}">chữ</div>').element) is is_box
 
@@ -376,13 +376,13 @@ WORDS = (
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS)).map(" ".join)))
-def test_any_line_is_judged(line: str) -> None:
+def test_any_line_can_be_tested(line: str) -> None:
     for recognises in KINDS.values():
         assert recognises(line) in (True, False)
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join))
-def test_headings_are_compared_without_case_and_normal_form(line: str) -> None:
+def test_headings_are_compared_without_case_and_unicode_form(line: str) -> None:
     for recognises in (is_related_heading, is_comment_heading):
         assert recognises(line) == recognises(line.upper())
         assert recognises(line) == recognises(unicodedata.normalize("NFD", line))

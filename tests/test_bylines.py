@@ -1,4 +1,4 @@
-"""Who signs an article, for which unit, and which lines only look like it."""
+"""Bylines, units and sources, and lines that look like them."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.bylines import LONGEST, Byline, is_source, read_byline, read_unit
+from extraction.bylines import MAX_LENGTH, Byline, is_source, read_byline, read_unit
 
 SIGNED = (
     # line, author, unit
@@ -17,7 +17,7 @@ SIGNED = (
     ("LÒ THỊ HOA", "LÒ THỊ HOA", None),
     ("Y Phương", "Y Phương", None),
     ("Lê An.", "Lê An", None),
-    # several authors, with the separators of print
+    # several authors, with the separators as printed
     ("Mai Lan – Hồng Giang", "Mai Lan – Hồng Giang", None),
     ("Mai Lan - Hồng Giang", "Mai Lan - Hồng Giang", None),
     ("Mai Lan — Hồng Giang", "Mai Lan — Hồng Giang", None),
@@ -96,7 +96,7 @@ def test_a_byline_with_space_around_it_or_decomposed(
 
 
 @pytest.mark.parametrize("line", ["Tâm", "Hoa", "THẮNG", "Hoa – Tâm"])
-def test_a_single_word_is_believed_only_where_the_page_sets_it_apart(line: str) -> None:
+def test_a_single_word_is_a_byline_only_if_marked(line: str) -> None:
     assert read_byline(line) is None
     assert read_byline(line, marked=True) == Byline(line, line)
 
@@ -155,15 +155,15 @@ def test_a_single_word_is_believed_only_where_the_page_sets_it_apart(line: str) 
     ],
     ids=repr,
 )
-def test_no_byline(line: str) -> None:
+def test_not_a_byline(line: str) -> None:
     assert read_byline(line) is None
     assert read_byline(line, marked=True) is None
 
 
-def test_a_long_line_is_no_byline() -> None:
+def test_a_long_line_is_not_a_byline() -> None:
     name = "Lò Thị Hoa"
     names = " - ".join([name] * 20)
-    assert read_byline(names[: LONGEST - LONGEST % (len(name) + 3) - 3]) is not None
+    assert read_byline(names[: MAX_LENGTH - MAX_LENGTH % (len(name) + 3) - 3]) is not None
     assert read_byline(names) is None
     assert read_byline(names, marked=True) is None
 
@@ -214,7 +214,7 @@ def test_a_unit(line: str, unit: str) -> None:
     ],
     ids=repr,
 )
-def test_no_unit(line: str) -> None:
+def test_not_a_unit(line: str) -> None:
     assert read_unit(line) is None
 
 
@@ -231,20 +231,20 @@ pieces = st.lists(
 
 
 @given(st.one_of(st.text(max_size=100), pieces), st.booleans())
-def test_any_line_is_read_or_refused(line: str, marked: bool) -> None:
+def test_any_line_can_be_read(line: str, marked: bool) -> None:
     byline = read_byline(line, marked=marked)
     if byline is not None:
         assert byline.author
         assert byline.author == " ".join(byline.author.split())
-        assert len(byline.raw) <= LONGEST
-        letters = iter(byline.raw)  # a label in the middle is left out: Bài: Lê An; Ảnh: Lò Hoa
+        assert len(byline.raw) <= MAX_LENGTH
+        letters = iter(byline.raw)  # labels in the middle are left out: Bài: Lê An; Ảnh: Lò Hoa
         assert all(letter in letters for letter in byline.author)
         assert byline.unit is None or byline.unit in byline.raw
     assert read_unit(line) is None or len(line) > 3
 
 
 @given(pieces)
-def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
+def test_a_byline_is_the_same_if_marked(line: str) -> None:
     byline = read_byline(line)
     assert byline is None or read_byline(line, marked=True) == byline
 
@@ -266,7 +266,7 @@ def test_what_is_believed_unmarked_is_believed_marked(line: str) -> None:
         ("Theo Báo cáo số 12, đến nay xã đã làm xong.", False),
     ],
 )
-def test_a_source_ends_a_reprint(line: str, source: bool) -> None:
+def test_the_source_of_a_reprint(line: str, source: bool) -> None:
     assert is_source(line) == source
 
 
@@ -281,7 +281,7 @@ def test_a_source_ends_a_reprint(line: str, source: bool) -> None:
         ("Infographic", None, None),
     ],
 )
-def test_labels_agencies_and_what_is_no_name(
+def test_labels_agencies_and_words_that_are_not_names(
     line: str, author: str | None, unit: str | None
 ) -> None:
     found = read_byline(line)

@@ -1,4 +1,4 @@
-"""Cards and boxes that are not the article, and titles that are no site's name."""
+"""Cards and boxes beside the article, and site names that are not titles."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def _body(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("date", ["", "<div>12/11/2022</div>"])
-def test_the_cards_of_other_articles_are_no_body_of_a_short_one(date: str) -> None:
+def test_cards_are_not_the_body_of_a_short_article(date: str) -> None:
     cards = "".join(_card(number, date) for number in range(8))
     assert _body(f"<div><h1>{TITLE}</h1><p>{OWN}</p></div><div>{cards}</div>") == [OWN]
 
@@ -32,12 +32,12 @@ def test_a_single_box_with_a_link_and_its_teaser_is_a_card() -> None:
     assert _body(page) == [OWN, more]
 
 
-def test_a_box_that_holds_most_of_the_text_is_no_card() -> None:
+def test_a_box_with_most_of_the_text_is_not_a_card() -> None:
     page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{_card(1).replace('</p>', f' {OWN}</p>')}</div>"
     assert f"{TEASER} {OWN}" in _body(page)
 
 
-def test_the_articles_own_title_and_lead_are_no_card() -> None:
+def test_the_articles_own_title_and_lead_are_not_a_card() -> None:
     own = f'<div class="item"><h1><a href="/1">{TITLE}</a></h1><p>{OWN}</p></div>'
     cards = "".join(map(_card, range(4)))
     assert OWN in _body(f"{own}<div><p>{OWN} Rồi mọi việc xong.</p></div><div>{cards}</div>")
@@ -54,14 +54,14 @@ def test_the_articles_own_title_and_lead_are_no_card() -> None:
         ("no-comments-here", False),
     ],
 )
-def test_a_box_is_for_comments_if_a_class_says_just_that(names: str, left_out: bool) -> None:
+def test_comment_boxes_by_class(names: str, left_out: bool) -> None:
     other = OWN.replace("họp", "bàn")
     text = f"<p>{OWN} Xong.</p>" + "".join(f"<p>{OWN} Lần {n}.</p>" for n in range(6))
     page = f'<h1>{TITLE}</h1><div>{text}<div class="{names}"><p>{other}</p></div></div>'
     assert (other not in _body(page)) == left_out
 
 
-def test_what_is_left_out_is_shown() -> None:
+def test_cards_are_noted_as_cuts() -> None:
     cards = "".join(map(_card, range(3)))
     page = f"<h1>{TITLE}</h1><p>{OWN}</p><div>{cards}</div>"
     notes = explain(page).notes
@@ -69,7 +69,7 @@ def test_what_is_left_out_is_shown() -> None:
     assert len(notes.cuts) == 6
 
 
-def test_boxes_by_class_are_left_out_only_if_they_are_the_minor_part() -> None:
+def test_boxes_by_class_are_left_out_only_if_they_are_a_minor_part() -> None:
     boxes = "".join(f'<div class="promo"><p>{OWN} Lần {n}.</p></div>' for n in range(4))
     assert len(_body(f"<h1>{TITLE}</h1><div><p>{OWN}</p>{boxes}</div>")) == 5
     text = "".join(f"<p>{OWN} Lần {n}.</p>" for n in range(6))
@@ -88,7 +88,7 @@ def test_boxes_by_class_are_left_out_only_if_they_are_the_minor_part() -> None:
         "Đài Loan và Gò Sim kết nghĩa, cùng làm đường hoa ven sông dài ba cây số",
     ],
 )
-def test_a_title_that_begins_like_a_site_is_a_title(title: str) -> None:
+def test_a_title_may_begin_like_a_site_name(title: str) -> None:
     page = (
         f"<title>Trang thông tin điện tử Gò Sim</title><h1>{title}</h1><p>{OWN}</p><p>{TEASER}</p>"
     )
@@ -105,12 +105,12 @@ def test_a_title_that_begins_like_a_site_is_a_title(title: str) -> None:
         "Đảng bộ tỉnh Lam Khê",
     ],
 )
-def test_a_sites_name_is_no_title(name: str) -> None:
+def test_a_site_name_is_not_a_title(name: str) -> None:
     page = f"<title>{name}</title><h1>{name}</h1><h2>{TITLE}</h2><p>{OWN}</p><p>{TEASER}</p>"
     assert read(page).title == TITLE
 
 
-def test_hidden_text_is_not_read_and_text_hidden_on_small_screens_is() -> None:
+def test_text_hidden_only_on_small_screens_is_read() -> None:
     hidden = f'<p class="d-none">{TEASER}</p>'
     page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{hidden}<p>{OWN} Xong.</p></div>"
     assert TEASER not in _body(page)

@@ -1,4 +1,4 @@
-"""Dates as the news sites print them, and what is no date of an article."""
+"""Dates as news sites print them, and text that is not a publish date."""
 
 import re
 from datetime import datetime, timedelta, timezone
@@ -19,7 +19,7 @@ from extraction.dates import (
     parse_date,
 )
 
-# Every form that was seen on a site: the line, and the date that it prints.
+# Every form seen on a site: name, line, and the date that it prints.
 PRINTED = (
     ("1 short weekday, dots, bar, seconds", "Thứ 3, 05.01.2021 | 16:35:10", "2021-01-05T16:35:10"),
     ("1 the same, years later", "Thứ 5, 01.10.2026 | 21:39:41", "2026-10-01T21:39:41"),
@@ -39,9 +39,9 @@ PRINTED = (
         "Ngày 9 tháng năm năm 2012, 19:00 tối",
         "2012-05-09T19:00:00",
     ),
-    ("a year of two figures", "Thứ 7, 18.05.24 | 19:42:10", "2024-05-18T19:42:10"),
-    ("a year of two figures, time first", "19:42, thứ bảy, 18-05-24", "2024-05-18T19:42:00"),
-    ("the weekday behind the time", "07:30 - Thứ năm, 02/12/2021", "2021-12-02T07:30:00"),
+    ("a year of two digits", "Thứ 7, 18.05.24 | 19:42:10", "2024-05-18T19:42:10"),
+    ("a year of two digits, time first", "19:42, thứ bảy, 18-05-24", "2024-05-18T19:42:00"),
+    ("the weekday after the time", "07:30 - Thứ năm, 02/12/2021", "2021-12-02T07:30:00"),
     ("3 Sunday", "Chủ nhật, 31/12/2017 | 19:57:31", "2017-12-31T19:57:31"),
     ("4 no comma", "Thứ ba 29/08/2023 13:49", "2023-08-29T13:49:00"),
     ("5 time first", "14:26, 13/08/2021", "2021-08-13T14:26:00"),
@@ -59,7 +59,7 @@ PRINTED = (
     ("14 visible", "17/06/2025 13:43", "2025-06-17T13:43:00"),
     ("14 datetime attribute", "2025-06-17T13:43:02+0700", "2025-06-17T13:43:02"),
     ("15 two commas", "Thứ Ba, 22/04/2025, 17:46", "2025-04-22T17:46:00"),
-    ("16 apostrophe behind", "Thứ sáu, 26/04/2019 - 11:21'", "2019-04-26T11:21:00"),
+    ("16 apostrophe after", "Thứ sáu, 26/04/2019 - 11:21'", "2019-04-26T11:21:00"),
     ("17 time, date", "04:35 15/03/2016", "2016-03-15T04:35:00"),
     ("17 time, date, later", "09:41 21/01/2021", "2021-01-21T09:41:00"),
     ("18 hyphens, counter", "11:20 18-11-2023 | :655", "2023-11-18T11:20:00"),
@@ -92,7 +92,7 @@ PRINTED = (
     ("30 no zeros, no time", "Thứ Hai, 22/7/2024", "2024-07-22"),
 )
 
-# Further ways to write the same parts.
+# Variants of the same forms.
 WRITTEN = (
     ("PM", "06/12/2013 08:56 PM", "2013-12-06T20:56:00"),
     ("noon", "06/12/2013 12:30 PM", "2013-12-06T12:30:00"),
@@ -109,7 +109,7 @@ WRITTEN = (
     ("one minute past midnight", "01/03/2021 00:01", "2021-03-01T00:01:00"),
     ("one second past midnight", "01/03/2021 00:00:01", "2021-03-01T00:00:01"),
     ("midnight, time first", "00:00, 13/08/2021", "2021-08-13"),
-    ("full stop behind", "29/8/2023.", "2023-08-29"),
+    ("full stop after", "29/8/2023.", "2023-08-29"),
     ("in brackets", "(29/8/2023)", "2023-08-29"),
 )
 
@@ -121,9 +121,9 @@ OFFSETS = (
     ("+0700", "2023-08-29T13:49:00+0700", "2023-08-29T13:49:00"),
     ("-0500", "2023-08-29T13:49:00-0500", "2023-08-30T01:49:00"),
     ("+05:30", "2023-08-29T13:49:00+05:30", "2023-08-29T15:19:00"),
-    ("none", "2023-08-29T13:49:00", "2023-08-29T13:49:00"),
-    ("none, a space between", "2023-08-29 13:49:00", "2023-08-29T13:49:00"),
-    ("none, no seconds", "2023-08-29T13:49", "2023-08-29T13:49:00"),
+    ("no offset", "2023-08-29T13:49:00", "2023-08-29T13:49:00"),
+    ("no offset, a space between", "2023-08-29 13:49:00", "2023-08-29T13:49:00"),
+    ("no offset, no seconds", "2023-08-29T13:49", "2023-08-29T13:49:00"),
     ("fractions of a second", "2023-08-29T06:49:00.123Z", "2023-08-29T13:49:00"),
     ("day only", "2023-08-29", "2023-08-29"),
     ("midnight in Vietnam", "2023-08-29T00:00:00+07:00", "2023-08-29"),
@@ -164,12 +164,12 @@ def test_the_date_of_a_line(line: str, value: str) -> None:
 
 
 @table(PRINTED)
-def test_a_date_in_the_middle_of_other_lines(line: str, value: str) -> None:
+def test_a_date_in_the_middle_of_a_text(line: str, value: str) -> None:
     assert [d.value for d in find_dates(f"Trang chủ\n{line}\nXã Na Hin họp dân.")] == [value]
 
 
 @table(CLOCKS)
-def test_page_clocks_carry_a_zone(line: str, value: str) -> None:
+def test_page_clocks_have_a_zone(line: str, value: str) -> None:
     assert [found.clock for found in find_dates(line)] == [True]
 
 
@@ -178,12 +178,12 @@ def test_page_clocks_carry_a_zone(line: str, value: str) -> None:
     [line for _, line, _ in PRINTED + WRITTEN + OFFSETS if "GMT" not in line]
     + ["Thứ Sáu, ngày 23 tháng 08 năm 2019, 09:25:27"],
 )
-def test_other_dates_are_no_clocks(line: str) -> None:
+def test_other_dates_are_not_clocks(line: str) -> None:
     assert [found.clock for found in find_dates(line)] == [False]
 
 
 @pytest.mark.parametrize("form", [name for name, _ in FORMS])
-def test_the_name_of_a_form_is_an_example_of_it(form: str) -> None:
+def test_the_name_of_a_form_is_an_example(form: str) -> None:
     found = parse_date(form)
     assert found is not None
     assert found.value in ("2023-08-29T13:49:00+07:00", "2023-08-29")
@@ -206,11 +206,11 @@ def test_the_name_of_a_form_is_an_example_of_it(form: str) -> None:
         pytest.param("32/12/2021", id="day 32"),
         pytest.param("00/00/0000 00:00", id="zeros"),
         pytest.param("0000-00-00", id="zeros, the other way round"),
-        pytest.param("01/01/0001 00:00", id="the first day of all"),
+        pytest.param("01/01/0001 00:00", id="the first day"),
         pytest.param("12/05/1950", id="long before the sites"),
-        pytest.param("18/05/24", id="a year of two figures without a weekday"),
-        pytest.param("Thứ sáu, 18/05/24", id="a year of two figures with another weekday"),
-        pytest.param("9999-12-31", id="the last day of all"),
+        pytest.param("18/05/24", id="a year of two digits without a weekday"),
+        pytest.param("Thứ sáu, 18/05/24", id="a year of two digits with another weekday"),
+        pytest.param("9999-12-31", id="the last day"),
         pytest.param("25:10, 13/08/2021", id="hour 25"),
         pytest.param("12:61, 13/08/2021", id="minute 61"),
         pytest.param("13/08/2021 12:10:75", id="second 75"),
@@ -226,7 +226,7 @@ def test_the_name_of_a_form_is_an_example_of_it(form: str) -> None:
         pytest.param("nhiệm kỳ 2020-2025", id="a term of office"),
     ],
 )
-def test_no_date(text: str) -> None:
+def test_not_a_date(text: str) -> None:
     assert find_dates(text) == []
     assert parse_date(text) is None
     assert beside_date(text) is None
@@ -257,7 +257,7 @@ def test_several_dates_in_order() -> None:
         "Căn cứ kết quả kiểm tra phiếu đăng ký dự tuyển ngày 17/11/2023,",
     ],
 )
-def test_a_date_in_a_sentence_is_not_what_the_line_is_for(sentence: str) -> None:
+def test_a_sentence_with_a_date_is_not_a_date_line(sentence: str) -> None:
     assert find_dates(sentence)
     assert beside_date(sentence) is None
     assert date_line(sentence) is None
@@ -272,7 +272,7 @@ def test_a_date_in_a_sentence_is_not_what_the_line_is_for(sentence: str) -> None
         pytest.param("Thời sự - Hà Lan - 20:57, 18/10/2019", "Thời sự - Hà Lan", id="section"),
         pytest.param("Thứ ba, 29/08/2023, 13:49 | Lượt xem: 12", "Lượt xem: 12", id="counter"),
         pytest.param("Cập nhật lúc: 18:00 |22/05/2022", "Cập nhật lúc", id="label"),
-        pytest.param("29/08/2023 13:49 | Hà Lan", "Hà Lan", id="author behind"),
+        pytest.param("29/08/2023 13:49 | Hà Lan", "Hà Lan", id="author after"),
     ],
 )
 def test_beside_date(line: str, beside: str) -> None:
@@ -357,7 +357,7 @@ def printed(text: str | None) -> PrintedDate | None:
             "29/08/2023 13:49",
             ["2023-08-29", "2023-08-30"],
             "2023-08-29T13:49:00+07:00",
-            id="stated contradict each other, visible stands",
+            id="stated contradict each other, visible is kept",
         ),
     ],
 )
@@ -394,11 +394,11 @@ def to_second(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}+07:00"
 
 
-@pytest.mark.parametrize("mark", ["/", ".", "-", " - "])
+@pytest.mark.parametrize("separator", ["/", ".", "-", " - "])
 @given(moment=moments)
-def test_any_time_to_the_minute_comes_back(mark: str, moment: datetime) -> None:
-    padded = f"{moment:%d}{mark}{moment:%m}{mark}{moment.year}"
-    short = f"{moment.day}{mark}{moment.month}{mark}{moment.year}"
+def test_any_time_to_the_minute_is_found(separator: str, moment: datetime) -> None:
+    padded = f"{moment:%d}{separator}{moment:%m}{separator}{moment.year}"
+    short = f"{moment.day}{separator}{moment.month}{separator}{moment.year}"
     clock = f"{moment:%H:%M}"
     for line in (
         f"{padded} {clock}",
@@ -418,7 +418,7 @@ def test_any_time_to_the_minute_comes_back(mark: str, moment: datetime) -> None:
 
 
 @given(moments)
-def test_any_time_to_the_second_comes_back(moment: datetime) -> None:
+def test_any_time_to_the_second_is_found(moment: datetime) -> None:
     clock = f"{moment:%H:%M:%S}"
     for line in (
         f"{moment:%d/%m/%Y} {clock}",
@@ -435,7 +435,7 @@ def test_any_time_to_the_second_comes_back(moment: datetime) -> None:
 
 
 @given(moments)
-def test_any_day_comes_back(moment: datetime) -> None:
+def test_any_day_is_found(moment: datetime) -> None:
     for line in (
         f"{moment:%d/%m/%Y}",
         f"{moment.day}-{moment.month}-{moment.year}",
@@ -449,18 +449,18 @@ def test_any_day_comes_back(moment: datetime) -> None:
 
 
 @given(moments, st.integers(min_value=-12 * 60, max_value=14 * 60))
-def test_any_moment_with_an_offset_is_read_in_vietnam_time(moment: datetime, minutes: int) -> None:
+def test_any_offset_is_converted_to_vietnam_time(moment: datetime, minutes: int) -> None:
     local = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     found = parse_date(local.isoformat())
     assert found is not None
     if len(found.value) > 10:
         assert found.value == local.astimezone(VIETNAM).isoformat()
-    else:  # a placeholder's day
+    else:  # midnight is a placeholder
         assert "00:00:00" in (f"{local:%H:%M:%S}", f"{local.astimezone(VIETNAM):%H:%M:%S}")
 
 
 @given(moments, st.integers(min_value=1, max_value=6))
-def test_a_date_with_the_weekday_of_another_day_is_none(moment: datetime, days: int) -> None:
+def test_a_date_with_a_wrong_weekday_is_left_out(moment: datetime, days: int) -> None:
     wrong = weekday(moment + timedelta(days=days))
     for line in (
         f"{wrong}, {moment:%d/%m/%Y %H:%M}",
@@ -486,7 +486,7 @@ pieces = st.lists(
 
 
 @given(st.one_of(st.text(max_size=80), pieces.map(" ".join), pieces.map("".join)))
-def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
+def test_spans_are_ordered_and_disjoint(text: str) -> None:
     end = 0
     for found in find_dates(text):
         assert end <= found.start < found.end <= len(text)
@@ -526,7 +526,7 @@ def test_spans_are_ordered_and_apart_and_hold_what_was_read(text: str) -> None:
         ("Cập nhật 12/03/2023 14/03/2023", None),
     ],
 )  # fmt: skip
-def test_the_date_of_a_line_is_that_of_publishing(line: str, value: str | None) -> None:
+def test_the_date_of_a_line_is_the_publish_date(line: str, value: str | None) -> None:
     found = date_line(line)
     assert (found.value if found else None) == value
 
@@ -549,7 +549,7 @@ def test_is_update(line: str, update: bool) -> None:
 @example("Cập nhật 1/1/2000 xuất bản 2/1/2000")
 @example("ĐĂNG NGÀY:1/1/2000:0:1/1/2000")
 @example("ĐĂNG NGÀY:1/1/2000 duyệt 1/1/2000")
-def test_of_several_dates_a_date_line_has_the_one_labelled_so_or_that_before_an_update(
+def test_of_several_dates_the_labelled_one_or_the_one_before_an_update_is_chosen(
     text: str,
 ) -> None:
     found, dates = date_line(text), find_dates(text)

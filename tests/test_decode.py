@@ -1,4 +1,4 @@
-"""Bytes to text: what a page declares is a hint, its bytes decide."""
+"""Decoding: what a page declares is a hint, its bytes decide."""
 
 import codecs
 
@@ -40,26 +40,26 @@ def test_utf_8_whatever_is_declared(declared: str) -> None:
 
 
 @given(vietnamese, st.sampled_from(CHARSETS), st.sampled_from(CHARSETS))
-def test_any_vietnamese_utf_8_comes_back(text: str, header: str, meta: str) -> None:
-    whole = page(text, meta)
-    assert decode(whole.encode(), f"text/html; charset={header}") == whole
+def test_any_vietnamese_utf_8_is_decoded(text: str, header: str, meta: str) -> None:
+    complete = page(text, meta)
+    assert decode(complete.encode(), f"text/html; charset={header}") == complete
     assert decode(text.encode(), header) == text
 
 
 @pytest.mark.parametrize(
     ("declared", "header"),
     [
-        pytest.param("windows-1258", "", id="by meta"),
-        pytest.param("", "text/html; charset=windows-1258", id="by header"),
-        pytest.param("", 'text/html; charset="cp1258"', id="by header, quoted"),
-        pytest.param("", "", id="by neither"),
-        pytest.param("", "text/html", id="by a header without a charset"),
+        pytest.param("windows-1258", "", id="declared by meta"),
+        pytest.param("", "text/html; charset=windows-1258", id="declared by the header"),
+        pytest.param("", 'text/html; charset="cp1258"', id="declared by the header, quoted"),
+        pytest.param("", "", id="not declared"),
+        pytest.param("", "text/html", id="a header without a charset"),
         pytest.param("utf-8", "", id="meta says UTF-8"),
         pytest.param("utf-8", "text/html; charset=utf-8", id="both say UTF-8"),
         pytest.param("us-ascii", "", id="meta says ASCII"),
         pytest.param("x-tcvn", "", id="meta names an unknown one"),
         pytest.param("", "text/html; charset=x-tcvn", id="header names an unknown one"),
-        pytest.param("utf-8", "text/html; charset=windows-1258", id="meta disproved, header right"),
+        pytest.param("utf-8", "text/html; charset=windows-1258", id="meta wrong, header right"),
         pytest.param("windows-1258", "text/html; charset=iso-8859-1", id="meta before header"),
         pytest.param("WINDOWS-1258", "", id="capitals"),
     ],
@@ -70,9 +70,9 @@ def test_windows_1258(declared: str, header: str) -> None:
 
 
 @given(vietnamese, st.sampled_from(("windows-1258", "utf-8", "", "unknown")))
-def test_any_vietnamese_windows_1258_comes_back(text: str, declared: str) -> None:
-    whole = page(text, declared)
-    assert clean(decode(windows_1258(whole))) == clean(whole)
+def test_any_vietnamese_windows_1258_is_decoded(text: str, declared: str) -> None:
+    complete = page(text, declared)
+    assert clean(decode(windows_1258(complete))) == clean(complete)
 
 
 def test_short_form_of_the_meta_element() -> None:
@@ -89,8 +89,8 @@ def test_another_legacy_charset() -> None:
     ("mark", "encoding"),
     [
         pytest.param(codecs.BOM_UTF8, "utf-8", id="UTF-8"),
-        pytest.param(codecs.BOM_UTF16_LE, "utf-16-le", id="UTF-16, little end first"),
-        pytest.param(codecs.BOM_UTF16_BE, "utf-16-be", id="UTF-16, big end first"),
+        pytest.param(codecs.BOM_UTF16_LE, "utf-16-le", id="UTF-16, little-endian"),
+        pytest.param(codecs.BOM_UTF16_BE, "utf-16-be", id="UTF-16, big-endian"),
     ],
 )
 @pytest.mark.parametrize("declared", ["windows-1258", "utf-8"])
@@ -100,22 +100,25 @@ def test_a_byte_order_mark_decides(mark: bytes, encoding: str, declared: str) ->
 
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
-def test_nothing_behind_a_byte_order_mark(mark: bytes) -> None:
+def test_only_a_byte_order_mark(mark: bytes) -> None:
     assert decode(mark) == ""
 
 
-def test_utf_16_cut_in_the_middle_of_a_character() -> None:
+def test_utf_16_truncated_inside_a_character() -> None:
     content = codecs.BOM_UTF16_LE + SENTENCE.encode("utf-16-le")[:-1]
     assert decode(content).startswith(SENTENCE[:-1])
 
 
 @pytest.mark.parametrize("header", ["", "text/html; charset=windows-1258"])
-def test_utf_8_cut_anywhere(header: str) -> None:
+def test_utf_8_truncated_anywhere(header: str) -> None:
     text = page(SENTENCE * 3)
     content = text.encode()
     for length in range(len(content) - 150, len(content)):
-        whole = content[:length].decode("utf-8", "ignore")
-        assert decode(content[:length], header) in (whole, whole + "\N{REPLACEMENT CHARACTER}")
+        complete = content[:length].decode("utf-8", "ignore")
+        assert decode(content[:length], header) in (
+            complete,
+            complete + "\N{REPLACEMENT CHARACTER}",
+        )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_utf_8_with_a_few_broken_bytes(damage: bytes) -> None:
     assert "\N{REPLACEMENT CHARACTER}" in text
 
 
-def test_nul_bytes_do_not_hide_the_text() -> None:
+def test_nul_bytes_are_ignored() -> None:
     content = b"\x00" + SENTENCE.encode() + b"\x00\x00"
     assert clean(decode(content)) == SENTENCE.strip()
 
@@ -146,11 +149,11 @@ def test_empty(header: str) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from(CHARSETS))
-def test_no_bytes_are_refused(content: bytes, declared: str) -> None:
+def test_any_bytes_are_decoded(content: bytes, declared: str) -> None:
     assert isinstance(decode(content, f"text/html; charset={declared}"), str)
     assert isinstance(decode(f"<meta charset='{declared}'>".encode() + content), str)
 
 
 @given(st.binary(max_size=60), st.text(max_size=40))
-def test_no_header_is_refused(content: bytes, header: str) -> None:
+def test_any_header_is_accepted(content: bytes, header: str) -> None:
     assert isinstance(decode(content + b"\xff", header), str)

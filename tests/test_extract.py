@@ -1,4 +1,4 @@
-"""From bytes to an Article: layout first, structure behind it, and hostile pages."""
+"""From bytes to an Article: layouts, structure, and hostile pages."""
 
 import pickle
 import time
@@ -75,7 +75,7 @@ LAID_OUT = f"""<nav><a href="/">Trang chủ</a><a href="/x">Xây dựng Đảng<
 <p>{SECOND}</p></div>"""
 
 
-def test_the_layout_that_fits_is_used_and_named() -> None:
+def test_the_layout_that_fits_is_used() -> None:
     article = read(LAID_OUT, layouts=(OLD, NEW))
     assert article.layout == "new"
     assert article.lead == LEAD
@@ -85,13 +85,13 @@ def test_the_layout_that_fits_is_used_and_named() -> None:
     assert article.section == "Xây dựng Đảng"
 
 
-def test_the_newest_layout_goes_first() -> None:
+def test_the_first_layout_that_fits_is_used() -> None:
     both = LAID_OUT + f'<h1>Khác</h1><div id="old">{paragraphs(THIRD)}</div>'
     assert read(both, layouts=(NEW, OLD)).layout == "new"
     assert read(both, layouts=(OLD, NEW)).layout == "old"
 
 
-def test_without_a_layout_that_fits_the_structure_is_read() -> None:
+def test_without_a_layout_that_fits_the_structure_decides() -> None:
     article = read(PLAIN, layouts=(NEW, OLD))
     assert article.layout == "generic"
     assert article.title == TITLE
@@ -124,7 +124,7 @@ def test_the_title(head: str, body: str, link_text: str | None) -> None:
     assert read(text, head=head, link_text=link_text).title == TITLE
 
 
-def test_the_sites_name_is_never_the_title() -> None:
+def test_the_site_name_is_not_the_title() -> None:
     page = f"<h1>Báo Gò Sim</h1><div>{paragraphs(FIRST, SECOND)}</div>"
     assert read(page, head="<title>Báo Gò Sim</title>").title is None
 
@@ -176,7 +176,7 @@ def test_a_date_in_the_future_is_not_believed() -> None:
         f"<div><div class=x><p>{LEAD}</p></div>{paragraphs(FIRST, SECOND, THIRD)}</div>",
     ],
 )
-def test_the_lead_is_what_is_set_apart(page: str) -> None:
+def test_the_lead_is_set_apart(page: str) -> None:
     article = read(f"<h1>{TITLE}</h1>{page}")
     assert article.lead == LEAD
     assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
@@ -202,7 +202,7 @@ def test_the_lead_is_what_is_set_apart(page: str) -> None:
         "<amp-audio><div fallback>Máy này không nghe được</div></amp-audio>",
     ],
 )
-def test_what_stands_inside_the_text_and_is_not_of_it(noise: str) -> None:
+def test_boilerplate_inside_the_text_is_cut(noise: str) -> None:
     body = f"<p>{FIRST}</p><p>{LEAD}</p>{noise}<p>{SECOND}</p>"
     article = read(f"<h1>{TITLE}</h1><div>{body}</div>")
     assert article.body.split("\n\n") == [FIRST, LEAD, SECOND]
@@ -217,7 +217,7 @@ def test_what_stands_inside_the_text_and_is_not_of_it(noise: str) -> None:
         f'<h3>Tin cùng chuyên mục</h3><p><a href="/1">{LEAD}</a><a href="/1">{LEAD}</a></p>',
     ],
 )  # fmt: skip
-def test_what_stands_below_the_text(noise: str) -> None:
+def test_boilerplate_below_the_text_is_cut(noise: str) -> None:
     body = paragraphs(FIRST, SECOND, THIRD) + noise
     assert read(f"<h1>{TITLE}</h1><div>{body}</div>").body == "\n\n".join((FIRST, SECOND, THIRD))
 
@@ -232,7 +232,7 @@ def test_what_stands_below_the_text(noise: str) -> None:
         '<p align=center><img src="1.jpg"><br>Quang cảnh buổi họp</p><p>{}</p>',
     ],
 )
-def test_a_caption_is_a_paragraph_of_its_own(image: str) -> None:
+def test_a_caption_is_a_separate_paragraph(image: str) -> None:
     body = f"<p>{FIRST}</p>{image.format(SECOND)}<p>{THIRD}</p>"
     article = read(f"<h1>{TITLE}</h1><div>{body}</div>")
     assert article.body.split("\n\n") == [FIRST, "Quang cảnh buổi họp", SECOND, THIRD]
@@ -259,7 +259,7 @@ def test_the_byline_ends_the_text(end: str, author: str | None, unit: str | None
     assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
 
 
-def test_a_letters_signature_does_not_end_the_text() -> None:
+def test_the_signature_of_a_letter_does_not_end_the_text() -> None:
     end = f'<p style="text-align:right"><b>Lê Sim</b></p><p>{THIRD}</p>'
     article = read(f"<h1>{TITLE}</h1><div>{paragraphs(LEAD, FIRST, SECOND)}{end}</div>")
     assert article.author == "Lê Sim"
@@ -267,7 +267,7 @@ def test_a_letters_signature_does_not_end_the_text() -> None:
     assert article.text.endswith(THIRD)
 
 
-def test_a_name_beside_the_date_is_no_paragraph() -> None:
+def test_a_name_beside_the_date_is_not_a_paragraph() -> None:
     top = f"<div>12/03/2023 08:15</div><div>Lò Thị Sim</div><div>{LEAD}</div>"
     body = "".join(f"<div>{text}</div>" for text in (FIRST, SECOND, THIRD))
     article = read(f"<div><div>{TITLE}</div>{top}{body}</div>")
@@ -306,14 +306,14 @@ def test_the_byline_above_the_text(top: str, author: str) -> None:
     assert article.text == "\n\n".join((LEAD, FIRST, SECOND, THIRD))
 
 
-def test_the_authors_link_behind_the_body_and_the_tag_that_is_no_author() -> None:
+def test_a_link_after_the_body_is_a_byline_only_in_an_author_box() -> None:
     text = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}</div>"
     link = '<div class="{}"><a href="/x">Lò Sim</a></div>'
     assert read(text + link.format("article-author")).author == "Lò Sim"
     assert read(text + link.format("source-tags")).author is None
 
 
-# What is unlike most pages
+# Unusual pages
 
 
 LONG_TITLE = "Kế hoạch tổ chức ngày hội đại đoàn kết toàn dân tộc ở các thôn bản của xã Gò Sim"
@@ -341,19 +341,19 @@ def test_the_title_between_a_kicker_and_a_subtitle() -> None:
     assert (article.title, article.published) == (TITLE, "2023-06-13")
 
 
-def test_a_lead_set_as_a_heading_is_no_title() -> None:
+def test_a_lead_set_as_a_heading_is_not_the_title() -> None:
     page = f'<div class="article-title">{TITLE}</div><div><h2>{LEAD}</h2>{paragraphs(FIRST)}</div>'
     article = read(page, head="<title>Báo Gò Sim</title>")
     assert (article.title, article.lead, article.body) == (TITLE, LEAD, FIRST)
 
 
-def test_an_office_in_a_heading_is_no_title() -> None:
+def test_an_office_in_a_heading_is_not_the_title() -> None:
     office = "<h1>ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM XÃ GÒ SIM</h1>"
     page = f"{office}<div><span class=tieude>{TITLE}</span>{paragraphs(FIRST, SECOND)}</div>"
     assert read(page, head="<title>Chi tiết tin</title>").title == TITLE
 
 
-def test_a_label_in_a_heading_is_no_title() -> None:
+def test_a_label_in_a_heading_is_not_the_title() -> None:
     title = "Hội nghị lấy ý kiến bà con các thôn bản về dự thảo quy ước của xã Gò Sim"
     top = f"<h1>Xuất bản thông tin</h1><h3>{title}</h3><p>Ngày đăng: 13/06/2023</p>"
     article = read(f"{top}<div>{paragraphs(FIRST, SECOND)}</div>", head="<title>Tin tức</title>")
@@ -382,19 +382,19 @@ def test_pictures_with_captions_are_an_article() -> None:
     assert list(article.captions) == captions
 
 
-def test_what_no_script_has_filled_in_is_not_read() -> None:
+def test_template_placeholders_are_not_read() -> None:
     page = f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, '{{ ads.inArticle }}', SECOND)}</div>"
     assert read(page).body == f"{FIRST}\n\n{SECOND}"
 
 
-def test_the_references_of_a_magazine_are_text() -> None:
+def test_numbered_references_of_a_magazine_are_text() -> None:
     references = ("(1) Tỉnh ủy Na Hin: Báo cáo số 12, năm 2021, tr. 27.", "(2) Sách đã dẫn, tr. 3.")
     end = f"<p>{THIRD}./.</p><hr>{paragraphs(*references)}<p>Lượt xem tháng này: 12</p>"
     article = read(f"<h1>{TITLE}</h1><div>{paragraphs(LEAD, FIRST, SECOND)}{end}</div>")
     assert article.body.split("\n\n")[-3:] == [f"{THIRD}./.", *references]
 
 
-def test_a_players_word_on_javascript_is_no_challenge() -> None:
+def test_the_javascript_notice_of_a_player_is_not_a_challenge() -> None:
     player = '<p class="note">Vui lòng bật JavaScript để xem video</p>'
     article = read(f"<h1>{TITLE}</h1>{player}<div>{paragraphs(FIRST, SECOND)}</div>")
     assert article.challenge is None
@@ -431,7 +431,7 @@ def test_a_row_of_figures_is_text() -> None:
     assert read(page).body.split("\n\n") == [FIRST, "2014 | 5", "2015 | 6", SECOND]
 
 
-def test_prices_are_no_title() -> None:
+def test_prices_are_not_the_title() -> None:
     prices = '<td class="title">SJC: 36,58 - 36,74</td>'
     page = f'<div><span class="titleDetail">{TITLE}</span><br><b>{LEAD}</b></div>'
     page = f"<table><tr>{prices}<td>{page}{paragraphs(FIRST, SECOND)}</td></tr></table>"
@@ -449,7 +449,7 @@ def test_an_article_whose_paragraphs_are_all_short() -> None:
     assert article.text.split("\n\n") == list(short)
 
 
-def test_trafilatura_is_heard_where_the_text_is_short() -> None:
+def test_trafilatura_is_asked_about_short_texts() -> None:
     doubt = "text: short, and trafilatura reads more of the page"
     short = f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>"
     teasers = "".join(
@@ -465,7 +465,7 @@ def test_trafilatura_is_heard_where_the_text_is_short() -> None:
 # Pages that are no articles
 
 
-def test_a_challenge_is_no_content() -> None:
+def test_a_challenge_page_has_no_content() -> None:
     page = read("<h1>Just a moment...</h1><p>Please enable JavaScript and cookies to continue.</p>")
     assert page.challenge is not None
     assert page.text == ""
@@ -501,7 +501,7 @@ def test_an_empty_body_stays_empty() -> None:
     ],
     ids=lambda page: repr(page[:24]),
 )
-def test_hostile_pages_are_read_in_time(page: bytes) -> None:
+def test_hostile_pages_take_bounded_time(page: bytes) -> None:
     started = time.process_time()
     article = read_page(page)
     assert isinstance(article, Article)

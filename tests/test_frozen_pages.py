@@ -1,4 +1,4 @@
-"""The extraction on saved pages that nobody wrote a rule for: 98 pages in 31 layouts.
+"""The extraction on saved pages without layouts: 98 pages in 31 designs.
 
 `danvan gold tests/pages NAME.html` writes an entry for a new page, or refreshes one.
 """
@@ -18,9 +18,9 @@ from .reading import read
 PAGES = Path(__file__).parent / "pages"
 GOLD = load_gold(PAGES)
 REAL = Path(__file__).parents[2] / "shared" / "pages"
-"""Real saved pages, which are not ours to publish: scored where they lie beside the project."""
+"""Real saved pages, which we may not publish; they are tested if they are beside the project."""
 REAL_GOLD = [e for e in load_gold(REAL) if e["kind"] == "article"] if REAL.is_dir() else []
-LEAST = 0.97  # F1 of the text of the worst page
+MIN_F1 = 0.97  # of the text of each page
 
 
 def _wrong(score: Score) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _wrong(score: Score) -> dict[str, Any]:
         "title": score.title,
         "published": score.published == "right",
         "author": score.author,
-        "text": score.text is not None and score.text >= LEAST,
+        "text": score.text is not None and score.text >= MIN_F1,
         "leaked": not score.leaked,
     }
     return {name: getattr(score, name) for name, good in judged.items() if not good}
@@ -40,18 +40,18 @@ def _wrong(score: Score) -> dict[str, Any]:
     ids=lambda value: str(value["file"]) if isinstance(value, dict) else "",
 )
 def test_a_frozen_page(folder: Path, entry: dict[str, Any]) -> None:
-    assert entry.get("reviewed", True), "compare the entry with its page, and take the mark away"
+    assert entry.get("reviewed", True), "compare the entry with its page, then remove `reviewed`"
     article = read(read_page(folder / entry["file"]), entry["url"])
     assert not _wrong(score_page(article, entry)), article.text
 
 
-def test_every_page_has_its_entry() -> None:
+def test_every_page_has_an_entry() -> None:
     assert sorted(e["file"] for e in GOLD) == sorted(p.name for p in PAGES.glob("*.html*"))
     assert len(GOLD) >= 60
     assert len({entry["file"].rsplit("_", 1)[0].rsplit("-", 1)[0] for entry in GOLD}) >= 15
 
 
-def test_the_whole_is_nearly_exact() -> None:
+def test_the_mean_score_is_nearly_perfect() -> None:
     scores = score_folder(PAGES, GOLD, read_page, read)
     texts = [score.text for score in scores if score.text is not None]
     assert sum(texts) / len(texts) >= 0.995
@@ -64,7 +64,7 @@ def test_the_whole_is_nearly_exact() -> None:
     places=st.tuples(*[st.floats(0, 1)] * 3),
     noise=st.binary(max_size=40),
 )
-def test_a_damaged_page_is_read_without_a_fault(
+def test_damaged_pages_are_read_without_an_error(
     entry: dict[str, Any], kind: str, places: tuple[float, float, float], noise: bytes
 ) -> None:
     content = read_page(PAGES / entry["file"])

@@ -1,4 +1,4 @@
-"""Text that was broken before it reached the page."""
+"""Garbled text, and readable text with unusual symbols."""
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ GOOD = (
     "Sáng 12/8, đồng chí Bí thư Đảng ủy xã Gò Sim dự hội nghị tổng kết công tác dân vận và việc "
     "thực hiện Quy chế dân chủ ở cơ sở; nhiệt độ ngoài trời 38°C, hội trường rộng 120 m²."
 )
-# The lower-case letters of TCVN3 (TCVN 5712:1993, VN3), beside Unicode's.
+# The lower-case letters in Unicode and in TCVN3 (TCVN 5712:1993, VN3).
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúûüýþ"
 
@@ -32,7 +32,7 @@ TCVN3 = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞß�
         (GOOD.encode("cp1258", "replace").decode("utf-8", "replace"), "letters are lost"),
     ],
 )
-def test_garbled_text_is_told_from_readable(text: str, sign: str | None) -> None:
+def test_garbled_text_is_distinguished_from_readable_text(text: str, sign: str | None) -> None:
     found = garbled_sign(text)
     assert (found is None) == (sign is None), found
     assert sign is None or sign in (found or "")
@@ -42,11 +42,11 @@ GOOD_WORDS = [*GOOD.split(), "«dân", "vận»", "25°C", "80m²,", "150m²", "
 
 
 @given(st.lists(st.sampled_from(GOOD_WORDS), min_size=20))
-def test_vietnamese_is_never_garbled(words: list[str]) -> None:
+def test_readable_vietnamese_is_not_garbled(words: list[str]) -> None:
     assert garbled_sign(" ".join(words)) is None
 
 
-def test_a_page_with_garbled_text_says_so() -> None:
+def test_an_article_with_garbled_text() -> None:
     text = GOOD.encode().decode("latin-1")
     page = f"<h1>{text[:60]}</h1><p>{text}</p><p>{text}</p>"
     assert read(page).garbled is not None

@@ -1,4 +1,4 @@
-"""What a listing page offers, and addresses in one form."""
+"""Links of listing pages, and canonical URLs."""
 
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ URL = "https://nahin.test/chinh-tri/"
 
 
 def links(markup: str, url: str = URL) -> list[Link]:
-    return read_listing(markup.encode(), "text/html; charset=utf-8", url).links
+    return list(read_listing(markup.encode(), "text/html; charset=utf-8", url).links)
 
 
 def pager(*labels: str) -> str:
@@ -123,12 +123,12 @@ def test_no_next_page(markup: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 7])
-def test_a_link_is_needed(number: int) -> None:
+def test_no_links_no_next_page(number: int) -> None:
     assert next_page([], number) is None
 
 
 @given(st.integers(min_value=1, max_value=500), st.integers(min_value=1, max_value=500))
-def test_a_numbered_pager_leads_on_to_its_end(number: int, last: int) -> None:
+def test_a_numbered_pager_is_followed_to_its_end(number: int, last: int) -> None:
     shown = [Link(f"{URL}?p={n}", str(n), "") for n in range(1, last + 1) if n != number]
     wanted = f"{URL}?p={number + 1}" if number < last else None
     assert next_page(shown, number) == wanted
@@ -182,7 +182,7 @@ def test_a_numbered_pager_leads_on_to_its_end(number: int, last: int) -> None:
         pytest.param("<!-- nothing -->", [], id="a comment"),
     ],
 )
-def test_read_listing(markup: str, urls: list[str]) -> None:
+def test_links(markup: str, urls: list[str]) -> None:
     assert [link.url for link in links(markup)] == urls
 
 
@@ -214,9 +214,16 @@ def test_the_text_of_a_link(markup: str, text: str) -> None:
 @given(
     st.lists(st.sampled_from('<a href="|">|</a>|http://|[|]|//|x|?|#|:|%|<base href="'.split("|")))
 )
-def test_any_markup_is_read(parts: list[str]) -> None:
+def test_any_markup_gives_web_addresses(parts: list[str]) -> None:
     for link in links("".join(parts)):
         assert link.url.startswith(("http://", "https://"))
+
+
+def test_a_challenge_page_is_recognised_from_the_same_parse() -> None:
+    challenge = read_listing(b"<p>Checking your browser</p>", "", URL)
+    assert (challenge.links, challenge.challenge) == ((), "Checking your browser")
+    assert read_listing(b'<a href="/x">Tin</a>', "", URL).challenge is None
+    assert read_listing(b"", "", URL).challenge is None
 
 
 def test_sections_by_their_labels() -> None:
@@ -245,7 +252,7 @@ def test_no_sections() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "one_form"),
+    ("url", "expected"),
     [
         pytest.param("http://nahin.test/a", "https://nahin.test/a", id="http"),
         pytest.param("https://www.nahin.test/a", "https://nahin.test/a", id="www"),
@@ -274,9 +281,9 @@ def test_no_sections() -> None:
         pytest.param("https://nahin.test/a/", "https://nahin.test/a/", id="the slash at the end"),
     ],
 )
-def test_canonical(url: str, one_form: str) -> None:
-    assert canonical(url) == one_form
-    assert canonical(one_form) == one_form
+def test_canonical(url: str, expected: str) -> None:
+    assert canonical(url) == expected
+    assert canonical(expected) == expected
 
 
 paths = st.text(alphabet="abcxyz0189-_/.", max_size=20).map(lambda path: "/" + path.lstrip("/"))
@@ -292,15 +299,15 @@ queries = st.dictionaries(
     queries,
     st.sampled_from(("", "#c", "#")),
 )
-def test_one_form_for_all_addresses_of_a_page(
+def test_all_addresses_of_a_page_have_one_canonical_form(
     scheme: str, host: str, path: str, query: dict[str, str], fragment: str
 ) -> None:
     asked = "&".join(f"{name}={value}" for name, value in query.items())
     kept = "&".join(f"{name}={value}" for name, value in query.items() if name not in TRACKING)
-    one_form = canonical(f"{scheme}://{host}{path}{'?' + asked if asked else ''}{fragment}")
-    assert one_form == f"https://nahin.test{path}{'?' + kept if kept else ''}"
-    assert canonical(one_form) == one_form
-    assert urlsplit(one_form).hostname == bare_host(one_form)
+    expected = canonical(f"{scheme}://{host}{path}{'?' + asked if asked else ''}{fragment}")
+    assert expected == f"https://nahin.test{path}{'?' + kept if kept else ''}"
+    assert canonical(expected) == expected
+    assert urlsplit(expected).hostname == bare_host(expected)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +327,7 @@ def test_bare_host(url: str, host: str) -> None:
     assert bare_host(url) == host
 
 
-def test_a_page_request_hears_every_answer() -> None:
+def test_a_page_request_accepts_every_status() -> None:
     request = page_request(URL, meta={"page": 2}, headers={"Referer": "https://nahin.test/"})
     assert request.url == URL
     assert request.meta["handle_httpstatus_all"] is True

@@ -47,7 +47,7 @@ def _head(day: str) -> str:
         ("above the title, with a weekday, first in their box", "",
          f"{MENU}<div><div>Chủ nhật, 13/08/2023 14:26:07</div>{H1}{TEXT}</div>", PLAIN,
          "2023-08-13T14:26:07+07:00", "date: above the title, unconfirmed"),
-        ("above the title, with a weekday, behind the logo: it may be the clock", "",
+        ("above the title, with a weekday, after the logo: it may be the clock", "",
          f"{MENU}<div><p>Báo Gò Sim</p><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>", PLAIN, None,
          None),
         ("above the title, with a weekday and its section", "",
@@ -58,25 +58,25 @@ def _head(day: str) -> str:
          None),
         ("above the title, with a zone, in another box: it is the clock", "",
          f"<div>13/08/2023 14:26 (GMT+7)</div>{MENU}<div>{H1}{TEXT}</div>", PLAIN, None, None),
-        ("above the title, with a zone, not right above it: it is the clock", "",
+        ("above the title, with a zone, not just above it: it is the clock", "",
          f"<div><div>13/08/2023 14:26 (GMT+7)</div><p>Báo Gò Sim</p>{H1}{TEXT}</div>", PLAIN, None,
          None),
-        ("right above the title, with a zone", "",
+        ("just above the title, with a zone", "",
          f"{MENU}<div><div>13/08/2023 14:26 (GMT+7)</div>{H1}{TEXT}</div>", PLAIN,
          "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
-        ("right above the title, with a zone and a label", "",
+        ("just above the title, with a zone and a label", "",
          f"{MENU}<div><p>Cập nhật: 13/08/2023, 14:26 [GMT+7]</p>{H1}{TEXT}</div>", PLAIN,
          "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
         ("above the title, with a zone and a label", "",
          f"{MENU}<div><div>Đăng lúc: 14:26:07 13/08/2023 (GMT+7)</div>{H1}{TEXT}</div>", PLAIN,
          "2023-08-13T14:26:07+07:00", "date: above the title, unconfirmed"),
-        ("behind the body, in a sentence", "",
+        ("after the body, in a sentence", "",
          f"{H1}{TEXT}<p>Bài này được đăng vào Chủ nhật, 13 Tháng Tám, 2023 lúc 2:26 chiều trong "
          "mục Gò Sim. Bạn có thể để lại phản hồi cho bài này ở bên dưới.</p>", PLAIN,
          "2023-08-13T14:26:00+07:00", None),
         ("above the title, with a weekday, the day of the fetch: it may be the clock", "",
          f"{MENU}<div><div>Thứ năm, 01/01/2026</div>{H1}{TEXT}</div>", PLAIN, None, None),
-        ("below the title, behind that of an update", "",
+        ("below the title, after that of an update", "",
          f"{H1}<p>Cập nhật lúc: 14/08/2023 - 09:00</p><p>13/08/2023 - 14:26</p>{TEXT}", PLAIN,
          "2023-08-13T14:26:00+07:00", None),
         ("below the title, only that of an update", "",
@@ -85,22 +85,22 @@ def _head(day: str) -> str:
         ("above the title, with that of an update", _head("2023-08-13T10:15:00+07:00"),
          f"<p>13/08/2023 - 10:15</p><p>Cập nhật lúc: 13/08/2023 - 14:26</p>{H1}{TEXT}", PLAIN,
          "2023-08-13T10:15:00+07:00", None),
-        ("below the title, when it was changed by the head", _head("2023-08-13T10:15:00+07:00")
+        ("below the title, modified by the head", _head("2023-08-13T10:15:00+07:00")
          + '<meta property="article:modified_time" content="2023-08-13T14:26:18+07:00">',
          f"{H1}<p>13/08/2023 - 14:26</p>{TEXT}", PLAIN, "2023-08-13T10:15:00+07:00", None),
         ("below the title, never changed", _head("2023-08-13T14:26:18+07:00")
          + '<meta property="article:modified_time" content="2023-08-13T14:26:18+07:00">',
          f"{H1}<p>13/08/2023 - 14:26</p>{TEXT}", PLAIN, "2023-08-13T14:26:18+07:00", None),
-        ("behind the body, with a label", "",
+        ("after the body, with a label", "",
          f"<div>{H1}<div>{TEXT}</div><div>Ngày đăng: 13/8/2023 Lượt xem: 14</div></div>", PLAIN,
          "2023-08-13", None),
-        ("behind the body, in the title of another article", "",
+        ("after the body, in the title of another article", "",
          f"<div>{H1}<div>{TEXT}</div><h3>Tin liên quan</h3><ul><li><a href='/b'>Ngày hội đại đoàn "
          "kết ở xã Lam Khê</a> (12/11/2022)</li></ul></div>", PLAIN, None, None),
         ("below the title, beside another article", "",
          f"{H1}<p>Gò Sim</p><a href='/b'>Nắng ấm trở lại trên đồng Gò Sim</a> "
          f"<div>12/11/2022</div>{TEXT}", PLAIN, None, None),
-        ("below the title, a link behind it", "",
+        ("below the title, a link after it", "",
          f"{H1}<div>14:26, 13/08/2023</div><div><a href='/b'>Nắng ấm trở lại trên đồng Gò Sim</a>"
          f"</div>{TEXT}", PLAIN, "2023-08-13T14:26:00+07:00", None),
         ("in the caption of the first picture", "",
@@ -109,7 +109,7 @@ def _head(day: str) -> str:
         ("marked up for machines, several times", "",
          f"{H1}{TEXT}<time itemprop=datePublished datetime=2019-02-03>x</time>"
          "<time itemprop=datePublished datetime=2019-02-04>x</time>", PLAIN, None, None),
-        ("behind the body, without one", "",
+        ("after the body, without one", "",
          f"<div>{H1}<div>{TEXT}</div><div>13/8/2023</div></div>", PLAIN, None, None),
         ("only in a time element that shows how long ago", "",
          f"{H1}<time datetime='2023-08-13T14:26:00+07:00'>3 ngày trước</time>{TEXT}", PLAIN,
@@ -159,7 +159,7 @@ def test_the_publish_date(
     assert dates == ([doubt] if doubt else [])
 
 
-def test_the_page_of_a_site_with_layouts_has_the_date_that_it_prints_or_none() -> None:
+def test_the_url_is_no_witness_on_a_site_with_layouts() -> None:
     page = f"<h1>{TITLE}</h1><div class=text>{TEXT}</div>"
     layouts = (Layout("2023", title="h1", body="div.text"),)
     assert read(page, STAMP, layouts=layouts).published is None

@@ -1,4 +1,4 @@
-"""Lines that stand on many pages of one site."""
+"""Lines that are repeated on many pages of a site."""
 
 import sqlite3
 from contextlib import closing
@@ -46,7 +46,7 @@ def test_a_long_line_of_many_articles_is_learned(
     assert found == learned
 
 
-def test_spellings_of_one_line_count_together_and_twice_in_one_article_once() -> None:
+def test_spellings_of_a_line_count_together_and_once_per_article() -> None:
     other = TEASER.upper().replace("BẠN ĐỌC", "bạn  đọc")
     articles: list[Texts] = [(TEASER, other, [])] * 3 + [(None, other, [])] * 2
     assert find_repeated_lines(articles) == {comparable(TEASER): (TEASER, 5)}
@@ -75,7 +75,7 @@ LINES = st.sampled_from([TEASER, TEASER.upper(), OWN, "Kết quả bước đầ
 
 
 @given(st.lists(st.tuples(st.none() | LINES, LINES, st.lists(LINES, max_size=1)), min_size=5))
-def test_what_is_learned_stands_in_at_least_five_articles(articles: list[Texts]) -> None:
+def test_a_learned_line_is_in_at_least_five_articles(articles: list[Texts]) -> None:
     for key, (line, count) in find_repeated_lines(articles).items():
         holders = [a for a in articles if key in (comparable(a[0] or ""), comparable(a[1]))]
         assert 5 <= count <= len(holders)
@@ -88,7 +88,7 @@ def _page(*paragraphs: str) -> bytes:
     return f"<h1>Thôn Gò Sim mở đường ra đồng</h1><div>{text}</div>".encode()
 
 
-def test_a_repeated_line_is_cut_and_the_cut_is_shown() -> None:
+def test_a_repeated_line_is_cut_and_noted() -> None:
     repeated = frozenset({comparable(TEASER)})
     page = _page(OWN.format(1), OWN.format(2), TEASER)
     assert TEASER in read(page).body
@@ -107,7 +107,7 @@ def test_a_text_that_is_mostly_repeated_is_kept_with_a_doubt() -> None:
     assert "text: most of it stands on other pages too" in article.doubts
 
 
-def test_a_crawl_learns_what_the_next_one_cuts(run: Command, tmp_path: Path) -> None:
+def test_a_crawl_learns_the_lines_that_the_next_one_cuts(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles_with(TEASER, *range(1, 8))
     for newest in (6, 7):

@@ -1,4 +1,4 @@
-"""The measure of the extraction: its laws, its verdicts, and gold files that are none."""
+"""Scores, verdicts, and gold files, valid and invalid."""
 
 import json
 from dataclasses import replace
@@ -38,7 +38,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
 
 
 @given(texts)
-def test_a_text_is_itself(text: str) -> None:
+def test_equal_texts_score_one(text: str) -> None:
     assert f1(text, text) == 1
 
 
@@ -49,7 +49,7 @@ def test_f1_is_symmetric_and_between_0_and_1(one: str, other: str) -> None:
 
 
 @given(texts, st.lists(st.sampled_from("một hai ba bốn năm sáu".split()), min_size=1))
-def test_texts_without_a_common_word_have_nothing_in_common(one: str, others: list[str]) -> None:
+def test_texts_without_common_words_score_zero(one: str, others: list[str]) -> None:
     assert f1(one, " ".join(others)) == 0
 
 
@@ -60,10 +60,10 @@ def test_f1_compares_words_only(text: str) -> None:
 
 
 @given(st.permutations([f"từ{number}" for number in range(12)]), st.integers(4, 12))
-def test_a_part_of_a_text_is_between_nothing_and_all(words: list[str], length: int) -> None:
-    whole, part = " ".join(words), " ".join(words[:length])
-    grams = length - 3
-    assert f1(part, whole) == pytest.approx(2 * grams / (grams + 9))
+def test_the_score_of_a_part_of_a_text(words: list[str], length: int) -> None:
+    complete, part = " ".join(words), " ".join(words[:length])
+    shingles = length - 3
+    assert f1(part, complete) == pytest.approx(2 * shingles / (shingles + 9))
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_a_part_of_a_text_is_between_nothing_and_all(words: list[str], length: i
         pytest.param("", "", 1, id="nothing and nothing"),
         pytest.param("", "xã họp dân", 0, id="nothing found"),
         pytest.param("xã họp dân", "", 0, id="nothing wanted"),
-        pytest.param("xã họp", "xã họp", 1, id="fewer words than a gram"),
-        pytest.param("xã họp", "họp xã", 0, id="few words in another order"),
+        pytest.param("xã họp", "xã họp", 1, id="fewer words than a shingle"),
+        pytest.param("xã họp", "họp xã", 0, id="few words in a different order"),
         pytest.param("a b c d e", "a b c d", 2 / 3, id="one word too many"),
         pytest.param("a b c d", "a b c d e", 2 / 3, id="one word too few"),
-        pytest.param("a b c d a b c d", "a b c d", 2 / 6, id="said twice"),
+        pytest.param("a b c d a b c d", "a b c d", 2 / 6, id="repeated"),
         pytest.param("Hoà Bình họp dân", "hòa bình: họp dân.", 1, id="spelling"),
     ],
 )
@@ -150,7 +150,7 @@ def test_text_is_lead_and_body() -> None:
 
 
 @pytest.mark.parametrize("text", [None, ""])
-def test_no_gold_text_is_no_score(text: str | None) -> None:
+def test_no_gold_text_no_score(text: str | None) -> None:
     assert score_page(ARTICLE, GOLD | {"text": text}).text is None
 
 
@@ -178,7 +178,7 @@ def test_load_gold(tmp_path: Path) -> None:
     assert load_gold(tmp_path) == [GOLD]
 
 
-def test_an_empty_list_is_gold(tmp_path: Path) -> None:
+def test_an_empty_list_is_valid_gold(tmp_path: Path) -> None:
     (tmp_path / "gold.json").write_text("[]", "utf-8")
     assert load_gold(tmp_path) == []
 
@@ -194,7 +194,7 @@ def test_no_gold_file(tmp_path: Path) -> None:
         pytest.param(b"", id="empty"),
         pytest.param(b"[{", id="cut"),
         pytest.param(b"null", id="null"),
-        pytest.param(b'{"file": "a.html", "url": "https://nahin.test/1"}', id="no list"),
+        pytest.param(b'{"file": "a.html", "url": "https://nahin.test/1"}', id="not a list"),
         pytest.param(b'[{"file": "a.html"}]', id="no url"),
         pytest.param(b'[{"url": "https://nahin.test/1"}]', id="no file"),
         pytest.param(b'[{"file": "a", "url": "b"}, {}]', id="the second one empty"),
@@ -202,9 +202,9 @@ def test_no_gold_file(tmp_path: Path) -> None:
         pytest.param(b'[{"file": "\xff", "url": "b"}]', id="not UTF-8"),
     ],
 )
-def test_gold_that_is_none(tmp_path: Path, content: bytes) -> None:
+def test_invalid_gold(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "gold.json").write_bytes(content)
-    with pytest.raises(ValueError):  # noqa: PT011 - the kinds of JSON errors are not ours
+    with pytest.raises(ValueError):  # noqa: PT011 - json and our own code raise different ones
         load_gold(tmp_path)
 
 
@@ -213,21 +213,21 @@ PAGE = f"""<html><head><title>Nậm Lành họp dân</title></head><body>
 <div class="than-bai"><p class="sapo">{LEAD}</p><p>{BODY}</p></div></body></html>"""
 
 
-def test_a_folder_is_scored_with_the_layouts_of_its_hosts(tmp_path: Path) -> None:
+def test_a_folder_is_scored_with_the_layouts_of_each_host(tmp_path: Path) -> None:
     (tmp_path / "hop-dan.html").write_text(PAGE, "utf-8")
     layout = Layout("2023", title="h1.tieu-de", body="div.than-bai", lead="p.sapo", date="p.ngay")
     gold: list[dict[str, object]] = [
         GOLD | {"author": None},
         {"file": "chuyen-muc.html", "kind": "listing", "url": "https://nahin.test/chinh-tri"},
     ]
-    asked: list[Path] = []
+    requested: list[Path] = []
 
     def read(path: Path) -> bytes:
-        asked.append(path)
+        requested.append(path)
         return path.read_bytes()
 
     scores = score_folder(tmp_path, gold, read, with_layouts({"nahin.test": (layout,)}))
-    assert asked == [tmp_path / "hop-dan.html"]
+    assert requested == [tmp_path / "hop-dan.html"]
     assert scores[0].milliseconds > 0
     assert [replace(score, milliseconds=0).to_dict() for score in scores] == [
         {

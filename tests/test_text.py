@@ -1,4 +1,4 @@
-"""Vietnamese text in one form: kept, compared, searched."""
+"""Vietnamese text as it is stored, compared and searched."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.text import clean, comparable, d_words, is_syllable, unmarked, word_count
+from extraction.text import clean, comparable, d_words, is_syllable, strip_diacritics, word_count
 
 WORDS = (
     "dân vận khéo Đảng uỷ ủy hoà hòa khoẻ khỏe thuỷ quý quy quỹ tỉnh Nghĩa Đường Nậm Hoàng "
@@ -25,10 +25,10 @@ def vietnamese(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "cleaned"),
     [
         pytest.param("", "", id="empty"),
-        pytest.param(" \n\t ", "", id="nothing but space"),
+        pytest.param(" \n\t ", "", id="only space"),
         pytest.param("  xã Na Hin \n", "xã Na Hin", id="edges"),
         pytest.param("xã \n\t  Na   Hin", "xã Na Hin", id="runs of space"),
         pytest.param("xã\u00a0Na\u2003Hin", "xã Na Hin", id="no-break and em space"),
@@ -42,19 +42,19 @@ def vietnamese(draw: st.DrawFn) -> str:
         pytest.param("da\u0302n va\u0323\u0302n", "dân vận", id="decomposed"),
         pytest.param("va\u0302\u0323n", "vận", id="tone after circumflex, as windows-1258 has it"),
         pytest.param("“Dân vận khéo” – 2023…", "“Dân vận khéo” – 2023…", id="quotes and dashes"),
-        pytest.param("Hoà, Hòa", "Hoà, Hòa", id="the printed place of a tone stays"),
+        pytest.param("Hoà, Hòa", "Hoà, Hòa", id="tone marks stay in place"),
     ],
 )
-def test_clean(text: str, kept: str) -> None:
-    assert clean(text) == kept
+def test_clean(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
 
 
 @given(vietnamese())
 def test_clean_text_is_composed_and_single_spaced(text: str) -> None:
-    kept = clean(text)
-    assert kept == " ".join(kept.split())
-    assert unicodedata.is_normalized("NFC", kept)
-    assert clean(kept) == kept
+    cleaned = clean(text)
+    assert cleaned == " ".join(cleaned.split())
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert clean(cleaned) == cleaned
 
 
 @given(vietnamese())
@@ -64,7 +64,7 @@ def test_clean_is_the_same_for_both_normal_forms(text: str) -> None:
 
 
 @given(vietnamese(), st.sampled_from(INVISIBLE), st.integers(min_value=0, max_value=60))
-def test_invisible_characters_leave_no_trace(text: str, sign: str, place: int) -> None:
+def test_invisible_characters_are_removed(text: str, sign: str, place: int) -> None:
     composed = unicodedata.normalize("NFC", text)
     assert clean(composed[:place] + sign + composed[place:]) == clean(composed)
 
@@ -85,7 +85,7 @@ def test_invisible_characters_leave_no_trace(text: str, sign: str, place: int) -
         pytest.param("lũy", "luỹ", id="uy, tilde"),
         pytest.param("tụy", "tuỵ", id="uy, dot"),
         pytest.param("THỦY", "thuỷ", id="capitals"),
-        pytest.param("hòan", "hoàn", id="a final consonant behind it"),
+        pytest.param("hòan", "hoàn", id="a final consonant after it"),
         pytest.param("qúy", "quý", id="qu, misplaced by a typist"),
         pytest.param("Dân Vận Khéo", "dân vận khéo", id="case"),
         pytest.param("ĐẢNG", "đảng", id="case of đ"),
@@ -97,7 +97,7 @@ def test_invisible_characters_leave_no_trace(text: str, sign: str, place: int) -
         pytest.param("dân\u200b vận", "dân vận", id="invisible"),
     ],
 )
-def test_two_spellings_of_one_text(one: str, other: str) -> None:
+def test_equal_spellings(one: str, other: str) -> None:
     assert comparable(one) == comparable(other)
     assert comparable(unicodedata.normalize("NFD", one)) == comparable(other)
 
@@ -115,7 +115,7 @@ def test_two_spellings_of_one_text(one: str, other: str) -> None:
         pytest.param("ủy ban", "uy ban", id="ủy and uy"),
     ],
 )
-def test_two_different_texts(one: str, other: str) -> None:
+def test_different_texts(one: str, other: str) -> None:
     assert comparable(one) != comparable(other)
 
 
@@ -136,7 +136,7 @@ def test_comparable(text: str, words: str) -> None:
 
 
 @given(vietnamese())
-def test_comparable_is_idempotent_and_blind_to_normal_form(text: str) -> None:
+def test_comparable_is_idempotent_and_ignores_unicode_form(text: str) -> None:
     words = comparable(text)
     assert comparable(words) == words
     assert comparable(unicodedata.normalize("NFD", text)) == words
@@ -158,22 +158,22 @@ def test_comparable_has_only_words_and_single_spaces(text: str) -> None:
         pytest.param("đường ưỡn", "duong uon", id="horn"),
         pytest.param("Thực hiện Quy chế", "Thuc hien Quy che", id="a phrase"),
         pytest.param("ăâêôơư", "aaeoou", id="vowels"),
-        pytest.param("ằẳẵắặầẩẫấậ", "aaaaaaaaaa", id="tones on marked vowels"),
+        pytest.param("ằẳẵắặầẩẫấậ", "aaaaaaaaaa", id="tones on vowels with other diacritics"),
         pytest.param("ỳỷỹýỵ", "yyyyy", id="tones on y"),
-        pytest.param("QCDC 2023 – “xã”", "QCDC 2023 – “xa”", id="everything else stays"),
+        pytest.param("QCDC 2023 – “xã”", "QCDC 2023 – “xa”", id="other characters"),
         pytest.param("va\u0302\u0323n", "van", id="decomposed"),
     ],
 )
-def test_unmarked(text: str, plain: str) -> None:
-    assert unmarked(text) == plain
+def test_strip_diacritics(text: str, plain: str) -> None:
+    assert strip_diacritics(text) == plain
 
 
 @given(vietnamese())
-def test_unmarked_text_has_no_vietnamese_letters_left(text: str) -> None:
-    plain = unmarked(text)
+def test_stripped_text_has_no_vietnamese_letters(text: str) -> None:
+    plain = strip_diacritics(text)
     assert all(char.isascii() or not char.isalpha() for char in plain)
-    assert unmarked(plain) == plain
-    assert unmarked(unicodedata.normalize("NFC", text)) == plain
+    assert strip_diacritics(plain) == plain
+    assert strip_diacritics(unicodedata.normalize("NFC", text)) == plain
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_unmarked_text_has_no_vietnamese_letters_left(text: str) -> None:
         pytest.param((None, ""), "", id="nothing in the texts"),
         pytest.param(("xã Na Hin họp dân",), "", id="no đ"),
         pytest.param(("Đồng chí",), "dồng", id="capital"),
-        pytest.param(("đó, điều",), "diều đ dó", id="sorted, parted by a lone đ"),
+        pytest.param(("đó, điều",), "diều đ dó", id="sorted, separated by a single đ"),
         pytest.param(("đường đường", "Đường"), "dường", id="each once"),
         pytest.param(("đo", None, "đi"), "di đ do", id="several texts"),
         pytest.param((unicodedata.normalize("NFD", "đồng"),), "dồng", id="decomposed"),
@@ -201,7 +201,7 @@ def test_d_words_do_not_depend_on_the_order_of_texts(one: str, other: str) -> No
 
 
 @given(vietnamese())
-def test_d_words_are_plain_and_sorted_and_each_one_is_in_the_text(text: str) -> None:
+def test_d_words_are_sorted_words_of_the_text(text: str) -> None:
     words = d_words(text).split(" đ ") if d_words(text) else []
     assert words == sorted(set(words))
     printed = unicodedata.normalize("NFC", text).lower()
@@ -219,7 +219,7 @@ def test_d_words_are_plain_and_sorted_and_each_one_is_in_the_text(text: str) -> 
 def test_a_vietnamese_syllable(word: str) -> None:
     assert is_syllable(word)
     assert is_syllable(unicodedata.normalize("NFD", word))
-    assert is_syllable(unmarked(word))
+    assert is_syllable(strip_diacritics(word))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_vietnamese_syllable(word: str) -> None:
         "iPhone express. 2023 N.V QCDC th"
     ).split(),
 )
-def test_no_vietnamese_syllable(word: str) -> None:
+def test_not_a_vietnamese_syllable(word: str) -> None:
     assert not is_syllable(word)
 
 
@@ -242,10 +242,10 @@ def test_a_syllable_is_one_word(text: str) -> None:
     ("text", "count"),
     [
         pytest.param("", 0, id="empty"),
-        pytest.param(" – … ", 0, id="signs only"),
+        pytest.param(" – … ", 0, id="only punctuation"),
         pytest.param("Công tác dân vận", 4, id="syllables"),
         pytest.param("“Dân vận khéo” ở Na Hin.", 6, id="punctuation"),
-        pytest.param("năm 2023, 12 mô hình", 5, id="figures"),
+        pytest.param("năm 2023, 12 mô hình", 5, id="numbers"),
         pytest.param("dân\n\nvận", 2, id="paragraphs"),
     ],
 )

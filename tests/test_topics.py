@@ -1,4 +1,4 @@
-"""What makes an article part of the archive, and what only sounds like it."""
+"""Topic phrases, and words that only resemble them."""
 
 import unicodedata
 
@@ -18,7 +18,7 @@ def phrases_in(text: str) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(("topic", "phrase"), EVERY_PHRASE)
 @pytest.mark.parametrize("field", ["title", "lead", "body"])
-def test_every_phrase_in_every_field(topic: str, phrase: str, field: str) -> None:
+def test_each_phrase_in_each_field(topic: str, phrase: str, field: str) -> None:
     text = f"Xã Nậm Lành: “{phrase.capitalize()}”, năm 2023."
     fields = {"title": None, "lead": None, "body": None, field: text}
     evidence = find_topics(**fields)
@@ -27,7 +27,7 @@ def test_every_phrase_in_every_field(topic: str, phrase: str, field: str) -> Non
 
 
 @pytest.mark.parametrize(("topic", "phrase"), EVERY_PHRASE)
-def test_every_spelling_of_a_phrase(topic: str, phrase: str) -> None:
+def test_all_spellings_of_a_phrase(topic: str, phrase: str) -> None:
     for text in (
         phrase.upper(),
         phrase.title(),
@@ -51,7 +51,7 @@ def test_every_spelling_of_a_phrase(topic: str, phrase: str) -> None:
         pytest.param("Trưởng Ban Dân vận", [("ban dân vận", 1)], id="ban dân vận"),
         pytest.param("Khối Dân vận xã", [("khối dân vận", 1)], id="khối dân vận"),
         pytest.param("Tổ dân vận ở bản", [("dân vận", 1)], id="the bare term"),
-        pytest.param("người làm dân vận giỏi", [("dân vận", 1)], id="one who does it"),
+        pytest.param("người làm dân vận giỏi", [("dân vận", 1)], id="a person"),
         pytest.param(
             "Công tác dân vận và mô hình dân vận khéo; làm dân vận",
             [("dân vận khéo", 1), ("công tác dân vận", 1), ("dân vận", 1)],
@@ -63,7 +63,7 @@ def test_every_spelling_of_a_phrase(topic: str, phrase: str) -> None:
             id="counts",
         ),
         pytest.param(
-            "Quy chế dân chủ ở cơ sở", [("quy chế dân chủ", 1)], id="part of a longer one, behind"
+            "Quy chế dân chủ ở cơ sở", [("quy chế dân chủ", 1)], id="part of a longer one"
         ),
         pytest.param(
             "thực hiện dân chủ ở cơ sở",
@@ -76,9 +76,7 @@ def test_every_spelling_of_a_phrase(topic: str, phrase: str) -> None:
         pytest.param("dân chủ tại nơi làm việc", [("dân chủ tại nơi làm việc", 1)], id="at work"),
     ],
 )
-def test_the_longer_phrase_is_the_one_that_counts(
-    text: str, phrases: list[tuple[str, int]]
-) -> None:
+def test_the_longer_phrase_counts(text: str, phrases: list[tuple[str, int]]) -> None:
     assert phrases_in(text) == phrases
 
 
@@ -115,7 +113,7 @@ def test_wording_after_the_mergers_of_2025(text: str, topics: tuple[str, ...]) -
     [
         "",
         "Xã Nậm Lành họp dân bàn việc mở đường.",
-        # the two syllables meet
+        # the two syllables belong to different words
         "Bộ đội giúp nhân dân vận chuyển nông sản.",
         "Người dân vận hành trạm bơm của thôn.",
         "Hướng dẫn người dân vận dụng chính sách mới.",
@@ -130,7 +128,7 @@ def test_wording_after_the_mergers_of_2025(text: str, topics: tuple[str, ...]) -
         "Sinh hoạt dân chủ, thẳng thắn.",
         "Dân chủ đi đôi với kỷ cương.",
         "Cơ sở dữ liệu về dân cư",
-        # marks make the word
+        # different words without diacritics
         "Dàn vân gỗ, dẫn văn hóa, đàn vàn",
         "Quy chế dàn chú",
         # parts of other words
@@ -140,9 +138,9 @@ def test_wording_after_the_mergers_of_2025(text: str, topics: tuple[str, ...]) -
 )
 def test_off_topic(text: str) -> None:
     for form in ("NFC", "NFD"):
-        for said in (text, text.upper(), text.lower()):
-            said = unicodedata.normalize(form, said)
-            assert find_topics(said, said, said) == ()
+        for spelled in (text, text.upper(), text.lower()):
+            spelled = unicodedata.normalize(form, spelled)
+            assert find_topics(spelled, spelled, spelled) == ()
     assert topics_of(()) == ()
 
 
@@ -162,7 +160,7 @@ def test_evidence_by_field_in_order() -> None:
     assert topics_of(evidence) == (DAN_VAN, QCDC)
 
 
-def test_topics_come_in_one_order_and_once() -> None:
+def test_topics_are_ordered_and_unique() -> None:
     evidence = find_topics("QCDC", "QCDC và dân vận", "Dân vận")
     assert topics_of(evidence) == (DAN_VAN, QCDC)
 
@@ -172,7 +170,7 @@ def test_topics_come_in_one_order_and_once() -> None:
     [(None, None, None), ("", "", ""), (None, "", None)],
     ids=["none", "empty", "none and empty"],
 )
-def test_no_text_is_no_evidence(fields: tuple[str | None, str | None, str | None]) -> None:
+def test_no_text_no_evidence(fields: tuple[str | None, str | None, str | None]) -> None:
     assert find_topics(*fields) == ()
 
 
@@ -203,7 +201,7 @@ def test_a_slug_that_names_a_topic(url: str) -> None:
         "https://nahin.test/mua-lua-chin-post12.html",
     ],
 )
-def test_a_slug_that_names_none(url: str) -> None:
+def test_a_slug_that_does_not_name_a_topic(url: str) -> None:
     assert not names_topic(url)
 
 
@@ -212,7 +210,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=15).map(" ".join)
 
 
 @given(texts)
-def test_what_is_found_stands_in_the_text(text: str) -> None:
+def test_evidence_is_in_the_text(text: str) -> None:
     words = f" {comparable(text)} "
     for item in find_topics(None, text, None):
         assert item.field == "lead"
@@ -222,7 +220,7 @@ def test_what_is_found_stands_in_the_text(text: str) -> None:
 
 
 @given(texts)
-def test_spelling_does_not_matter(text: str) -> None:
+def test_evidence_does_not_depend_on_spelling(text: str) -> None:
     found = find_topics(text, None, None)
     assert find_topics(unicodedata.normalize("NFD", text), None, None) == found
     assert find_topics(text.upper(), None, None) == found
@@ -230,6 +228,6 @@ def test_spelling_does_not_matter(text: str) -> None:
 
 
 @given(st.text(max_size=100), st.text(max_size=100))
-def test_any_text_is_looked_through(title: str, body: str) -> None:
+def test_any_text_can_be_searched(title: str, body: str) -> None:
     evidence = find_topics(title, None, body)
     assert topics_of(evidence) in ((), (DAN_VAN,), (QCDC,), (DAN_VAN, QCDC))

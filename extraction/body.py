@@ -1,0 +1,88 @@
+"""The element that holds the article's paragraphs, on a page without a layout."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import is_prose, is_related_heading
+from extraction.cutting import signature
+
+_PAGE = ("body", "html")
+
+# As in Readability, a paragraph counts in full for the element that holds it, and less for each
+# element around that one.
+_DECAY = 0.7
+_MAX_LEVELS = 5
+# Sidebars and footers come after the article, so text close to the title weighs more.
+_NEAR = 40  # lines after the first paragraph
+_FAR_WEIGHT = 0.6
+# Text of siblings joins the body only if it has few links: a list of teasers has many.
+_MAX_LINK_SHARE = 0.25
+_MIN_GAIN = 0.05  # share of the body's own text that a sibling must add
+_MAX_CLIMB = 3  # elements
+
+
+def find_body(blocks: Sequence[Block], title: Block | None) -> HtmlElement | None:
+    """Return the element that holds the article's paragraphs, or None if there are none."""
+    start = title.index + 1 if title is not None else 0
+    prose = [b for b in blocks if b.index >= start and is_prose(b)]
+    if not prose:
+        return None
+    first = prose[0].index
+    lines_in = Counter(holder for block in blocks for holder in block.path)
+    scores: dict[HtmlElement, float] = defaultdict(float)
+    for block in prose:
+        weight = 1.0 if block.index - first < _NEAR else _FAR_WEIGHT
+        value = len(block.text) * (1 - block.link_share) * weight
+        holders = [e for e in reversed(block.path) if lines_in[e] > 1 and e.tag not in _PAGE]
+        for holder in holders[:_MAX_LEVELS]:
+            scores[holder] += value
+            value *= _DECAY
+    if not scores:  # the paragraphs are in <body> itself
+        return prose[0].element.getroottree().find("body")
+    best = max(scores, key=lambda element: scores[element])
+    return _with_siblings(best, blocks, start)
+
+
+def _with_siblings(best: HtmlElement, blocks: Sequence[Block], start: int) -> HtmlElement:
+    """Climb from `best` as long as the element around it adds paragraphs and few links."""
+    parent, passed_wrapper = best, False
+    for _ in range(_MAX_CLIMB):
+        parent = parent.getparent()
+        if parent is None or parent.tag in _PAGE:
+            break
+        around = [b for b in blocks if parent in b.path]
+        extra = [b for b in around if b.index >= start and best not in b.path]
+        if not extra:
+            passed_wrapper = True  # text beside a wrapper must be set like the text in it
+            continue
+        if passed_wrapper and not _is_set_alike(around, best, extra):
+            break
+        own = sum(len(b.text) for b in around if best in b.path and is_prose(b))
+        if not _adds_text(extra, own):
+            break
+        best = parent
+    return best
+
+
+def _adds_text(extra: Sequence[Block], own: int) -> bool:
+    """Return whether lines are text of an article whose element has `own` characters of prose."""
+    gain = sum(len(b.text) for b in extra if is_prose(b))
+    links = sum(b.link_chars for b in extra)
+    total = sum(len(b.text) for b in extra) or 1
+    if gain < _MIN_GAIN * own or links / total > _MAX_LINK_SHARE:
+        return False
+    return not any(is_related_heading(b.text) for b in extra)
+
+
+def _is_set_alike(around: Sequence[Block], best: HtmlElement, extra: Sequence[Block]) -> bool:
+    """Return whether the text beside `best` is in `<p>` of the same class as most text in it."""
+    inside = Counter(signature(b) for b in around if best in b.path and is_prose(b))
+    usual = inside.most_common(1)[0][0] if inside else None
+    return (
+        usual is not None
+        and usual[0] == "p"
+        and all(signature(b) == usual for b in extra if is_prose(b))
+    )

@@ -1,0 +1,50 @@
+"""Boxes that are left out before title and body are looked for: comments, and cards."""
+
+from collections.abc import Sequence, Set
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import is_comment_box, is_prose
+from extraction.cards import card_lines
+from extraction.findings import CutLine
+
+_PAGE = ("html", "body", "main")
+_MIN_TEXT_BESIDE_COMMENTS = 300  # characters of paragraphs
+_MIN_TEXT_BESIDE_CARDS = 1
+
+
+def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
+    """Return a page's lines without comment boxes and cards, numbered anew, and the others.
+
+    On a page with a short article they are most of the text. Boxes are kept if too little text
+    would be left without them.
+    """
+    by_class = "a box whose class says that it is for comments"
+    commented = _comment_lines(blocks)
+    kept, comments = _without(blocks, commented, by_class, _MIN_TEXT_BESIDE_COMMENTS)
+    card = "a card that links to another article"
+    kept, cards = _without(kept, card_lines(kept), card, _MIN_TEXT_BESIDE_CARDS)
+    return kept, (*comments, *cards)
+
+
+def _comment_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines in comment boxes; a box with a `<h1>` is not one."""
+    boxes: dict[HtmlElement, bool] = {}
+    for block in blocks:
+        for element in block.path:
+            if element not in boxes:
+                boxes[element] = element.tag not in _PAGE and is_comment_box(element)
+    found = {e for e, is_box in boxes.items() if is_box and next(e.iter("h1"), None) is None}
+    return {b.index for b in blocks if not found.isdisjoint(b.path)} if found else set()
+
+
+def _without(
+    blocks: Sequence[Block], indexes: Set[int], reason: str, min_text: int
+) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
+    """Leave out lines, unless fewer than `min_text` characters of paragraphs would be left."""
+    kept = [block for block in blocks if block.index not in indexes]
+    if not indexes or sum(len(block.text) for block in kept if is_prose(block)) < min_text:
+        return blocks, ()
+    cuts = tuple((block, reason) for block in blocks if block.index in indexes)
+    return [block.at(index) for index, block in enumerate(kept)], cuts

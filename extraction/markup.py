@@ -1,0 +1,73 @@
+"""What elements mean for the lines of a page: which are inline, bold, cells, set side by side."""
+
+import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from extraction.visibility import UNSEEN
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+INLINE = _tags(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
+    "s samp small span st1:place strike strong sub sup time tt u var wbr"
+)
+STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
+EMPHASIS = _tags("i em cite figcaption")
+IMAGES = _tags("img picture amp-img")
+CELLS = _tags("td th")
+_MAX_CELL = 80  # characters; a longer cell is not a figure or its label
+_BESIDE = _tags("a span time label em i b strong small cite")
+_RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
+
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
+
+
+def leads_elsewhere(link: HtmlElement) -> bool:
+    """Return whether an image in the link is a share button or another article's picture."""
+    href = link.get("href", "")
+    return not (_IMAGE_FILE.search(href) or href.startswith(("#", "javascript:")) or not href)
+
+
+def is_data_row(row: HtmlElement) -> bool:
+    """Return whether a row belongs to a table of figures and is one line.
+
+    Other rows lay out the page.
+    """
+    cells = [cell for cell in row if cell.tag in CELLS]
+    return (
+        len(cells) >= 2
+        and next(row.iter("table", "img", "a", "form", "iframe"), None) is None
+        and all(len(cell.text_content()) <= _MAX_CELL for cell in cells)
+    )
+
+
+def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool]) -> bool:
+    """Return whether a style sheet sets an inline element beside the one before it.
+
+    As in `<span>16:45</span><span>340 lượt xem</span>`: without a space between them, in a
+    container with no text of its own, and a capital or a number begins where a word or a number
+    ends (but not between two capitals: `<b>H</b><i>ỌP`). An e-mail address always is.
+    `has_text` tells whether a container begins with text.
+    """
+    left, parent = element.getprevious(), element.getparent()
+    if left is not None and left.tag in UNSEEN and not left.tail:
+        left = left.getprevious()
+    if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
+        return False
+    if element.get("href", "").startswith("mailto:"):
+        return True
+    if element.tag not in _BESIDE or left.tail:
+        return False
+    before, after = left.text_content().rstrip(), element.text_content().lstrip()
+    if not (before and after):
+        return False
+    if not (before[-1].isalnum() or before[-1] == ")"):
+        return False
+    if not (after[0].isdigit() or (after[0].isupper() and not before[-1].isupper())):
+        return False
+    return not has_text(parent)

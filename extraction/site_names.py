@@ -1,0 +1,49 @@
+"""Names of sites, publishers and offices, which headings print as titles are printed."""
+
+import re
+
+from extraction.blocks import Block
+
+_SITE_KIND = re.compile(
+    r"(?:cổng|trang) (?:thông tin|tin|chủ)\b|website|chào mừng|banner|logo\b", re.I
+)
+# A publisher's name, such as "Đài Phát thanh và Truyền hình Lam Khê", with the most words that such
+# a name has: a longer text that begins so is the title of an article.
+_NEWSPAPER = re.compile(r"(?:báo|đài) \w", re.I)
+_MAX_NEWSPAPER_WORDS = 9
+_PUBLISHERS = (
+    (re.compile(r"(?:tạp chí|truyền hình)\b", re.I), 8),
+    (re.compile(r"(?:đảng bộ|tỉnh (?:ủy|uỷ))\b", re.I), 6),
+)
+_OFFICE = re.compile(
+    r"(?:ban|ủy ban|uỷ ban|mặt trận|hội|(?:đảng|huyện|thành|thị) (?:ủy|uỷ))\b", re.I
+)
+_OF_PLACE = re.compile(
+    r"\b(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn)(?: [^\W\d_]+){1,3}$", re.I
+)
+_MAX_OFFICE_WORDS = 12
+_HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def is_site_name(text: str) -> bool:
+    """Return whether a text names a site: by its kind, or a publisher and nothing else."""
+    if _SITE_KIND.match(text):
+        return True
+    words = text.split()
+    # "Báo động ..." is a title: a newspaper's name has a capital after its first word.
+    if _NEWSPAPER.match(text) and len(words) <= _MAX_NEWSPAPER_WORDS and words[1][0].isupper():
+        return True
+    return any(pattern.match(text) and len(words) <= most for pattern, most in _PUBLISHERS)
+
+
+def is_office_name(block: Block) -> bool:
+    """Return whether a line in capitals names an office, as banners do.
+
+    A heading does only if it ends with the office's place: other headings are titles.
+    """
+    return (
+        block.text.isupper()
+        and len(block.text.split()) <= _MAX_OFFICE_WORDS
+        and _OFFICE.match(block.text) is not None
+        and (block.tag not in _HEADINGS or _OF_PLACE.search(block.text) is not None)
+    )
