@@ -75,7 +75,7 @@ class _Below(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Page:
+class _DateClues:
     """What the witnesses are given."""
 
     parts: PageParts
@@ -111,7 +111,7 @@ def find_published(
     `url_counts` lets the URL be the only witness; it may always confirm another. A date later than
     the day after `fetched` is not believed.
     """
-    page = _Page(parts, url, fetched, url_counts)
+    page = _DateClues(parts, url, fetched, url_counts)
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
@@ -131,7 +131,7 @@ def _unless_in_future(finding: DateFinding, fetched: datetime | None) -> DateFin
 # The witnesses
 
 
-def _below_title(page: _Page) -> DateFinding | None:
+def _below_title(page: _DateClues) -> DateFinding | None:
     below = page.below
     if below.date is None:
         return None
@@ -139,7 +139,7 @@ def _below_title(page: _Page) -> DateFinding | None:
     return _weighed(page, Finding(below.date, by, below.block and below.block.element))
 
 
-def _above_title(page: _Page) -> DateFinding | None:
+def _above_title(page: _DateClues) -> DateFinding | None:
     block, date = _above(page.parts)
     if block is None or date is None:
         return None
@@ -153,7 +153,7 @@ def _above_title(page: _Page) -> DateFinding | None:
     return Finding(date, "the date above the title", block.element, (doubt,))
 
 
-def _in_head(page: _Page) -> DateFinding | None:
+def _in_head(page: _DateClues) -> DateFinding | None:
     date = choose_date(None, page.stated)
     if date is not None:
         return Finding(date, "the head of the page")
@@ -162,14 +162,14 @@ def _in_head(page: _Page) -> DateFinding | None:
     return None
 
 
-def _in_own_entry(page: _Page) -> DateFinding | None:
+def _in_own_entry(page: _DateClues) -> DateFinding | None:
     for block, date in _own_entries(page.parts):
         doubt = "date: only a list on the page has it"
         return Finding(date, "its own entry in a list", block.element, (doubt,))
     return None
 
 
-def _in_sentence_of_posting(page: _Page) -> DateFinding | None:
+def _in_sentence_of_posting(page: _DateClues) -> DateFinding | None:
     parts = page.parts
     for block in (*parts.inside[-_MAX_AFTER_BODY:], *parts.after[:_MAX_AFTER_BODY]):
         posted = _POSTED.match(block.text)
@@ -179,7 +179,7 @@ def _in_sentence_of_posting(page: _Page) -> DateFinding | None:
     return None
 
 
-def _labelled_after_body(page: _Page) -> DateFinding | None:
+def _labelled_after_body(page: _DateClues) -> DateFinding | None:
     for block in page.parts.after[:_MAX_AFTER_BODY]:
         date = date_line(block.text)
         if date is not None and _is_labelled(block, date):
@@ -187,14 +187,14 @@ def _labelled_after_body(page: _Page) -> DateFinding | None:
     return None
 
 
-def _in_url(page: _Page) -> DateFinding | None:
+def _in_url(page: _DateClues) -> DateFinding | None:
     date = _date_in_url(page.url) if page.url_counts else None
     if date is None:
         return None
     return Finding(date, "the URL", doubts=("date: only the URL has it",))
 
 
-WITNESSES: tuple[Callable[[_Page], DateFinding | None], ...] = (
+WITNESSES: tuple[Callable[[_DateClues], DateFinding | None], ...] = (
     _below_title,
     _above_title,
     _in_head,
@@ -209,7 +209,7 @@ WITNESSES: tuple[Callable[[_Page], DateFinding | None], ...] = (
 # What they look for
 
 
-def _weighed(page: _Page, finding: DateFinding) -> DateFinding:
+def _weighed(page: _DateClues, finding: DateFinding) -> DateFinding:
     """Return the finding of a visible date after it was compared with the dates for machines."""
     visible = finding.value
     assert visible is not None
@@ -312,7 +312,7 @@ def _or_publication(
     return block, date
 
 
-def _belongs_to_title(page: _Page, block: Block, date: PrintedDate) -> bool:
+def _belongs_to_title(page: _DateClues, block: Block, date: PrintedDate) -> bool:
     """Return whether a date above the title is the article's and not the page's clock.
 
     The innermost box around both begins with the date, or with a breadcrumb above it. A date that

@@ -49,7 +49,7 @@ TitleFinding = Finding[Title]
 
 
 @dataclass(frozen=True)
-class _Page:
+class _TitleClues:
     """What the witnesses are given."""
 
     blocks: Sequence[Block]
@@ -103,7 +103,7 @@ def find_title(
     `link_text` is what a listing calls the page. A title that only its place speaks for, or that
     the page does not show, has a doubt.
     """
-    page = _Page(blocks, head, link_text, fit)
+    page = _TitleClues(blocks, head, link_text, fit)
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
@@ -111,7 +111,7 @@ def find_title(
     return None
 
 
-def _by_layout(page: _Page) -> TitleFinding | None:
+def _by_layout(page: _TitleClues) -> TitleFinding | None:
     """The element that the layout names."""
     if page.fit is None:
         return None
@@ -120,7 +120,7 @@ def _by_layout(page: _Page) -> TitleFinding | None:
     return Finding(Title(block.text, block), page.fit.by, element) if block is not None else None
 
 
-def _as_stated(page: _Page) -> TitleFinding | None:
+def _as_stated(page: _TitleClues) -> TitleFinding | None:
     """A line that repeats what the head, the listing's link or the breadcrumb says."""
     complete, cut = _stated_titles(page)
     end = _end_of_titles(page.blocks)
@@ -146,7 +146,7 @@ def _as_stated(page: _Page) -> TitleFinding | None:
     return _finding(best, "it repeats what the head or the listing says")
 
 
-def _nearest_heading(page: _Page) -> TitleFinding | None:
+def _nearest_heading(page: _TitleClues) -> TitleFinding | None:
     """The nearest heading above the text, of the highest rank."""
     for tag in _HEADING_RANKS:
         headings = [
@@ -162,31 +162,31 @@ def _nearest_heading(page: _Page) -> TitleFinding | None:
     return None
 
 
-def _title_class(page: _Page) -> TitleFinding | None:
+def _title_class(page: _TitleClues) -> TitleFinding | None:
     return _by_place(page, "a class that says so", _has_title_class)
 
 
-def _linked_title_class(page: _Page) -> TitleFinding | None:
+def _linked_title_class(page: _TitleClues) -> TitleFinding | None:
     """Joomla links a title to its own page."""
     by = "the class of its link, and a date below it"
     return _by_place(page, by, lambda b: _has_title_class(b) and page.is_dated(b), linked=True)
 
 
-def _above_a_date(page: _Page) -> TitleFinding | None:
+def _above_a_date(page: _TitleClues) -> TitleFinding | None:
     return _by_place(page, "a date stands below it", page.is_dated)
 
 
-def _bold_line(page: _Page) -> TitleFinding | None:
+def _bold_line(page: _TitleClues) -> TitleFinding | None:
     return _by_place(
         page, "bold above the text", lambda b: b.strong and read_byline(b.text) is None
     )
 
 
-def _last_line(page: _Page) -> TitleFinding | None:
+def _last_line(page: _TitleClues) -> TitleFinding | None:
     return _by_place(page, "the last line above the text", lambda b: read_byline(b.text) is None)
 
 
-def _not_shown(page: _Page) -> TitleFinding | None:
+def _not_shown(page: _TitleClues) -> TitleFinding | None:
     """The title by the head or the listing, of a page that does not show it."""
     for stated in (*page.head.titles, page.link_text or ""):
         stated = stated.strip(":-–—| ")
@@ -199,7 +199,7 @@ def _not_shown(page: _Page) -> TitleFinding | None:
     return None
 
 
-WITNESSES: tuple[Callable[[_Page], TitleFinding | None], ...] = (
+WITNESSES: tuple[Callable[[_TitleClues], TitleFinding | None], ...] = (
     _by_layout,
     _as_stated,
     _nearest_heading,
@@ -218,7 +218,7 @@ def _finding(block: Block, by: str, *doubts: str) -> TitleFinding:
 
 
 def _by_place(
-    page: _Page, by: str, looks_like_a_title: Callable[[Block], bool], *, linked: bool = False
+    page: _TitleClues, by: str, looks_like_a_title: Callable[[Block], bool], *, linked: bool = False
 ) -> TitleFinding | None:
     """Return the last line above the text that looks like a title.
 
@@ -239,7 +239,7 @@ def _by_place(
     return _finding(largest, by, "title: only its place speaks for it")
 
 
-def _or_longer_heading(page: _Page, heading: Block, lines: Sequence[Block]) -> Block:
+def _or_longer_heading(page: _TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
     """Return a long heading below a short one, which may be a section's, if it is dated."""
     if word_count(heading.text) > _MAX_LABEL_WORDS:
         return heading
@@ -289,7 +289,7 @@ def _end_of_titles(blocks: Sequence[Block]) -> int:
     return len(blocks)
 
 
-def _without_site_name(page: _Page, stated: str, parts: Sequence[str]) -> str:
+def _without_site_name(page: _TitleClues, stated: str, parts: Sequence[str]) -> str:
     """Return a stated title up to the first of its parts that names the site."""
     for part in parts[1:]:
         if comparable(part) in page.site_names or is_site_name(part):
@@ -297,7 +297,7 @@ def _without_site_name(page: _Page, stated: str, parts: Sequence[str]) -> str:
     return stated
 
 
-def _stated_titles(page: _Page) -> tuple[set[str], tuple[str, ...]]:
+def _stated_titles(page: _TitleClues) -> tuple[set[str], tuple[str, ...]]:
     """Return the titles by head, listing and breadcrumb, without the site's name around them.
 
     In their comparable form. The second are the beginnings of titles that were cut, such as
