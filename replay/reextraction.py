@@ -205,8 +205,8 @@ class Reextraction:
             folder = self._archive.warc_files.folder
             exchange = read_record(folder, row.file, row.offset)
             visit.page = fetched_page(exchange, row.url, exchange.content)
-        except (ArchiveError, ValueError) as error:
-            visit.end(Outcome.FAILED, str(error))
+        except (ArchiveError, ValueError):  # `danvan captures verify` names each one
+            visit.end(Outcome.FAILED, "its capture cannot be read")
         return visit
 
     def _judged(self, visits: Sequence[Visit], befores: Sequence[Any]) -> Iterator[_Reading]:
