@@ -141,6 +141,18 @@ def test_which_line_behind_an_image_above_the_body_is_a_caption(line: str, capti
             + p(5, attributes="class=c"), False, id="three fifths alike",
         ),
         pytest.param(f"<div>{p(0)}</div>", several(1, 4), True, id="in a box of its own"),
+        pytest.param(
+            f"<div>{p(0)}</div>", f"<div>{several(1, 3)}</div>", True, id="two others in one box"
+        ),
+        pytest.param(f"<div>{p(0)}</div>", f"<div>{p(1)}</div>", False, id="one other in a box"),
+        pytest.param(
+            f"<div>{p(0)}</div>", f"<div>{several(1, 5)}</div><div>{p(5)}</div>", True,
+            id="four fifths in one box",
+        ),
+        pytest.param(
+            f"<div>{p(0)}</div>", f"<div>{several(1, 4)}</div><div>{p(4)}</div><div>{p(5)}</div>",
+            False, id="three fifths in one box",
+        ),
     ],
 )  # fmt: skip
 def test_a_first_paragraph_that_is_set_apart_is_the_lead(
@@ -208,6 +220,25 @@ def test_a_unit_alone_signs_where_it_is_set_apart(line: str, unit: bool) -> None
     assert found.author is None
 
 
+def test_the_unit_below_a_name_belongs_to_the_byline() -> None:
+    unit = "Ban Dân vận Huyện ủy"
+    for found in (
+        article(f"{several(3)}{NAME}<p>{unit}</p>"),
+        article(several(3), behind=f"{NAME}<p>{unit}</p>"),
+    ):
+        assert (found.author, found.unit) == ("Lò Văn Tấm", unit)
+        assert found.byline == f"Lò Văn Tấm\n{unit}"
+    found = article(f"{several(3)}<p>Lò Văn Tấm - Hội Nông dân</p><p>{unit}</p>")
+    assert (found.author, found.unit) == ("Lò Văn Tấm", "Hội Nông dân")
+
+
+def test_a_unit_alone_signs_a_short_text_and_gives_way_to_a_name_behind_the_body() -> None:
+    unit = "<p><b>Ban Dân vận Huyện ủy</b></p>"
+    assert article(several(1) + unit).unit == "Ban Dân vận Huyện ủy"
+    found = article(several(3) + unit, behind=NAME)
+    assert (found.author, found.unit) == ("Lò Văn Tấm", None)
+
+
 @pytest.mark.parametrize(
     ("behind", "left"),
     [
@@ -249,6 +280,16 @@ def test_references_behind_the_byline_stay(behind: str, references: int) -> None
         pytest.param("<p><a href='/b'>Lò Văn Tấm</a></p>", None, id="a link"),
         pytest.param(
             "<p class=author><a href='/b'>Lò Văn Tấm</a></p>", "Lò Văn Tấm", id="an author's link"
+        ),
+        pytest.param(
+            "<div class=author><div><p><a href='/b'>Lò Văn Tấm</a></p></div></div>",
+            "Lò Văn Tấm",
+            id="an author's link, two boxes up",
+        ),
+        pytest.param(
+            "<div class=author><div><div><p><a href='/b'>Lò Văn Tấm</a></p></div></div></div>",
+            None,
+            id="three boxes up",
         ),
         pytest.param("<h3>Lò Văn Tấm</h3>", None, id="a heading"),
         pytest.param("<p>Gò</p>" * 1 + NAME, None, id="behind a word"),

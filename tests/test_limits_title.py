@@ -149,6 +149,14 @@ def test_of_several_lines_that_repeat_the_title(body: str, tag: str) -> None:
     ("body", "found"),
     [
         pytest.param(f"<div>{LINK}</div><h2>{OTHER}</h2>{TEXT}", OTHER, id="a link"),
+        pytest.param(
+            f"<div><a href='/b'>{TITLE[:26]}</a>{TITLE[26:]}!</div><h2>{OTHER}</h2>{TEXT}", OTHER,
+            id="half a link",
+        ),
+        pytest.param(
+            f"<div><a href='/b'>{TITLE[:26]}</a>{TITLE[26:]}!!</div><h2>{OTHER}</h2>{TEXT}",
+            f"{TITLE}!!", id="less than half a link",
+        ),
         pytest.param(f"<h2>{LINK}</h2><h2>{OTHER}</h2>{TEXT}", TITLE, id="a heading with a link"),
         pytest.param(
             f"<h2>{OTHER}</h2>{''.join(p(n) for n in range(17))}<div>{TITLE}</div>", OTHER,
@@ -186,6 +194,13 @@ def test_no_title_stands_behind_more_than_2000_characters_of_a_short_text(
     text = "".join(p(n) for n in range(16)) + p(16, exact - 16 * 120)
     body = f"<h2>{OTHER}</h2>{text}<div>{TITLE}</div>"
     assert title(body, stated(TITLE)) == (TITLE if found else OTHER)
+
+
+def test_of_two_lines_that_are_stated_the_longer_is_the_title() -> None:
+    head = stated(f"{TITLE} | Gò Sim ra mắt tổ") + f'<meta property="og:title" content="{OTHER}">'
+    assert title(f"<div>{OTHER}</div><div>{TITLE}</div>{TEXT}", head) == TITLE
+    cut = stated(f"{TITLE[:22]}...") + f'<meta property="og:title" content="{OTHER}">'
+    assert title(f"<div>{TITLE} mới nhất hôm nay</div><div>{OTHER}</div>{TEXT}", cut) == OTHER
 
 
 # Headings
