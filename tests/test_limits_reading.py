@@ -218,6 +218,7 @@ def test_a_unit_alone_signs_where_it_is_set_apart(line: str, unit: bool) -> None
     found = article(several(3) + line)
     assert (found.unit is not None) == unit
     assert found.author is None
+    assert paragraphs(found) == [0, 1, 2]
 
 
 def test_the_unit_below_a_name_belongs_to_the_byline() -> None:
