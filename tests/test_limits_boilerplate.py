@@ -178,6 +178,17 @@ def test_three_sentences_at_the_beginning_are_an_article(lines: list[str], joine
     assert (found.layout == "generic" and bool(found.text)) == joined
 
 
+@pytest.mark.parametrize(
+    ("before", "joined"), [pytest.param(57, True, id="60"), pytest.param(58, False, id="61")]
+)
+def test_they_stand_in_the_60_lines_below_the_title(before: int, joined: bool) -> None:
+    sentences = "".join(f"<p>Bà con Gò {name} họp.</p>" for name in ("Sim", "Lam", "Khê"))
+    lines = "<p>Gò</p>" * before
+    page = f"<h1>Xã Gò Sim họp bàn giữ sạch dòng kênh</h1>{lines}<div>{sentences}</div>"
+    found = read(f"<html><body>{page}</body></html>")
+    assert (found.layout == "generic" and "Bà con Gò Sim họp." in found.text) == joined
+
+
 # Cards
 
 
