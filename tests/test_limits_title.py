@@ -381,6 +381,9 @@ def test_a_longer_heading_is_looked_for_in_six_lines_of_a_label_that_the_head_re
             f"<p>{TITLE}</p><p>13/08/2023</p><p><b>{OTHER}</b></p>", TITLE, id="a date before bold"
         ),
         pytest.param(
+            f"<p>{LINK}</p><p>13/08/2023</p><p><b>{OTHER}</b></p>", OTHER, id="a link and a date"
+        ),
+        pytest.param(
             f"<p>{TITLE}</p><p>Gò</p><p>Sim</p><p>13/08/2023</p><p><b>{OTHER}</b></p>", TITLE,
             id="a date in the third line below",
         ),
