@@ -7,7 +7,7 @@ BIN := .venv/bin
 SERVE ?= 1
 PORT ?= 8001
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench mutants lock clean
 
 demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -25,6 +25,11 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
 
+# Check that the tests bite: `make mutants MODULES="extraction/dates.py extraction/title.py"`
+MINUTES ?= 10
+mutants: .venv/mutants
+	@$(BIN)/python -m benchmarks.mutants $(MODULES) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
 # For contributors: update requirements.lock. It contains versions and hashes, but no URLs.
 lock: .venv/ready
 	$(BIN)/pip install --quiet uv
@@ -34,6 +39,10 @@ lock: .venv/ready
 
 clean:
 	rm -rf .venv demo
+
+.venv/mutants: .venv/ready
+	@$(BIN)/pip install --disable-pip-version-check --quiet --group mutants
+	@touch $@
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

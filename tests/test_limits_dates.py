@@ -1,0 +1,382 @@
+"""The limits of date reading: for each threshold and condition a line inside and one outside."""
+
+import pytest
+
+from extraction.dates import (
+    beside_date,
+    choose_date,
+    date_line,
+    find_dates,
+    is_update,
+    parse_date,
+)
+
+TEN_WORDS = "Mai Khê Gò Sim Lam Bông Hoa Rừng Núi Sông"
+DAY = "29/08/2023"
+
+
+def value(text: str) -> str | None:
+    found = parse_date(text)
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("length", "found"), [pytest.param(500, 1, id="500"), pytest.param(501, 0, id="501")]
+)
+def test_a_text_of_more_than_500_characters_gives_no_date(length: int, found: int) -> None:
+    text = f"{DAY} ".ljust(length, "x")
+    assert len(text) == length
+    assert len(find_dates(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("31/12/1989", None),
+        ("01/01/1990", "1990-01-01"),
+        ("31/12/2100", "2100-12-31"),
+        ("01/01/2101", None),
+        ("ngày 1 tháng 1 năm 1990", "1990-01-01"),
+        ("ngày 1 tháng 1 năm 2100", "2100-01-01"),
+        ("Thứ ba, 29/08/23", "2023-08-29"),
+        ("Thứ ba, 01.01.30", "2030-01-01"),
+        ("Thứ năm, 01-01-98", None),  # 2098-01-01 is a Wednesday
+        ("Thứ tư, 01-01-98", "2098-01-01"),
+        ("32/08/2023", None),
+        ("31/08/2023", "2023-08-31"),
+        ("29/13/2023", None),
+        ("29/12/2023", "2023-12-29"),
+        ("29/02/2024", "2024-02-29"),
+        ("29/02/2023", None),
+    ],
+)
+def test_years_months_and_days_have_limits(text: str, expected: str | None) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("một", 1), ("hai", 2), ("ba", 3), ("tư", 4), ("năm", 5), ("sáu", 6), ("bảy", 7),
+        ("tám", 8), ("chín", 9), ("mười", 10), ("mười một", 11), ("mười hai", 12), ("Mười Hai", 12),
+        ("1", 1), ("12", 12),
+    ],
+)  # fmt: skip
+def test_each_month_has_its_name(name: str, month: int) -> None:
+    assert value(f"ngày 15 tháng {name} năm 2023") == f"2023-{month:02}-15"
+    assert value(f"15 Tháng {name}, 2023") == f"2023-{month:02}-15"
+
+
+@pytest.mark.parametrize(
+    ("names", "day"),
+    [
+        ("thứ hai|thứ 2", 28), ("thứ ba|thứ 3", 29), ("thứ tư|thứ 4", 30), ("thứ năm|thứ 5", 31),
+        ("thứ sáu|thứ 6", 25), ("thứ bảy|thứ bẩy|thứ 7", 26), ("chủ nhật|cn", 27),
+    ],
+)  # fmt: skip
+def test_each_weekday_has_its_names_and_no_other_day(names: str, day: int) -> None:
+    for name in names.split("|"):
+        for shown in (name, name.upper(), name.capitalize()):
+            assert value(f"{shown}, {day}/08/2023") == f"2023-08-{day}"
+            for other in {25, 26, 27, 28, 29, 30, 31} - {day}:
+                assert value(f"{shown}, {other}/08/2023") is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "read"),
+    [
+        ("00:00", ""), ("00:01", "T00:01:00"), ("00:00:01", "T00:00:01"), ("23:59", "T23:59:00"),
+        ("24:00", None), ("12:60", None), ("12:59", "T12:59:00"), ("8h05", "T08:05:00"),
+        ("8h5", ""), ("08:15:59", "T08:15:59"), ("08:15:60", None), ("8:15'", "T08:15:00"),
+        ("11:15 PM", "T23:15:00"), ("12:15 PM", "T12:15:00"), ("13:15 PM", "T13:15:00"),
+        ("11:15 CH", "T23:15:00"), ("12:15 CH", "T12:15:00"), ("13:15 CH", "T13:15:00"),
+        ("2:15 chiều", "T14:15:00"), ("12:15 chiều", "T12:15:00"), ("8:15 tối", "T20:15:00"),
+        ("8:15 AM", "T08:15:00"), ("12:15 AM", "T00:15:00"), ("11:15 AM", "T11:15:00"),
+        ("8:15 SA", "T08:15:00"), ("12:15 SA", "T00:15:00"), ("13:15 SA", "T13:15:00"),
+        ("8:15 sáng", "T08:15:00"), ("12:15 sáng", "T12:15:00"), ("8:15 trưa", "T08:15:00"),
+        ("12:00 AM", ""), ("12:00 PM", "T12:00:00"),
+    ],
+)  # fmt: skip
+def test_the_halves_of_the_day_and_the_limits_of_a_clock(clock: str, read: str | None) -> None:
+    expected = None if read is None else f"2023-08-29{read}{'+07:00' if read else ''}"
+    assert value(f"29/08/2023 {clock}") == expected
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [
+        ("Z", "2023-08-29T13:49:00+07:00"),
+        ("z", "2023-08-29T13:49:00+07:00"),
+        ("", "2023-08-29T06:49:00+07:00"),
+        ("+07:00", "2023-08-29T06:49:00+07:00"),
+        ("+0530", "2023-08-29T08:19:00+07:00"),
+        ("+05:30", "2023-08-29T08:19:00+07:00"),
+        ("-05:30", "2023-08-29T19:19:00+07:00"),
+        ("+23:59", "2023-08-28T13:50:00+07:00"),
+        ("-23:59", "2023-08-30T13:48:00+07:00"),
+        ("+24:00", None),
+        ("-24:00", None),
+        ("+23:60", None),
+        (".123Z", "2023-08-29T13:49:00+07:00"),
+        (" +07:00", "2023-08-29T06:49:00+07:00"),
+    ],
+)
+def test_an_offset_of_less_than_a_day_is_counted(offset: str, expected: str | None) -> None:
+    assert value(f"2023-08-29T06:49:00{offset}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("10/13/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="no 13th month"),
+        pytest.param("10/12/2009 9:12:43 PM", None, id="either may be the month"),
+        pytest.param("12/10/2009 9:12:43 PM", None, id="either may be the day"),
+        pytest.param("13/10/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="13 is a day"),
+        pytest.param("12/12/2009 9:12:43 AM", "2009-12-12T09:12:43+07:00", id="both are the same"),
+        pytest.param("10/6/2009 9:12:43 AM", None, id="in the morning, too"),
+        pytest.param("10/6/2009 9:12 PM", "2009-06-10T21:12:00+07:00", id="no seconds"),
+        pytest.param("10/6/2009 9:12:43", "2009-06-10T09:12:43+07:00", id="no half of the day"),
+        pytest.param("10/6/2009 9:12:43 CH", "2009-06-10T21:12:43+07:00", id="a Vietnamese half"),
+        pytest.param("10/06/2009 9:12:43 PM", "2009-06-10T21:12:43+07:00", id="a padded month"),
+        pytest.param("06/10/2009 9:12:43 PM", "2009-10-06T21:12:43+07:00", id="a padded day"),
+        pytest.param("10/6/2009 09:12:43 PM", "2009-06-10T21:12:43+07:00", id="a padded hour"),
+        pytest.param(
+            "Thứ tư, 10/6/2009 9:12:43 PM", "2009-06-10T21:12:43+07:00", id="with a weekday"
+        ),
+        pytest.param(
+            "Chủ nhật, 7/6/2009 9:12:43 PM", "2009-06-07T21:12:43+07:00", id="with a Sunday"
+        ),
+        pytest.param("Chủ nhật, 10/13/2009 9:12:43 PM", None, id="a weekday and a 13th month"),
+        pytest.param("10/13/2009 9:12 PM", None, id="a 13th month without seconds"),
+        pytest.param("13/13/2009 9:12:43 PM", None, id="neither is a month"),
+    ],
+)
+def test_the_american_order_is_read_where_it_is_certain(text: str, expected: str | None) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("29/08/2023 13:49 GMT+7", True),
+        ("29/08/2023 13:49 (UTC+07:00)", True),
+        ("29/08/2023 (GMT+7)", True),
+        ("13:49, ngày 29 tháng 8 năm 2023 [GMT +0700]", True),
+        ("29/08/2023 13:49", False),
+        ("2023-08-29T13:49:00+07:00", False),
+    ],
+)
+def test_only_a_zone_in_words_is_that_of_a_clock(text: str, clock: bool) -> None:
+    (found,) = find_dates(text)
+    assert found.clock is clock
+    assert found.raw == text
+    assert (found.start, found.end) == (0, len(text))
+
+
+def test_dates_are_given_in_the_order_of_the_text_whatever_their_form() -> None:
+    text = "ngày 1 tháng 3 năm 2023; 2023-03-02; 13:49 03/03/2023; 04/03/2023 13:49"
+    assert [found.day for found in find_dates(text)] == [f"2023-03-0{n}" for n in (1, 2, 3, 4)]
+
+
+def test_a_date_without_a_time_is_found_behind_one_with_a_time() -> None:
+    found = find_dates("13:49 03/03/2023; 04/03/2023; Thứ hai, 05/03/2023; 06/03/2023")
+    assert [date.day for date in found] == ["2023-03-03", "2023-03-04", "2023-03-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("29/08/2023", "2023-08-29"),
+        ("29.08.2023", "2023-08-29"),
+        ("29 / 08 / 2023", "2023-08-29"),
+        ("29  /  08/2023", None),
+        ("29/08.2023", None),
+        ("129/08/2023", None),
+        ("x29/08/2023", None),
+        ("(29/08/2023)", "2023-08-29"),
+        ("29/08/2023.", "2023-08-29"),
+        ("29/08/2023.5", None),
+        ("29/08/2023-5", None),
+        ("29/08/2023/5", None),
+        ("29/08/2023x", None),
+        ("29/08/20234", None),
+        ("2023-8-29", None),
+    ],
+)
+def test_what_stands_right_beside_the_figures(text: str, expected: str | None) -> None:
+    assert value(text) == expected
+
+
+# What stands beside a date
+
+
+@pytest.mark.parametrize(
+    ("length", "is_line"), [pytest.param(200, True, id="200"), pytest.param(201, False, id="201")]
+)
+def test_a_line_of_more_than_200_characters_is_not_there_for_its_date(
+    length: int, is_line: bool
+) -> None:
+    line = f"{DAY}".ljust(length, "|")
+    assert (beside_date(line) is not None) == is_line
+    assert (date_line(line) is not None) == is_line
+
+
+@pytest.mark.parametrize(
+    ("length", "is_line"), [pytest.param(70, True, id="70"), pytest.param(71, False, id="71")]
+)
+def test_more_than_70_characters_beside_a_date_are_a_sentence(length: int, is_line: bool) -> None:
+    beside = "Ban Dân vận ".ljust(length, "x")
+    assert (date_line(f"{beside} {DAY}") is not None) == is_line
+    assert beside_date(f"{beside} {DAY}") == (beside if is_line else None)
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_line"),
+    [pytest.param(TEN_WORDS, True, id="10"), pytest.param(f"{TEN_WORDS} Suối", False, id="11")],
+)
+def test_more_than_ten_words_beside_a_date_are_a_sentence(beside: str, is_line: bool) -> None:
+    assert beside_date(f"{beside} {DAY}") == (beside if is_line else None)
+    assert (date_line(f"{DAY} | {beside}") is not None) == is_line
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "cập nhật", "đăng", "ngày", "lúc", "tin", "gửi", "xuất bản", "lần cuối", "đã", "xem",
+        "lượt", "đọc", "phản hồi", "bình luận", "view", "views", "bài viết", "cỡ chữ", "A",
+        "thứ tám", "chủ nhật", "GMT", "1.234", "(12)", "+7",
+    ],
+)  # fmt: skip
+def test_labels_and_figures_beside_a_date_are_not_counted(label: str) -> None:
+    assert beside_date(f"{DAY} {TEN_WORDS} {label}") is not None
+    assert beside_date(f"{DAY} {TEN_WORDS} {label.upper()}") is not None
+    assert beside_date(f"{DAY} {TEN_WORDS} Suối {label}") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        pytest.param(f"Gò Sim Khê {DAY},", "Gò Sim Khê", id="three words and a comma"),
+        pytest.param(f"Gò Sim Khê Lam {DAY},", None, id="four words and a comma"),
+        pytest.param(f"Gò Sim Khê {DAY}:", "Gò Sim Khê", id="three words and a colon"),
+        pytest.param(f"Gò Sim Khê Lam {DAY}:", None, id="four words and a colon"),
+        pytest.param(f"Gò Sim Khê Lam {DAY}", "Gò Sim Khê Lam", id="four words"),
+        pytest.param(f"Gò Sim Khê {DAY}.", None, id="a full stop"),
+        pytest.param(f"Gò Sim Khê {DAY};", None, id="a semicolon"),
+        pytest.param(f"Gò Sim Khê {DAY}!", None, id="an exclamation mark"),
+        pytest.param(f"Gò Sim Khê {DAY}?", None, id="a question mark"),
+        pytest.param(f"{DAY}.", ".", id="nothing but a full stop"),
+        pytest.param(f"{DAY} ...", "...", id="nothing but dots"),
+    ],
+)
+def test_a_line_that_ends_like_a_clause_or_a_sentence_is_one(line: str, beside: str | None) -> None:
+    assert beside_date(line) == beside
+    assert (date_line(line) is not None) == (beside is not None)
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "beside"),
+    [
+        pytest.param(
+            "Hà Lan 12/03/2023 Gò Sim cập nhật 13/03/2023 Lam Khê", "2023-03-12",
+            "Hà Lan   Gò Sim   Lam Khê", id="the second is that of an update",
+        ),
+        pytest.param(
+            "12/03/2023 chỉnh sửa 13/03/2023", "2023-03-12", "", id="the second is that of a change"
+        ),
+        pytest.param("12/03/2023 sửa 13/03/2023", "2023-03-12", "", id="or of a correction"),
+        pytest.param("12/03/2023 lần cập nhật 13/03/2023", "2023-03-12", "", id="or of a time"),
+        pytest.param("Sửa 12/03/2023 cập nhật 13/03/2023", None, None, id="both are updates"),
+        pytest.param("Sửa 12/03/2023 Lam Khê 13/03/2023", None, None, id="the first is an update"),
+        pytest.param("12/03/2023 Lam Khê 13/03/2023", None, None, id="neither is labelled"),
+        pytest.param(
+            "12/03/2023 cập nhật 13/03/2023 cập nhật 14/03/2023", None, None, id="three dates"
+        ),
+        pytest.param(
+            "Nhận bài 12/03/2023, xuất bản 13/03/2023", "2023-03-13", "Nhận bài  , xuất bản",
+            id="the second is that of publication",
+        ),
+        pytest.param(
+            "Đăng 12/03/2023, xuất bản 13/03/2023", None, None, id="two dates of publication"
+        ),
+        pytest.param(
+            "Đăng 12/03/2023 / 13/03/2023", None, None, id="another date without a label"
+        ),
+        pytest.param(
+            "Đăng lúc 12/03/2023 nhận bài 13/03/2023 duyệt 14/03/2023 Lam Khê", "2023-03-12",
+            "Đăng lúc   nhận bài   duyệt   Lam Khê", id="the one of three that is labelled so",
+        ),
+    ],
+)  # fmt: skip
+def test_of_several_dates_in_a_line(line: str, day: str | None, beside: str | None) -> None:
+    found = date_line(line)
+    assert (found.day if found else None) == day
+    assert beside_date(line) == beside
+
+
+@pytest.mark.parametrize(
+    ("label", "publication"),
+    [
+        ("Đăng", True), ("Đăng:", True), ("Đăng lúc:", True), ("Đăng ngày :", True),
+        ("Đăng tải vào lúc", True), ("Xuất bản", True), ("Ngày xuất bản:", True),
+        ("Đăng Khoa", False), ("Hải đăng bởi", False), ("Hảiđăng", False), ("Duyệt:", False),
+    ],
+)  # fmt: skip
+def test_the_word_for_publication_stands_right_before_its_date(
+    label: str, publication: bool
+) -> None:
+    found = date_line(f"Nhận bài: 12/03/2023 {label} 13/03/2023")
+    assert (found.day if found else None) == ("2023-03-13" if publication else None)
+    assert is_update(f"Cập nhật: 12/03/2023 {label} 13/03/2023") is not publication
+
+
+@pytest.mark.parametrize(
+    ("line", "update"),
+    [
+        ("Cập nhật 12/03/2023", True), ("Lần cập nhật: 12/03/2023", True),
+        ("Chỉnh sửa: 12/03/2023", True), ("Sửa 12/03/2023", True), ("SỬA 12/03/2023", True),
+        ("Tin cập nhật 12/03/2023", False), ("12/03/2023 cập nhật", False), ("12/03/2023", False),
+        ("Cập nhật, đăng: 12/03/2023", False),
+    ],
+)  # fmt: skip
+def test_a_line_of_an_update_begins_with_the_word(line: str, update: bool) -> None:
+    assert is_update(line) is update
+
+
+# Visible and stated dates
+
+
+@pytest.mark.parametrize(
+    ("visible", "stated", "raw"),
+    [
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:00"], 0, id="equal: the visible one"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:01"], 1, id="one second more precise"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:50:01"], 0, id="another minute"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T14:49:01"], 0, id="another hour"),
+        pytest.param("29/08/2023 13:49:01", ["2023-08-29T13:49:02"], 0, id="seconds of its own"),
+        pytest.param("29/08/2023 13:49:10", ["2023-08-29T13:49:12"], 0, id="ten seconds"),
+        pytest.param("29/08/2023", ["2023-08-29"], 0, id="both only a day: the visible one"),
+        pytest.param("29/08/2023", ["2023-08-29T13:49:00"], 1, id="visible only a day"),
+        pytest.param("29/08/2023", ["2023-08-29T00:00:00"], 0, id="stated at midnight"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29"], 0, id="stated only a day"),
+        pytest.param("29/08/2023 13:49", ["2023-08-28T13:49:01"], None, id="another day"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:01", "29/8/2023"], 1, id="the longer"),
+        pytest.param("29/08/2023 13:49", ["29/8/2023", "2023-08-29T13:49:01"], 2, id="the second"),
+        pytest.param(
+            "29/08/2023 13:49", ["2023-08-29T13:49:01", "2023-08-29T13:49:02"], 1, id="the first"
+        ),
+        pytest.param(None, ["2023-08-29T13:49:01", "2023-08-29T14:00:00"], 1, id="none visible"),
+    ],
+)
+def test_which_of_the_visible_and_the_stated_dates_is_taken(
+    visible: str | None, stated: list[str], raw: int | None
+) -> None:
+    found = choose_date(parse_date(visible) if visible else None, stated)
+    texts = [visible, *stated]
+    assert (found.raw if found else None) == (None if raw is None else texts[raw])
+
+
+def test_a_stated_date_is_cleaned_before_it_is_read() -> None:
+    found = choose_date(None, ["  2023-08\u200b-29 "])
+    assert found is not None
+    assert found.raw == "2023-08-29"
