@@ -25,7 +25,7 @@ _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 _MAX_SHARE_AFTER = 0.15
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
-_CUT_AFTER_END = "behind the byline, the source or the mark that ends the article"
+_CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
 BylineFinding = Finding[Byline]
 
@@ -133,7 +133,7 @@ def _byline_after(after: Sequence[Block]) -> BylineFinding | None:
             byline = read_byline(line.text, marked=_is_set_apart(line))
             if byline is not None:
                 byline = _with_unit(byline, after[position + 1 :])
-                return Finding(byline, "a line behind the body", line.element)
+                return Finding(byline, "a line after the body", line.element)
         is_listed = line.link_share >= 0.5 or _is_label(line)
         if is_comment_heading(line.text) or not (is_listed or date_line(line.text)):
             return None

@@ -230,12 +230,15 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
     return [block.as_prose() if block.index in sentences else block for block in blocks]
 
 
+_NO_TEXT = (is_chrome, is_imprint, is_comment_heading, is_related_heading)
+
+
 def _is_short_sentence(block: Block) -> bool:
     return (
         block.text.endswith((".", "!", "?", "…", ".”", ":"))
         and len(block.text.split()) >= _MIN_SENTENCE_WORDS
         and block.link_share < 0.5
-        and not (is_chrome(block.text) or is_imprint(block.text) or is_comment_heading(block.text))
+        and not any(is_no_text(block.text) for is_no_text in _NO_TEXT)
     )
 
 

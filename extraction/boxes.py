@@ -15,7 +15,7 @@ _MIN_TEXT_BESIDE_CARDS = 1
 
 
 def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
-    """Return a page's lines without comment boxes and cards, numbered anew, and the others.
+    """Return a page's lines without comment boxes and cards, with new numbers, and the others.
 
     On a page with a short article they are most of the text. Boxes are kept if too little text
     would be left without them.

@@ -50,9 +50,9 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     """
     left, cuts = blocks, list[CutLine]()
     for step, reason in (
-        (_without_boxes, "a box whose class says that it stands beside the article"),
+        (_without_boxes, "a box whose class says that it is beside the article"),
         (_without_asides, "a card of its own beside the text"),
-        (_up_to_the_end, "behind the end of the article"),
+        (_up_to_the_end, "after the end of the article"),
     ):
         kept = step(left)
         cuts += _left_out(left, kept, reason)
@@ -113,7 +113,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
         return 1, "a comment box"
-    if not is_prose(block) and is_imprint(block.text):
+    if is_imprint(block.text):
         return 1, "the imprint"
     if block.link_share >= _MIN_LINK_LINE:
         return 1, "nothing but links"
@@ -122,7 +122,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if block.key == page.title:
         return 1, "the title again"
     if page.repeated and block.key in page.repeated:
-        return 1, "it stands on many pages of this site"
+        return 1, "it is repeated on many pages of this site"
     if _is_repeated(block, kept):
         return 1, "said just before"
     return 0, ""

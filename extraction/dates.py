@@ -14,7 +14,7 @@ VIETNAM = timezone(timedelta(hours=7))
 
 _WEEKDAY_NAMES = {
     "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3,
-    "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5, "chủ nhật": 6, "cn": 6,
+    "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5, "chủ nhật": 6,
 }  # fmt: skip
 
 _WEEKDAY = (
@@ -212,7 +212,7 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
         machine = []  # they contradict each other
     best = max(machine, key=lambda date: len(date.value), default=None)
     if visible is None or best is None:
-        return visible or (best if len(days) <= 1 else None)
+        return visible or best
     if visible.day != best.day:
         return None
     if len(visible.value) == 10:

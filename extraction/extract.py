@@ -39,7 +39,7 @@ class FetchedPage:
     """A page as it was fetched; only its bytes and its URL are needed."""
 
     content: bytes
-    """The body of the answer, unpacked, in any character set."""
+    """The body of the response, without content encoding, in any character set."""
     url: str
     content_type: str = ""
     """The Content-Type header, a hint of the character set."""
@@ -189,7 +189,7 @@ def _find_body(
     if fit is not None:
         return Finding(fit.body, fit.by, fit.body)
     body = find_body(blocks, title)
-    return Finding(body, "most of the paragraphs stand in it", body)
+    return Finding(body, "it holds most of the paragraphs", body)
 
 
 def _divide(

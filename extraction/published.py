@@ -174,7 +174,7 @@ def _in_sentence_of_posting(page: _DateClues) -> DateFinding | None:
     for block in (*parts.inside[-_MAX_AFTER_BODY:], *parts.after[:_MAX_AFTER_BODY]):
         posted = _POSTED.match(block.text)
         dates = find_dates(block.text)
-        if posted and dates and dates[0].start == posted.end():
+        if posted and dates and dates[0].start <= posted.end():  # `ngày` may belong to both
             return Finding(dates[0], "the line that says when it was posted", block.element)
     return None
 
@@ -183,7 +183,7 @@ def _labelled_after_body(page: _DateClues) -> DateFinding | None:
     for block in page.parts.after[:_MAX_AFTER_BODY]:
         date = date_line(block.text)
         if date is not None and _is_labelled(block, date):
-            return Finding(date, "the labelled date behind the body", block.element)
+            return Finding(date, "the labelled date after the body", block.element)
     return None
 
 

@@ -173,7 +173,7 @@ def _linked_title_class(page: _TitleClues) -> TitleFinding | None:
 
 
 def _above_a_date(page: _TitleClues) -> TitleFinding | None:
-    return _by_place(page, "a date stands below it", page.is_dated)
+    return _by_place(page, "a date is below it", page.is_dated)
 
 
 def _bold_line(page: _TitleClues) -> TitleFinding | None:

@@ -537,3 +537,13 @@ def test_each_line_that_is_cut_is_noted_once_with_its_reason() -> None:
     ]  # fmt: skip
     assert len({cut.reason for cut in cuts}) == 6
     assert cuts[2].reason == cuts[3].reason
+
+
+def test_a_heading_with_a_colon_among_short_sentences_still_begins_a_list() -> None:
+    sentences = "".join(f"<p>Bà con thôn {n} họp bàn rất lâu.</p>" for n in ("Sim", "Gò", "Bãi"))
+    article = read(
+        f"<div><h1>{TITLE}</h1>{sentences}<p>Các tin bài cùng chuyên mục:</p>"
+        '<ul><li><a href="/b">Nắng ấm ở Gò Sim sau mưa</a></li></ul></div>'
+    )
+    assert article.body.count("\n\n") == 2
+    assert "chuyên mục" not in article.body

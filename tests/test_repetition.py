@@ -95,7 +95,7 @@ def test_a_repeated_line_is_cut_and_noted() -> None:
     found = explain(page, repeated=repeated)
     assert found.article.body == f"{OWN.format(1)}\n\n{OWN.format(2)}"
     assert [(cut.text, cut.reason) for cut in found.notes.cuts] == [
-        (TEASER, "it stands on many pages of this site")
+        (TEASER, "it is repeated on many pages of this site")
     ]
 
 
