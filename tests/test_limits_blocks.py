@@ -1,4 +1,4 @@
-"""The limits of reading lines from a tree: for each condition markup inside it, and outside."""
+"""Limits of reading lines from a tree: markup just inside and just outside each limit."""
 
 import pytest
 
@@ -17,34 +17,34 @@ def lines(html: str) -> list[str]:
     return [block.text for block in blocks(html)]
 
 
-GLUED = "Quang cảnh hội nghịTại hội nghị, bà con họp"
-PARTED = ["Quang cảnh hội nghị", "Tại hội nghị, bà con họp"]
+RUN_TOGETHER = "Quang cảnh hội nghịTại hội nghị, bà con họp"
+SPLIT = ["Quang cảnh hội nghị", "Tại hội nghị, bà con họp"]
 
 
 @pytest.mark.parametrize(
     ("html", "texts"),
     [
-        pytest.param(f"<img src=1.jpg><p>{GLUED}</p>", PARTED, id="behind an image"),
-        pytest.param(f"<p>{GLUED}</p>", [GLUED], id="no image"),
+        pytest.param(f"<img src=1.jpg><p>{RUN_TOGETHER}</p>", SPLIT, id="after an image"),
+        pytest.param(f"<p>{RUN_TOGETHER}</p>", [RUN_TOGETHER], id="no image"),
         pytest.param(
             "<img src=1.jpg><p>Hội nghịTại hội nghị, bà con họp</p>",
             ["Hội nghị", "Tại hội nghị, bà con họp"], id="a caption of two words",
         ),
         pytest.param(
             "<img src=1.jpg><p>NghịTại hội nghị, bà con họp</p>", ["NghịTại hội nghị, bà con họp"],
-            id="of one word",
+            id="a caption of one word",
         ),
         pytest.param(
             "<img src=1.jpg><p>Xem kênh YouTube của xã</p>", ["Xem kênh YouTube của xã"],
-            id="a foreign name",
+            id="a name with an inner capital",
         ),
         pytest.param(
             "<img src=1.jpg><p>Quang cảnh. Ảnh: H.TTại hội nghị</p>",
-            ["Quang cảnh. Ảnh: H.T", "Tại hội nghị"], id="a credit",
+            ["Quang cảnh. Ảnh: H.T", "Tại hội nghị"], id="a photo credit",
         ),
         pytest.param(
             "<img src=1.jpg alt='Quang cảnh HN'><p>Quang cảnh HNTại hội nghị</p>",
-            ["Quang cảnh HN", "Tại hội nghị"], id="the alt text of the image",
+            ["Quang cảnh HN", "Tại hội nghị"], id="the image's alt text",
         ),
         pytest.param(
             "<img src=1.jpg><p><i>Quang cảnh HN</i>Tại hội nghị</p>",
@@ -52,45 +52,48 @@ PARTED = ["Quang cảnh hội nghị", "Tại hội nghị, bà con họp"]
         ),
         pytest.param(
             f"<img src=1.jpg><p>{'Bà con họp '.ljust(245, 'o')} nghịTại hội nghị</p>",
-            [f"{'Bà con họp '.ljust(245, 'o')} nghịTại hội nghị"], id="a caption of 250 letters",
+            [f"{'Bà con họp '.ljust(245, 'o')} nghịTại hội nghị"], id="a caption of 250 characters",
         ),
         pytest.param(
             f"<img src=1.jpg><p>{'Bà con họp '.ljust(244, 'o')} nghịTại hội nghị</p>",
-            [f"{'Bà con họp '.ljust(244, 'o')} nghị", "Tại hội nghị"], id="of 249 letters",
+            [f"{'Bà con họp '.ljust(244, 'o')} nghị", "Tại hội nghị"],
+            id="a caption of 249 characters",
         ),
     ],
 )  # fmt: skip
-def test_a_caption_glued_to_a_paragraph_is_parted(html: str, texts: list[str]) -> None:
+def test_a_caption_run_together_with_a_paragraph_is_split_off(html: str, texts: list[str]) -> None:
     assert lines(f"<div>{html}</div>") == texts
 
 
 @pytest.mark.parametrize(
-    ("html", "behind"),
+    ("html", "after_image"),
     [
         pytest.param("<img src=1.jpg>", True, id="an image"),
         pytest.param("<a href=#><img src=1.jpg></a>", True, id="a link to the page itself"),
         pytest.param("<a href=1.jpg><img src=1.jpg></a>", True, id="a link to the image"),
-        pytest.param("<a href='javascript:x()'><img src=1.jpg></a>", True, id="a script"),
-        pytest.param("<a><img src=1.jpg></a>", True, id="a link to nothing"),
+        pytest.param("<a href='javascript:x()'><img src=1.jpg></a>", True, id="a javascript: link"),
+        pytest.param("<a><img src=1.jpg></a>", True, id="a link without href"),
         pytest.param("<a href=/b><img src=1.jpg></a>", False, id="a link to another page"),
-        pytest.param("<img src=1.jpg><p>Gò</p>", False, id="an image before another line"),
+        pytest.param("<img src=1.jpg><p>Gò</p>", False, id="another line after the image"),
     ],
 )
-def test_which_line_stands_behind_an_image(html: str, behind: bool) -> None:
-    assert blocks(f"<div>{html}<p>Bà con họp</p></div>")[-1].after_image == behind
+def test_which_lines_come_after_an_image(html: str, after_image: bool) -> None:
+    assert blocks(f"<div>{html}<p>Bà con họp</p></div>")[-1].after_image == after_image
 
 
 @pytest.mark.parametrize(
     ("html", "strong", "emphasised"),
     [
-        pytest.param("<b>oooooooo</b>aa", True, False, id="eight of ten letters"),
-        pytest.param("<b>ooooooo</b>aaa", False, False, id="seven of ten letters"),
-        pytest.param("<i>oooooooo</i>aa", False, True, id="eight of ten in italics"),
-        pytest.param("<i>ooooooo</i>aaa", False, False, id="seven of ten in italics"),
-        pytest.param("<b><i>oooooooo</i></b>aa", True, True, id="both"),
+        pytest.param("<b>oooooooo</b>aa", True, False, id="bold: 8 of 10 characters"),
+        pytest.param("<b>ooooooo</b>aaa", False, False, id="bold: 7 of 10 characters"),
+        pytest.param("<i>oooooooo</i>aa", False, True, id="italic: 8 of 10 characters"),
+        pytest.param("<i>ooooooo</i>aaa", False, False, id="italic: 7 of 10 characters"),
+        pytest.param("<b><i>oooooooo</i></b>aa", True, True, id="both bold and italic"),
     ],
 )
-def test_a_line_is_bold_where_four_fifths_are(html: str, strong: bool, emphasised: bool) -> None:
+def test_a_line_is_bold_or_italic_if_at_least_80_percent_of_it_are(
+    html: str, strong: bool, emphasised: bool
+) -> None:
     (block,) = blocks(f"<p>{html}</p>")
     assert (block.strong, block.emphasised) == (strong, emphasised)
 
@@ -100,39 +103,57 @@ def test_a_line_is_bold_where_four_fifths_are(html: str, strong: bool, emphasise
     [
         pytest.param("<td>Gò</td><td>12</td>", ["Gò | 12"], id="two cells"),
         pytest.param("<td>Gò 12</td>", ["Gò 12"], id="one cell"),
-        pytest.param(f"<td>{'o' * 80}</td><td>12</td>", [f"{'o' * 80} | 12"], id="80 letters"),
-        pytest.param(f"<td>{'o' * 81}</td><td>12</td>", ["o" * 81, "12"], id="81 letters"),
-        pytest.param("<td><a href=/b>Gò</a></td><td>12</td>", ["Gò", "12"], id="a link"),
-        pytest.param("<td>Gò<img src=1.jpg></td><td>12</td>", ["Gò", "12"], id="an image"),
+        pytest.param(
+            f"<td>{'o' * 80}</td><td>12</td>", [f"{'o' * 80} | 12"], id="a cell of 80 characters"
+        ),
+        pytest.param(
+            f"<td>{'o' * 81}</td><td>12</td>", ["o" * 81, "12"], id="a cell of 81 characters"
+        ),
+        pytest.param(
+            "<td><a href=/b>Gò</a></td><td>12</td>", ["Gò", "12"], id="a cell with a link"
+        ),
+        pytest.param(
+            "<td>Gò<img src=1.jpg></td><td>12</td>", ["Gò", "12"], id="a cell with an image"
+        ),
     ],
 )
-def test_a_row_of_short_cells_is_one_line(row: str, texts: list[str]) -> None:
+def test_a_table_row_of_short_cells_is_one_line(row: str, texts: list[str]) -> None:
     assert lines(f"<table><tr>{row}</tr></table>") == texts
 
 
 @pytest.mark.parametrize(
     ("html", "texts"),
     [
-        pytest.param("<span>16:45</span><span>340 lượt</span>", ["16:45", "340 lượt"], id="beside"),
-        pytest.param("<span>16:45</span> <span>340 lượt</span>", ["16:45 340 lượt"], id="a space"),
-        pytest.param("<span>16:45</span><span>lượt</span>", ["16:45lượt"], id="small letters"),
-        pytest.param("<span>Tấm</span><span>Gò</span>", ["Tấm", "Gò"], id="a capital"),
-        pytest.param("<b>H</b><i>ỌP</i>", ["HỌP"], id="two capitals"),
-        pytest.param("<span>(Tấm)</span><span>Gò</span>", ["(Tấm)", "Gò"], id="behind a bracket"),
-        pytest.param("<span>Tấm,</span><span>Gò</span>", ["Tấm,Gò"], id="behind a comma"),
-        pytest.param("Xã <span>Tấm</span><span>Gò</span>", ["Xã TấmGò"], id="text before them"),
-        pytest.param("<u>Tấm</u><span>Gò</span>", ["TấmGò"], id="another element before"),
-        pytest.param("<span>Tấm</span><u>Gò</u>", ["TấmGò"], id="another element behind"),
         pytest.param(
-            "<span>Tấm</span><a href='mailto:a@b.example'>tam</a>", ["Tấm", "tam"], id="an address"
+            "<span>16:45</span><span>340 lượt</span>",
+            ["16:45", "340 lượt"],
+            id="followed by a number",
+        ),
+        pytest.param(
+            "<span>16:45</span> <span>340 lượt</span>", ["16:45 340 lượt"], id="a space between"
+        ),
+        pytest.param(
+            "<span>16:45</span><span>lượt</span>", ["16:45lượt"], id="followed by lower case"
+        ),
+        pytest.param("<span>Tấm</span><span>Gò</span>", ["Tấm", "Gò"], id="followed by a capital"),
+        pytest.param("<b>H</b><i>ỌP</i>", ["HỌP"], id="between two capitals"),
+        pytest.param("<span>(Tấm)</span><span>Gò</span>", ["(Tấm)", "Gò"], id="after a bracket"),
+        pytest.param("<span>Tấm,</span><span>Gò</span>", ["Tấm,Gò"], id="after a comma"),
+        pytest.param("Xã <span>Tấm</span><span>Gò</span>", ["Xã TấmGò"], id="text before them"),
+        pytest.param("<u>Tấm</u><span>Gò</span>", ["TấmGò"], id="<u> before"),
+        pytest.param("<span>Tấm</span><u>Gò</u>", ["TấmGò"], id="<u> after"),
+        pytest.param(
+            "<span>Tấm</span><a href='mailto:a@b.example'>tam</a>",
+            ["Tấm", "tam"],
+            id="an email address",
         ),
     ],
 )
-def test_inline_elements_that_stand_side_by_side(html: str, texts: list[str]) -> None:
+def test_which_adjacent_inline_elements_are_split(html: str, texts: list[str]) -> None:
     assert lines(f"<div>{html}</div>") == texts
 
 
-def test_running_text_is_not_parted() -> None:
+def test_inline_elements_in_a_paragraph_are_not_split() -> None:
     assert lines("<p><span>Tấm</span><span>Gò</span></p>") == ["TấmGò"]
 
 
@@ -143,29 +164,32 @@ def test_running_text_is_not_parted() -> None:
         ("visually-hidden", False), ("d-sm-none", True),
     ],
 )  # fmt: skip
-def test_classes_that_hide(names: str, shown: bool) -> None:
+def test_which_classes_hide_an_element(names: str, shown: bool) -> None:
     assert lines(f"<div><p class='{names}'>Gò</p><p>Sim</p></div>") == ["Gò"] * shown + ["Sim"]
 
 
 @pytest.mark.parametrize(
     ("length", "joined"),
-    [pytest.param(19_999, True, id="19,999"), pytest.param(20_000, False, id="20,000")],
+    [
+        pytest.param(19_999, True, id="19,999 characters"),
+        pytest.param(20_000, False, id="20,000 characters"),
+    ],
 )
-def test_a_line_over_line_breaks_has_20000_characters_at_the_most(
+def test_lines_are_joined_across_br_if_shorter_than_20000_characters(
     length: int, joined: bool
 ) -> None:
     assert len(lines(f"<p>{'o' * length}<br>gò</p>")) == (1 if joined else 2)
 
 
 @pytest.mark.parametrize(
-    ("count", "doubted"),
+    ("count", "has_doubt"),
     [
-        pytest.param(MAX_LINES - 1, False, id="fewer lines"),
-        pytest.param(MAX_LINES, True, id="as many lines"),
+        pytest.param(MAX_LINES - 1, False, id="9,999 lines"),
+        pytest.param(MAX_LINES, True, id="10,000 lines"),
     ],
 )
-def test_a_page_of_too_many_lines_is_a_doubt(count: int, doubted: bool) -> None:
+def test_a_page_of_at_least_10000_lines_has_a_doubt(count: int, has_doubt: bool) -> None:
     assert MAX_LINES == 10_000
     assert MAX_PAGE == 3_000_000
     found = read(f"<body>{'<p>Gò' * count}</body>")
-    assert ("page: too long to be read to its end" in found.doubts) == doubted
+    assert ("page: too long to be read to its end" in found.doubts) == has_doubt

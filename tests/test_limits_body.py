@@ -1,4 +1,4 @@
-"""The limits of finding the body: which element holds the article, and which of its neighbours."""
+"""Limits of finding the body: which elements contain the article."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def sentence(name: str, length: int = 120) -> str:
 
 
 def p(name: str, length: int = 120, attributes: str = "") -> str:
-    """Return a paragraph that begins alike, with a name of its own and so many characters."""
+    """Return a paragraph of `length` characters that contains `name`."""
     return f"<p {attributes}>{sentence(name, length)}</p>"
 
 
@@ -26,7 +26,7 @@ def link(length: int) -> str:
 
 
 def names(body: str) -> str:
-    """Return the names of the paragraphs of the article on a page, in their order."""
+    """Return the names of the paragraphs in the article of a page, in order."""
     page = f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>"
     text = read(page).text
     return " ".join(line.removeprefix(START).split()[0] for line in text.split("\n\n") if line)
@@ -40,54 +40,59 @@ ALL = " ".join(f"P{number}" for number in range(10))
 @pytest.mark.parametrize(
     ("body", "joined"),
     [
-        pytest.param(f"<div><div>{TEN}</div>{p('X', 70)}</div>", True, id="70 of 1,200 characters"),
+        pytest.param(
+            f"<div><div>{TEN}</div>{p('X', 70)}</div>", True, id="70 characters next to 1,200"
+        ),
         pytest.param(
             f"<div><div>{TEN}{p('P10', 200)}{p('P11', 100)}</div>{p('X', 75)}</div>", True,
-            id="a twentieth",
+            id="5 percent of the body",
         ),
         pytest.param(
             f"<div><div>{TEN}{p('P10', 200)}{p('P11', 101)}</div>{p('X', 75)}</div>", False,
-            id="less than a twentieth",
+            id="less than 5 percent of the body",
         ),
         pytest.param(
-            f"<div><div>{TEN}</div>{p('X')}{link(40)}</div>", True, id="a quarter of links"
+            f"<div><div>{TEN}</div>{p('X')}{link(40)}</div>", True, id="25 percent links"
         ),
         pytest.param(
-            f"<div><div>{TEN}</div>{p('X')}{link(41)}</div>", False, id="more than a quarter"
+            f"<div><div>{TEN}</div>{p('X')}{link(41)}</div>", False, id="more than 25 percent links"
         ),
         pytest.param(
-            f"<div><div>{TEN}</div><p>Tin liên quan</p>{p('X')}</div>", False, id="a related list"
+            f"<div><div>{TEN}</div><p>Tin liên quan</p>{p('X')}</div>", False,
+            id="below the heading of a related list",
         ),
-        pytest.param(f"<div>{TEN}</div>{p('X')}", False, id="of the whole page"),
+        pytest.param(f"<div>{TEN}</div>{p('X')}", False, id="a child of <body>"),
         pytest.param(
-            f"<div><div><div>{TEN}</div></div>{p('X')}</div>", True, id="set alike, over a wrapper"
+            f"<div><div><div>{TEN}</div></div>{p('X')}</div>", True,
+            id="next to a wrapper, same class",
         ),
         pytest.param(
             f"<div><div><div>{TEN}</div></div>{p('X', attributes='class=b')}</div>", False,
-            id="set otherwise, over a wrapper",
+            id="next to a wrapper, another class",
         ),
         pytest.param(
             f"<div><div>{TEN}</div>{p('X', attributes='class=b')}</div>", True,
-            id="set otherwise, right beside it",
+            id="right next to the body, another class",
         ),
         pytest.param(
             f"<div><div><div>{TEN.replace('<p ', '<div ').replace('</p>', '</div>')}</div></div>"
-            f"<div>{sentence('X')}</div></div>", False, id="no <p>, over a wrapper",
+            f"<div>{sentence('X')}</div></div>", False, id="next to a wrapper, no <p>",
         ),
         pytest.param(
-            f"<div><div><div><div>{TEN}</div></div></div>{p('X')}</div>", True, id="two wrappers"
+            f"<div><div><div><div>{TEN}</div></div></div>{p('X')}</div>", True,
+            id="next to two wrappers",
         ),
         pytest.param(
             f"<div><div><div><div><div>{TEN}</div></div></div></div>{p('X')}</div>", False,
-            id="three wrappers",
+            id="next to three wrappers",
         ),
         pytest.param(
             f"<div><div><div>{TEN}</div>{link(200)}</div>{p('X')}</div>", False,
-            id="beyond a neighbour that is none",
+            id="after an element that is not part of the body",
         ),
     ],
 )  # fmt: skip
-def test_which_neighbours_join_the_body(body: str, joined: bool) -> None:
+def test_which_elements_next_to_the_body_are_part_of_it(body: str, joined: bool) -> None:
     expected = ALL + (" P10 P11" if "P11" in body else "") + (" X" if joined else "")
     assert names(H1 + body) == expected
 
@@ -98,38 +103,42 @@ FIRST = f"<div>{p('A', 240)}<p>Bờ kênh</p></div>"
 @pytest.mark.parametrize(
     ("body", "found"),
     [
-        pytest.param(f"{FIRST}<div>{p('B', 241)}<p>Bờ kênh</p></div>", "B", id="the longer"),
-        pytest.param(f"{FIRST}<div>{p('B', 240)}<p>Bờ kênh</p></div>", "A", id="the first"),
+        pytest.param(
+            f"{FIRST}<div>{p('B', 241)}<p>Bờ kênh</p></div>", "B", id="the second is longer"
+        ),
+        pytest.param(
+            f"{FIRST}<div>{p('B', 240)}<p>Bờ kênh</p></div>", "A", id="both have the same length"
+        ),
         pytest.param(
             f"{FIRST}{'<p>Gò</p>' * 37}<div>{p('B', 300)}<p>Bờ kênh</p></div>", "B",
-            id="39 lines behind the first",
+            id="39 lines after the first",
         ),
         pytest.param(
             f"{FIRST}{'<p>Gò</p>' * 38}<div>{p('B', 300)}<p>Bờ kênh</p></div>", "A",
-            id="40 lines behind it, six tenths count",
+            id="40 lines after the first: 60 percent of 300 characters",
         ),
         pytest.param(
             f"{FIRST}{'<p>Gò</p>' * 38}<div>{p('B', 401)}<p>Bờ kênh</p></div>", "B",
-            id="40 lines behind it, much longer",
+            id="40 lines after the first: 60 percent of 401 characters",
         ),
         pytest.param(
             f"{FIRST}{'<p>Gò</p>' * 38}<div>{p('B', 399)}<p>Bờ kênh</p></div>", "A",
-            id="40 lines behind it, not enough",
+            id="40 lines after the first: 60 percent of 399 characters",
         ),
         pytest.param(
             f"{FIRST}<div><p>{sentence('B', 300)}<a href='/b'>{'o' * 100}</a></p>"
-            "<p>Bờ kênh</p></div>", "B", id="without its links, longer",
+            "<p>Bờ kênh</p></div>", "B", id="longer without its links",
         ),
         pytest.param(
             f"{FIRST}<div><p>{sentence('B', 230)}<a href='/b'>{'o' * 100}</a></p>"
-            "<p>Bờ kênh</p></div>", "A", id="without its links, shorter",
+            "<p>Bờ kênh</p></div>", "A", id="shorter without its links",
         ),
         pytest.param(
-            f"{FIRST}<div>{p('B', 400)}</div>", "A", id="a paragraph alone is no body"
+            f"{FIRST}<div>{p('B', 400)}</div>", "A", id="a single paragraph is not a body"
         ),
     ],
 )  # fmt: skip
-def test_the_body_is_the_element_with_most_text(body: str, found: str) -> None:
+def test_the_body_is_the_element_with_the_most_text(body: str, found: str) -> None:
     assert ("B" in names(H1 + body).split()) == (found == "B")
 
 
@@ -141,9 +150,12 @@ def test_text_above_the_title_is_not_counted() -> None:
 
 @pytest.mark.parametrize(
     ("second", "joined"),
-    [pytest.param(300, False, id="three tenths"), pytest.param(301, True, id="more")],
+    [
+        pytest.param(300, False, id="700 and 300 characters"),
+        pytest.param(301, True, id="700 and 301 characters"),
+    ],
 )
-def test_a_paragraph_counts_seven_tenths_for_the_next_element(second: int, joined: bool) -> None:
+def test_a_paragraph_counts_70_percent_for_its_grandparent(second: int, joined: bool) -> None:
     body = (
         f"<div><div>{p('A', 700)}<p>Bờ kênh</p></div>"
         f"<div>{p('B', second)}{link(150)}<p>Bờ kênh</p></div></div>"
@@ -152,9 +164,13 @@ def test_a_paragraph_counts_seven_tenths_for_the_next_element(second: int, joine
 
 
 @pytest.mark.parametrize(
-    ("depth", "joined"), [pytest.param(4, True, id="fifth"), pytest.param(5, False, id="sixth")]
+    ("depth", "joined"),
+    [
+        pytest.param(4, True, id="the fifth ancestor"),
+        pytest.param(5, False, id="the sixth ancestor"),
+    ],
 )
-def test_a_paragraph_counts_for_five_elements_around_it(depth: int, joined: bool) -> None:
+def test_a_paragraph_counts_for_its_five_nearest_ancestors(depth: int, joined: bool) -> None:
     branches = "".join(
         "<div>" * depth + p(f"B{number}") + "<p>Bờ</p>" + "</div>" * depth for number in range(6)
     )
@@ -162,20 +178,20 @@ def test_a_paragraph_counts_for_five_elements_around_it(depth: int, joined: bool
     assert ("B5" in found) == joined
 
 
-def test_paragraphs_of_the_page_itself_are_its_body() -> None:
+def test_paragraphs_directly_in_the_page_are_its_body() -> None:
     assert names(H1 + TEN) == ALL
 
 
-def test_paragraphs_each_in_a_box_of_its_own_are_one_body() -> None:
+def test_paragraphs_in_separate_boxes_are_one_body() -> None:
     boxes = "".join(f"<div>{p(f'P{number}')}</div>" for number in range(10))
     assert names(f"{H1}<div>{boxes}</div>") == ALL
 
 
 @pytest.mark.parametrize(
     ("paragraphs", "lead"),
-    [pytest.param(2, True, id="two"), pytest.param(3, False, id="three")],
+    [pytest.param(2, True, id="two paragraphs"), pytest.param(3, False, id="three paragraphs")],
 )
-def test_more_than_two_paragraphs_between_title_and_body_are_of_the_body(
+def test_more_than_two_paragraphs_between_title_and_body_are_part_of_the_body(
     paragraphs: int, lead: bool
 ) -> None:
     before = "".join(f"<div>{p(f'X{number}')}</div>" for number in range(paragraphs))

@@ -1,4 +1,4 @@
-"""The limits of boilerplate, cards and bylines: a line inside each, and one outside."""
+"""Limits of boilerplate, cards and bylines: a line just inside and just outside each limit."""
 
 import re
 
@@ -41,14 +41,20 @@ TWELVE = "Bà con xã Gò Sim họp bàn làm đường và giữ kênh"  # word
         pytest.param(f"{TWELVE}".ljust(59, "o"), False, id="59 characters"),
         pytest.param(TWELVE.replace("và ", "").ljust(80, "o"), False, id="11 words"),
         pytest.param(TWELVE.ljust(80, "o"), True, id="12 words"),
-        pytest.param(f"<a href='/b'>{'oooo ' * 5}ooooo</a>{' oooo' * 6}", False, id="half a link"),
         pytest.param(
-            f"<a href='/b'>{'oooo ' * 5}ooooo</a>{' oooo' * 6}o", True, id="less than half a link"
+            f"<a href='/b'>{'oooo ' * 5}ooooo</a>{' oooo' * 6}", False, id="half of it is a link"
+        ),
+        pytest.param(
+            f"<a href='/b'>{'oooo ' * 5}ooooo</a>{' oooo' * 6}o",
+            True,
+            id="less than half of it is a link",
         ),
         pytest.param(f"Giấy phép số 12 do huyện Lam Khê cấp cho {TWELVE}", False, id="the imprint"),
     ],
 )
-def test_a_paragraph_has_60_characters_in_12_words_and_few_links(inner: str, prose: bool) -> None:
+def test_a_paragraph_has_at_least_60_characters_and_12_words_and_few_links(
+    inner: str, prose: bool
+) -> None:
     assert is_prose(block(inner)) == prose
 
 
@@ -58,13 +64,21 @@ def test_a_paragraph_has_60_characters_in_12_words_and_few_links(inner: str, pro
         pytest.param(f"<a href='/b'>{'Nắng ấm'.ljust(20, 'o')}</a>", True, id="20 characters"),
         pytest.param(f"<a href='/b'>{'Nắng ấm'.ljust(19, 'o')}</a>", False, id="19 characters"),
         pytest.param(
-            f"<a href='/b'>{'Nắng ấm'.ljust(40, 'o')}</a>{'a' * 10}", True, id="four fifths"
+            f"<a href='/b'>{'Nắng ấm'.ljust(40, 'o')}</a>{'a' * 10}",
+            True,
+            id="80 percent of the line",
         ),
-        pytest.param(f"<a href='/b'>{'Nắng ấm'.ljust(39, 'o')}</a>{'a' * 11}", False, id="less"),
+        pytest.param(
+            f"<a href='/b'>{'Nắng ấm'.ljust(39, 'o')}</a>{'a' * 11}",
+            False,
+            id="less than 80 percent of the line",
+        ),
         pytest.param("<a href='/b'>Chia sẻ bài viết lên Facebook</a>", False, id="a button"),
     ],
 )
-def test_a_link_to_an_article_is_long(inner: str, link: bool) -> None:
+def test_a_link_to_an_article_has_at_least_20_characters_and_80_percent_of_its_line(
+    inner: str, link: bool
+) -> None:
     assert is_title_link(block(inner)) == link
 
 
@@ -73,10 +87,10 @@ def test_a_link_to_an_article_is_long(inner: str, link: bool) -> None:
     [
         pytest.param("Tin liên quan".ljust(70, ":"), True, id="70 characters"),
         pytest.param("Tin liên quan".ljust(71, ":"), False, id="71 characters"),
-        pytest.param("Tin liên quan đến dân vận", False, id="more words"),
+        pytest.param("Tin liên quan đến dân vận", False, id="followed by other words"),
     ],
 )
-def test_the_heading_of_a_list_is_short(line: str, heading: bool) -> None:
+def test_the_heading_of_a_related_list_has_at_most_70_characters(line: str, heading: bool) -> None:
     assert is_related_heading(line) == heading
 
 
@@ -85,10 +99,10 @@ def test_the_heading_of_a_list_is_short(line: str, heading: bool) -> None:
     [
         pytest.param("Ý kiến bạn đọc".ljust(140, "."), True, id="140 characters"),
         pytest.param("Ý kiến bạn đọc".ljust(141, "."), False, id="141 characters"),
-        pytest.param("Ý kiến bạn đọc xã Gò Sim", False, id="more words"),
+        pytest.param("Ý kiến bạn đọc xã Gò Sim", False, id="followed by other words"),
     ],
 )
-def test_a_line_of_a_comment_box_is_short(line: str, comment: bool) -> None:
+def test_the_heading_of_a_comment_box_has_at_most_140_characters(line: str, comment: bool) -> None:
     assert is_comment_heading(line) == comment
     assert ends_article(line) == comment
 
@@ -101,7 +115,7 @@ def test_a_line_of_a_comment_box_is_short(line: str, comment: bool) -> None:
         pytest.param("Tổng biên tập đến thăm xã", False, id="no colon"),
     ],
 )
-def test_a_line_of_the_imprint_has_300_characters_at_the_most(line: str, imprint: bool) -> None:
+def test_a_line_of_the_imprint_has_at_most_300_characters(line: str, imprint: bool) -> None:
     assert is_imprint(line) == imprint
 
 
@@ -113,23 +127,25 @@ def test_a_line_of_the_imprint_has_300_characters_at_the_most(line: str, imprint
         pytest.param("Từ khóa: ".ljust(308, "o"), True, id="tags of 300 characters"),
         pytest.param("Từ khóa: ".ljust(309, "o"), False, id="tags of 301 characters"),
         pytest.param("Từ khóa: dân vận", True, id="tags"),
-        pytest.param("#danvan #gosim", True, id="two tags with a hash"),
-        pytest.param("#danvan", False, id="one"),
+        pytest.param("#danvan #gosim", True, id="two hashtags"),
+        pytest.param("#danvan", False, id="one hashtag"),
         pytest.param("Quảng cáo: mua trâu ở Lam Khê", True, id="an advertisement"),
-        pytest.param("Bản in | Chia sẻ | Lượt xem: 12", True, id="several between bars"),
-        pytest.param("Bản in | Bà con xã Gò Sim họp", False, id="one of them is none"),
-        pytest.param("12 | 13,5 | 14 %", False, id="a row of figures"),
-        pytest.param("A- A+ Bản in Lượt đọc: 1.022", True, id="several in a line"),
-        pytest.param("A- A+ Bản in ở Gò Sim", False, id="several, and words"),
-        pytest.param("dong-kenh-1.jpg", True, id="the name of a file"),
-        pytest.param(f"{'o' * 81}.jpg", True, id="a name of 81 letters"),
-        pytest.param(f"{'o' * 82}.jpg", False, id="a name of 82 letters"),
+        pytest.param("Bản in | Chia sẻ | Lượt xem: 12", True, id="several, separated by bars"),
+        pytest.param(
+            "Bản in | Bà con xã Gò Sim họp", False, id="one of several is not boilerplate"
+        ),
+        pytest.param("12 | 13,5 | 14 %", False, id="a row of numbers"),
+        pytest.param("A- A+ Bản in Lượt đọc: 1.022", True, id="several in one line"),
+        pytest.param("A- A+ Bản in ở Gò Sim", False, id="several, followed by other words"),
+        pytest.param("dong-kenh-1.jpg", True, id="a file name"),
+        pytest.param(f"{'o' * 81}.jpg", True, id="81 characters before the file extension"),
+        pytest.param(f"{'o' * 82}.jpg", False, id="82 characters before the file extension"),
         pytest.param("12", True, id="a number"),
-        pytest.param("- -", True, id="no words"),
-        pytest.param("Bà con xã Gò Sim", False, id="words"),
+        pytest.param("- -", True, id="only dashes"),
+        pytest.param("Bà con xã Gò Sim", False, id="a phrase"),
     ],
 )  # fmt: skip
-def test_what_is_chrome(line: str, chrome: bool) -> None:
+def test_which_lines_are_boilerplate(line: str, chrome: bool) -> None:
     assert is_chrome(line) == chrome
 
 
@@ -141,11 +157,11 @@ def test_what_is_chrome(line: str, chrome: bool) -> None:
         ("Lượt xem: 12", False), ("Chia sẻ ngọt bùi ở Gò Sim", False),
     ],
 )  # fmt: skip
-def test_only_some_chrome_ends_an_article(line: str, ends: bool) -> None:
+def test_only_some_boilerplate_ends_an_article(line: str, ends: bool) -> None:
     assert ends_article(line) == ends
 
 
-# Sentences that are paragraphs where several stand together
+# Short sentences that are paragraphs if there are several
 
 
 SHORT = "Bà con Gò Sim họp{}."
@@ -156,21 +172,21 @@ LONG = "Bà con xã Gò Sim góp công làm đường, giữ sạch dòng kênh 
     ("lines", "joined"),
     [
         pytest.param([SHORT.format(" mãi"), SHORT.format(" lâu"), SHORT.format(" nữa")], True,
-                     id="three"),
-        pytest.param([SHORT.format(" mãi"), SHORT.format(" lâu")], False, id="two"),
+                     id="three sentences"),
+        pytest.param([SHORT.format(" mãi"), SHORT.format(" lâu")], False, id="two sentences"),
         pytest.param(["Bà con Gò Sim họp.", "Bà con Gò Lam họp.", "Bà con Gò Khê họp."], True,
-                     id="of five words"),
+                     id="three of five words"),
         pytest.param(["Bà con Gò Sim.", "Bà con Gò Lam.", "Bà con Gò Khê."], False,
-                     id="of four words"),
+                     id="three of four words"),
         pytest.param(["Bà con Gò Sim họp", "Bà con Gò Lam họp", "Bà con Gò Khê họp"], False,
-                     id="without a full stop"),
+                     id="three without a full stop"),
         *(
             pytest.param([f"Bà con Gò {n} họp{mark}" for n in ("Sim", "Lam", "Khê")], True, id=mark)
             for mark in ("!", "?", "…", ".”", ":")
         ),
     ],
 )  # fmt: skip
-def test_three_sentences_at_the_beginning_are_an_article(lines: list[str], joined: bool) -> None:
+def test_at_least_three_short_sentences_are_an_article(lines: list[str], joined: bool) -> None:
     body = "".join(f"<p>{line}</p>" for line in lines)
     page = f"<h1>Xã Gò Sim họp bàn giữ sạch dòng kênh</h1><div>{body}</div>"
     found = read(f"<html><body>{page}</body></html>")
@@ -179,9 +195,15 @@ def test_three_sentences_at_the_beginning_are_an_article(lines: list[str], joine
 
 
 @pytest.mark.parametrize(
-    ("before", "joined"), [pytest.param(57, True, id="60"), pytest.param(58, False, id="61")]
+    ("before", "joined"),
+    [
+        pytest.param(57, True, id="the last in line 60"),
+        pytest.param(58, False, id="the last in line 61"),
+    ],
 )
-def test_they_stand_in_the_60_lines_below_the_title(before: int, joined: bool) -> None:
+def test_short_sentences_are_an_article_in_the_60_lines_below_the_title(
+    before: int, joined: bool
+) -> None:
     sentences = "".join(f"<p>Bà con Gò {name} họp.</p>" for name in ("Sim", "Lam", "Khê"))
     lines = "<p>Gò</p>" * before
     page = f"<h1>Xã Gò Sim họp bàn giữ sạch dòng kênh</h1>{lines}<div>{sentences}</div>"
@@ -198,16 +220,16 @@ def card(number: int, *, title: str = "Nắng ấm trở lại", more: str = "",
     )
 
 
-def in_cards(html: str) -> int:
+def count_card_lines(html: str) -> int:
     return len(card_lines(blocks(f"<body>{html}<p>{LONG}</p></body>")))
 
 
 @pytest.mark.parametrize(
     ("html", "lines"),
     [
-        pytest.param(card(1) + card(2), 4, id="two alike"),
-        pytest.param(card(1), 0, id="one"),
-        pytest.param(card(1) + card(2, name="khac"), 0, id="two of different classes"),
+        pytest.param(card(1) + card(2), 4, id="two with the same markup"),
+        pytest.param(card(1), 0, id="a single card"),
+        pytest.param(card(1) + card(2, name="khac"), 0, id="two with different classes"),
         pytest.param(card(1) + card(2).replace("div", "section"), 0, id="two different elements"),
         pytest.param(card(1, title="Nắng ấm trở lại") + card(2), 4, id="links of 15 characters"),
         pytest.param(
@@ -215,37 +237,39 @@ def in_cards(html: str) -> int:
             id="links of 14 characters",
         ),
         pytest.param(
-            card(1, more="<p>Gò</p>") + card(2, more="<p>Gò</p>"), 6, id="a line between"
+            card(1, more="<p>Gò</p>") + card(2, more="<p>Gò</p>"), 6,
+            id="one line between link and paragraph",
         ),
         pytest.param(
             card(1, more="<p>Gò</p><p>Sim</p>") + card(2, more="<p>Gò</p><p>Sim</p>"), 0,
-            id="two lines between",
+            id="two lines between link and paragraph",
         ),
         pytest.param(
             "".join(card(n).replace("</p></div>", "</p><p>Gò</p><p>Sim</p></div>") for n in (1, 2)),
-            8, id="four lines",
+            8, id="four lines each",
         ),
         pytest.param(
             "".join(
                 card(n).replace("</p></div>", "</p><p>Gò</p><p>Sim</p><p>Lam</p></div>")
                 for n in (1, 2)
-            ), 0, id="five lines",
+            ), 0, id="five lines each",
         ),
         pytest.param(
-            (card(1) + card(2)).replace("<a", "<h1><a").replace("</a>", "</a></h1>"), 0, id="<h1>"
-        ),
-        pytest.param(
-            (card(1, title="Nắng ấm trở lại oooo") + card(2, title="Nắng ấm trở lại oooo"))
-            .replace("</a>", "</a>ooooo"), 4, id="a line with four fifths of a link",
+            (card(1) + card(2)).replace("<a", "<h1><a").replace("</a>", "</a></h1>"), 0,
+            id="links in <h1>",
         ),
         pytest.param(
             (card(1, title="Nắng ấm trở lại oooo") + card(2, title="Nắng ấm trở lại oooo"))
-            .replace("</a>", "</a>oooooo"), 0, id="a line with less than four fifths",
+            .replace("</a>", "</a>ooooo"), 4, id="80 percent of the line is a link",
+        ),
+        pytest.param(
+            (card(1, title="Nắng ấm trở lại oooo") + card(2, title="Nắng ấm trở lại oooo"))
+            .replace("</a>", "</a>oooooo"), 0, id="less than 80 percent of the line is a link",
         ),
     ],
 )  # fmt: skip
-def test_cards_are_alike_and_have_four_lines_at_the_most(html: str, lines: int) -> None:
-    assert in_cards(html) == lines
+def test_cards_have_the_same_markup_and_at_most_four_lines(html: str, lines: int) -> None:
+    assert count_card_lines(html) == lines
 
 
 # Bylines
@@ -287,24 +311,25 @@ def test_cards_are_alike_and_have_four_lines_at_the_most(html: str, lines: int) 
         ("LÒ VăN Tấm", None, None),
     ],
 )
-def test_who_signs_in_a_line(line: str, author: str | None, unit: str | None) -> None:
+def test_author_and_unit_of_a_byline(line: str, author: str | None, unit: str | None) -> None:
     found = read_byline(line)
     assert ((found.author, found.unit) if found else (None, None)) == (author, unit)
 
 
 @pytest.mark.parametrize(
-    ("length", "read_"), [pytest.param(90, True, id="90"), pytest.param(91, False, id="91")]
+    ("length", "is_byline"),
+    [pytest.param(90, True, id="90 characters"), pytest.param(91, False, id="91 characters")],
 )
-def test_a_byline_has_90_characters_at_the_most(length: int, read_: bool) -> None:
+def test_a_byline_has_at_most_90_characters(length: int, is_byline: bool) -> None:
     line = "Lò Văn Tấm, Lò Văn Sim, Lò Văn Lam, Lò Văn Khê, Lò Văn Gò, Lò Văn Mai, ".ljust(
         length - 4, "X"
     )
     line = re.sub("X+", lambda run: "Hoa" + "a" * (len(run[0]) - 3), line) + " Mai"
     assert len(line) == length
-    assert (read_byline(line) is not None) == read_
+    assert (read_byline(line) is not None) == is_byline
     assert is_labelled(line) is False
     unit = "Ban Dân vận ".ljust(length, "o")
-    assert (read_unit(unit) is not None) == read_
+    assert (read_unit(unit) is not None) == is_byline
 
 
 @pytest.mark.parametrize(
@@ -316,7 +341,7 @@ def test_a_byline_has_90_characters_at_the_most(length: int, read_: bool) -> Non
         ("Theo Báo " + "Lam".ljust(81, "o"), True), ("Theo Báo " + "Lam".ljust(82, "o"), False),
     ],
 )  # fmt: skip
-def test_a_line_that_names_a_source(line: str, source: bool) -> None:
+def test_which_lines_name_a_source(line: str, source: bool) -> None:
     assert is_source(line) == source
 
 
@@ -327,7 +352,7 @@ def test_a_line_that_names_a_source(line: str, source: bool) -> None:
         ("Ban Dân vận: họp", False), ("Bà con Gò Sim", False), ("Viện", True), ("Sở", False),
     ],
 )  # fmt: skip
-def test_a_line_that_names_a_unit(line: str, unit: bool) -> None:
+def test_which_lines_name_a_unit(line: str, unit: bool) -> None:
     if line.endswith("."):
         assert read_unit(line) is None
     else:

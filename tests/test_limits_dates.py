@@ -1,4 +1,4 @@
-"""The limits of date reading: for each threshold and condition a line inside and one outside."""
+"""Limits of reading dates: a line just inside and just outside each limit."""
 
 import pytest
 
@@ -21,9 +21,10 @@ def value(text: str) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("length", "found"), [pytest.param(500, 1, id="500"), pytest.param(501, 0, id="501")]
+    ("length", "found"),
+    [pytest.param(500, 1, id="500 characters"), pytest.param(501, 0, id="501 characters")],
 )
-def test_a_text_of_more_than_500_characters_gives_no_date(length: int, found: int) -> None:
+def test_no_date_is_found_in_a_text_of_more_than_500_characters(length: int, found: int) -> None:
     text = f"{DAY} ".ljust(length, "x")
     assert len(text) == length
     assert len(find_dates(text)) == found
@@ -50,7 +51,7 @@ def test_a_text_of_more_than_500_characters_gives_no_date(length: int, found: in
         ("29/02/2023", None),
     ],
 )
-def test_years_months_and_days_have_limits(text: str, expected: str | None) -> None:
+def test_valid_years_months_and_days(text: str, expected: str | None) -> None:
     assert value(text) == expected
 
 
@@ -62,7 +63,7 @@ def test_years_months_and_days_have_limits(text: str, expected: str | None) -> N
         ("1", 1), ("12", 12),
     ],
 )  # fmt: skip
-def test_each_month_has_its_name(name: str, month: int) -> None:
+def test_names_of_months(name: str, month: int) -> None:
     assert value(f"ngày 15 tháng {name} năm 2023") == f"2023-{month:02}-15"
     assert value(f"15 Tháng {name}, 2023") == f"2023-{month:02}-15"
 
@@ -74,7 +75,7 @@ def test_each_month_has_its_name(name: str, month: int) -> None:
         ("thứ sáu|thứ 6", 25), ("thứ bảy|thứ bẩy|thứ 7", 26), ("chủ nhật|cn", 27),
     ],
 )  # fmt: skip
-def test_each_weekday_has_its_names_and_no_other_day(names: str, day: int) -> None:
+def test_names_of_weekdays_match_only_their_day(names: str, day: int) -> None:
     for name in names.split("|"):
         for shown in (name, name.upper(), name.capitalize()):
             assert value(f"{shown}, {day}/08/2023") == f"2023-08-{day}"
@@ -97,7 +98,7 @@ def test_each_weekday_has_its_names_and_no_other_day(names: str, day: int) -> No
         ("12:00 AM", ""), ("12:00 PM", "T12:00:00"),
     ],
 )  # fmt: skip
-def test_the_halves_of_the_day_and_the_limits_of_a_clock(clock: str, read: str | None) -> None:
+def test_valid_times_with_and_without_am_or_pm(clock: str, read: str | None) -> None:
     expected = None if read is None else f"2023-08-29{read}{'+07:00' if read else ''}"
     assert value(f"29/08/2023 {clock}") == expected
 
@@ -121,37 +122,47 @@ def test_the_halves_of_the_day_and_the_limits_of_a_clock(clock: str, read: str |
         (" +07:00", "2023-08-29T06:49:00+07:00"),
     ],
 )
-def test_an_offset_of_less_than_a_day_is_counted(offset: str, expected: str | None) -> None:
+def test_a_utc_offset_is_applied_if_it_is_less_than_a_day(
+    offset: str, expected: str | None
+) -> None:
     assert value(f"2023-08-29T06:49:00{offset}") == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("10/13/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="no 13th month"),
-        pytest.param("10/12/2009 9:12:43 PM", None, id="either may be the month"),
-        pytest.param("12/10/2009 9:12:43 PM", None, id="either may be the day"),
-        pytest.param("13/10/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="13 is a day"),
-        pytest.param("12/12/2009 9:12:43 AM", "2009-12-12T09:12:43+07:00", id="both are the same"),
-        pytest.param("10/6/2009 9:12:43 AM", None, id="in the morning, too"),
+        pytest.param(
+            "10/13/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="13 is the day, month first"
+        ),
+        pytest.param("10/12/2009 9:12:43 PM", None, id="ambiguous"),
+        pytest.param("12/10/2009 9:12:43 PM", None, id="ambiguous, the other way round"),
+        pytest.param(
+            "13/10/2009 9:12:43 PM", "2009-10-13T21:12:43+07:00", id="13 is the day, day first"
+        ),
+        pytest.param(
+            "12/12/2009 9:12:43 AM", "2009-12-12T09:12:43+07:00", id="day and month are equal"
+        ),
+        pytest.param("10/6/2009 9:12:43 AM", None, id="ambiguous in the morning"),
         pytest.param("10/6/2009 9:12 PM", "2009-06-10T21:12:00+07:00", id="no seconds"),
-        pytest.param("10/6/2009 9:12:43", "2009-06-10T09:12:43+07:00", id="no half of the day"),
-        pytest.param("10/6/2009 9:12:43 CH", "2009-06-10T21:12:43+07:00", id="a Vietnamese half"),
-        pytest.param("10/06/2009 9:12:43 PM", "2009-06-10T21:12:43+07:00", id="a padded month"),
-        pytest.param("06/10/2009 9:12:43 PM", "2009-10-06T21:12:43+07:00", id="a padded day"),
-        pytest.param("10/6/2009 09:12:43 PM", "2009-06-10T21:12:43+07:00", id="a padded hour"),
+        pytest.param("10/6/2009 9:12:43", "2009-06-10T09:12:43+07:00", id="no AM or PM"),
+        pytest.param("10/6/2009 9:12:43 CH", "2009-06-10T21:12:43+07:00", id="a Vietnamese PM"),
+        pytest.param(
+            "10/06/2009 9:12:43 PM", "2009-06-10T21:12:43+07:00", id="a zero-padded month"
+        ),
+        pytest.param("06/10/2009 9:12:43 PM", "2009-10-06T21:12:43+07:00", id="a zero-padded day"),
+        pytest.param("10/6/2009 09:12:43 PM", "2009-06-10T21:12:43+07:00", id="a zero-padded hour"),
         pytest.param(
             "Thứ tư, 10/6/2009 9:12:43 PM", "2009-06-10T21:12:43+07:00", id="with a weekday"
         ),
         pytest.param(
             "Chủ nhật, 7/6/2009 9:12:43 PM", "2009-06-07T21:12:43+07:00", id="with a Sunday"
         ),
-        pytest.param("Chủ nhật, 10/13/2009 9:12:43 PM", None, id="a weekday and a 13th month"),
-        pytest.param("10/13/2009 9:12 PM", None, id="a 13th month without seconds"),
-        pytest.param("13/13/2009 9:12:43 PM", None, id="neither is a month"),
+        pytest.param("Chủ nhật, 10/13/2009 9:12:43 PM", None, id="with a weekday, month first"),
+        pytest.param("10/13/2009 9:12 PM", None, id="month first without seconds"),
+        pytest.param("13/13/2009 9:12:43 PM", None, id="neither can be the month"),
     ],
 )
-def test_the_american_order_is_read_where_it_is_certain(text: str, expected: str | None) -> None:
+def test_a_date_is_read_month_first_if_it_is_unambiguous(text: str, expected: str | None) -> None:
     assert value(text) == expected
 
 
@@ -166,19 +177,19 @@ def test_the_american_order_is_read_where_it_is_certain(text: str, expected: str
         ("2023-08-29T13:49:00+07:00", False),
     ],
 )
-def test_only_a_zone_in_words_is_that_of_a_clock(text: str, clock: bool) -> None:
+def test_only_a_named_time_zone_marks_a_running_clock(text: str, clock: bool) -> None:
     (found,) = find_dates(text)
     assert found.clock is clock
     assert found.raw == text
     assert (found.start, found.end) == (0, len(text))
 
 
-def test_dates_are_given_in_the_order_of_the_text_whatever_their_form() -> None:
+def test_dates_of_all_formats_are_returned_in_text_order() -> None:
     text = "ngày 1 tháng 3 năm 2023; 2023-03-02; 13:49 03/03/2023; 04/03/2023 13:49"
     assert [found.day for found in find_dates(text)] == [f"2023-03-0{n}" for n in (1, 2, 3, 4)]
 
 
-def test_a_date_without_a_time_is_found_behind_one_with_a_time() -> None:
+def test_a_date_without_a_time_is_found_after_one_with_a_time() -> None:
     found = find_dates("13:49 03/03/2023; 04/03/2023; Thứ hai, 05/03/2023; 06/03/2023")
     assert [date.day for date in found] == ["2023-03-03", "2023-03-04", "2023-03-06"]
 
@@ -203,28 +214,28 @@ def test_a_date_without_a_time_is_found_behind_one_with_a_time() -> None:
         ("2023-8-29", None),
     ],
 )
-def test_what_stands_right_beside_the_figures(text: str, expected: str | None) -> None:
+def test_characters_right_before_and_after_a_date(text: str, expected: str | None) -> None:
     assert value(text) == expected
 
 
-# What stands beside a date
+# Text next to a date
 
 
 @pytest.mark.parametrize(
-    ("length", "is_line"), [pytest.param(200, True, id="200"), pytest.param(201, False, id="201")]
+    ("length", "is_line"),
+    [pytest.param(200, True, id="200 characters"), pytest.param(201, False, id="201 characters")],
 )
-def test_a_line_of_more_than_200_characters_is_not_there_for_its_date(
-    length: int, is_line: bool
-) -> None:
+def test_a_date_line_has_at_most_200_characters(length: int, is_line: bool) -> None:
     line = f"{DAY}".ljust(length, "|")
     assert (beside_date(line) is not None) == is_line
     assert (date_line(line) is not None) == is_line
 
 
 @pytest.mark.parametrize(
-    ("length", "is_line"), [pytest.param(70, True, id="70"), pytest.param(71, False, id="71")]
+    ("length", "is_line"),
+    [pytest.param(70, True, id="70 characters"), pytest.param(71, False, id="71 characters")],
 )
-def test_more_than_70_characters_beside_a_date_are_a_sentence(length: int, is_line: bool) -> None:
+def test_a_date_line_has_at_most_70_characters_besides_its_date(length: int, is_line: bool) -> None:
     beside = "Ban Dân vận ".ljust(length, "x")
     assert (date_line(f"{beside} {DAY}") is not None) == is_line
     assert beside_date(f"{beside} {DAY}") == (beside if is_line else None)
@@ -232,9 +243,12 @@ def test_more_than_70_characters_beside_a_date_are_a_sentence(length: int, is_li
 
 @pytest.mark.parametrize(
     ("beside", "is_line"),
-    [pytest.param(TEN_WORDS, True, id="10"), pytest.param(f"{TEN_WORDS} Suối", False, id="11")],
+    [
+        pytest.param(TEN_WORDS, True, id="10 words"),
+        pytest.param(f"{TEN_WORDS} Suối", False, id="11 words"),
+    ],
 )
-def test_more_than_ten_words_beside_a_date_are_a_sentence(beside: str, is_line: bool) -> None:
+def test_a_date_line_has_at_most_10_words_besides_its_date(beside: str, is_line: bool) -> None:
     assert beside_date(f"{beside} {DAY}") == (beside if is_line else None)
     assert (date_line(f"{DAY} | {beside}") is not None) == is_line
 
@@ -247,7 +261,7 @@ def test_more_than_ten_words_beside_a_date_are_a_sentence(beside: str, is_line: 
         "thứ tám", "chủ nhật", "GMT", "1.234", "(12)", "+7",
     ],
 )  # fmt: skip
-def test_labels_and_figures_beside_a_date_are_not_counted(label: str) -> None:
+def test_labels_and_numbers_in_a_date_line_are_not_counted_as_words(label: str) -> None:
     assert beside_date(f"{DAY} {TEN_WORDS} {label}") is not None
     assert beside_date(f"{DAY} {TEN_WORDS} {label.upper()}") is not None
     assert beside_date(f"{DAY} {TEN_WORDS} Suối {label}") is None
@@ -265,11 +279,13 @@ def test_labels_and_figures_beside_a_date_are_not_counted(label: str) -> None:
         pytest.param(f"Gò Sim Khê {DAY};", None, id="a semicolon"),
         pytest.param(f"Gò Sim Khê {DAY}!", None, id="an exclamation mark"),
         pytest.param(f"Gò Sim Khê {DAY}?", None, id="a question mark"),
-        pytest.param(f"{DAY}.", ".", id="nothing but a full stop"),
-        pytest.param(f"{DAY} ...", "...", id="nothing but dots"),
+        pytest.param(f"{DAY}.", ".", id="only a full stop"),
+        pytest.param(f"{DAY} ...", "...", id="only dots"),
     ],
 )
-def test_a_line_that_ends_like_a_clause_or_a_sentence_is_one(line: str, beside: str | None) -> None:
+def test_a_date_line_does_not_end_like_a_clause_or_a_sentence(
+    line: str, beside: str | None
+) -> None:
     assert beside_date(line) == beside
     assert (date_line(line) is not None) == (beside is not None)
 
@@ -279,13 +295,18 @@ def test_a_line_that_ends_like_a_clause_or_a_sentence_is_one(line: str, beside: 
     [
         pytest.param(
             "Hà Lan 12/03/2023 Gò Sim cập nhật 13/03/2023 Lam Khê", "2023-03-12",
-            "Hà Lan   Gò Sim   Lam Khê", id="the second is that of an update",
+            "Hà Lan   Gò Sim   Lam Khê", id="the second is an update",
         ),
         pytest.param(
-            "12/03/2023 chỉnh sửa 13/03/2023", "2023-03-12", "", id="the second is that of a change"
+            "12/03/2023 chỉnh sửa 13/03/2023", "2023-03-12", "", id="the second is a change"
         ),
-        pytest.param("12/03/2023 sửa 13/03/2023", "2023-03-12", "", id="or of a correction"),
-        pytest.param("12/03/2023 lần cập nhật 13/03/2023", "2023-03-12", "", id="or of a time"),
+        pytest.param(
+            "12/03/2023 sửa 13/03/2023", "2023-03-12", "", id="the second is a correction"
+        ),
+        pytest.param(
+            "12/03/2023 lần cập nhật 13/03/2023", "2023-03-12", "",
+            id="the second is one of several updates",
+        ),
         pytest.param("Sửa 12/03/2023 cập nhật 13/03/2023", None, None, id="both are updates"),
         pytest.param("Sửa 12/03/2023 Lam Khê 13/03/2023", None, None, id="the first is an update"),
         pytest.param("12/03/2023 Lam Khê 13/03/2023", None, None, id="neither is labelled"),
@@ -294,21 +315,23 @@ def test_a_line_that_ends_like_a_clause_or_a_sentence_is_one(line: str, beside: 
         ),
         pytest.param(
             "Nhận bài 12/03/2023, xuất bản 13/03/2023", "2023-03-13", "Nhận bài  , xuất bản",
-            id="the second is that of publication",
+            id="the second is labelled as published",
         ),
         pytest.param(
-            "Đăng 12/03/2023, xuất bản 13/03/2023", None, None, id="two dates of publication"
+            "Đăng 12/03/2023, xuất bản 13/03/2023", None, None, id="both are labelled as published"
         ),
         pytest.param(
-            "Đăng 12/03/2023 / 13/03/2023", None, None, id="another date without a label"
+            "Đăng 12/03/2023 / 13/03/2023", None, None, id="only the first is labelled"
         ),
         pytest.param(
             "Đăng lúc 12/03/2023 nhận bài 13/03/2023 duyệt 14/03/2023 Lam Khê", "2023-03-12",
-            "Đăng lúc   nhận bài   duyệt   Lam Khê", id="the one of three that is labelled so",
+            "Đăng lúc   nhận bài   duyệt   Lam Khê", id="one of three is labelled as published",
         ),
     ],
 )  # fmt: skip
-def test_of_several_dates_in_a_line(line: str, day: str | None, beside: str | None) -> None:
+def test_which_of_several_dates_in_a_line_is_the_publish_date(
+    line: str, day: str | None, beside: str | None
+) -> None:
     found = date_line(line)
     assert (found.day if found else None) == day
     assert beside_date(line) == beside
@@ -322,9 +345,7 @@ def test_of_several_dates_in_a_line(line: str, day: str | None, beside: str | No
         ("Đăng Khoa", False), ("Hải đăng bởi", False), ("Hảiđăng", False), ("Duyệt:", False),
     ],
 )  # fmt: skip
-def test_the_word_for_publication_stands_right_before_its_date(
-    label: str, publication: bool
-) -> None:
+def test_a_publish_label_is_right_before_its_date(label: str, publication: bool) -> None:
     found = date_line(f"Nhận bài: 12/03/2023 {label} 13/03/2023")
     assert (found.day if found else None) == ("2023-03-13" if publication else None)
     assert is_update(f"Cập nhật: 12/03/2023 {label} 13/03/2023") is not publication
@@ -339,36 +360,57 @@ def test_the_word_for_publication_stands_right_before_its_date(
         ("Cập nhật, đăng: 12/03/2023", False),
     ],
 )  # fmt: skip
-def test_a_line_of_an_update_begins_with_the_word(line: str, update: bool) -> None:
+def test_an_update_line_begins_with_its_label(line: str, update: bool) -> None:
     assert is_update(line) is update
 
 
-# Visible and stated dates
+# Visible dates, and dates stated in the head
 
 
 @pytest.mark.parametrize(
     ("visible", "stated", "raw"),
     [
-        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:00"], 0, id="equal: the visible one"),
-        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:01"], 1, id="one second more precise"),
-        pytest.param("29/08/2023 13:49", ["2023-08-29T13:50:01"], 0, id="another minute"),
-        pytest.param("29/08/2023 13:49", ["2023-08-29T14:49:01"], 0, id="another hour"),
-        pytest.param("29/08/2023 13:49:01", ["2023-08-29T13:49:02"], 0, id="seconds of its own"),
-        pytest.param("29/08/2023 13:49:10", ["2023-08-29T13:49:12"], 0, id="ten seconds"),
-        pytest.param("29/08/2023", ["2023-08-29"], 0, id="both only a day: the visible one"),
-        pytest.param("29/08/2023", ["2023-08-29T13:49:00"], 1, id="visible only a day"),
-        pytest.param("29/08/2023", ["2023-08-29T00:00:00"], 0, id="stated at midnight"),
-        pytest.param("29/08/2023 13:49", ["2023-08-29"], 0, id="stated only a day"),
-        pytest.param("29/08/2023 13:49", ["2023-08-28T13:49:01"], None, id="another day"),
-        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:01", "29/8/2023"], 1, id="the longer"),
-        pytest.param("29/08/2023 13:49", ["29/8/2023", "2023-08-29T13:49:01"], 2, id="the second"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:00"], 0, id="both are equal"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T13:49:01"], 1, id="stated with seconds"),
         pytest.param(
-            "29/08/2023 13:49", ["2023-08-29T13:49:01", "2023-08-29T13:49:02"], 1, id="the first"
+            "29/08/2023 13:49", ["2023-08-29T13:50:01"], 0, id="stated with another minute"
         ),
-        pytest.param(None, ["2023-08-29T13:49:01", "2023-08-29T14:00:00"], 1, id="none visible"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29T14:49:01"], 0, id="stated with another hour"),
+        pytest.param(
+            "29/08/2023 13:49:01", ["2023-08-29T13:49:02"], 0, id="both with seconds, one apart"
+        ),
+        pytest.param(
+            "29/08/2023 13:49:10", ["2023-08-29T13:49:12"], 0, id="both with seconds, two apart"
+        ),
+        pytest.param("29/08/2023", ["2023-08-29"], 0, id="both without a time"),
+        pytest.param("29/08/2023", ["2023-08-29T13:49:00"], 1, id="visible without a time"),
+        pytest.param("29/08/2023", ["2023-08-29T00:00:00"], 0, id="stated at midnight"),
+        pytest.param("29/08/2023 13:49", ["2023-08-29"], 0, id="stated without a time"),
+        pytest.param(
+            "29/08/2023 13:49", ["2023-08-28T13:49:01"], None, id="stated with another day"
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29T13:49:01", "29/8/2023"],
+            1,
+            id="the first of two is more precise",
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["29/8/2023", "2023-08-29T13:49:01"],
+            2,
+            id="the second of two is more precise",
+        ),
+        pytest.param(
+            "29/08/2023 13:49",
+            ["2023-08-29T13:49:01", "2023-08-29T13:49:02"],
+            1,
+            id="two are equally precise",
+        ),
+        pytest.param(None, ["2023-08-29T13:49:01", "2023-08-29T14:00:00"], 1, id="no visible date"),
     ],
 )
-def test_which_of_the_visible_and_the_stated_dates_is_taken(
+def test_which_of_the_visible_and_stated_dates_is_used(
     visible: str | None, stated: list[str], raw: int | None
 ) -> None:
     found = choose_date(parse_date(visible) if visible else None, stated)
@@ -376,7 +418,7 @@ def test_which_of_the_visible_and_the_stated_dates_is_taken(
     assert (found.raw if found else None) == (None if raw is None else texts[raw])
 
 
-def test_a_stated_date_is_cleaned_before_it_is_read() -> None:
+def test_a_stated_date_is_cleaned_before_it_is_parsed() -> None:
     found = choose_date(None, ["  2023-08\u200b-29 "])
     assert found is not None
     assert found.raw == "2023-08-29"

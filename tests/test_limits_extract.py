@@ -1,4 +1,4 @@
-"""The limits of the reading as a whole: comment boxes, lines above the text and behind it."""
+"""Limits of extraction: comment boxes, and lines above and below the text."""
 
 import pytest
 
@@ -18,23 +18,23 @@ def p(name: str, length: int = 120) -> str:
 TEXT = "".join(p(f"P{number}") for number in range(4))
 
 
-def article(body: str, behind: str = "") -> Article:
-    page = f"<main><h1>{TITLE}</h1><div class=text>{body}</div>{behind}</main>"
+def article(body: str, after: str = "") -> Article:
+    page = f"<main><h1>{TITLE}</h1><div class=text>{body}</div>{after}</main>"
     return read(page, layouts=LAYOUT)
 
 
 @pytest.mark.parametrize(
     ("length", "attributes", "heading", "left_out"),
     [
-        pytest.param(300, "class=comments", "", True, id="300 characters are left"),
-        pytest.param(299, "class=comments", "", False, id="299 characters are left"),
+        pytest.param(300, "class=comments", "", True, id="300 characters remain"),
+        pytest.param(299, "class=comments", "", False, id="299 characters remain"),
         pytest.param(300, "id=comments", "", True, id="an id"),
         pytest.param(300, "class=khung", "", False, id="another class"),
-        pytest.param(300, "class=comments", "<h1>Gò Sim</h1>", False, id="with the heading"),
-        pytest.param(300, "class=comments", "<h2>Gò Sim</h2>", True, id="with another heading"),
+        pytest.param(300, "class=comments", "<h1>Gò Sim</h1>", False, id="with an <h1> inside"),
+        pytest.param(300, "class=comments", "<h2>Gò Sim</h2>", True, id="with an <h2> inside"),
     ],
 )
-def test_a_comment_box_is_left_out_where_enough_text_is_left(
+def test_a_comment_box_is_left_out_if_at_least_300_characters_remain(
     length: int, attributes: str, heading: str, left_out: bool
 ) -> None:
     box = f"<div {attributes}>{heading}{''.join(p(f'C{number}') for number in range(9))}</div>"
@@ -48,22 +48,24 @@ def test_a_comment_box_is_left_out_where_enough_text_is_left(
 @pytest.mark.parametrize(
     ("body", "line"),
     [
-        pytest.param("LINE" + TEXT, "Gò Sim 13/08/2023", id="a date on top"),
+        pytest.param("LINE" + TEXT, "Gò Sim 13/08/2023", id="a date at the top"),
         pytest.param(f"{p('P9')}LINE{TEXT}", "Gò Sim 13/08/2023", id="a date below the lead"),
         pytest.param(f"{'<p>Gò sim</p><p>Lam</p>' * 6}<p>Gò sim</p>LINE{TEXT}", "Xã 13/08/2023",
                      id="a date in the 14th line"),
         pytest.param("LINE" + TEXT, "Tác giả: Lò Văn Tấm", id="a labelled byline"),
-        pytest.param(f"{p('P9')}LINE{TEXT}", "Tác giả: Lò Văn Tấm", id="and below the lead"),
+        pytest.param(
+            f"{p('P9')}LINE{TEXT}", "Tác giả: Lò Văn Tấm", id="a labelled byline below the lead"
+        ),
         pytest.param("LINE" + TEXT, "Lò Văn Tấm - Ban Dân vận", id="a byline with its unit"),
         pytest.param(f"LINE<p>13/08/2023</p>{TEXT}", "Lò Văn Tấm", id="a name above a date"),
         pytest.param(f"<p>13/08/2023</p>LINE{TEXT}", "Lò Văn Tấm", id="a name below a date"),
         pytest.param(
             f"<table><tr><td>Gò</td><td>13/08/2023</td></tr></table>{TEXT}", "Gò | 13/08/2023",
-            id="a row with a date on top",
+            id="a table row with a date at the top",
         ),
     ],
 )  # fmt: skip
-def test_a_date_or_an_author_above_the_text_is_no_paragraph(body: str, line: str) -> None:
+def test_a_date_or_byline_above_the_text_is_not_part_of_it(body: str, line: str) -> None:
     assert line not in article(body.replace("LINE", f"<p>{line}</p>")).text
 
 
@@ -72,35 +74,45 @@ def test_a_date_or_an_author_above_the_text_is_no_paragraph(body: str, line: str
     [
         pytest.param(f"{'<p>Gò sim</p><p>Lam</p>' * 7}LINE{TEXT}", "Xã 13/08/2023",
                      id="a date in the 15th line"),
-        pytest.param(f"<img src=1.jpg>LINE{TEXT}", "Gò Sim 13/08/2023", id="a caption with one"),
+        pytest.param(f"<img src=1.jpg>LINE{TEXT}", "Gò Sim 13/08/2023", id="a caption with a date"),
         pytest.param(
-            f"{p('P8')}{p('P9')}LINE{TEXT}", "Tác giả: Lò Văn Tấm", id="a byline below two"
+            f"{p('P8')}{p('P9')}LINE{TEXT}", "Tác giả: Lò Văn Tấm",
+            id="a labelled byline below two paragraphs",
         ),
-        pytest.param(f"{p('P9')}LINE{TEXT}", "Lò Văn Tấm - Ban Dân vận", id="a unit below one"),
-        pytest.param("LINE" + TEXT, "Lò Văn Tấm", id="a name alone"),
         pytest.param(
-            f"LINE<p>Gò sim</p><p>13/08/2023</p>{TEXT}", "Lò Văn Tấm", id="a name two above a date"
+            f"{p('P9')}LINE{TEXT}", "Lò Văn Tấm - Ban Dân vận",
+            id="a byline with its unit below a paragraph",
+        ),
+        pytest.param("LINE" + TEXT, "Lò Văn Tấm", id="a name without a date"),
+        pytest.param(
+            f"LINE<p>Gò sim</p><p>13/08/2023</p>{TEXT}", "Lò Văn Tấm",
+            id="a name two lines above a date",
         ),
         pytest.param(
             f"{p('P9')}<table><tr><td>Gò</td><td>13/08/2023</td></tr></table>{TEXT}",
-            "Gò | 13/08/2023", id="a row with a date below a paragraph",
+            "Gò | 13/08/2023", id="a table row with a date below a paragraph",
         ),
     ],
 )  # fmt: skip
-def test_other_lines_above_the_text_stay(body: str, line: str) -> None:
+def test_other_lines_above_the_text_are_kept(body: str, line: str) -> None:
     assert line in article(body.replace("LINE", f"<p>{line}</p>")).text
 
 
 @pytest.mark.parametrize(
     ("links", "author"),
-    [pytest.param(24, "Lò Văn Tấm", id="25th"), pytest.param(25, None, id="26th")],
+    [
+        pytest.param(24, "Lò Văn Tấm", id="the 25th line"),
+        pytest.param(25, None, id="the 26th line"),
+    ],
 )
-def test_a_byline_is_looked_for_in_25_lines_behind_the_body(links: int, author: str | None) -> None:
+def test_a_byline_is_searched_for_in_the_25_lines_after_the_body(
+    links: int, author: str | None
+) -> None:
     listed = "".join(f"<p><a href='/{n}'>Mục {n}</a></p>" for n in range(links))
     assert article(TEXT, f"{listed}<p>Lò Văn Tấm</p>").author == author
 
 
-def test_the_layout_decides_lead_author_and_section() -> None:
+def test_a_layout_selects_lead_author_and_section() -> None:
     layouts = (
         Layout("2023", title="h1", body="div.text", lead=".lead", author=".by", section=".way a"),
     )

@@ -1,4 +1,4 @@
-"""The limits of the publish date: for each condition a page that meets it, and one just outside."""
+"""Limits of finding the publish date: a page just inside and just outside each limit."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -47,7 +47,7 @@ def dated(
     fetched: datetime | None = None,
     layouts: tuple[Layout, ...] = (),
 ) -> tuple[str | None, str | None]:
-    """Return the publish date of a page and the doubt about it."""
+    """Return the publish date of a page, and the doubt about it."""
     page = f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
     article = read(page, url, fetched=fetched, layouts=layouts)
     assert article.title == TITLE
@@ -59,16 +59,24 @@ def dated(
 @pytest.mark.parametrize(
     ("fetched", "published"),
     [
-        pytest.param(datetime(2023, 8, 12, tzinfo=UTC), "2023-08-13", id="the day after"),
-        pytest.param(datetime(2023, 8, 11, 16, 59, tzinfo=UTC), None, id="two days after"),
-        pytest.param(datetime(2023, 8, 11, 17, 0, tzinfo=UTC), "2023-08-13", id="in Vietnam"),
+        pytest.param(datetime(2023, 8, 12, tzinfo=UTC), "2023-08-13", id="one day after the fetch"),
         pytest.param(
-            datetime(2023, 8, 11, 23, 0, tzinfo=timezone(timedelta(hours=7))), None, id="not yet"
+            datetime(2023, 8, 11, 16, 59, tzinfo=UTC), None, id="two days after the fetch"
         ),
-        pytest.param(None, "2023-08-13", id="no day of the fetch"),
+        pytest.param(
+            datetime(2023, 8, 11, 17, 0, tzinfo=UTC),
+            "2023-08-13",
+            id="one day after the fetch in Vietnam",
+        ),
+        pytest.param(
+            datetime(2023, 8, 11, 23, 0, tzinfo=timezone(timedelta(hours=7))),
+            None,
+            id="two days after the fetch in Vietnam",
+        ),
+        pytest.param(None, "2023-08-13", id="day of the fetch unknown"),
     ],
 )
-def test_a_date_later_than_the_day_after_the_fetch_is_not_believed(
+def test_a_date_is_rejected_if_later_than_the_day_after_the_fetch(
     fetched: datetime | None, published: str | None
 ) -> None:
     doubt = None if published else "date: it lies in the future"
@@ -82,35 +90,37 @@ def test_a_date_later_than_the_day_after_the_fetch_is_not_believed(
         pytest.param(f"{H1}{lines(14)}<p>13/08/2023</p>{TEXT}", None, id="the 15th line"),
         pytest.param(
             f"{H1}<div><p>{'Lam Khê '.ljust(80, 'x')}</p><p>13/08/2023</p>{TEXT}</div>",
-            "2023-08-13", id="right behind a paragraph",
+            "2023-08-13", id="right after a paragraph",
         ),
         pytest.param(
             f"{H1}<div><p>{'Lam Khê '.ljust(80, 'x')}</p>{lines(1)}<p>13/08/2023</p>{TEXT}</div>",
-            None, id="behind a paragraph of 80 characters",
+            None, id="two lines after a line of 80 characters",
         ),
         pytest.param(
             f"{H1}<div><p>{'Lam Khê '.ljust(79, 'x')}</p>{lines(1)}<p>13/08/2023</p>{TEXT}</div>",
-            "2023-08-13", id="behind a line of 79 characters",
+            "2023-08-13", id="two lines after a line of 79 characters",
         ),
         pytest.param(
             f"{H1}<p>{'Lam Khê '.ljust(80, 'x')}</p>{lines(1)}<p>13/08/2023</p>"
             f"<div>{TEXT}</div>",
-            "2023-08-13", id="behind a long line outside the body",
+            "2023-08-13", id="after a long line outside the body",
         ),
         pytest.param(
-            f"{H1}<img src=1.jpg><p>13/08/2023</p>{TEXT}", None, id="the caption of an image"
+            f"{H1}<img src=1.jpg><p>13/08/2023</p>{TEXT}", None, id="in the caption of an image"
         ),
         pytest.param(
             f"{H1}<img src=1.jpg><p>Bờ kênh Gò Sim</p><p>13/08/2023</p>{TEXT}", "2023-08-13",
             id="below the caption of an image",
         ),
-        pytest.param(f"<p>13/08/2023</p>{TEXT}{H1}", None, id="far above a title below the text"),
+        pytest.param(
+            f"<p>13/08/2023</p>{TEXT}{H1}", None, id="above the text, with the title below it"
+        ),
         pytest.param(
             f"{H1}<p>13/08/2023</p><p>14/08/2023</p>{TEXT}", "2023-08-13", id="the first of two"
         ),
     ],
 )  # fmt: skip
-def test_where_below_the_title_a_date_may_stand(body: str, published: str | None) -> None:
+def test_where_below_the_title_the_publish_date_is_found(body: str, published: str | None) -> None:
     assert dated(body) == (published, None)
 
 
@@ -119,20 +129,20 @@ def test_where_below_the_title_a_date_may_stand(body: str, published: str | None
     [
         pytest.param(
             f"{H1}<p><a href='/b'>Gò Sim</a> 13/08/2023</p>{TEXT}", "2023-08-13",
-            id="a line with fewer letters of a link than others",
+            id="a short link in the line",
         ),
         pytest.param(
             f"{H1}<p><a href='/b'>Gò Sim hôm</a> 13/08/2023</p>{TEXT}", "2023-08-13",
-            id="a link of less than half the line",
+            id="a link of less than half of the line",
         ),
         pytest.param(
             f"{H1}<p><a href='/b'>Gò Sim hômn</a> 13/08/2023</p>{TEXT}", None,
-            id="a link of half the line",
+            id="a link of half of the line",
         ),
-        pytest.param(f"{H1}<p>{OTHER}</p><p>13/08/2023</p>{TEXT}", None, id="behind a link"),
+        pytest.param(f"{H1}<p>{OTHER}</p><p>13/08/2023</p>{TEXT}", None, id="right after a link"),
         pytest.param(
             f"{H1}<p>{OTHER}</p><p>Gò Sim</p><p>13/08/2023</p>{TEXT}", "2023-08-13",
-            id="two lines behind a link",
+            id="two lines after a link",
         ),
         pytest.param(
             f"{H1}<p>13/08/2023</p><p>{OTHER}</p><p>Gò Sim</p>{TEXT}", "2023-08-13",
@@ -140,11 +150,11 @@ def test_where_below_the_title_a_date_may_stand(body: str, published: str | None
         ),
         pytest.param(
             f"{H1}<p>12/08/2023</p><p>{OTHER}</p><p>11/08/2023</p><p>{OTHER}</p><p>Gò Sim</p>"
-            f"<p>13/08/2023</p>{TEXT}", "2023-08-13", id="before a link with a date, a list",
+            f"<p>13/08/2023</p>{TEXT}", "2023-08-13", id="after a list of links with dates",
         ),
         pytest.param(
             f"{H1}<p>13/08/2023</p><p>Gò Sim</p><p>12/08/2023</p>{TEXT}", "2023-08-13",
-            id="before a line that is no link",
+            id="before a line that is not a link",
         ),
         pytest.param(
             f"{H1}{lines(3)}<p>13/08/2023</p><p>{OTHER}</p><p>12/08/2023</p>{TEXT}", None,
@@ -160,30 +170,32 @@ def test_where_below_the_title_a_date_may_stand(body: str, published: str | None
         ),
     ],
 )  # fmt: skip
-def test_a_date_beside_a_link_is_that_of_another_article(body: str, published: str | None) -> None:
+def test_a_date_next_to_a_link_belongs_to_another_article(body: str, published: str | None) -> None:
     assert dated(body) == (published, None)
 
 
 @pytest.mark.parametrize(
     ("body", "published"),
     [
-        pytest.param("<time datetime='2023-08-13T14:26'>3 ngày trước</time>", TIMED, id="how long"),
-        pytest.param("<time datetime='2023-08-13T14:26'>Gò Sim mới</time>", None, id="other words"),
+        pytest.param(
+            "<time datetime='2023-08-13T14:26'>3 ngày trước</time>", TIMED, id="a relative date"
+        ),
+        pytest.param("<time datetime='2023-08-13T14:26'>Gò Sim mới</time>", None, id="no date"),
         pytest.param(
             "<time datetime='2023-08-13T14:26'>3 ngày trước</time><p>Gò Sim</p>"
             "<time datetime='2023-08-12T14:26'>4 ngày trước</time>", TIMED, id="the first of two",
         ),
         pytest.param(
             "<time datetime='2023-08-13T14:26:08'>14:26, 13/08/2023</time>",
-            "2023-08-13T14:26:08+07:00", id="beside a visible date, more precise",
+            "2023-08-13T14:26:08+07:00", id="more precise than the visible date",
         ),
         pytest.param(
             "<p>13/08/2023</p><time datetime='2023-08-12T14:26:08'>3 ngày trước</time>",
-            "2023-08-13", id="of another line",
+            "2023-08-13", id="in another line than the visible date",
         ),
     ],
 )  # fmt: skip
-def test_the_attribute_of_a_time_element_counts_where_its_line_says_when(
+def test_the_datetime_attribute_is_used_if_its_line_shows_when(
     body: str, published: str | None
 ) -> None:
     assert dated(f"{H1}{body}{TEXT}")[0] == published
@@ -193,23 +205,33 @@ def test_the_attribute_of_a_time_element_counts_where_its_line_says_when(
     ("element", "published"),
     [
         pytest.param("<b class=d>14:26, 13/08/2023</b>", TIMED, id="its text"),
-        pytest.param("<b class=d datetime='2023-08-13T14:26'>mới</b>", TIMED, id="datetime"),
-        pytest.param("<b class=d content='2023-08-13T14:26'>mới</b>", TIMED, id="content"),
+        pytest.param(
+            "<b class=d datetime='2023-08-13T14:26'>mới</b>", TIMED, id="its datetime attribute"
+        ),
+        pytest.param(
+            "<b class=d content='2023-08-13T14:26'>mới</b>", TIMED, id="its content attribute"
+        ),
         pytest.param(
             "<b class=d content='2023-08-13T14:26:09'>14:26, 13/08/2023</b>",
-            "2023-08-13T14:26:09+07:00", id="both, the attribute more precise",
+            "2023-08-13T14:26:09+07:00", id="a more precise attribute",
         ),
-        pytest.param("<b class=d content='2023-08-12'>14:26, 13/08/2023</b>", None, id="disagree"),
-        pytest.param("<b class=d>mới</b><p>14:26, 13/08/2023</p>", TIMED, id="a line below"),
+        pytest.param(
+            "<b class=d content='2023-08-12'>14:26, 13/08/2023</b>", None,
+            id="text and attribute disagree",
+        ),
+        pytest.param(
+            "<b class=d>mới</b><p>14:26, 13/08/2023</p>", TIMED,
+            id="no date in it, but in a line below",
+        ),
         pytest.param("<b class=d>mới</b><b class=d>13/08/2023</b>", "2023-08-13",
-                     id="the second element is a line below"),
+                     id="no date in it, but in the text of a second element"),
         pytest.param(
             "<b class=d>13/08/2023</b><b class=d content='2023-08-13T14:26'>x</b>", "2023-08-13",
-            id="only the first element",
+            id="a date in each of two elements",
         ),
         pytest.param(
             "<b class=d>mới</b><b class=d content='2023-08-13T14:26'>x</b>", None,
-            id="not the second where the first has none",
+            id="no date in it, but in an attribute of a second element",
         ),
     ],
 )  # fmt: skip
@@ -225,20 +247,26 @@ def test_the_date_element_of_a_layout(element: str, published: str | None) -> No
 @pytest.mark.parametrize(
     ("body", "published"),
     [
-        pytest.param("<p>Cập nhật: 14/08/2023</p><p>13/08/2023</p>", "2023-08-13", id="next"),
         pytest.param(
-            "<p>Cập nhật: 14/08/2023</p><p>Gò Sim</p><p>13/08/2023</p>", "2023-08-14", id="second"
+            "<p>Cập nhật: 14/08/2023</p><p>13/08/2023</p>", "2023-08-13", id="in the next line"
+        ),
+        pytest.param(
+            "<p>Cập nhật: 14/08/2023</p><p>Gò Sim</p><p>13/08/2023</p>",
+            "2023-08-14",
+            id="in the second line after",
         ),
         pytest.param(
             "<p>Cập nhật: 14/08/2023</p><p>Sửa: 13/08/2023</p>", "2023-08-14", id="both updates"
         ),
         pytest.param(
-            "<p>Cập nhật: 14/08/2023</p><p>13/08/2023 14:26 GMT+7</p>", "2023-08-14", id="a clock"
+            "<p>Cập nhật: 14/08/2023</p><p>13/08/2023 14:26 GMT+7</p>",
+            "2023-08-14",
+            id="a clock in the next line",
         ),
         pytest.param("<p>14/08/2023</p><p>13/08/2023</p>", "2023-08-14", id="no update"),
     ],
 )
-def test_below_the_title_the_date_of_an_update_gives_way_to_that_of_the_next_line(
+def test_below_the_title_the_date_of_the_next_line_is_preferred_to_an_update(
     body: str, published: str
 ) -> None:
     assert dated(f"{H1}{body}{TEXT}") == (published, None)
@@ -247,13 +275,17 @@ def test_below_the_title_the_date_of_an_update_gives_way_to_that_of_the_next_lin
 @pytest.mark.parametrize(
     ("above", "published"),
     [
-        pytest.param("<p>13/08/2023</p><p>Cập nhật: 14/08/2023</p>", "2023-08-13", id="before it"),
         pytest.param(
-            "<p>13/08/2023</p><p>Gò Sim</p><p>Cập nhật: 14/08/2023</p>", "2023-08-14", id="second"
+            "<p>13/08/2023</p><p>Cập nhật: 14/08/2023</p>", "2023-08-13", id="in the line before"
+        ),
+        pytest.param(
+            "<p>13/08/2023</p><p>Gò Sim</p><p>Cập nhật: 14/08/2023</p>",
+            "2023-08-14",
+            id="in the second line before",
         ),
     ],
 )
-def test_above_the_title_it_gives_way_to_that_of_the_line_before(
+def test_above_the_title_the_date_of_the_line_before_is_preferred_to_an_update(
     above: str, published: str
 ) -> None:
     assert dated(f"<div>{above}{H1}{TEXT}</div>") == (published, UNCONFIRMED)
@@ -271,7 +303,7 @@ def test_above_the_title_it_gives_way_to_that_of_the_line_before(
         ("2023-08-12T10:15", "2023-08-13T14:26:18", None),
     ],
 )
-def test_a_visible_date_of_the_minute_of_the_last_change_gives_way_to_the_head(
+def test_the_head_is_preferred_if_the_visible_date_is_that_of_the_last_change(
     published_time: str, modified_time: str, published: str | None
 ) -> None:
     body = f"{H1}<p>14:26, 13/08/2023</p>{TEXT}"
@@ -285,15 +317,18 @@ def test_a_visible_date_of_the_minute_of_the_last_change_gives_way_to_the_head(
     ("above", "published", "doubt"),
     [
         pytest.param("<p>14:26, 13/08/2023</p>", TIMED, None, id="right above"),
-        pytest.param(f"<p>14:26, 13/08/2023</p>{lines(2)}", TIMED, None, id="the third line"),
+        pytest.param(f"<p>14:26, 13/08/2023</p>{lines(2)}", TIMED, None, id="the third line above"),
         pytest.param(
-            f"<p>14:26, 13/08/2023</p>{lines(3)}", "2023-08-13", ONLY_URL, id="the fourth line"
+            f"<p>14:26, 13/08/2023</p>{lines(3)}", "2023-08-13", ONLY_URL,
+            id="the fourth line above",
         ),
         pytest.param(
             "<p>14:26, 13/08/2023</p><p>15:00, 13/08/2023</p>", "2023-08-13T15:00:00+07:00", None,
             id="the nearest of two",
         ),
-        pytest.param("<p>14:26, 14/08/2023</p>", "2023-08-13", ONLY_URL, id="another day"),
+        pytest.param(
+            "<p>14:26, 14/08/2023</p>", "2023-08-13", ONLY_URL, id="another day than in the URL"
+        ),
         pytest.param(
             f"<p>14:26, 13/08/2023 GMT+7</p>{lines(1)}", "2023-08-13", ONLY_URL,
             id="a clock not right above",
@@ -309,27 +344,27 @@ def test_a_visible_date_of_the_minute_of_the_last_change_gives_way_to_the_head(
         ),
         pytest.param(
             "<p>Ngày đăng: Chủ nhật, 13/08/2023 14:26 GMT+7</p>", TIMED, None,
-            id="a labelled one with a weekday right above",
+            id="a labelled date with a weekday right above",
         ),
         pytest.param(
             f"<p>Ngày cập nhật: 13/08/2023 14:26 GMT+7</p>{lines(1)}", "2023-08-13", ONLY_URL,
-            id="a labelled one not right above",
+            id="a labelled update not right above",
         ),
         pytest.param(
             f"<p>Đăng lúc 13/08/2023 14:26 GMT+7</p>{lines(1)}", TIMED, None,
-            id="one that says when it was posted",
+            id="a labelled publish date not right above",
         ),
         pytest.param(
             "<p>14:26, 12/08/2023</p><p>Chủ nhật, 13/08/2023 15:00 GMT+7</p>", "2023-08-13",
-            ONLY_URL, id="behind a clock another day",
+            ONLY_URL, id="another day above a clock",
         ),
         pytest.param(
             "<p>14:26, 13/08/2023</p><p>Chủ nhật, 13/08/2023 15:00 GMT+7</p>", TIMED, None,
-            id="behind a clock the same day",
+            id="the same day above a clock",
         ),
     ],
 )  # fmt: skip
-def test_a_date_above_the_title_counts_where_the_url_has_the_same_day(
+def test_a_date_above_the_title_is_used_if_the_url_has_the_same_day(
     above: str, published: str, doubt: str | None
 ) -> None:
     assert dated(f"<div>{above}</div><div>{H1}{TEXT}</div>", url=STAMP) == (published, doubt)
@@ -339,9 +374,12 @@ def test_a_date_above_the_title_counts_where_the_url_has_the_same_day(
     ("head", "published", "doubt"),
     [
         pytest.param(meta("2023-08-13"), TIMED, None, id="the same day"),
-        pytest.param(meta("2023-08-13T14:26:31"), "2023-08-13T14:26:31+07:00", None, id="precise"),
+        pytest.param(
+            meta("2023-08-13T14:26:31"), "2023-08-13T14:26:31+07:00", None,
+            id="the same day, more precise",
+        ),
         pytest.param(meta("2023-08-12"), "2023-08-12", None, id="another day"),
-        pytest.param(meta("hôm qua"), TIMED, UNCONFIRMED, id="no day"),
+        pytest.param(meta("hôm qua"), TIMED, UNCONFIRMED, id="not a date"),
         pytest.param(
             meta("2023-08-12") + '<meta name=pubdate content="2023-08-11">', None, SEVERAL,
             id="two other days",
@@ -350,10 +388,12 @@ def test_a_date_above_the_title_counts_where_the_url_has_the_same_day(
             meta("2023-08-12") + '<meta name=pubdate content="2023-08-13">', TIMED, None,
             id="two days, one of them the same",
         ),
-        pytest.param("", TIMED, UNCONFIRMED, id="nothing"),
+        pytest.param("", TIMED, UNCONFIRMED, id="no date"),
     ],
 )  # fmt: skip
-def test_a_date_above_the_title_and_the_head(head: str, published: str, doubt: str | None) -> None:
+def test_a_date_above_the_title_and_dates_in_the_head(
+    head: str, published: str, doubt: str | None
+) -> None:
     body = f"<p>Báo Gò Sim</p><div><p>14:26, 13/08/2023</p>{H1}{TEXT}</div>"
     assert dated(body, head) == (published, doubt)
 
@@ -364,22 +404,24 @@ NIGHT = datetime(2023, 8, 12, 17, 0, tzinfo=UTC)  # the 13th in Vietnam
 @pytest.mark.parametrize(
     ("body", "fetched", "published"),
     [
-        pytest.param(f"<div><p>13/08/2023</p>{H1}{TEXT}</div>", None, "2023-08-13", id="in a box"),
-        pytest.param(f"<p>13/08/2023</p>{H1}{TEXT}", None, None, id="in no box"),
+        pytest.param(
+            f"<div><p>13/08/2023</p>{H1}{TEXT}</div>", None, "2023-08-13", id="in the title's box"
+        ),
+        pytest.param(f"<p>13/08/2023</p>{H1}{TEXT}", None, None, id="not in a box"),
         pytest.param(
             f"<p>13/08/2023</p><div>{H1}{TEXT}</div>", None, None, id="outside the title's box"
         ),
         pytest.param(
             f"<p>A</p><div>{lines(2)}<p>13/08/2023</p>{H1}{TEXT}</div>", None, "2023-08-13",
-            id="behind two lines of the box",
+            id="after two lines of the box",
         ),
         pytest.param(
             f"<p>A</p><div>{lines(3)}<p>13/08/2023</p>{H1}{TEXT}</div>", None, None,
-            id="behind three lines of the box",
+            id="after three lines of the box",
         ),
         pytest.param(
             f"{lines(3)}<div><p>13/08/2023</p>{H1}{TEXT}</div>", None, "2023-08-13",
-            id="behind three lines above the box",
+            id="after three lines above the box",
         ),
         pytest.param(
             f"<div><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>", None, "2023-08-13",
@@ -391,11 +433,11 @@ NIGHT = datetime(2023, 8, 12, 17, 0, tzinfo=UTC)  # the 13th in Vietnam
         ),
         pytest.param(
             f"<div>{lines(1)}<p>Xã hội - Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>", None,
-            "2023-08-13", id="a weekday beside a section, second in the box",
+            "2023-08-13", id="a weekday and a section, second in the box",
         ),
         pytest.param(
             f"<div>{lines(1)}<p>Đăng ngày 13/08/2023 08:00:07</p>{H1}{TEXT}</div>", NIGHT,
-            "2023-08-13T08:00:07+07:00", id="seconds, where it says when it was posted",
+            "2023-08-13T08:00:07+07:00", id="seconds with a publish label, second in the box",
         ),
         pytest.param(
             f"<div>{lines(1)}<p>13/08/2023 08:00:07</p>{H1}{TEXT}</div>", None, None,
@@ -423,7 +465,7 @@ NIGHT = datetime(2023, 8, 12, 17, 0, tzinfo=UTC)  # the 13th in Vietnam
         ),
     ],
 )  # fmt: skip
-def test_a_date_above_the_title_without_a_witness_stands_in_its_box(
+def test_an_unconfirmed_date_above_the_title_is_used_if_it_is_in_the_same_box(
     body: str, fetched: datetime | None, published: str | None
 ) -> None:
     doubt = UNCONFIRMED if published else None
@@ -436,7 +478,7 @@ def test_a_date_above_the_title_without_a_witness_stands_in_its_box(
 @pytest.mark.parametrize(
     ("url", "listed", "published", "doubt"),
     [
-        pytest.param(PLAIN, "", None, DISAGREE, id="nothing"),
+        pytest.param(PLAIN, "", None, DISAGREE, id="neither"),
         pytest.param(STAMP, "", TIMED, ANOTHER_DAY, id="the URL"),
         pytest.param(PLAIN, "13/08/2023", TIMED, ANOTHER_DAY, id="the list"),
         pytest.param(PLAIN, "12/08/2023", None, DISAGREE, id="another day in the list"),
@@ -447,7 +489,7 @@ def test_a_date_above_the_title_without_a_witness_stands_in_its_box(
         ),
     ],
 )  # fmt: skip
-def test_a_third_witness_decides_between_the_page_and_its_head(
+def test_the_url_or_a_list_decides_between_the_page_and_its_head(
     url: str, listed: str, published: str | None, doubt: str
 ) -> None:
     entry = f"<ul><li><a href='/a'>{TITLE}</a> ({listed})</li></ul>" if listed else ""
@@ -458,30 +500,33 @@ def test_a_third_witness_decides_between_the_page_and_its_head(
 @pytest.mark.parametrize(
     ("entry", "published"),
     [
-        pytest.param(f"<a href='/a'>{TITLE}</a> (13/08/2023)", "2023-08-13", id="its title"),
         pytest.param(
-            f"<a href='/a'>{TITLE.upper()}!</a> 13/08/2023", "2023-08-13", id="its title, otherwise"
+            f"<a href='/a'>{TITLE}</a> (13/08/2023)", "2023-08-13", id="a link with the title"
+        ),
+        pytest.param(
+            f"<a href='/a'>{TITLE.upper()}!</a> 13/08/2023", "2023-08-13",
+            id="the title in capitals",
         ),
         pytest.param(f"{TITLE} (13/08/2023)", None, id="no link"),
         pytest.param(f"<a href='/a'>{TITLE[:-2]}</a> (13/08/2023)", None, id="another title"),
-        pytest.param(f"(13/08/2023) <a href='/a'>{TITLE}</a>", None, id="the date before it"),
+        pytest.param(f"(13/08/2023) <a href='/a'>{TITLE}</a>", None, id="the date before the link"),
         pytest.param(f"<a href='/a'>{TITLE}</a> 13/08/2023 14/08/2023", None, id="two dates"),
         pytest.param(
             f"<a href='/a'>{TITLE}</a> (13/08/2023){' lượt xem:'.ljust(27, '1')}", "2023-08-13",
-            id="40 characters more",
+            id="40 other characters",
         ),
         pytest.param(
             f"<a href='/a'>{TITLE}</a> (13/08/2023){' lượt xem:'.ljust(28, '1')}", None,
-            id="41 characters more",
+            id="41 other characters",
         ),
     ],
 )  # fmt: skip
-def test_the_article_s_own_entry_in_a_list(entry: str, published: str | None) -> None:
+def test_the_date_of_the_article_in_a_list(entry: str, published: str | None) -> None:
     doubt = ONLY_LIST if published else None
     assert dated(f"{H1}{TEXT}<ul><li>{entry}</li></ul>") == (published, doubt)
 
 
-def test_the_first_entry_of_the_article_counts_and_none_above_the_title() -> None:
+def test_the_first_entry_below_the_title_is_used() -> None:
     def entry(day: str) -> str:
         return f"<ul><li><a href='/a'>{TITLE}</a> ({day})</li></ul>"
 
@@ -493,11 +538,11 @@ def test_the_first_entry_of_the_article_counts_and_none_above_the_title() -> Non
     assert dated(f"{H1}{entry('13/08/2023')}{TEXT}") == ("2023-08-13", ONLY_LIST)
 
 
-# Behind the body
+# After the body
 
 
 @pytest.mark.parametrize(
-    ("behind", "published"),
+    ("after", "published"),
     [
         pytest.param("<p>Ngày đăng: 13/08/2023</p>", "2023-08-13", id="the first line"),
         pytest.param(f"{lines(2)}<p>Ngày đăng: 13/08/2023</p>", "2023-08-13", id="the third line"),
@@ -513,17 +558,18 @@ def test_the_first_entry_of_the_article_counts_and_none_above_the_title() -> Non
         pytest.param("<p>13/08/2023</p>", None, id="no label"),
         pytest.param(
             "<p>Ngày duyệt: 12/08/2023</p><p>Ngày gửi: 13/08/2023</p>", "2023-08-13",
-            id="behind another label",
+            id="after another label",
         ),
         pytest.param(
-            "<p>Ngày gửi: 13/08/2023</p><p>Ngày gửi: 14/08/2023</p>", "2023-08-13", id="the first"
+            "<p>Ngày gửi: 13/08/2023</p><p>Ngày gửi: 14/08/2023</p>", "2023-08-13",
+            id="the first of two",
         ),
     ],
 )  # fmt: skip
-def test_a_labelled_date_in_the_three_lines_behind_the_body(
-    behind: str, published: str | None
+def test_a_labelled_date_in_the_three_lines_after_the_body(
+    after: str, published: str | None
 ) -> None:
-    body = f"<div>{H1}<div class=text>{TEXT}</div><div>{behind}</div></div>"
+    body = f"<div>{H1}<div class=text>{TEXT}</div><div>{after}</div></div>"
     assert dated(body) == (published, None)
     layouts = (Layout("2023", title="h1", body="div.text"),)
     assert dated(body, layouts=layouts) == (published, None)
@@ -544,7 +590,7 @@ def test_a_labelled_date_in_the_three_lines_behind_the_body(
         ("Đăng ngày: 13/08/2023, rút 14/08/2023 khỏi mục Gò Sim.", "2023-08-13"),
     ],
 )
-def test_a_sentence_that_says_when_it_was_posted(sentence: str, published: str | None) -> None:
+def test_a_sentence_with_the_publish_date(sentence: str, published: str | None) -> None:
     for place in (
         f"<div>{H1}<div>{TEXT}<p>{sentence}</p></div></div>",
         f"<div>{H1}<div>{TEXT}<p>{sentence}</p>{lines(2)}</div></div>",
@@ -590,12 +636,12 @@ def test_a_sentence_that_says_when_it_was_posted(sentence: str, published: str |
         ("/?ngay=20230813142600", None),
     ],
 )
-def test_the_day_in_a_url(path: str, published: str | None) -> None:
+def test_the_date_in_a_url(path: str, published: str | None) -> None:
     url = f"https://baogosim.example{path}"
     assert dated(f"{H1}{TEXT}", url=url) == (published, ONLY_URL if published else None)
 
 
-def test_the_url_is_no_witness_alone_on_a_site_with_layouts() -> None:
+def test_the_url_alone_is_not_enough_on_a_site_with_layouts() -> None:
     layouts = (Layout("2023", title="h1", body="div.text"),)
     body = f"<main>{H1}<div class=text>{TEXT}</div></main>"
     assert dated(body, url=STAMP, layouts=layouts) == (None, None)
@@ -603,6 +649,6 @@ def test_the_url_is_no_witness_alone_on_a_site_with_layouts() -> None:
     assert dated(dated_body, meta("2023-08-15"), STAMP, layouts=layouts) == (TIMED, ANOTHER_DAY)
 
 
-def test_of_a_timestamp_and_folders_in_a_url_the_timestamp_counts() -> None:
+def test_a_timestamp_in_a_url_is_preferred_to_its_folders() -> None:
     url = "https://baogosim.example/2023/08/12/a-20230813142600.htm"
     assert dated(f"{H1}{TEXT}", url=url) == ("2023-08-13", ONLY_URL)
