@@ -25,7 +25,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
 
-# Check that the tests bite: `make mutants MODULES="extraction/dates.py extraction/title.py"`
+# Run mutation tests: `make mutants MODULES="extraction/dates.py extraction/title.py"`
 MINUTES ?= 10
 mutants: .venv/mutants
 	@$(BIN)/python -m benchmarks.mutants $(MODULES) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
