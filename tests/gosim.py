@@ -19,6 +19,7 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import Exchange
 from archive.writer import Archive
+from crawler.spider import SiteSpider
 from extraction import Article
 from sites.card import Address, SiteCard
 
@@ -46,6 +47,10 @@ class GoSim(SiteCard):
         "post 2018": r"^/tin/(?P<key>\d+)/?$",
         "old": r"^/cu/(?P<key>\d+)$",
     }
+
+
+class GoSimSpider(GoSim, SiteSpider):
+    """The spider of that site."""
 
 
 def article_url(number: int, slug: str = "bai-viet") -> str:
@@ -139,12 +144,17 @@ def _empty_archive() -> bytes:
         return path.read_bytes()
 
 
-@contextmanager
-def new_archive(folder: Path) -> Iterator[Archive]:
-    """Open an empty archive in a folder, as a copy of one: the schema is made once."""
+def place_archive(folder: Path) -> str:
+    """Put an empty archive into a folder, as a copy of one: the schema is made once."""
     path = folder / "archive.db"
     path.write_bytes(_empty_archive())
-    engine = connect(f"sqlite:///{path}", writing=True)
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def new_archive(folder: Path) -> Iterator[Archive]:
+    """Open an empty archive in a folder."""
+    engine = connect(place_archive(folder), writing=True)
     archive = Archive(engine, folder / "captures")
     try:
         yield archive
