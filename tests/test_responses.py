@@ -219,6 +219,7 @@ def revisit(digest: str | None, status: int = 200) -> Exchange:
         (article_url(1), "/bai-viet-post2.html", False),
         (article_url(1), "/bai-khac-post1.html", False),
         (article_url(1), "https://khac.example/bai-viet-post1.html", False),
+        (article_url(1), "http://baogosim.example:8080/bai-viet-post1.html", False),
         (article_url(1), "http://[broken/", False),
     ],
 )
