@@ -18,7 +18,7 @@ class ClassifyPipeline:
                 visit.stored = run.ledger.article_of(visit.key)
         if visit.outcome is Outcome.UNCHANGED and visit.stored is None:
             visit.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
-        if visit.outcome is not None or visit.article is None:
+        if visit.outcome is not None or visit.article is None or visit.stored is not None:
             return visit
         if not visit.article.topics:
             visit.end(Outcome.OFF_TOPIC, "no phrase of dân vận or QCDC in title, lead or body")

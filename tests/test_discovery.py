@@ -332,14 +332,16 @@ def test_a_listing_that_was_fully_crawled_is_read_to_the_first_page_without_news
 def test_news_on_its_first_page_opens_a_fully_crawled_listing_again(
     archive: Archive, tmp_path: Path
 ) -> None:
-    record_earlier(archive, 1)
+    for number in (1, 3):
+        record_earlier(archive, number)
     crawl_whole(archive)
     crawl = Crawl(archive)
     items = respond(crawl.listing(), 200, links(2, 1, more=PAGER.format(2)))
     [second] = following(items)
     assert articles(items) == [article_url(2)]
     assert read_through(tmp_path) == {SECTION: False}
-    assert following(respond(second, 200, links(1, more=PAGER.format(3)))) == []
+    # Still only to the first page without news.
+    assert following(respond(second, 200, links(3, more=PAGER.format(3)))) == []
     crawl.discovery.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: True}
 
