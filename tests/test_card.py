@@ -1,0 +1,141 @@
+"""The card of a site: what it must have, and the keys and addresses that follow from it."""
+
+from dataclasses import fields
+from typing import Any, ClassVar
+
+import pytest
+
+from archive.schedule import REVISIT_DAYS
+from archive.site import SiteFacts
+from extraction import Layout
+from sites.card import Address, Directory, SiteCard, SiteError
+
+from .gosim import GoSim, article_url
+
+LACKS = "The site file of Changed lacks: "
+
+
+def card(**changes: Any) -> type[SiteCard]:
+    """Return the card of a site with other attributes."""
+    return type("Changed", (GoSim,), changes)
+
+
+@pytest.mark.parametrize("name", ["name", "title", "province", "hosts", "family", "articles"])
+@pytest.mark.parametrize("empty", ["", None, ()], ids=["empty", "none", "no items"])
+def test_a_card_must_have(name: str, empty: object) -> None:
+    with pytest.raises(SiteError) as raised:
+        card(**{name: empty}).check()
+    assert str(raised.value) == f"{LACKS}{name}."
+
+
+def test_a_card_without_a_name_at_all() -> None:
+    with pytest.raises(SiteError) as raised:
+        SiteCard.check()
+    assert str(raised.value) == (
+        "The site file of SiteCard lacks: name, title, province, hosts, family, articles, "
+        "sections, menu or search."
+    )
+
+
+NOWHERE: dict[str, Any] = {"sections": (), "menu": (), "search": ""}
+
+
+@pytest.mark.parametrize(
+    "one", [{"sections": ("/thoi-su",)}, {"menu": ("dân vận",)}, {"search": "/s/{query}/{page}"}]
+)
+def test_a_card_needs_one_way_to_find_articles(one: dict[str, Any]) -> None:
+    card(**NOWHERE | one).check()
+    with pytest.raises(SiteError) as raised:
+        card(**NOWHERE).check()
+    assert str(raised.value) == f"{LACKS}sections, menu or search."
+
+
+def test_a_province_is_one_of_before_the_mergers() -> None:
+    card(province="Ninh Bình").check()
+    with pytest.raises(SiteError) as raised:
+        card(province="Lam Khê").check()
+    assert str(raised.value) == "Changed: 'Lam Khê' is no province of before July 2025."
+
+
+def test_every_pattern_has_a_key() -> None:
+    patterns = {"post": r"-post(?P<key>\d+)", "old": r"/cu/(\d+)"}
+    with pytest.raises(SiteError) as raised:
+        card(articles=patterns).check()
+    assert str(raised.value) == "Changed: the article pattern 'old' has no group 'key'."
+    card(articles={**patterns, "old": r"/cu/(?P<key>\d+)"}).check()
+
+
+def test_the_facts_for_the_archive() -> None:
+    layout = Layout("2025", title="h1", body="#noi-dung")
+    facts = card(revisits=(2, 9), layouts=(layout,)).facts()
+    assert facts == SiteFacts(
+        "baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "own", (2, 9), (layout,)
+    )
+    assert GoSim.facts().revisit_days == REVISIT_DAYS
+    assert len(fields(facts)) == 7
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        (article_url(12), "post:12"),
+        ("http://www.gosim.example/muc/bai-post12.html?utm_source=x#y", "post:12"),
+        ("https://baogosim.example/tin/12", "post:12"),
+        ("https://baogosim.example/cu/12", "old:12"),
+        ("https://baogosim.example/thoi-su", None),
+        ("https://baogosim.example/tim?q=/cu/12", None),
+        ("https://baogosim.example/?p=bai-post12.html", None),
+    ],
+)
+def test_a_key_is_that_of_the_path_whatever_the_host_and_the_query(
+    url: str, key: str | None
+) -> None:
+    assert GoSim.key(url) == key
+
+
+def test_the_first_pattern_that_fits_gives_the_key() -> None:
+    both = {"one": r"/(?P<key>\d+)", "two": r"(?P<key>\d+)$"}
+    assert card(articles=both).key("https://baogosim.example/1/2") == "one:1"
+    reverse = dict(reversed(both.items()))
+    assert card(articles=reverse).key("https://baogosim.example/1/2") == "two:2"
+
+
+RESOLVED = [
+    ("http://www.baogosim.example/bai-viet-post3.html?fbclid=x#top", article_url(3)),
+    ("https://gosim.example:443/tin/3/", "https://gosim.example/tin/3/"),
+    ("https://khac.example/bai-viet-post3.html", None),
+    ("https://baogosim.example:8080/bai-viet-post3.html", None),
+    ("ftp://baogosim.example/bai-viet-post3.html", None),
+    ("https://baogosim.example/thoi-su", None),
+    ("http://[broken/bai-viet-post3.html", None),
+]
+
+
+@pytest.mark.parametrize(("url", "wanted"), RESOLVED)
+def test_the_address_of_a_url(url: str, wanted: str | None) -> None:
+    address = Address(GoSim, "post:3", wanted) if wanted is not None else None
+    assert GoSim.resolve(url) == address
+    assert Directory([GoSim]).resolve(url) == address
+
+
+class LamKhe(GoSim):
+    """Another site, with the same patterns."""
+
+    name = "lamkhe"
+    hosts: ClassVar[tuple[str, ...]] = ("lamkhe.example",)
+
+
+def test_a_directory_knows_its_sites_by_host_and_name() -> None:
+    directory = Directory([GoSim, LamKhe])
+    assert directory.site("baogosim") is GoSim
+    assert directory.site("lamkhe") is LamKhe
+    assert directory.site("khac") is None
+    assert directory.knows_host("http://www.gosim.example/thoi-su")
+    assert directory.knows_host("https://lamkhe.example/")
+    assert not directory.knows_host("https://khac.example/")
+    assert not directory.knows_host("https://lamkhe.example:8080/")
+    assert not directory.knows_host("mailto:toasoan@lamkhe.example")
+    found = directory.resolve("https://www.lamkhe.example/bai-post4.html")
+    assert found == Address(LamKhe, "post:4", "https://lamkhe.example/bai-post4.html")
+    assert directory.resolve("https://lamkhe.example/thoi-su") is None
+    assert directory.resolve("/bai-post4.html") is None

@@ -1,0 +1,290 @@
+"""Stage 4: an article that is there already, its edits, and better rules that are no edit."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.models import Outcome
+from archive.pages import StoredArticle
+from archive.runs import Run
+from archive.visit import Visit
+from archive.writer import Archive
+from extraction import Article
+from pipelines.deduplicate import DeduplicatePipeline
+from replay.runner import StageRunner
+from sites.card import Address
+from sites.responses import visit_from_response
+
+from .archives import NOW, rows
+from .gosim import address, article_url, exchange, new_archive, page, site_run
+
+ARTICLE = address(1)
+ADDED = "Tổ dân vận thôn 1 còn vận động được ba nhà hiến đất làm nhà văn hóa thôn."
+COUNTER = '<meta name="luot-xem" content="{}">'
+OLD_TITLE = "Báo Gò Sim - Dân vận khéo ở thôn 1 xã Gò Sim"
+"""What older rules read as the title."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers() -> Iterator[None]:
+    """Start the processes of the extraction once for all tests."""
+    with StageRunner(20):
+        yield
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with new_archive(tmp_path) as opened:
+        yield opened
+
+
+def visit(
+    run: Run, body: bytes, where: Address = ARTICLE, days: int = 0, encoding: str = ""
+) -> Visit:
+    """Send a page of so many days after the first through all stages."""
+    headers = [("Content-Encoding", encoding)] if encoding else []
+    sent = exchange(where.url, 200, body, headers)
+    sent = replace(sent, fetched=NOW - timedelta(days=9 - days))
+    fetched = visit_from_response(run, where, sent, body)
+    with StageRunner(20) as stages:
+        asyncio.run(stages.process_all([[fetched]]))
+    assert fetched.outcome is not None
+    return fetched
+
+
+def read_by_older_rules(folder: Path, **fields: str) -> None:
+    """Change the stored article into what other rules would have read."""
+    changes = {"title": OLD_TITLE} | fields
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        for name, value in changes.items():
+            connection.execute(f"UPDATE articles SET {name} = ?", (value,))
+        connection.commit()
+
+
+def revisions(folder: Path) -> list[tuple[object, ...]]:
+    return rows(folder / "archive.db", "SELECT cause, changed, title, body FROM revisions")
+
+
+def outcome(found: Visit) -> tuple[Outcome | None, str]:
+    return found.outcome, found.reason
+
+
+UNCHANGED = (Outcome.UNCHANGED, "the same article as before")
+
+
+# Better rules
+
+
+@pytest.mark.parametrize(
+    "again",
+    [page(1, head=COUNTER.format(1)), page(1, head=COUNTER.format(2))],
+    ids=["the same bytes", "a changed counter"],
+)
+def test_better_rules_never_pass_for_an_edit(
+    archive: Archive, tmp_path: Path, again: bytes
+) -> None:
+    run = site_run(archive)
+    assert visit(run, page(1, head=COUNTER.format(1))).outcome is Outcome.STORED
+    read_by_older_rules(tmp_path)
+    assert outcome(visit(run, again, days=1)) == UNCHANGED
+    assert revisions(tmp_path) == []
+    assert rows(tmp_path / "archive.db", "SELECT title FROM articles") == [(OLD_TITLE,)]
+    assert run.remarks == {}
+
+
+def test_an_edit_is_told_apart_from_better_rules(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    first = visit(run, page(1))
+    read_by_older_rules(tmp_path)
+    changed = visit(run, page(1, ADDED), days=1)
+    assert outcome(changed) == (Outcome.REVISED, "changed by the site: body")
+    assert first.article is not None
+    [(cause, fields, title, body)] = revisions(tmp_path)
+    assert (cause, json.loads(str(fields))) == ("edited", ["body"])
+    # As the last capture reads by the rules of now.
+    assert (title, body) == (first.article.title, first.article.body)
+    assert rows(tmp_path / "archive.db", "SELECT title FROM articles") == [(first.article.title,)]
+
+
+def test_an_article_that_did_not_change_is_compared_as_it_is_stored(archive: Archive) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    again = visit(run, page(1), days=1)
+    assert outcome(again) == UNCHANGED
+    assert isinstance(again.before, StoredArticle)
+
+
+def test_an_edited_article_is_compared_with_its_last_capture(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    visit(run, page(1, ADDED), days=1)
+    read_by_older_rules(tmp_path)
+    assert outcome(visit(run, page(1, ADDED, head=COUNTER.format(3)), days=2)) == UNCHANGED
+    assert len(revisions(tmp_path)) == 1
+
+
+def test_an_article_that_has_moved_is_compared_with_the_capture_of_its_old_url(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    read_by_older_rules(tmp_path)
+    moved = address(1, "dia-chi-moi")
+    assert outcome(visit(run, page(1), moved, days=1)) == UNCHANGED
+    assert revisions(tmp_path) == []
+
+
+def test_an_article_that_has_moved_twice_is_compared_with_the_capture_of_its_own_url(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    moved = address(1, "dia-chi-moi")
+    assert visit(run, page(1, ADDED), moved, days=1).outcome is Outcome.REVISED
+    read_by_older_rules(tmp_path)
+    assert outcome(visit(run, page(1, ADDED), moved, days=2)) == UNCHANGED
+    assert len(revisions(tmp_path)) == 1
+
+
+# Captures that tell nothing
+
+
+def _is_compared_with_the_stored_article(archive: Archive, run: Run, folder: Path) -> None:
+    read_by_older_rules(folder)
+    changed = visit(run, page(1), days=3)
+    assert outcome(changed) == (Outcome.REVISED, "changed by the site: title")
+    [(cause, fields, title, body)] = revisions(folder)
+    assert (cause, json.loads(str(fields)), title) == ("edited", ["title"], OLD_TITLE)
+    assert body
+
+
+@pytest.mark.parametrize("spoil", ["missing", "damaged"])
+def test_without_a_readable_capture_the_stored_article_is_compared(
+    archive: Archive, tmp_path: Path, spoil: str
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    [path] = (tmp_path / "captures").glob("*/*.warc.gz")
+    content = path.read_bytes()
+    path.unlink() if spoil == "missing" else path.write_bytes(b"x" * len(content))
+    _is_compared_with_the_stored_article(archive, run, tmp_path)
+    when = (NOW - timedelta(days=9)).isoformat(timespec="seconds")
+    assert run.remarks == {f"the capture of {article_url(1)} of {when} cannot be read": 1}
+    assert run.fault is None
+
+
+def test_without_any_capture_the_stored_article_is_compared(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        connection.execute("DELETE FROM captures")
+        connection.commit()
+    _is_compared_with_the_stored_article(archive, run, tmp_path)
+    assert run.remarks == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>Just a moment...</p>",
+        page(1, *["dÃ¢n váº­n khÃ©o"] * 9, title="dÃ¢n váº­n"),
+    ],
+    ids=["a challenge", "garbled"],
+)
+def test_a_capture_without_a_readable_article_is_not_compared(
+    archive: Archive, tmp_path: Path, body: bytes
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    between = visit(run, body, days=1)
+    assert between.outcome in (Outcome.BLOCKED, Outcome.FAILED)
+    _is_compared_with_the_stored_article(archive, run, tmp_path)
+    assert run.remarks == {}
+
+
+def test_a_capture_that_cannot_be_decoded_is_remarked(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    visit(run, page(1), encoding="unheard-of")
+    _is_compared_with_the_stored_article(archive, run, tmp_path)
+    when = (NOW - timedelta(days=9)).isoformat(timespec="seconds")
+    [(remark, count)] = run.remarks.items()
+    assert remark.startswith(f"{article_url(1)} of {when} cannot be read again (it is packed in")
+    assert count == 1
+
+
+# Duplicates
+
+
+def test_the_same_text_elsewhere_is_a_duplicate(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    again = visit(run, page(1), address(2))
+    reason = f"the same text as {article_url(1)}"
+    assert outcome(again) == (Outcome.DUPLICATE, reason)
+    assert outcome(visit(run, page(1), address(2), days=1)) == (Outcome.DUPLICATE, reason)
+    assert rows(tmp_path / "archive.db", "SELECT url FROM articles") == [(article_url(1),)]
+
+
+def test_another_text_is_another_article(archive: Archive) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    assert visit(run, page(2), address(2)).outcome is Outcome.STORED
+
+
+def test_an_article_is_no_duplicate_of_itself_at_another_url(archive: Archive) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    assert outcome(visit(run, page(1), address(1, "moi"), days=1)) == UNCHANGED
+
+
+def test_an_article_that_becomes_the_text_of_another_is_a_duplicate(archive: Archive) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    visit(run, page(2), address(2))
+    changed = visit(run, page(1), address(2), days=1)
+    assert outcome(changed) == (Outcome.DUPLICATE, f"the same text as {article_url(1)}")
+
+
+def test_two_pages_with_one_text_in_one_batch(archive: Archive) -> None:
+    run = site_run(archive)
+    visits = []
+    for number in (1, 2):
+        sent = exchange(article_url(number), 200, page(1))
+        visits.append(visit_from_response(run, address(number), sent, page(1)))
+    with StageRunner(20) as stages:
+        asyncio.run(stages.process_all([visits]))
+    assert [v.outcome for v in visits] == [Outcome.STORED, Outcome.DUPLICATE]
+
+
+# What passes
+
+
+def test_a_visit_with_an_outcome_or_without_an_article_passes(archive: Archive) -> None:
+    run = site_run(archive)
+    stored = visit(run, page(1))
+    assert stored.article is not None
+    gone = Visit(run, "post:2", article_url(2), NOW, 404, article=stored.article)
+    gone.end(Outcome.GONE, "a reason in words")
+    bare = Visit(run, "post:3", article_url(3), NOW, 200)
+    new = Visit(run, "post:4", article_url(4), NOW, 200)
+    new.article = Article(url=new.url, body="Họp thôn.", text_sha256="4" * 64)
+
+    async def go() -> None:
+        for one in (gone, bare, new):
+            assert await DeduplicatePipeline().process_item(one) is one
+
+    asyncio.run(go())
+    assert outcome(gone) == (Outcome.GONE, "a reason in words")
+    assert bare.outcome is None
+    assert new.outcome is None

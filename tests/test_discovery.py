@@ -1,0 +1,605 @@
+"""Finding articles: listings and their pages, menus, searches and sitemaps."""
+
+import gzip
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from scrapy import Request
+
+from archive.models import Outcome
+from archive.visit import Visit
+from archive.writer import Archive
+from crawler.discovery import Discovery
+from crawler.fetching import Fetching
+from crawler.middlewares import ForbiddenByRobotsTxt
+
+from .archives import NOW, rows
+from .gosim import (
+    HOME,
+    GoSim,
+    article_url,
+    fail,
+    links,
+    new_archive,
+    only_request,
+    record_earlier,
+    redirect,
+    respond,
+    site_run,
+    urls,
+)
+
+SECTION = f"{HOME}/thoi-su"
+SEARCH = f"{HOME}/tim/d%C3%A2n%20v%E1%BA%ADn?trang={{}}"
+PAGER = '<a href="/thoi-su?trang={}">Trang sau</a>'
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with new_archive(tmp_path) as opened:
+        yield opened
+
+
+class Crawl:
+    """One crawl of the site without a server: a test responds to its requests."""
+
+    def __init__(
+        self, archive: Archive, limit: int | None = None, site: type[GoSim] = GoSim
+    ) -> None:
+        self.run = site_run(archive)
+        self.fetching = Fetching(site, self.run, limit)
+        self.discovery = Discovery(site, self.run, self.fetching, 100_000)
+
+    def listing(self, url: str = SECTION) -> Request:
+        """Return the request for a listing."""
+        [request] = [r for r in self.discovery.listing_requests() if r.url == url]
+        return request
+
+    def remarks(self) -> list[str]:
+        return sorted(self.run.remarks)
+
+    def sitemap(self, url: str = "/sitemap.xml") -> Request:
+        return only_request(self.discovery.sitemap_requests(f"{HOME}/robots.txt", [url]))
+
+
+@pytest.fixture
+def crawl(archive: Archive) -> Crawl:
+    return Crawl(archive)
+
+
+def read_through(folder: Path) -> dict[str, bool]:
+    """Return the listings of the archive, and whether they were crawled to their end."""
+    query = "SELECT url, read_through IS NOT NULL FROM listings ORDER BY url"
+    return {url: bool(whole) for url, whole in rows(folder / "archive.db", query)}
+
+
+def following(items: list[Request | Visit]) -> list[Request]:
+    """Return the requests for listing pages among the items."""
+    return [i for i in items if isinstance(i, Request) and "listing" in i.cb_kwargs]
+
+
+def articles(items: list[Request | Visit]) -> list[str]:
+    """Return the URLs of the articles that are requested."""
+    return [i.url for i in items if isinstance(i, Request) and "address" in i.cb_kwargs]
+
+
+# What is requested first
+
+
+def test_home_pages_sections_and_searches_are_requested(crawl: Crawl) -> None:
+    requests = list(crawl.discovery.listing_requests())
+    assert urls(requests) == [
+        "https://baogosim.example/",
+        "https://gosim.example/",
+        "https://baogosim.example/thoi-su",
+        "https://gosim.example/chinh-tri",
+        "https://baogosim.example/tim/d%C3%A2n%20v%E1%BA%ADn?trang=1",
+        "https://baogosim.example/tim/quy%20ch%E1%BA%BF%20d%C3%A2n%20ch%E1%BB%A7?trang=1",
+        "https://baogosim.example/tim/th%E1%BB%B1c%20hi%E1%BB%87n%20d%C3%A2n%20ch%E1%BB%A7"
+        "%20%E1%BB%9F%20c%C6%A1%20s%E1%BB%9F?trang=1",
+    ]
+    assert all(request.priority > 0 for request in requests), "before the articles"
+    assert all(request.meta["handle_httpstatus_all"] for request in requests)
+    assert not any(request.dont_filter for request in requests)
+
+
+def test_without_a_search_none_is_requested(archive: Archive) -> None:
+    class NoSearch(GoSim):
+        search = ""
+        sections: ClassVar[tuple[str, ...]] = ()
+
+    crawl = Crawl(archive, site=NoSearch)
+    assert urls(crawl.discovery.listing_requests()) == [f"{HOME}/", "https://gosim.example/"]
+
+
+# The articles of a listing
+
+
+def test_the_articles_of_a_listing_are_requested_in_its_order(crawl: Crawl) -> None:
+    body = links(3, 1, 2, "https://khac.example/bai-viet-post9.html", "/gioi-thieu", 1)
+    items = respond(crawl.listing(), 200, body)
+    assert urls(items) == [article_url(3), article_url(1), article_url(2)]
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("texts", "longest"),
+    [
+        (["Họp dân", "Họp dân bàn làm đường", "Họp"], "Họp dân bàn làm đường"),
+        (["Họp dân bàn làm đường", "Họp"], "Họp dân bàn làm đường"),
+        (["", "Họp"], "Họp"),
+        (["Họp một", "Họp hai"], "Họp một"),
+        ([""], ""),
+    ],
+)
+def test_the_link_text_is_the_longest_of_several(
+    crawl: Crawl, texts: list[str], longest: str
+) -> None:
+    body = "".join(f'<p><a href="{article_url(1)}">{text}</a></p>' for text in texts).encode()
+    request = only_request(respond(crawl.listing(), 200, body))
+    assert request.cb_kwargs["link_text"] == longest
+
+
+def test_the_header_names_the_character_set_of_a_listing(crawl: Crawl) -> None:
+    body = f'<p><a href="{article_url(1)}">Приветствие</a></p>'.encode("cp1251")
+    headers = {"Content-Type": "text/html; charset=windows-1251"}
+    request = only_request(respond(crawl.listing(), 200, body, headers))
+    assert request.cb_kwargs["link_text"] == "Приветствие"
+
+
+@pytest.mark.parametrize("content_type", [b"text/html; charset=\xe9", b"\xff\xfe", b""])
+def test_a_listing_is_read_whatever_its_content_type(crawl: Crawl, content_type: bytes) -> None:
+    items = respond(crawl.listing(), 200, links(1), {"Content-Type": content_type})
+    assert urls(items) == [article_url(1)]
+
+
+# Listings that cannot be read
+
+
+@pytest.mark.parametrize("status", [201, 204, 304, 403, 404, 500, 503])
+def test_a_listing_with_another_status_is_not_read(
+    crawl: Crawl, status: int, tmp_path: Path
+) -> None:
+    assert respond(crawl.listing(), status, links(1)) == []
+    assert crawl.remarks() == [f"the listing {SECTION} answered {status}"]
+    assert crawl.run.listings == 0
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {}
+
+
+CHALLENGE = "<p>Just a moment...</p>"
+
+
+def test_a_challenge_is_no_listing(crawl: Crawl, tmp_path: Path) -> None:
+    assert respond(crawl.listing(), 200, CHALLENGE.encode()) == []
+    assert crawl.remarks() == [f"the listing {SECTION} is a challenge page: “Just a moment”"]
+    assert crawl.run.listings == 0
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {}
+
+
+def test_a_listing_with_articles_is_no_challenge(crawl: Crawl) -> None:
+    assert urls(respond(crawl.listing(), 200, links(1, more=CHALLENGE))) == [article_url(1)]
+    assert crawl.remarks() == []
+
+
+@pytest.mark.parametrize("body", [b"", links("/gioi-thieu", "/lien-he")])
+def test_a_section_without_an_article_is_remarked(
+    crawl: Crawl, body: bytes, tmp_path: Path
+) -> None:
+    assert respond(crawl.listing(), 200, body) == []
+    assert crawl.remarks() == [f"the listing {SECTION} shows no article"]
+    assert crawl.run.listings == 0
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {}
+
+
+@pytest.mark.parametrize("url", [f"{HOME}/", SEARCH.format(1)], ids=["home page", "search"])
+def test_a_home_page_and_a_search_may_show_no_article(
+    crawl: Crawl, url: str, tmp_path: Path
+) -> None:
+    assert respond(crawl.listing(url), 200, links("/gioi-thieu")) == []
+    assert (crawl.remarks(), crawl.run.listings) == ([], 1)
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {url: True}
+
+
+def test_a_later_page_without_an_article_is_the_end_of_its_listing(
+    crawl: Crawl, tmp_path: Path
+) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
+    assert respond(second, 200, links("/gioi-thieu", more=PAGER.format(3))) == []
+    assert (crawl.remarks(), crawl.run.listings) == ([], 2)
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: True}
+
+
+@pytest.mark.parametrize(
+    ("error", "remark"),
+    [
+        (TimeoutError("slow"), "could not be fetched: TimeoutError: slow"),
+        (
+            ForbiddenByRobotsTxt("robots.txt forbids it"),
+            "is not fetched: robots.txt forbids it",
+        ),
+    ],
+)
+def test_a_listing_without_a_response_is_remarked(
+    crawl: Crawl, error: Exception, remark: str
+) -> None:
+    url = SEARCH.format(1)
+    assert fail(crawl.listing(url), error) == []
+    assert crawl.remarks() == [f"the listing {HOME}/tim/dân vận?trang=1 {remark}"]
+    assert fail(crawl.sitemap(), error) == []
+    assert f"the listing {HOME}/sitemap.xml {remark}" in crawl.run.remarks
+
+
+def test_a_remark_is_counted(crawl: Crawl) -> None:
+    for _ in range(2):
+        respond(crawl.listing(), 404)
+    assert crawl.run.remarks == {f"the listing {SECTION} answered 404": 2}
+
+
+# Pages of a listing
+
+
+def test_the_next_page_is_requested_when_no_article_waits(crawl: Crawl) -> None:
+    pager = '<a href="http://www.baogosim.example/thoi-su?trang=2&utm_source=x">Trang sau</a>'
+    [request] = following(respond(crawl.listing(), 200, links(1, more=pager)))
+    assert request.url == f"{SECTION}?trang=2"
+    assert request.priority < 0, "after the articles"
+    assert request.meta["handle_httpstatus_all"] is True
+
+
+def test_a_listing_ends_with_a_page_that_shows_nothing_new(crawl: Crawl, tmp_path: Path) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, 2, more=PAGER.format(2))))
+    [third] = following(respond(second, 200, links(2, 3, more=PAGER.format(3))))
+    assert third.url == f"{SECTION}?trang=3"
+    assert respond(third, 200, links(1, 2, 3, more=PAGER.format(4))) == []
+    assert read_through(tmp_path) == {SECTION: False}, "while it is crawled"
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: True}
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://khac.example/thoi-su?trang=2", "/bai-viet-post7.html", "ftp://baogosim.example/2"],
+    ids=["another host", "an article", "another scheme"],
+)
+def test_a_next_page_is_one_of_the_site_and_no_article(
+    crawl: Crawl, target: str, tmp_path: Path
+) -> None:
+    pager = f'<a href="{target}">Trang sau</a>'
+    assert following(respond(crawl.listing(), 200, links(1, more=pager))) == []
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: True}
+
+
+def test_a_search_goes_on_by_its_number(crawl: Crawl) -> None:
+    request = crawl.listing(SEARCH.format(1))
+    for number in (2, 3, 4):
+        items = respond(request, 200, links(number, more=PAGER.format(9)))
+        [request] = following(items)
+        assert request.url == SEARCH.format(number)
+    assert respond(request, 200, b"") == []
+    assert (crawl.remarks(), crawl.run.listings) == ([], 4)
+
+
+def page_through(crawl: Crawl, pages: int) -> list[Request | Visit]:
+    """Read so many pages of the search, each with a new article; return what the last yields."""
+    request = crawl.listing(SEARCH.format(1))
+    items: list[Request | Visit] = []
+    for number in range(1, pages + 1):
+        items = respond(request, 200, links(number))
+        if number < pages:
+            [request] = following(items)
+    return items
+
+
+def test_a_listing_is_read_to_its_thousandth_page(crawl: Crawl, tmp_path: Path) -> None:
+    [thousandth] = following(page_through(crawl, 999))
+    assert crawl.remarks() == []
+    items = respond(thousandth, 200, links(1000))
+    assert (articles(items), following(items)) == ([article_url(1000)], [])
+    assert crawl.remarks() == [f"the listing {HOME}/tim/dân vận?trang=1 has more than 1000 pages"]
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SEARCH.format(1): False}
+
+
+# Listings that were crawled before
+
+
+def crawl_whole(archive: Archive) -> None:
+    """Crawl the section once to its end, with article 1."""
+    crawl = Crawl(archive)
+    assert following(respond(crawl.listing(), 200, links(1))) == []
+    crawl.discovery.mark_fully_crawled()
+
+
+def test_a_listing_that_was_fully_crawled_is_read_to_the_first_page_without_news(
+    archive: Archive, tmp_path: Path
+) -> None:
+    record_earlier(archive, 1)
+    crawl_whole(archive)
+    crawl = Crawl(archive)
+    assert following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2)))) == []
+    assert read_through(tmp_path) == {SECTION: True}
+
+
+def test_news_on_its_first_page_opens_a_fully_crawled_listing_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    for number in (1, 3):
+        record_earlier(archive, number)
+    crawl_whole(archive)
+    crawl = Crawl(archive)
+    items = respond(crawl.listing(), 200, links(2, 1, more=PAGER.format(2)))
+    [second] = following(items)
+    assert articles(items) == [article_url(2)]
+    assert read_through(tmp_path) == {SECTION: False}
+    # Still only to the first page without news.
+    assert following(respond(second, 200, links(3, more=PAGER.format(3)))) == []
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: True}
+
+
+def test_a_listing_that_was_never_fully_crawled_is_read_past_what_is_known(
+    archive: Archive,
+) -> None:
+    for number in (1, 2):
+        record_earlier(archive, number)
+    crawl = Crawl(archive)
+    [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
+    [third] = following(respond(second, 200, links(2, more=PAGER.format(3))))
+    assert third.url == f"{SECTION}?trang=3"
+
+
+def test_a_search_that_was_fully_crawled_is_known_by_its_first_page(archive: Archive) -> None:
+    record_earlier(archive, 1)
+    before = Crawl(archive)
+    assert following(respond(before.listing(SEARCH.format(1)), 200, b"")) == []
+    before.discovery.mark_fully_crawled()
+    crawl = Crawl(archive)
+    assert respond(crawl.listing(SEARCH.format(1)), 200, links(1)) == []
+
+
+def test_at_the_limit_a_listing_is_not_fully_crawled(archive: Archive, tmp_path: Path) -> None:
+    crawl = Crawl(archive, limit=1)
+    assert urls(respond(crawl.listing(), 200, links(1, 2))) == [article_url(1)]
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: False}
+
+
+def test_what_could_not_be_read_behind_the_first_page_is_read_by_the_next_crawl(
+    crawl: Crawl, tmp_path: Path
+) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
+    assert respond(second, 500) == []
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: False}
+
+
+# Listings that join
+
+
+SHARED = '<a href="/chung?trang=2">Trang sau</a>'
+OTHER = "https://gosim.example/chinh-tri"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_listing_that_goes_on_with_the_pages_of_another_ends_with_it(
+    crawl: Crawl, tmp_path: Path, whole: bool
+) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, more=SHARED)))
+    shared = SHARED.replace("/chung", f"{HOME}/chung")
+    more = links(article_url(2), more=shared)
+    assert following(respond(crawl.listing(OTHER), 200, more)) == []
+    respond(second, 200 if whole else 500, links(1))
+    crawl.discovery.mark_fully_crawled()
+    assert read_through(tmp_path) == {SECTION: whole, OTHER: whole}
+
+
+def test_a_pager_that_leads_in_a_circle_ends(crawl: Crawl) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
+    [again] = following(respond(second, 200, links(2, more=PAGER.format(2))))
+    assert not again.dont_filter, "Scrapy drops a request that it has seen"
+
+
+# Menus
+
+
+def test_the_sections_that_a_home_page_names_are_crawled(crawl: Crawl) -> None:
+    menu = (
+        '<a href="http://www.baogosim.example/dan-van?utm_source=x">Dân vận khéo</a>'
+        '<a href="/the-thao">Thể thao</a>'
+        '<a href="https://khac.example/dan-van">Dân vận</a>'
+        '<a href="/dan-van-post5.html">Dân vận</a>'
+    )
+    items = respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu))
+    [request] = following(items)
+    assert request.url == f"{HOME}/dan-van"
+    assert request.priority > 0
+    assert articles(items) == [article_url(1), f"{HOME}/dan-van-post5.html"]
+    assert respond(request, 200, b"") == []
+    assert crawl.remarks() == [f"the listing {HOME}/dan-van shows no article"]
+
+
+def test_only_a_home_page_has_a_menu(crawl: Crawl) -> None:
+    menu = '<a href="/dan-van">Dân vận</a>'
+    assert following(respond(crawl.listing(), 200, links(1, more=menu))) == []
+
+
+# Redirects
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_of_a_listing_is_followed_as_the_site_wants_it(
+    crawl: Crawl, status: int
+) -> None:
+    target = "http://www.baogosim.example/thoi-su/"
+    request = only_request(redirect(crawl.listing(), target, status))
+    assert (request.url, request.dont_filter) == (target, True)
+    assert request.priority > 0
+    assert articles(respond(request, 200, links(1))) == [
+        "https://baogosim.example/bai-viet-post1.html"
+    ]
+    assert crawl.remarks() == []
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("https://khac.example/", "https://khac.example/"),
+        ("file:///etc/hostname", "file:///etc/hostname"),
+        ("http://[broken/", None),
+        ("", None),
+    ],
+)
+def test_a_redirect_of_a_listing_to_elsewhere_is_not_followed(
+    crawl: Crawl, location: str, target: str | None
+) -> None:
+    assert redirect(crawl.listing(), location) == []
+    assert crawl.remarks() == [f"the listing {SECTION} redirects to {target}"]
+
+
+def test_a_redirect_without_a_location(crawl: Crawl) -> None:
+    assert respond(crawl.listing(), 301) == []
+    assert crawl.remarks() == [f"the listing {SECTION} redirects to None"]
+
+
+def test_a_redirect_in_bytes_that_are_no_ascii(crawl: Crawl) -> None:
+    items = respond(crawl.listing(), 302, headers={"Location": b"/th\xe0nh"})
+    assert only_request(items).url.startswith(f"{HOME}/th%")
+
+
+def test_five_redirects_of_a_listing_are_followed_and_no_sixth(crawl: Crawl) -> None:
+    request = crawl.listing()
+    for number in range(1, 6):
+        request = only_request(redirect(request, f"/thoi-su/{number}"))
+    assert urls(respond(request, 200, links(1))) == [article_url(1)]
+    assert redirect(request, "/thoi-su/6") == []
+    assert crawl.remarks() == [f"the listing {SECTION} redirects to {HOME}/thoi-su/6"]
+
+
+def test_a_redirected_page_of_a_listing_stays_that_page(crawl: Crawl) -> None:
+    [second] = following(respond(crawl.listing(SEARCH.format(1)), 200, links(1)))
+    request = only_request(redirect(second, "http://www.baogosim.example/tim?trang=2"))
+    assert request.priority < 0
+    [third] = following(respond(request, 200, links(2)))
+    assert third.url == SEARCH.format(3)
+
+
+# Sitemaps
+
+
+def urlset(*locations: str) -> bytes:
+    entries = "".join(f"<url><loc>{location}</loc></url>" for location in locations)
+    return f"<urlset>{entries}</urlset>".encode()
+
+
+def index(*locations: str) -> bytes:
+    entries = "".join(f"<sitemap><loc>{location}</loc></sitemap>" for location in locations)
+    return f"<sitemapindex>{entries}</sitemapindex>".encode()
+
+
+def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
+    named = ["http://www.baogosim.example/a.xml", "/b.xml", "https://khac.example/c.xml"]
+    requests = list(crawl.discovery.sitemap_requests(f"{HOME}/robots.txt", named))
+    assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/b.xml"]
+    assert all(request.priority > 0 for request in requests)
+    assert respond(requests[0], 404) == []
+    assert crawl.remarks() == ["the listing http://www.baogosim.example/a.xml answered 404"]
+    assert crawl.run.listings == 0
+
+
+def test_the_articles_of_a_sitemap_are_requested(crawl: Crawl) -> None:
+    body = urlset(article_url(1), "https://khac.example/bai-post2.html", f"{HOME}/thoi-su")
+    request = only_request(respond(crawl.sitemap(), 200, body))
+    assert (request.url, request.cb_kwargs["link_text"]) == (article_url(1), "")
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"", "XMLSyntaxError"),
+        (b"not found", "StopIteration"),
+        (b"\x1f\x8b\x08" + b"\0" * 7 + b"x" * 50, "error"),
+    ],
+    ids=["empty", "words", "no gzip"],
+)
+def test_what_is_no_sitemap_is_remarked(crawl: Crawl, body: bytes, error: str) -> None:
+    assert respond(crawl.sitemap(), 200, body) == []
+    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml is no sitemap ({error})"]
+    assert crawl.run.listings == 0
+
+
+def test_a_packed_sitemap_is_read_up_to_a_size(crawl: Crawl) -> None:
+    body = urlset(article_url(1))
+    assert urls(respond(crawl.sitemap(), 200, gzip.compress(body))) == [article_url(1)]
+    padded = body.replace(b"<urlset>", b"<urlset>" + b" " * 100_001)
+    assert respond(crawl.sitemap(), 200, gzip.compress(padded)) == []
+    [remark] = crawl.remarks()
+    assert remark.startswith(f"the listing {HOME}/sitemap.xml is no sitemap (")
+    assert crawl.run.listings == 1
+
+
+def test_of_the_articles_that_name_no_topic_five_hundred_are_requested(crawl: Crawl) -> None:
+    named = [article_url(n, "dan-van-kheo") for n in range(1000, 1005)]
+    others = [article_url(n) for n in range(501)]
+    items = respond(crawl.sitemap(), 200, urlset(*others, *named))
+    assert urls(items) == others[:500] + named
+    more = respond(
+        crawl.sitemap("/b.xml"), 200, urlset(article_url(700), article_url(1, "dan-van"))
+    )
+    assert more == [], "one is too many, and one was requested"
+
+
+def test_an_article_that_is_known_does_not_count(archive: Archive) -> None:
+    record_earlier(archive, 900)
+    crawl = Crawl(archive)
+    fresh = [article_url(n) for n in range(501)]
+    items = respond(crawl.sitemap(), 200, urlset(article_url(900), fresh[0], *fresh))
+    assert urls(items) == fresh[:500]
+
+
+def test_an_index_names_sitemaps_and_no_articles(crawl: Crawl) -> None:
+    body = index(f"{HOME}/1.xml", article_url(5), "https://khac.example/2.xml")
+    items = respond(crawl.sitemap(), 200, body)
+    assert urls(items) == [f"{HOME}/1.xml", article_url(5)]
+    assert all(r.cb_kwargs.keys() == {"listing"} for r in following(items))
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+
+
+def test_two_hundred_sitemaps_are_read(crawl: Crawl) -> None:
+    names = [f"{HOME}/{number}.xml" for number in range(201)]
+    assert urls(respond(crawl.sitemap(), 200, index(*names[:150]))) == names[:150]
+    assert urls(respond(crawl.sitemap("/b.xml"), 200, index(*names[150:200]))) == names[150:200]
+    assert crawl.remarks() == []
+    assert respond(crawl.sitemap("/c.xml"), 200, index(names[200])) == []
+    assert crawl.remarks() == [
+        f"the listing {HOME}/c.xml names 1 sitemaps, of which only 0 were read"
+    ]
+
+
+def test_of_an_index_with_too_many_sitemaps_the_first_are_read(crawl: Crawl) -> None:
+    names = [f"{HOME}/{number}.xml" for number in range(201)]
+    assert urls(respond(crawl.sitemap(), 200, index(*names))) == names[:200]
+    assert crawl.remarks() == [
+        f"the listing {HOME}/sitemap.xml names 201 sitemaps, of which only 200 were read"
+    ]
+
+
+def test_what_is_known_is_no_news_only_if_it_was_known_before_this_crawl(
+    archive: Archive, tmp_path: Path
+) -> None:
+    crawl_whole(archive)
+    crawl = Crawl(archive)
+    # Another listing of this very crawl has found it: here it is news all the same.
+    record_earlier(archive, 5, Outcome.OFF_TOPIC, fetched=NOW + timedelta(hours=1))
+    items = respond(crawl.listing(), 200, links(5, more=PAGER.format(2)))
+    assert [r.url for r in following(items)] == [f"{SECTION}?trang=2"]
+    assert read_through(tmp_path) == {SECTION: False}
