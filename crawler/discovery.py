@@ -1,20 +1,17 @@
-"""Finding articles: home pages and their menus, listings and their pages, searches, sitemaps."""
+"""Finding articles: home pages and their menus, listings and their pages, searches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap
 from twisted.python.failure import Failure
 
 from archive.runs import Run
 from crawler.fetching import MAX_REDIRECTS, Fetching, failure_outcome
-from crawler.requests import page_request
+from crawler.requests import page_request, remark_listing
 from extraction.listings import Link, next_page, read_listing, sections
-from extraction.topics import names_topic
 from sites.card import Address, SiteCard
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import canonical, redirect_target
@@ -23,10 +20,6 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 """What a site's own search is queried for."""
 
 MAX_PAGES = 1000  # of one listing in one crawl
-MAX_SITEMAPS = 200
-# A sitemap lists everything that a site ever published. Every article whose URL names a topic is
-# requested, and this many of the others each night.
-MAX_OTHERS_FROM_SITEMAPS = 500
 
 
 @dataclass(slots=True)
@@ -47,20 +40,15 @@ class ListingCrawl:
 class Discovery:
     """Crawls the listings of a site and requests the articles that it finds."""
 
-    def __init__(
-        self, site: type[SiteCard], run: Run, fetching: Fetching, max_sitemap_bytes: int
-    ) -> None:
+    def __init__(self, site: type[SiteCard], run: Run, fetching: Fetching) -> None:
         self._site = site
         self._run = run
         self._fetching = fetching
-        self._max_sitemap_bytes = max_sitemap_bytes
         self._fully_crawled: set[str] = set()
         # Next pages that were requested -> their listing; and listings that go on with the pages of
         # another, such as a search that is in the menu too.
         self._page_of: dict[str, str] = {}
         self._joined: dict[str, str] = {}
-        self._sitemaps = 0
-        self._others_from_sitemaps = 0
 
     # Requests
 
@@ -88,21 +76,6 @@ class Discovery:
             # articles would wait in memory. (What is published meanwhile moves articles down, to a
             # page where they are seen again.)
             priority=10 if listing.number == 1 else -10,
-        )
-
-    def sitemap_requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
-        """Request the sitemaps of the site among `urls`, which may be relative to `base`."""
-        for url in (urljoin(base, url) for url in urls):
-            if self._site.owns(url):
-                yield self._sitemap_request(url)
-
-    def _sitemap_request(self, url: str) -> Request:
-        return page_request(
-            canonical(url),
-            callback=self.parse_sitemap,
-            errback=self.listing_failed,
-            cb_kwargs={"listing": ListingCrawl(url)},
-            priority=10,
         )
 
     # Listings
@@ -188,47 +161,6 @@ class Discovery:
         request.meta["redirects"] = redirects + 1
         yield request.replace(dont_filter=True)
 
-    # Sitemaps
-
-    def parse_sitemap(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
-        """Request a sitemap's articles: all that name a topic, and some of the others."""
-        if response.status != 200:
-            self._remark(listing, f"answered {response.status}")
-            return
-        try:
-            kind, urls = self._read_sitemap(response)
-        except Exception as error:  # of any parser: the file is the site's
-            self._remark(listing, f"is no sitemap ({type(error).__name__})")
-            return
-        self._run.listings += 1
-        if kind == "sitemapindex":
-            yield from self._follow_index(listing, urls)
-            return
-        for address in filter(None, map(self._site.resolve, urls)):
-            if not names_topic(address.url):
-                if self._others_from_sitemaps >= MAX_OTHERS_FROM_SITEMAPS:
-                    continue
-                if not self._fetching.is_wanted(address):
-                    continue
-                self._others_from_sitemaps += 1
-            yield from self._fetching.request(address, "")
-
-    def _read_sitemap(self, response: Response) -> tuple[str, list[str]]:
-        """Return the kind of a sitemap (`urlset` or `sitemapindex`), and the site's URLs in it."""
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=self._max_sitemap_bytes)
-        sitemap = Sitemap(body)
-        return sitemap.type, [entry["loc"] for entry in sitemap if self._site.owns(entry["loc"])]
-
-    def _follow_index(self, listing: ListingCrawl, urls: list[str]) -> Iterator[Request]:
-        left = MAX_SITEMAPS - self._sitemaps
-        if len(urls) > left:
-            self._remark(listing, f"names {len(urls)} sitemaps, of which only {left} were read")
-        for url in urls[:left]:
-            self._sitemaps += 1
-            yield self._sitemap_request(url)
-
     # The end
 
     def listing_failed(self, failure: Failure) -> None:
@@ -237,7 +169,7 @@ class Discovery:
         self._remark(request.cb_kwargs["listing"], failure_outcome(failure)[1])
 
     def _remark(self, listing: ListingCrawl, what: str) -> None:
-        self._run.remarks[f"the listing {unquote(listing.url)} {what}"] += 1
+        remark_listing(self._run, listing.url, what)
 
     def mark_fully_crawled(self) -> None:
         """Note the listings that were crawled to their end, so that the next crawl reads less."""

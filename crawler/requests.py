@@ -1,12 +1,13 @@
-"""Requests whose callback sees every response, and responses as they were sent."""
+"""Requests whose callback sees every response, and what is kept or noted of the responses."""
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 from scrapy.http import Headers, Response
 
+from archive.runs import Run
 from archive.warc.records import Exchange
 from archive.warc.records import Headers as HeaderLines
 
@@ -37,6 +38,11 @@ def exchange_of(response: Response, link_text: str) -> Exchange:
         request=[host, *_lines(request.headers)],
         link_text=link_text or None,
     )
+
+
+def remark_listing(run: Run, url: str, what: str) -> None:
+    """Note what the operator must know of a listing or a sitemap that was not read."""
+    run.remarks[f"the listing {unquote(url)} {what}"] += 1
 
 
 def _lines(headers: Headers) -> HeaderLines:

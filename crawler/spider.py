@@ -16,6 +16,7 @@ from archive.runs import Run
 from archive.shared import shared_archive
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
+from crawler.sitemaps import Sitemaps
 from replay.recovery import recover
 from sites.card import SiteCard
 
@@ -28,7 +29,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
     run: Run
     """This crawl, in the archive."""
     discovery: Discovery
-    """Finds articles."""
+    """Finds articles in listings."""
+    sitemaps: Sitemaps
+    """Finds articles in sitemaps."""
     fetching: Fetching
     """Requests articles."""
 
@@ -67,9 +70,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
             raise
         spider.run.on_fault = spider.stop
         spider.fetching = Fetching(cls, spider.run, spider.limit)
-        spider.discovery = Discovery(
-            cls, spider.run, spider.fetching, settings.getint("DOWNLOAD_MAXSIZE")
-        )
+        spider.discovery = Discovery(cls, spider.run, spider.fetching)
+        max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
+        spider.sitemaps = Sitemaps(cls, spider.run, spider.fetching, max_bytes)
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -88,7 +91,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
         assert self.crawler.engine is not None
-        for sitemap in self.discovery.sitemap_requests(request.url, robotparser.rp.sitemaps):
+        for sitemap in self.sitemaps.requests(request.url, robotparser.rp.sitemaps):
             self.crawler.engine.crawl(sitemap)
 
     def stop(self, fault: str) -> None:

@@ -15,6 +15,7 @@ from archive.writer import Archive
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
 from crawler.middlewares import ForbiddenByRobotsTxt
+from crawler.sitemaps import Sitemaps
 
 from .archives import NOW, rows
 from .gosim import (
@@ -51,7 +52,8 @@ class Crawl:
     ) -> None:
         self.run = site_run(archive)
         self.fetching = Fetching(site, self.run, limit)
-        self.discovery = Discovery(site, self.run, self.fetching, 100_000)
+        self.discovery = Discovery(site, self.run, self.fetching)
+        self.sitemaps = Sitemaps(site, self.run, self.fetching, 100_000)
 
     def listing(self, url: str = SECTION) -> Request:
         """Return the request for a listing."""
@@ -62,7 +64,7 @@ class Crawl:
         return sorted(self.run.remarks)
 
     def sitemap(self, url: str = "/sitemap.xml") -> Request:
-        return only_request(self.discovery.sitemap_requests(f"{HOME}/robots.txt", [url]))
+        return only_request(self.sitemaps.requests(f"{HOME}/robots.txt", [url]))
 
 
 @pytest.fixture
@@ -507,7 +509,7 @@ def index(*locations: str) -> bytes:
 
 def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
     named = ["http://www.baogosim.example/a.xml", "/b.xml", "https://khac.example/c.xml"]
-    requests = list(crawl.discovery.sitemap_requests(f"{HOME}/robots.txt", named))
+    requests = list(crawl.sitemaps.requests(f"{HOME}/robots.txt", named))
     assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/b.xml"]
     assert all(request.priority > 0 for request in requests)
     assert respond(requests[0], 404) == []

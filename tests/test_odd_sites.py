@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from crawler.discovery import MAX_SITEMAPS
+from crawler.sitemaps import MAX_SITEMAPS
 
 from .conftest import Command
 from .one_site import LISTING, Answer, Site, listing, page, served

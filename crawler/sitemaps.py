@@ -1,0 +1,98 @@
+"""Finding articles in sitemaps."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.sitemap import Sitemap
+from twisted.python.failure import Failure
+
+from archive.runs import Run
+from crawler.fetching import Fetching, failure_outcome
+from crawler.requests import page_request, remark_listing
+from extraction.topics import names_topic
+from sites.card import SiteCard
+from sites.urls import canonical
+
+MAX_SITEMAPS = 200
+"""Of a site, that are named by others, in one crawl."""
+MAX_OTHERS = 500
+"""A sitemap lists everything that a site ever published. Every article whose URL names a topic is
+requested, and this many of the others each night."""
+
+
+class Sitemaps:
+    """Crawls the sitemaps of a site and requests the articles that it finds.
+
+    A sitemap of more than `max_bytes`, decompressed, is not read.
+    """
+
+    def __init__(self, site: type[SiteCard], run: Run, fetching: Fetching, max_bytes: int) -> None:
+        self._site = site
+        self._run = run
+        self._fetching = fetching
+        self._max_bytes = max_bytes
+        self._sitemaps = 0
+        self._others = 0
+
+    def requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
+        """Request the sitemaps of the site among `urls`, which may be relative to `base`."""
+        for url in (urljoin(base, url) for url in urls):
+            if self._site.owns(url):
+                yield self._request(url)
+
+    def _request(self, url: str) -> Request:
+        return page_request(
+            canonical(url),
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"url": url},
+            priority=10,
+        )
+
+    def parse(self, response: Response, url: str) -> Iterator[Request]:
+        """Request a sitemap's articles: all that name a topic, and some of the others."""
+        if response.status != 200:
+            remark_listing(self._run, url, f"answered {response.status}")
+            return
+        try:
+            kind, urls = self._read_sitemap(response)
+        except Exception as error:  # of any parser: the file is the site's
+            remark_listing(self._run, url, f"is no sitemap ({type(error).__name__})")
+            return
+        self._run.listings += 1
+        if kind == "sitemapindex":
+            yield from self._follow_index(url, urls)
+            return
+        for address in filter(None, map(self._site.resolve, urls)):
+            if not names_topic(address.url):
+                if self._others >= MAX_OTHERS:
+                    continue
+                if not self._fetching.is_wanted(address):
+                    continue
+                self._others += 1
+            yield from self._fetching.request(address, "")
+
+    def _read_sitemap(self, response: Response) -> tuple[str, list[str]]:
+        """Return the kind of a sitemap (`urlset` or `sitemapindex`), and the site's URLs in it."""
+        body = response.body
+        if gzip_magic_number(response):
+            body = gunzip(body, max_size=self._max_bytes)
+        sitemap = Sitemap(body)
+        return sitemap.type, [entry["loc"] for entry in sitemap if self._site.owns(entry["loc"])]
+
+    def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:
+        left = MAX_SITEMAPS - self._sitemaps
+        if len(urls) > left:
+            what = f"names {len(urls)} sitemaps, of which only {left} were read"
+            remark_listing(self._run, url, what)
+        for sitemap in urls[:left]:
+            self._sitemaps += 1
+            yield self._request(sitemap)
+
+    def failed(self, failure: Failure) -> None:
+        """Note a sitemap for which there was no response."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        remark_listing(self._run, request.cb_kwargs["url"], failure_outcome(failure)[1])
