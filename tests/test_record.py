@@ -301,7 +301,7 @@ def test_what_would_change_is_shown_and_not_changed(misread: Path) -> None:
             assert field in done.stdout
         assert "Lê An\n    after:  " in done.stdout
     assert done.returncode == 2, "without a terminal it must be told --yes"
-    assert "Nothing was changed: say --yes" in done.stderr
+    assert "Nothing was changed: add --yes" in done.stderr
     assert rows(misread, ARTICLES) == before
 
 
