@@ -1,4 +1,4 @@
-"""Real crawls of the sample newsroom: what an operator runs, and what the archive holds then."""
+"""Crawls of the sample newsroom, and the archive that they write."""
 
 import json
 import sqlite3
@@ -26,7 +26,7 @@ HOSTS = {
 
 @dataclass
 class Crawled:
-    """An archive made by a crawl of the newsroom."""
+    """A crawl of the newsroom and its archive."""
 
     room: Newsroom
     path: Path
@@ -61,22 +61,22 @@ def danvan() -> str:
 
 @pytest.fixture(scope="module")
 def crawled(danvan: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """One whole crawl, which the tests of this module only read."""
+    """A crawl of all sites, which the tests do not change."""
     with Newsroom() as room:
         yield _crawl(danvan, room, tmp_path_factory.mktemp("crawl") / "archive.db")
 
 
-# What the archive holds
+# The archive
 
 
 def _ledger(crawled: Crawled, expected: Expected) -> list[dict[str, Any]]:
-    marks = ", ".join("?" * len(expected.urls))
+    places = ", ".join("?" * len(expected.urls))
     return crawled.rows(
-        f"SELECT * FROM pages WHERE url IN ({marks})", *map(canonical, expected.urls)
+        f"SELECT * FROM pages WHERE url IN ({places})", *map(canonical, expected.urls)
     )
 
 
-def test_every_article_ends_as_it_should(crawled: Crawled) -> None:
+def test_every_article_has_the_expected_outcome(crawled: Crawled) -> None:
     wrong = []
     for expected in crawled.room.expected:
         outcomes = [page["outcome"] for page in _ledger(crawled, expected)]
@@ -85,7 +85,7 @@ def test_every_article_ends_as_it_should(crawled: Crawled) -> None:
     assert not wrong
 
 
-def test_nothing_is_in_the_ledger_that_is_not_there(crawled: Crawled) -> None:
+def test_the_ledger_has_only_urls_of_articles(crawled: Crawled) -> None:
     known = {canonical(url) for expected in crawled.room.expected for url in expected.urls}
     assert {page["url"] for page in crawled.rows("SELECT url FROM pages")} <= known
 
@@ -94,7 +94,7 @@ FIELDS = ("title", "lead", "author", "unit", "published", "published_raw", "sect
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_every_article_is_whole_and_has_no_line_too_many(crawled: Crawled, site: str) -> None:
+def test_every_article_has_exactly_its_text(crawled: Crawled, site: str) -> None:
     stored = [e for e in crawled.room.expected if e.site == site and e.outcome == "stored"]
     assert len(stored) > 30
     for expected in stored:
@@ -108,7 +108,7 @@ def test_every_article_is_whole_and_has_no_line_too_many(crawled: Crawled, site:
         assert tuple(json.loads(article["topics"])) == expected.topics
 
 
-def test_one_article_for_each_key_and_each_text(crawled: Crawled) -> None:
+def test_keys_and_texts_are_unique(crawled: Crawled) -> None:
     (counts,) = crawled.rows(
         "SELECT count(*) AS articles, count(DISTINCT text_sha256) AS texts FROM articles"
     )
@@ -119,7 +119,7 @@ def test_one_article_for_each_key_and_each_text(crawled: Crawled) -> None:
     assert not twice
 
 
-def test_a_duplicate_points_at_the_first(crawled: Crawled) -> None:
+def test_a_duplicate_refers_to_the_first_article(crawled: Crawled) -> None:
     pages = crawled.rows(
         "SELECT pages.reason, articles.url FROM pages JOIN articles ON articles.id = article_id "
         "WHERE outcome = 'duplicate'"
@@ -129,7 +129,7 @@ def test_a_duplicate_points_at_the_first(crawled: Crawled) -> None:
         assert page["url"] in page["reason"]
 
 
-def test_every_outcome_has_a_reason_in_words(crawled: Crawled) -> None:
+def test_every_outcome_has_a_reason(crawled: Crawled) -> None:
     for page in crawled.rows("SELECT * FROM pages"):
         assert len(page["reason"].split()) >= 3, page
 
@@ -152,14 +152,14 @@ def test_the_outcomes_add_up(crawled: Crawled) -> None:
         assert row.pop("URLs") == sum(row.values()) - row["listings"]
 
 
-def test_the_verdict_names_what_could_not_be_read(crawled: Crawled) -> None:
+def test_the_verdict_names_the_host_that_could_not_be_crawled(crawled: Crawled) -> None:
     runs = {run["site"]: run for run in crawled.rows("SELECT * FROM runs")}
     assert runs["baobackan"]["verdict"] == "doubtful"
     assert "robots.txt of baobackan.com.vn answered 503" in runs["baobackan"]["reasons"]
     assert runs["nghean_dcs"]["verdict"] == "good"
 
 
-def test_the_index_is_true(crawled: Crawled) -> None:
+def test_the_search_index_and_the_foreign_keys_are_consistent(crawled: Crawled) -> None:
     with closing(sqlite3.connect(crawled.path)) as connection:
         connection.execute(
             "INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)"
@@ -167,33 +167,33 @@ def test_the_index_is_true(crawled: Crawled) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-# How the sites are treated
+# Requests
 
 
-def test_only_the_sites_own_hosts_are_asked(crawled: Crawled) -> None:
+def test_only_hosts_of_the_sites_are_requested(crawled: Crawled) -> None:
     assert {host for host, _ in crawled.requests} == HOSTS
 
 
-def test_robots_txt_is_asked_for_first_and_obeyed(crawled: Crawled) -> None:
+def test_robots_txt_is_requested_first_and_obeyed(crawled: Crawled) -> None:
     for host in HOSTS:
-        paths = [path for asked, path in crawled.requests if asked == host]
+        paths = [path for requested, path in crawled.requests if requested == host]
         assert paths[0] == "/robots.txt"
     assert {path for host, path in crawled.requests if host == "baobackan.com.vn"} == {
         "/robots.txt"
-    }, "it answered 503: nothing may be fetched there"
+    }, "its robots.txt answered 503, so that nothing may be fetched"
     assert not [path for _, path in crawled.requests if path.startswith("/bao-in/")]
 
 
-def test_no_article_is_asked_for_twice(crawled: Crawled) -> None:
-    asked = Counter(f"https://{host}{path}" for host, path in crawled.requests)
+def test_no_article_is_requested_twice(crawled: Crawled) -> None:
+    requests = Counter(f"https://{host}{path}" for host, path in crawled.requests)
     articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
-    again = {url: count for url, count in asked.items() if url in articles and count > 1}
+    again = {url: count for url, count in requests.items() if url in articles and count > 1}
     failing = {canonical(e.urls[0]) for e in crawled.room.expected if e.outcome == "failed"}
-    assert set(again) == failing, "only what answered 500 is tried again"
+    assert set(again) == failing, "only a response 500 is retried"
     assert set(again.values()) == {3}
 
 
-def test_a_second_crawl_asks_for_no_article_and_changes_nothing(
+def test_a_second_crawl_requests_no_article_and_changes_nothing(
     danvan: str, crawled: Crawled
 ) -> None:
     tables = ("articles", "pages", "sites", "provinces")
@@ -213,10 +213,10 @@ def test_a_second_crawl_asks_for_no_article_and_changes_nothing(
     assert len(again.requests) < len(crawled.requests) / 4
 
 
-# What can be asked for
+# Later crawls and options
 
 
-def test_the_second_night_brings_what_is_new(danvan: str, tmp_path: Path) -> None:
+def test_the_second_night_adds_the_new_articles(danvan: str, tmp_path: Path) -> None:
     with Newsroom() as room:
         _crawl(danvan, room, tmp_path / "archive.db")
         room.play(night=2)
@@ -225,12 +225,12 @@ def test_the_second_night_brings_what_is_new(danvan: str, tmp_path: Path) -> Non
     assert len(new) == 4 * len(SITES)
     for expected in new:
         assert [p["outcome"] for p in _ledger(night, expected)] == [expected.outcome]
-    asked = {f"https://{host}{path}" for host, path in night.requests}
+    requested = {f"https://{host}{path}" for host, path in night.requests}
     articles = {canonical(url) for e in room.expected for url in e.urls}
-    assert asked & articles == {canonical(url) for e in new for url in e.urls} & asked
+    assert requested & articles == {canonical(url) for e in new for url in e.urls} & requested
 
 
-def test_limit_and_what_it_left_for_the_next_crawl(danvan: str, tmp_path: Path) -> None:
+def test_a_crawl_after_a_limited_one_requests_the_rest(danvan: str, tmp_path: Path) -> None:
     with Newsroom() as room:
         first = _crawl(danvan, room, tmp_path / "archive.db", "nbtv", "--limit", "7")
         assert first.rows("SELECT count(*) AS n FROM pages") == [{"n": 7}]
@@ -238,7 +238,7 @@ def test_limit_and_what_it_left_for_the_next_crawl(danvan: str, tmp_path: Path) 
         assert {e.urls for e in room.expected if e.site == "nbtv" and not _ledger(then, e)} == set()
 
 
-def test_a_period(danvan: str, tmp_path: Path) -> None:
+def test_a_crawl_of_a_period_stores_only_its_articles(danvan: str, tmp_path: Path) -> None:
     with Newsroom() as room:
         some = _crawl(
             danvan, room, tmp_path / "archive.db", "binhdinh_dcs",
@@ -254,12 +254,12 @@ def test_a_period(danvan: str, tmp_path: Path) -> None:
             "--since", "2022-01-01", "--until", "2023-06-30",
         )  # fmt: skip
         assert again.rows("SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [{"requests": 0}]
-        whole = _crawl(danvan, room, tmp_path / "archive.db", "binhdinh_dcs")
+        complete = _crawl(danvan, room, tmp_path / "archive.db", "binhdinh_dcs")
         stored = [e for e in room.expected if e.site == "binhdinh_dcs" and e.outcome == "stored"]
-        assert whole.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
+        assert complete.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
 
 
-def test_scrapys_own_command(run: Command, tmp_path: Path) -> None:
+def test_scrapy_crawl_works_without_danvan(run: Command, tmp_path: Path) -> None:
     with Newsroom() as room:
         done = run("scrapy", "crawl", "nbtv", "-a", "limit=5", CRAWL_ORIGIN=room.origin)
     assert done.returncode == 0, done.stderr
