@@ -388,7 +388,7 @@ def test_a_full_disk_leaves_no_partial_record(files: WarcFiles) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    "damage",
     [
         lambda path: path.unlink(),
         lambda path: path.write_bytes(b""),
@@ -398,10 +398,10 @@ def test_a_full_disk_leaves_no_partial_record(files: WarcFiles) -> None:
     ids=["missing", "empty", "no gzip", "truncated"],
 )
 def test_an_unreadable_capture_raises_an_error(
-    files: WarcFiles, spoil: Callable[[Path], object]
+    files: WarcFiles, damage: Callable[[Path], object]
 ) -> None:
     captured = append(files, exchange(PAGE * 50))
     files.close()
-    spoil(files.folder / captured.file)
+    damage(files.folder / captured.file)
     with pytest.raises(ArchiveError, match=r"The capture in gosim/.* cannot be read"):
         read_record(files.folder, captured.file, captured.offset)
