@@ -19,6 +19,7 @@ from pipelines import extract as stage
 from pipelines import workers
 
 from .archives import begin_run, opened
+from .conftest import SECONDS
 
 SLEEP = 60
 """Seconds that a slow page takes."""
@@ -128,9 +129,9 @@ def test_a_worker_killed_while_idle_is_replaced() -> None:
     async def go() -> list[Article]:
         first = await pool.run(_process_id)
         os.kill(int(first.url), signal.SIGKILL)
-        await asyncio.sleep(1)  # so that the pool has seen it
+        await asyncio.sleep(2)  # the pool finds a dead worker within 0.2 seconds
         return await asyncio.wait_for(
-            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=30
+            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=SECONDS
         )
 
     pool.acquire(20)
@@ -147,7 +148,7 @@ def test_a_cancelled_page_does_not_affect_others() -> None:
         tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(40)]
         await asyncio.sleep(0)
         tasks[20].cancel()
-        return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=30)
+        return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=SECONDS)
 
     pool.acquire(20)
     try:
@@ -163,11 +164,11 @@ def test_pages_that_wait_at_release_are_cancelled() -> None:
         tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(60)]
         await asyncio.sleep(0)
         pool.release()
-        await asyncio.wait(tasks, timeout=10)
+        await asyncio.wait(tasks, timeout=SECONDS)
         assert all(task.done() for task in tasks)
 
     async def next_page() -> Article:
-        return await asyncio.wait_for(pool.run(_process_id), timeout=30)
+        return await asyncio.wait_for(pool.run(_process_id), timeout=SECONDS)
 
     pool.acquire(20)
     asyncio.run(release_while_pages_wait())
