@@ -38,8 +38,8 @@ def test_an_unknown_site_is_an_error(run: Command) -> None:
 def test_an_origin_where_nothing_listens_is_an_error(run: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    done = run("danvan", "crawl", "--origin", f"http://127.0.0.1:{port}")
+        port = taken.getsockname()[1]  # bound, so that no other program listens there
+        done = run("danvan", "crawl", "--origin", f"http://127.0.0.1:{port}")
     assert done.returncode == NOTHING_DONE
     assert _is_one_line(done.stderr)
     assert "cannot be reached" in done.stderr
