@@ -1,4 +1,4 @@
-"""A real archive for a test to write, and visits to record in it."""
+"""Archives that a test writes, and visits to record in them."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SITE = SiteFacts("baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", 
 
 @contextmanager
 def opened(url: str, purpose: str = "a test") -> Iterator[Archive]:
-    """Open an archive, and close it after the test used it."""
+    """Open an archive for writing, and close it at the end."""
     with open_for_writing(url, purpose) as engine:
         archive = Archive(engine, captures_dir(url))
         try:
@@ -45,7 +45,7 @@ def visit_to(
     article: Article | None = None,
     **facts: Any,
 ) -> Visit:
-    """Return a visit to a page of the run's site, known by its number, with its outcome."""
+    """Return a visit to the page of this number on the run's site, with its outcome."""
     facts = {"fetched": NOW, "status": 200, "article": article, **facts}
     facts.setdefault("key", f"post:{number}")
     facts.setdefault("url", f"https://{run.site.host}/bai-{number}")
@@ -55,6 +55,6 @@ def visit_to(
 
 
 def rows(url: str | Path, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """Return what a query finds in an archive, given its URL or its file."""
+    """Return the rows of a query on an archive, given its URL or its file."""
     with closing(sqlite3.connect(str(url).removeprefix("sqlite:///"))) as connection:
         return connection.execute(query, values).fetchall()

@@ -1,4 +1,4 @@
-"""What several tests share."""
+"""Settings and fixtures of the tests."""
 
 import os
 import subprocess
@@ -12,12 +12,17 @@ import pytest
 from archive.checks import check_captures, check_tables
 from archive.database import connect
 
-# No time limit for an example: a busy machine is no fault. What fails can be run again.
+from . import forked
+
+# No deadline, as the machine may be busy. A failing example is printed so that it can be repeated.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
-LONGEST = ("test_killed_crawls", "test_record", "test_crawl", "test_odd_records", "test_docs")
-"""Modules that take longest: begun first, they do not keep one process busy at the end."""
+SLOWEST = ("test_killed_crawls", "test_odd_records", "test_record", "test_odd_sites", "test_crawl")
+"""The slowest modules run first, so that none of them keeps a single process busy at the end."""
+
+SECONDS = 300
+"""How long a command may take on a busy machine."""
 
 COMMANDS = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,28 +31,36 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest modules first; the order within a module stays."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    """Sort the slowest modules first, and keep the order within a module."""
+    order = {name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 def running_in(folder: Path) -> Command:
-    """Return what runs a command of the project's environment, with the archive of a folder."""
+    """Return a function that runs a command on the archive in a folder.
+
+    The commands are those of the project's environment; `danvan` is forked.
+    """
 
     def call(
-        command: str, *arguments: str | Path, cwd: Path = ROOT, **environment: str
+        command: str | Path, *arguments: str | Path, cwd: Path = ROOT, **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        words = [str(argument) for argument in arguments]
+        env = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}",
+            "PYTHONWARNINGS": "error::DeprecationWarning:crawler",
+            **environment,
+        }
+        if command == "danvan":
+            return forked.danvan(words, cwd=cwd, env=env, timeout=SECONDS)
         return subprocess.run(
-            [COMMANDS / command, *map(str, arguments)],
+            [COMMANDS / command, *words],
             cwd=cwd,
-            env={
-                **os.environ,
-                "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}",
-                "PYTHONWARNINGS": "error::DeprecationWarning:crawler",
-                **environment,
-            },
+            env=env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=SECONDS,
             check=False,
         )
 
@@ -55,7 +68,7 @@ def running_in(folder: Path) -> Command:
 
 
 def assert_whole(folder: Path) -> None:
-    """Nothing that must hold is broken: what `danvan status` and `captures verify` look at."""
+    """Assert what `danvan status` and `danvan captures verify` check."""
     engine = connect(f"sqlite:///{folder / 'archive.db'}")
     assert [check for check in check_tables(engine) if check.broken != 0] == []
     captures = check_captures(engine, folder / "captures")
@@ -65,5 +78,5 @@ def assert_whole(folder: Path) -> None:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Command:
-    """Run a command of the project's environment, with an archive of the test's own."""
+    """Return a function that runs a command on an archive in `tmp_path`."""
     return running_in(tmp_path)

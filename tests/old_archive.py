@@ -1,4 +1,4 @@
-"""An archive of the schema before captures, as a crawl of that version left it."""
+"""An archive of the schema before captures, as a crawl of that version wrote it."""
 
 import sqlite3
 from contextlib import closing
@@ -10,7 +10,7 @@ WORDS = "bà con xã gò sim họp bàn làm đường liên thôn theo quy ch�
 
 
 def make_old_archive(folder: Path, articles: int) -> Path:
-    """Make `archive.db` in a folder at revision 0002, with a page for each article."""
+    """Write `archive.db` in a folder at revision 0002, with a page for each article."""
     done = running_in(folder)("alembic", "upgrade", "0002")
     assert done.returncode == 0, done.stderr
     path = folder / "archive.db"

@@ -1,16 +1,16 @@
-"""A news site on loopback whose every answer a test chooses."""
+"""A news site on loopback whose responses a test chooses."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-Answer = tuple[int, dict[str, str], str]
+Response = tuple[int, dict[str, str], str]
 LISTING = "/thoi-su"
 TEXT = "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
 
 
-def page(number: int) -> Answer:
+def page(number: int) -> Response:
     title = f"Dân vận khéo ở thôn {number} xã Gò Sim"
     text = TEXT.format(n=number)
     return (
@@ -20,40 +20,43 @@ def page(number: int) -> Answer:
     )
 
 
-def listing(numbers: list[int], following: str = "") -> Answer:
+def listing(numbers: list[int], following: str = "") -> Response:
     links = "".join(f'<p><a href="/bai-{n:05}.html">Bài viết {n}</a></p>' for n in numbers)
     pager = f'<a href="{following}">Trang sau</a>' if following else ""
     return 200, {}, links + pager
 
 
 class Site:
-    """One nbtv.vn, told what to answer to each path; the rest is 404."""
+    """A server of nbtv.vn with a response for each path; others are 404."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer | Callable[[str], Answer]] = {
+        self.responses: dict[str, Response | Callable[[str], Response]] = {
             "/": (200, {}, f'<a href="{LISTING}">Thời sự</a>')
         }
-        self.asked: list[str] = []
+        self.requested: list[str] = []
 
     def articles_with(self, line: str, *numbers: int) -> None:
-        """The same, each with one more paragraph at its end."""
+        """Add articles, each with one more paragraph at its end."""
         for number in numbers:
             status, headers, text = page(number)
             text = text.replace("</div>", f"<p>{line}</p></div>")
-            self.answers[f"/bai-{number:05}.html"] = status, headers, text
+            self.responses[f"/bai-{number:05}.html"] = status, headers, text
 
     def articles(self, *numbers: int) -> None:
-        self.answers |= {f"/bai-{number:05}.html": page(number) for number in numbers}
+        """Add articles."""
+        self.responses |= {f"/bai-{number:05}.html": page(number) for number in numbers}
 
 
 @contextmanager
 def served(site: Site) -> Iterator[str]:
+    """Serve a site, and return its origin."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            site.asked.append(self.path)
-            answer = site.answers.get(self.path, (404, {}, "không có"))
+            site.requested.append(self.path)
+            response = site.responses.get(self.path, (404, {}, "không có"))
             host = self.headers["Host"]
-            status, headers, text = answer(host) if callable(answer) else answer
+            status, headers, text = response(host) if callable(response) else response
             body = text.encode()
             self.send_response(status)
             headers = {"Content-Type": "text/html", "Content-Length": str(len(body))} | headers
@@ -63,7 +66,7 @@ def served(site: Site) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Stay quiet."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The database: who may write it, at which schema, and what the ledger remembers."""
+"""The database: its writer and schema, what the ledger records and which pages are due."""
 
 import contextlib
 import sqlite3
@@ -68,7 +68,7 @@ def test_a_new_archive_has_the_schema_of_the_models(url: str) -> None:
     assert found == {*Base.metadata.tables, "alembic_version"}
 
 
-def test_alembics_own_commands(run: Command) -> None:
+def test_alembic_upgrades_checks_and_downgrades(run: Command) -> None:
     assert run("alembic", "upgrade", "head").returncode == 0
     check = run("alembic", "check")
     assert check.returncode == 0, check.stderr
@@ -77,7 +77,7 @@ def test_alembics_own_commands(run: Command) -> None:
     assert run("alembic", "upgrade", "head").returncode == 0
 
 
-def test_an_archive_of_the_first_schema_is_brought_up_with_its_articles(
+def test_an_archive_of_the_first_schema_is_upgraded_with_its_articles(
     run: Command, tmp_path: Path, url: str
 ) -> None:
     assert run("alembic", "upgrade", "0001").returncode == 0
@@ -87,8 +87,8 @@ def test_an_archive_of_the_first_schema_is_brought_up_with_its_articles(
         names = {row[1] for row in old.execute("PRAGMA table_info(articles)")} - {"duplicate_of"}
         values = {name: "Bắc Kạn" if "province" in name else "[]" for name in names}
         values |= {"id": "7", "site": "baogosim", "words": "3", "body": "Bà con thôn."}
-        marks = ", ".join(f":{name}" for name in values)
-        old.execute(f"INSERT INTO articles ({', '.join(values)}) VALUES ({marks})", values)
+        places = ", ".join(f":{name}" for name in values)
+        old.execute(f"INSERT INTO articles ({', '.join(values)}) VALUES ({places})", values)
         old.commit()
     with open_for_writing(url, "a test"):
         pass
@@ -109,7 +109,7 @@ def test_an_archive_of_a_newer_version_is_refused(url: str) -> None:
         pass
 
 
-def test_the_second_writer_hears_who_holds_the_archive(url: str) -> None:
+def test_a_second_writer_is_told_who_writes_the_archive(url: str) -> None:
     with (
         open_for_writing(url, "a crawl of baogosim"),
         pytest.raises(ArchiveError, match=r"written by a crawl of baogosim \(process \d+ on"),
@@ -124,10 +124,10 @@ def test_the_second_writer_hears_who_holds_the_archive(url: str) -> None:
     ("make", "message"),
     [
         pytest.param(lambda path: path.write_text("x" * 4096), "file is not a database", id="text"),
-        pytest.param(lambda path: path.mkdir(), "cannot be used", id="a folder"),
+        pytest.param(lambda path: path.mkdir(), "cannot be used", id="folder"),
     ],
 )
-def test_what_is_no_archive_is_refused_and_not_changed(
+def test_a_path_that_is_no_archive_is_refused_and_not_changed(
     tmp_path: Path, make: object, message: str
 ) -> None:
     path = tmp_path / "archive.db"
@@ -141,7 +141,7 @@ def test_what_is_no_archive_is_refused_and_not_changed(
     assert before == (path.read_bytes() if path.is_file() else None)
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+def test_the_error_names_a_missing_folder(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'nowhere' / 'archive.db'}"
     with (
         pytest.raises(ArchiveError, match="there is no folder"),
@@ -150,7 +150,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         pass
 
 
-def test_a_folder_in_which_no_file_can_be_made() -> None:
+def test_a_folder_that_cannot_be_written_is_refused() -> None:
     with (
         pytest.raises(ArchiveError, match=r"The archive /proc/archive\.db cannot be"),
         open_for_writing("sqlite:////proc/archive.db", "a test"),
@@ -158,7 +158,7 @@ def test_a_folder_in_which_no_file_can_be_made() -> None:
         pass
 
 
-def test_an_address_that_is_none() -> None:
+def test_an_invalid_database_url_is_refused() -> None:
     with pytest.raises(ArchiveError, match=r"such as sqlite:///archive\.db"):
         connect("archive.db")
 
@@ -166,7 +166,7 @@ def test_an_address_that_is_none() -> None:
 # The ledger
 
 
-def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
+def test_every_url_has_one_outcome_and_the_counts_of_the_run_add_up(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         for number in range(2 * MAX_BATCH + 7):
@@ -185,21 +185,21 @@ def test_every_url_has_one_outcome_and_the_run_adds_up(url: str) -> None:
     ) == [(0,)]
 
 
-def test_json_is_kept_readable(url: str) -> None:
+def test_json_is_stored_without_escapes(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         record(_visit(run, 1))
     assert _rows(url, "SELECT topics FROM articles") == [('["dân vận"]',)]
 
 
-def test_a_duplicate_points_at_the_first_article(url: str) -> None:
+def test_a_duplicate_refers_to_the_first_article(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         first = _article(1, "Cùng một bài.")
         record(_visit(run, 1, article=first))
-        assert archive.url_of_text(first.text_sha256) == first.url, "it waits in the batch"
+        assert archive.url_of_text(first.text_sha256) == first.url, "not yet written"
         archive.commit()
-        assert archive.url_of_text(first.text_sha256) == first.url, "it is stored"
+        assert archive.url_of_text(first.text_sha256) == first.url, "stored"
         record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
     assert _rows(url, "SELECT url, article_id FROM pages ORDER BY id") == [
         ("https://baogosim.example/bai-1", 1),
@@ -207,7 +207,7 @@ def test_a_duplicate_points_at_the_first_article(url: str) -> None:
     ]
 
 
-def test_what_is_asked_for_again(url: str) -> None:
+def test_which_pages_are_due_again(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         long_ago = NOW - timedelta(days=2)
@@ -227,22 +227,22 @@ def test_what_is_asked_for_again(url: str) -> None:
         archive.commit()
         due = [number for number in range(9) if _is_due(run, number)]
         assert due == [0, 4, 5, 6, 7, 8], (
-            "an article and failures after a day, and what nobody has asked for yet"
+            "an article and failures after a day, and a page that was never requested"
         )
         for _ in range(2):
             record(_visit(run, 4, Outcome.FAILED, fetched=long_ago, status=404))
             archive.commit()
-        assert not _is_due(run, 4), "failures of a weight of 2.5: after 57 hours"
+        assert not _is_due(run, 4), "failures with a weight of 2.5 are due after 57 hours"
         record(_visit(run, 70, url="https://baogosim.example/bai-7b", key="post:5"))
         archive.commit()
-        assert not _is_due(run, 5), "settled under another of its URLs"
+        assert not _is_due(run, 5), "fetched at another of its URLs"
         other_url = "https://baogosim.example/bai-2b"
-        assert run.queue.is_due("post:2", other_url), "gone at its first URL"
+        assert run.queue.is_due("post:2", other_url), "only its first URL is gone"
         again = [due.key for due in run.queue.due_pages()]
         assert sorted(again) == ["post:0", "post:5", "post:6", "post:7"]
 
 
-def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url: str) -> None:
+def test_a_page_outside_the_period_is_due_in_another_period(url: str) -> None:
     with opened(url) as archive:
         recent = begin_run(archive, period=Period(since="2024-01-01"))
         record(_visit(recent, 1, Outcome.OFF_TOPIC, article=_article(1), due_again=True))
@@ -262,7 +262,9 @@ def test_what_was_outside_the_period_is_due_when_another_period_is_asked_for(url
         ("2023-01-01", "2023-12-31", None, True),
     ],
 )
-def test_period(since: str | None, until: str | None, published: str | None, inside: bool) -> None:
+def test_a_period_includes_its_first_and_last_day(
+    since: str | None, until: str | None, published: str | None, inside: bool
+) -> None:
     assert (published in Period(since, until)) is inside
 
 
@@ -293,7 +295,7 @@ def test_the_verdict_of_a_run(
     assert last == [(1 if verdict == "failed" else 0,)]
 
 
-def test_a_full_disk_is_one_sentence_and_loses_nothing(url: str) -> None:
+def test_a_full_disk_raises_one_sentence_and_loses_nothing(url: str) -> None:
     with contextlib.suppress(ArchiveError), opened(url) as archive:
         run = begin_run(archive)
         record(_visit(run, 1))
@@ -309,19 +311,19 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(url: str) -> None:
     assert _rows(url, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_the_provinces_are_63_and_became_34() -> None:
+def test_63_provinces_became_34() -> None:
     assert len(PROVINCE_NOW) == 63
     assert len(set(PROVINCE_NOW.values())) == 34
     assert set(PROVINCE_NOW.values()) <= set(PROVINCE_NOW)
     assert all(PROVINCE_NOW[now] == now for now in PROVINCE_NOW.values())
 
 
-def test_one_row_that_cannot_be_written_does_not_cost_the_others(url: str) -> None:
+def test_a_row_that_cannot_be_written_fails_alone(url: str) -> None:
     with opened(url) as archive:
         run = begin_run(archive)
         for number in range(5):
             record(_visit(run, number))
-        broken = replace(_article(5), author="\ud83d")  # SQLite takes no lone surrogate
+        broken = replace(_article(5), author="\ud83d")  # a lone surrogate cannot be encoded
         record(_visit(run, 5, article=broken))
         record(_visit(run, 6))
         archive.commit()

@@ -1,12 +1,14 @@
-"""Raw captures: what is written can be read, by us and by others, whatever happens meanwhile."""
+"""Raw captures: WARC files that we and others can read, also after a crash or a full disk."""
 
 import gzip
 import hashlib
-import subprocess
+import resource
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
+from io import StringIO
 from pathlib import Path
 
 import brotli
@@ -15,14 +17,12 @@ from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
+from warcio.cli import main as warcio
 
 from archive.database import ArchiveError
-from archive.warc import records
-from archive.warc import writer as captures
+from archive.warc import records, writer
 from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
 from archive.warc.writer import WarcFiles
-
-from .conftest import COMMANDS
 
 URL = "https://gosim.example/dan-van-kheo-post1.html"
 WHEN = datetime(2026, 11, 24, 2, 17, 5, tzinfo=UTC)
@@ -38,6 +38,22 @@ def exchange(payload: bytes = PAGE, status: int = 200, url: str = URL, **headers
     )  # fmt: skip
 
 
+class Clock(datetime):
+    """The clock of the writer, which names its files by the day."""
+
+    current = WHEN
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return cls.current.astimezone(tz)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the writer's clock, so that no test runs past midnight."""
+    monkeypatch.setattr(writer, "datetime", Clock)
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[WarcFiles]:
     opened = WarcFiles(tmp_path / "captures", lambda site, file: True)
@@ -45,14 +61,17 @@ def files(tmp_path: Path) -> Iterator[WarcFiles]:
     opened.close()
 
 
-def keep(files: WarcFiles, one: Exchange, earlier: tuple[str, str] | None = None) -> CaptureRecord:
+def append(
+    files: WarcFiles, one: Exchange, earlier: tuple[str, str] | None = None
+) -> CaptureRecord:
     return files.append("gosim", one, pack(one, earlier))
 
 
-def warcio_check(path: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMANDS / "warcio", "check", "-v", path], capture_output=True, text=True, check=False
-    )
+def warcio_check(path: Path) -> tuple[int, str]:
+    """Return the exit code and the output of `warcio check -v`."""
+    with redirect_stdout(StringIO()) as output, pytest.raises(SystemExit) as exited:
+        warcio(["check", "-v", str(path)])
+    return int(exited.value.code or 0), output.getvalue()
 
 
 def records_of(path: Path) -> list[tuple[str, str]]:
@@ -63,12 +82,12 @@ def records_of(path: Path) -> list[tuple[str, str]]:
         ]
 
 
-# What is written
+# Records
 
 
-def test_a_file_has_a_request_and_an_answer_for_each_page(files: WarcFiles) -> None:
-    first = keep(files, exchange())
-    second = keep(files, exchange(b"other", url=URL + "?2"))
+def test_a_file_has_a_request_and_a_response_for_each_page(files: WarcFiles) -> None:
+    first = append(files, exchange())
+    second = append(files, exchange(b"other", url=URL + "?2"))
     files.close()
     path = files.folder / first.file
     date = "2026-11-24T02:17:05Z"
@@ -77,13 +96,13 @@ def test_a_file_has_a_request_and_an_answer_for_each_page(files: WarcFiles) -> N
     assert first.file == second.file
     assert (first.fetched, first.status, first.record) == (WHEN, 200, "response")
     assert first.sha256 == hashlib.sha256(PAGE).hexdigest()
-    checked = warcio_check(path)
-    assert checked.returncode == 0
-    assert checked.stdout.count("digest pass") == 5, checked.stdout
+    code, output = warcio_check(path)
+    assert code == 0
+    assert output.count("digest pass") == 5, output
 
 
-def test_each_record_is_a_gzip_member_of_its_own(files: WarcFiles) -> None:
-    captured = keep(files, exchange())
+def test_each_record_is_a_gzip_member(files: WarcFiles) -> None:
+    captured = append(files, exchange())
     files.close()
     content = (files.folder / captured.file).read_bytes()
     member = gzip.decompress(content[captured.offset : captured.offset + captured.length])
@@ -92,21 +111,21 @@ def test_each_record_is_a_gzip_member_of_its_own(files: WarcFiles) -> None:
     assert b"HTTP/1.1 200 OK" in member
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     payload=st.binary(max_size=3000),
     status=st.integers(100, 999),
     value=st.text(st.characters(codec="ascii", exclude_categories=["C"]), max_size=40),
     link_text=st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1),
 )
-def test_any_exchange_is_read_as_it_was_format_time(
+def test_any_exchange_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory,
     payload: bytes, status: int, value: str, link_text: str | None,
 ) -> None:  # fmt: skip
     files = WarcFiles(tmp_path_factory.mktemp("captures"), lambda site, file: True)
     one = Exchange(URL, WHEN, status, [("X-Own", value.strip())], payload, [("Host", "x")],
                    link_text)  # fmt: skip
-    captured = keep(files, one)
+    captured = append(files, one)
     files.close()
     ((found, place),) = filter(None, read_own_file(files.folder / captured.file, captured.file))
     assert (replace(found, digest=None), place) == (one, captured)
@@ -119,7 +138,7 @@ def test_any_exchange_is_read_as_it_was_format_time(
         ("deflate", zlib.compress(PAGE)),
         ("GZIP", gzip.compress(PAGE)),
         ("identity", PAGE),
-        ("gzip", PAGE),  # it lies
+        ("gzip", PAGE),  # not encoded
         ("deflate", PAGE),
         ("br", brotli.compress(PAGE)),
         ("zstd", zstd.compress(PAGE)),
@@ -130,21 +149,21 @@ def test_any_exchange_is_read_as_it_was_format_time(
     ids=[
         "gzip",
         "zlib",
-        "capitals",
-        "not packed",
-        "a lie",
-        "another",
+        "upper case",
+        "identity",
+        "not gzip",
+        "not deflate",
         "br",
         "zstd",
         "x-gzip",
         "raw deflate",
-        "packed twice",
+        "encoded twice",
     ],
 )
-def test_a_packed_answer_is_kept_as_it_was_sent_and_unpacked_to_be_read(
+def test_an_encoded_response_is_stored_as_sent_and_decoded_when_read(
     files: WarcFiles, encoding: str, packed: bytes
 ) -> None:
-    captured = keep(files, exchange(packed, Content_Encoding=encoding))
+    captured = append(files, exchange(packed, Content_Encoding=encoding))
     found = read_record(files.folder, captured.file, captured.offset)
     assert (found.payload, found.content) == (packed, PAGE)
 
@@ -159,18 +178,18 @@ def test_a_packed_answer_is_kept_as_it_was_sent_and_unpacked_to_be_read(
     ],
     ids=["unknown", "br", "gzip", "zstd"],
 )
-def test_a_damaged_answer_is_no_text(encoding: str, packed: bytes) -> None:
+def test_a_damaged_encoding_raises_an_error(encoding: str, packed: bytes) -> None:
     with pytest.raises(ValueError, match="packed"):
-        print(exchange(packed, Content_Encoding=encoding).content)
+        _ = exchange(packed, Content_Encoding=encoding).content
 
 
-def test_a_bomb_is_unpacked_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_is_decoded_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "MAX_CONTENT", 10_000)
     bomb = exchange(gzip.compress(b"\0" * 1_000_000), Content_Encoding="gzip")
     assert len(bomb.content) == 10_000
 
 
-# What is said only once
+# Revisit records
 
 
 @pytest.mark.parametrize(
@@ -180,9 +199,11 @@ def test_a_bomb_is_unpacked_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         (exchange(b"", 304), "server-not-modified"),
     ],
 )
-def test_an_unchanged_answer_is_a_revisit(files: WarcFiles, again: Exchange, profile: str) -> None:
-    first = keep(files, exchange())
-    second = keep(files, again, (WHEN.isoformat(), first.sha256))
+def test_an_unchanged_response_is_a_revisit(
+    files: WarcFiles, again: Exchange, profile: str
+) -> None:
+    first = append(files, exchange())
+    second = append(files, again, (WHEN.isoformat(), first.sha256))
     files.close()
     assert (second.record, second.sha256) == ("revisit", first.sha256)
     assert second.status == again.status
@@ -195,34 +216,33 @@ def test_an_unchanged_answer_is_a_revisit(files: WarcFiles, again: Exchange, pro
     assert fields.get_header("WARC-Refers-To-Target-URI") == URL
     assert fields.get_header("WARC-Refers-To-Date") == "2026-11-24T02:17:05Z"
     assert PAGE not in gzip.decompress(path.read_bytes()[second.offset :])
-    assert warcio_check(path).returncode == 0
+    assert warcio_check(path)[0] == 0
 
 
-def test_a_changed_answer_is_no_revisit(files: WarcFiles) -> None:
-    first = keep(files, exchange())
-    second = keep(files, exchange(PAGE + b"!"), (WHEN.isoformat(), first.sha256))
+def test_a_changed_response_is_not_a_revisit(files: WarcFiles) -> None:
+    first = append(files, exchange())
+    second = append(files, exchange(PAGE + b"!"), (WHEN.isoformat(), first.sha256))
     assert second.record == "response"
 
 
 # Files
 
 
-def test_a_file_is_named_by_site_and_day_and_rolled_at_a_size(
+def test_files_are_named_by_site_and_day_and_limited_in_size(
     files: WarcFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(captures, "_today", lambda: "20261124")
-    monkeypatch.setattr(captures, "MAX_BYTES", 2000)
-    named = [keep(files, exchange(PAGE * n)).file for n in range(1, 6)]
+    monkeypatch.setattr(writer, "MAX_BYTES", 2000)
+    named = [append(files, exchange(PAGE * n)).file for n in range(1, 6)]
     assert named[0] == "gosim/gosim-20261124-001.warc.gz"
     assert len(set(named)) > 1
-    monkeypatch.setattr(captures, "_today", lambda: "20261125")
-    assert keep(files, exchange()).file == "gosim/gosim-20261125-001.warc.gz"
+    monkeypatch.setattr(Clock, "current", WHEN + timedelta(days=1))
+    assert append(files, exchange()).file == "gosim/gosim-20261125-001.warc.gz"
     files.close()
     for path in files.folder.glob("*/*"):
-        assert warcio_check(path).returncode == 0
+        assert warcio_check(path)[0] == 0
 
 
-def test_a_file_is_registered_before_it_is_made(tmp_path: Path) -> None:
+def test_a_file_is_registered_before_it_is_created(tmp_path: Path) -> None:
     seen: list[tuple[str, str, bool]] = []
 
     def register(site: str, file: str) -> bool:
@@ -230,32 +250,32 @@ def test_a_file_is_registered_before_it_is_made(tmp_path: Path) -> None:
         return True
 
     files = WarcFiles(tmp_path, register)
-    captured = keep(files, exchange())
+    captured = append(files, exchange())
     files.close()
     assert seen == [("gosim", captured.file, False)]
 
 
-def test_a_file_that_is_there_is_never_written_over(files: WarcFiles) -> None:
-    first = keep(files, exchange())
+def test_an_existing_file_is_never_overwritten(files: WarcFiles) -> None:
+    first = append(files, exchange())
     files.close()
     again = WarcFiles(files.folder, lambda site, file: True)
-    other = keep(again, exchange())
+    other = append(again, exchange())
     again.close()
     assert first.file != other.file
 
 
-# What a killed writer left
+# After a killed writer
 
 
 def _two_captures(files: WarcFiles) -> tuple[Path, CaptureRecord, CaptureRecord]:
-    first, second = keep(files, exchange()), keep(files, exchange(b"second", url=URL + "?2"))
+    first, second = append(files, exchange()), append(files, exchange(b"second", url=URL + "?2"))
     files.close()
     return files.folder / first.file, first, second
 
 
-def test_what_the_database_does_not_know_is_found_wherever_it_is(files: WarcFiles) -> None:
+def test_unrecorded_captures_are_found_anywhere_in_a_file(files: WarcFiles) -> None:
     path, first, second = _two_captures(files)
-    for settled, known, left in (
+    for indexed, known, unrecorded in (
         (0, [], [first, second]),
         (0, [second], [first]),
         (0, [first, second], []),
@@ -264,12 +284,12 @@ def test_what_the_database_does_not_know_is_found_wherever_it_is(files: WarcFile
     ):
         again = WarcFiles(files.folder, lambda site, file: True)
         ends = {captured.offset: captured.offset + captured.length for captured in known}
-        found = again.unrecorded("gosim", first.file, settled, ends)
-        assert [captured for _, captured in found] == left
+        found = again.unrecorded("gosim", first.file, indexed, ends)
+        assert [captured for _, captured in found] == unrecorded
         again.close()
 
 
-def test_a_torn_record_is_cut_wherever_it_was_torn(tmp_path: Path) -> None:
+def test_a_torn_record_is_cut_at_any_length(tmp_path: Path) -> None:
     path, first, _ = _two_captures(WarcFiles(tmp_path, lambda site, file: True))
     content = path.read_bytes()
     ends = first.offset + first.length
@@ -278,43 +298,42 @@ def test_a_torn_record_is_cut_wherever_it_was_torn(tmp_path: Path) -> None:
         files = WarcFiles(tmp_path, lambda site, file: True)
         found = files.unrecorded("gosim", first.file, 0, {})
         assert [captured for _, captured in found] == [first], size
-        third = keep(files, exchange(b"third", url=URL + "?3"))
+        third = append(files, exchange(b"third", url=URL + "?3"))
         files.close()
-        assert third.file == first.file, "it goes on in the file of today"
+        assert third.file == first.file, "appends to the file of today"
         assert [one.url for one, _ in filter(None, read_own_file(path, first.file))] == [
             URL,
             URL + "?3",
         ]
-        if size % 5 == 0:
-            assert warcio_check(path).returncode == 0
+        assert warcio_check(path)[0] == 0
 
 
-def test_nothing_that_the_database_knows_is_cut(files: WarcFiles) -> None:
+def test_recorded_captures_are_never_cut(files: WarcFiles) -> None:
     path, first, second = _two_captures(files)
     content = bytearray(path.read_bytes())
-    content[first.offset + 30] ^= 0xFF  # one bit too many behind `settled`
+    content[first.offset + 30] ^= 0xFF  # damage after the offset that is indexed
     path.write_bytes(content)
     again = WarcFiles(files.folder, lambda site, file: True)
     known = {c.offset: c.offset + c.length for c in (first, second)}
     assert again.unrecorded("gosim", first.file, 0, known) == []
     assert path.read_bytes() == bytes(content)
-    assert keep(again, exchange()).file != first.file, "a new file is begun"
+    assert append(again, exchange()).file != first.file, "starts a new file"
     again.close()
     assert read_record(files.folder, second.file, second.offset).payload == b"second"
 
 
-def test_a_file_shorter_than_it_was_is_not_written_to(files: WarcFiles) -> None:
+def test_a_file_that_became_shorter_is_not_appended_to(files: WarcFiles) -> None:
     path, first, _ = _two_captures(files)
     size = path.stat().st_size
     path.write_bytes(path.read_bytes()[: first.offset])
     again = WarcFiles(files.folder, lambda site, file: True)
     assert again.unrecorded("gosim", first.file, size, {}) == []
-    assert keep(again, exchange()).file != first.file
+    assert append(again, exchange()).file != first.file
     again.close()
     assert path.stat().st_size == first.offset
 
 
-def test_a_name_that_is_taken_is_not_used_again(tmp_path: Path) -> None:
+def test_a_registered_name_is_not_used_again(tmp_path: Path) -> None:
     names: list[str] = []
 
     def register(_: str, file: str) -> bool:
@@ -322,18 +341,18 @@ def test_a_name_that_is_taken_is_not_used_again(tmp_path: Path) -> None:
         return len(names) > 1
 
     files = WarcFiles(tmp_path, register)
-    assert keep(files, exchange()).file == names[1]
+    assert append(files, exchange()).file == names[1]
     files.close()
 
 
-def test_a_file_without_a_whole_record_is_begun_anew(files: WarcFiles) -> None:
-    captured = keep(files, exchange())
+def test_a_file_without_a_complete_record_is_started_again(files: WarcFiles) -> None:
+    captured = append(files, exchange())
     files.close()
     path = files.folder / captured.file
     path.write_bytes(path.read_bytes()[:40])
     again = WarcFiles(files.folder, lambda site, file: True)
     assert again.unrecorded("gosim", captured.file, 0, {}) == []
-    keep(again, exchange())
+    append(again, exchange())
     again.close()
     assert len(list(filter(None, read_own_file(path, captured.file)))) == 1
 
@@ -341,50 +360,48 @@ def test_a_file_without_a_whole_record_is_begun_anew(files: WarcFiles) -> None:
 # Faults
 
 
-class _Full:
-    """A file on a disk that has room for so many bytes only."""
-
-    def __init__(self, handle: object, room: int) -> None:
-        self._handle, self._room = handle, room
-
-    def write(self, piece: memoryview) -> int:
-        if not self._room:
-            raise OSError(28, "No space left on device")
-        part = piece[: self._room]
-        self._room -= len(part)
-        return int(self._handle.write(part))  # type: ignore[attr-defined]
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._handle, name)
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """Let no file of this process become larger, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_on_a_full_disk_no_half_of_a_record_stays(files: WarcFiles) -> None:
-    first = keep(files, exchange())
-    open_file = files._open["gosim"]
-    open_file.handle = _Full(open_file.handle, 100)  # type: ignore[assignment]
-    with pytest.raises(ArchiveError, match=r"cannot be written \(No space left on device\): is"):
-        keep(files, exchange(b"second"))
+def test_a_full_disk_leaves_no_partial_record(files: WarcFiles) -> None:
+    first = append(files, exchange())
+    second = exchange(b"second")
+    with (
+        file_size_limit(first.offset + first.length + 100),
+        pytest.raises(
+            ArchiveError, match=r"cannot be written \(File too large\): is the disk full"
+        ),
+    ):
+        append(files, second)
     files.close()
     path = files.folder / first.file
     assert path.stat().st_size == first.offset + first.length
-    assert warcio_check(path).returncode == 0
+    assert warcio_check(path)[0] == 0
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    "damage",
     [
         lambda path: path.unlink(),
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(b"x" * 4000),
         lambda path: path.write_bytes(path.read_bytes()[:-30]),
     ],
-    ids=["gone", "empty", "something else", "cut off"],
+    ids=["missing", "empty", "no gzip", "truncated"],
 )
-def test_a_capture_that_cannot_be_read_says_so(
-    files: WarcFiles, spoil: Callable[[Path], object]
+def test_an_unreadable_capture_raises_an_error(
+    files: WarcFiles, damage: Callable[[Path], object]
 ) -> None:
-    captured = keep(files, exchange(PAGE * 50))
+    captured = append(files, exchange(PAGE * 50))
     files.close()
-    spoil(files.folder / captured.file)
+    damage(files.folder / captured.file)
     with pytest.raises(ArchiveError, match=r"The capture in gosim/.* cannot be read"):
         read_record(files.folder, captured.file, captured.offset)

@@ -1,4 +1,4 @@
-"""The command `danvan` as an operator meets it: sentences, exit codes, JSON."""
+"""The command `danvan`: its messages, exit codes and JSON."""
 
 import json
 import re
@@ -23,49 +23,49 @@ PAGE = """<html><head><title>Dân vận khéo ở xã Gò Sim | Báo Bắc Kạn
 <p style="text-align:right">Lê Sim</p></body></html>"""
 
 
-def _one_sentence(text: str) -> bool:
+def _is_one_line(text: str) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     return len(lines) == 1 and "Traceback" not in text
 
 
-def test_an_unknown_site(run: Command) -> None:
+def test_an_unknown_site_is_an_error(run: Command) -> None:
     done = run("danvan", "crawl", "nosuch")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "no site 'nosuch'; the sites are: baobackan, baoninhbinh" in done.stderr
 
 
-def test_an_origin_that_nobody_serves(run: Command) -> None:
+def test_an_origin_where_nothing_listens_is_an_error(run: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    done = run("danvan", "crawl", "--origin", f"http://127.0.0.1:{port}")
+        port = taken.getsockname()[1]  # bound, so that no other program listens there
+        done = run("danvan", "crawl", "--origin", f"http://127.0.0.1:{port}")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "cannot be reached" in done.stderr
     assert "is it running?" in done.stderr
 
 
-def test_an_origin_that_is_no_address(run: Command) -> None:
+def test_an_origin_that_is_not_a_url_is_an_error(run: Command) -> None:
     done = run("danvan", "crawl", "--origin", "127.0.0.1")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
 
 
-def test_a_database_that_cannot_be_format_time(run: Command, tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_written_is_an_error(run: Command, tmp_path: Path) -> None:
     path = tmp_path / "nowhere" / "archive.db"
     done = run("danvan", "crawl", "--database", f"sqlite:///{path}")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "there is no folder" in done.stderr
-    (tmp_path / "archive.db").write_text("no database at all, but a letter to the editor" * 100)
+    (tmp_path / "archive.db").write_text("not a database, but a letter to the editor" * 100)
     done = run("danvan", "crawl")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "file is not a database" in done.stderr
 
 
-def test_a_database_of_a_newer_version(run: Command, tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version_is_an_error(run: Command, tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     with open_for_writing(f"sqlite:///{path}", "a test"):
         pass
@@ -74,20 +74,20 @@ def test_a_database_of_a_newer_version(run: Command, tmp_path: Path) -> None:
         connection.commit()
     done = run("danvan", "crawl")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "newer danvan-archive" in done.stderr
 
 
-def test_the_second_crawl_at_once(run: Command, tmp_path: Path) -> None:
+def test_a_crawl_is_refused_while_another_runs(run: Command, tmp_path: Path) -> None:
     with open_for_writing(f"sqlite:///{tmp_path / 'archive.db'}", "`danvan crawl nbtv`"):
         done = run("danvan", "crawl")
     assert done.returncode == NOTHING_DONE
-    assert _one_sentence(done.stderr)
+    assert _is_one_line(done.stderr)
     assert "is being written by `danvan crawl nbtv` (process" in done.stderr
 
 
-def test_a_disk_that_fills_up_during_a_crawl(run: Command, tmp_path: Path) -> None:
-    """A file-size limit stands in for the full disk; the crawl must end, and lose nothing."""
+def test_a_disk_that_fills_up_during_a_crawl_loses_nothing(run: Command, tmp_path: Path) -> None:
+    """A limit on the file size simulates a full disk."""
     path = tmp_path / "archive.db"
     with Newsroom() as room:
         first = run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "10")
@@ -108,7 +108,7 @@ def test_a_disk_that_fills_up_during_a_crawl(run: Command, tmp_path: Path) -> No
     assert after[: len(before)] == before
 
 
-def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Command) -> None:
+def test_a_site_that_cannot_be_crawled_sets_the_exit_code(run: Command) -> None:
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
     from threading import Thread
 
@@ -117,7 +117,7 @@ def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Comman
             self.send_error(503)
 
         def log_message(self, *_: object) -> None:
-            """Stay quiet."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Down) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -127,7 +127,7 @@ def test_a_site_that_cannot_be_read_fails_and_the_scheduler_hears_it(run: Comman
     assert "no listing could be read" in done.stdout
 
 
-def test_sites(run: Command) -> None:
+def test_sites_lists_provinces_hosts_and_the_last_crawl(run: Command) -> None:
     before = run("danvan", "sites")
     assert before.returncode == 0
     assert before.stdout.count("never") == 5
@@ -139,14 +139,18 @@ def test_sites(run: Command) -> None:
     assert "baobackan.vn" in after
 
 
-def test_it_works_in_any_folder(run: Command, tmp_path: Path) -> None:
+def test_a_crawl_works_in_any_folder(run: Command, tmp_path: Path) -> None:
     with Newsroom() as room:
-        done = run("danvan", "crawl", "nbtv", "--origin", room.origin, "--limit", "3", cwd=tmp_path)
+        done = run(
+            COMMANDS / "danvan",  # not forked
+            *("crawl", "nbtv", "--origin", room.origin, "--limit", "3"),
+            cwd=tmp_path,
+        )
     assert done.returncode == GOOD, done.stderr
     assert done.stdout.split()[done.stdout.split().index("nbtv") + 2] == "3"
 
 
-def test_extract(run: Command, tmp_path: Path) -> None:
+def test_extract_prints_the_article(run: Command, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(PAGE)
     url = "https://baobackan.vn/dan-van-kheo-post1.html"
@@ -163,10 +167,10 @@ def test_extract(run: Command, tmp_path: Path) -> None:
     assert "title: Dân vận khéo ở xã Gò Sim" in shown
     missing = run("danvan", "extract", tmp_path / "no.html", "--url", url)
     assert missing.returncode == NOTHING_DONE
-    assert _one_sentence(missing.stderr)
+    assert _is_one_line(missing.stderr)
 
 
-def test_extract_explained(run: Command, tmp_path: Path) -> None:
+def test_extract_explains_the_evidence(run: Command, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     related = '<h3>Tin cùng chuyên mục</h3><p><a href="/a">Nắng ấm [ở] Gò Sim</a></p></body>'
     page.write_text(PAGE.replace("</body>", related).replace("<body>", "<body><div id=bai>"))
@@ -183,7 +187,7 @@ def test_extract_explained(run: Command, tmp_path: Path) -> None:
     assert "does not go with --json" in both.stderr
 
 
-def test_accuracy(run: Command, tmp_path: Path) -> None:
+def test_accuracy_scores_the_pages(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     gold = {
         "file": "page.html",
@@ -207,10 +211,10 @@ def test_accuracy(run: Command, tmp_path: Path) -> None:
     assert "1 pages" in run("danvan", "accuracy", tmp_path).stdout
     empty = run("danvan", "accuracy", tmp_path / "nowhere")
     assert empty.returncode == NOTHING_DONE
-    assert _one_sentence(empty.stderr)
+    assert _is_one_line(empty.stderr)
 
 
-def test_accuracy_versus_another_extractor(run: Command, tmp_path: Path) -> None:
+def test_accuracy_compares_other_extractors(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     url = "https://baogosim.example/1"
     made = run("danvan", "gold", tmp_path, "page.html", "--url", url)
@@ -225,11 +229,11 @@ def test_accuracy_versus_another_extractor(run: Command, tmp_path: Path) -> None
     assert "trafilatura" in run("danvan", "accuracy", tmp_path, "--versus", "trafilatura").stdout
 
 
-def test_gold_is_written_for_review_and_refreshed(run: Command, tmp_path: Path) -> None:
+def test_gold_entries_are_written_for_review_and_updated(run: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     nameless = run("danvan", "gold", tmp_path, "page.html")
     assert nameless.returncode == NOTHING_DONE
-    assert _one_sentence(nameless.stderr)
+    assert _is_one_line(nameless.stderr)
     run("danvan", "gold", tmp_path, "page.html", "--url", "https://baogosim.example/1")
     (entry,) = json.loads((tmp_path / "gold.json").read_text("utf-8"))
     assert entry["reviewed"] is False
@@ -241,11 +245,11 @@ def test_gold_is_written_for_review_and_refreshed(run: Command, tmp_path: Path) 
     assert json.loads((tmp_path / "gold.json").read_text("utf-8")) == [entry]
     missing = run("danvan", "gold", tmp_path, "no.html", "--url", "https://baogosim.example/2")
     assert missing.returncode == NOTHING_DONE
-    assert _one_sentence(missing.stderr)
+    assert _is_one_line(missing.stderr)
 
 
 @pytest.mark.parametrize("arguments", [("--limit", "0"), ("--since", "yesterday")])
-def test_arguments_that_make_no_sense(run: Command, arguments: tuple[str, str]) -> None:
+def test_invalid_arguments_are_an_error(run: Command, arguments: tuple[str, str]) -> None:
     done = run("danvan", "crawl", *arguments)
     assert done.returncode == NOTHING_DONE
     assert "Traceback" not in done.stderr

@@ -1,8 +1,8 @@
-"""Real crawls of the sample newsroom: what an operator runs, and what the archive holds then."""
+"""Crawls of the sample newsroom, and the archive that they write."""
 
 import json
+import shutil
 import sqlite3
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +15,7 @@ import pytest
 from sample_sites import Expected, Newsroom
 from sites.urls import canonical
 
-from .conftest import Command
+from .conftest import Command, running_in
 
 SITES = ("baobackan", "baoninhbinh", "binhdinh_dcs", "nbtv", "nghean_dcs")
 HOSTS = {
@@ -25,8 +25,8 @@ HOSTS = {
 
 
 @dataclass
-class Crawled:
-    """An archive made by a crawl of the newsroom."""
+class Crawl:
+    """A crawl of the newsroom and its archive."""
 
     room: Newsroom
     path: Path
@@ -39,44 +39,37 @@ class Crawled:
             return [dict(row) for row in connection.execute(query, values)]
 
 
-def _crawl(command: str, room: Newsroom, path: Path, *arguments: str) -> Crawled:
+def _crawl(room: Newsroom, folder: Path, *arguments: str) -> Crawl:
     room.requests.clear()
-    done = subprocess.run(
-        [command, "crawl", "--origin", room.origin, "--database", f"sqlite:///{path}", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = running_in(folder)("danvan", "crawl", "--origin", room.origin, *arguments)
     assert done.returncode == 0, done.stderr
-    return Crawled(room, path, done.stdout, list(room.requests))
+    return Crawl(room, folder / "archive.db", done.stdout, list(room.requests))
 
 
 @pytest.fixture(scope="module")
-def danvan() -> str:
-    from .conftest import COMMANDS
-
-    return str(COMMANDS / "danvan")
-
-
-@pytest.fixture(scope="module")
-def crawled(danvan: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """One whole crawl, which the tests of this module only read."""
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    """A crawl of all sites, which the tests do not change."""
     with Newsroom() as room:
-        yield _crawl(danvan, room, tmp_path_factory.mktemp("crawl") / "archive.db")
+        yield _crawl(room, tmp_path_factory.mktemp("crawl"))
 
 
-# What the archive holds
+@pytest.fixture
+def copy(crawled: Crawl, tmp_path: Path) -> Path:
+    """A folder with a copy of the archive, for a test that crawls again."""
+    return Path(shutil.copytree(crawled.path.parent, tmp_path / "copy"))
 
 
-def _ledger(crawled: Crawled, expected: Expected) -> list[dict[str, Any]]:
-    marks = ", ".join("?" * len(expected.urls))
+# The archive
+
+
+def _ledger(crawled: Crawl, expected: Expected) -> list[dict[str, Any]]:
+    places = ", ".join("?" * len(expected.urls))
     return crawled.rows(
-        f"SELECT * FROM pages WHERE url IN ({marks})", *map(canonical, expected.urls)
+        f"SELECT * FROM pages WHERE url IN ({places})", *map(canonical, expected.urls)
     )
 
 
-def test_every_article_ends_as_it_should(crawled: Crawled) -> None:
+def test_every_article_has_the_expected_outcome(crawled: Crawl) -> None:
     wrong = []
     for expected in crawled.room.expected:
         outcomes = [page["outcome"] for page in _ledger(crawled, expected)]
@@ -85,7 +78,7 @@ def test_every_article_ends_as_it_should(crawled: Crawled) -> None:
     assert not wrong
 
 
-def test_nothing_is_in_the_ledger_that_is_not_there(crawled: Crawled) -> None:
+def test_the_ledger_has_only_urls_of_articles(crawled: Crawl) -> None:
     known = {canonical(url) for expected in crawled.room.expected for url in expected.urls}
     assert {page["url"] for page in crawled.rows("SELECT url FROM pages")} <= known
 
@@ -94,7 +87,7 @@ FIELDS = ("title", "lead", "author", "unit", "published", "published_raw", "sect
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_every_article_is_whole_and_has_no_line_too_many(crawled: Crawled, site: str) -> None:
+def test_every_article_has_exactly_its_text(crawled: Crawl, site: str) -> None:
     stored = [e for e in crawled.room.expected if e.site == site and e.outcome == "stored"]
     assert len(stored) > 30
     for expected in stored:
@@ -108,7 +101,7 @@ def test_every_article_is_whole_and_has_no_line_too_many(crawled: Crawled, site:
         assert tuple(json.loads(article["topics"])) == expected.topics
 
 
-def test_one_article_for_each_key_and_each_text(crawled: Crawled) -> None:
+def test_keys_and_texts_are_unique(crawled: Crawl) -> None:
     (counts,) = crawled.rows(
         "SELECT count(*) AS articles, count(DISTINCT text_sha256) AS texts FROM articles"
     )
@@ -119,7 +112,7 @@ def test_one_article_for_each_key_and_each_text(crawled: Crawled) -> None:
     assert not twice
 
 
-def test_a_duplicate_points_at_the_first(crawled: Crawled) -> None:
+def test_a_duplicate_refers_to_the_first_article(crawled: Crawl) -> None:
     pages = crawled.rows(
         "SELECT pages.reason, articles.url FROM pages JOIN articles ON articles.id = article_id "
         "WHERE outcome = 'duplicate'"
@@ -129,12 +122,12 @@ def test_a_duplicate_points_at_the_first(crawled: Crawled) -> None:
         assert page["url"] in page["reason"]
 
 
-def test_every_outcome_has_a_reason_in_words(crawled: Crawled) -> None:
+def test_every_outcome_has_a_reason(crawled: Crawl) -> None:
     for page in crawled.rows("SELECT * FROM pages"):
         assert len(page["reason"].split()) >= 3, page
 
 
-def test_the_outcomes_add_up(crawled: Crawled) -> None:
+def test_the_outcomes_add_up(crawled: Crawl) -> None:
     runs = crawled.rows("SELECT * FROM runs ORDER BY site")
     pages = crawled.rows("SELECT site, outcome FROM pages")
     assert [run["site"] for run in runs] == list(SITES)
@@ -152,14 +145,14 @@ def test_the_outcomes_add_up(crawled: Crawled) -> None:
         assert row.pop("URLs") == sum(row.values()) - row["listings"]
 
 
-def test_the_verdict_names_what_could_not_be_read(crawled: Crawled) -> None:
+def test_the_verdict_names_the_host_that_could_not_be_crawled(crawled: Crawl) -> None:
     runs = {run["site"]: run for run in crawled.rows("SELECT * FROM runs")}
     assert runs["baobackan"]["verdict"] == "doubtful"
     assert "robots.txt of baobackan.com.vn answered 503" in runs["baobackan"]["reasons"]
     assert runs["nghean_dcs"]["verdict"] == "good"
 
 
-def test_the_index_is_true(crawled: Crawled) -> None:
+def test_the_search_index_and_the_foreign_keys_are_consistent(crawled: Crawl) -> None:
     with closing(sqlite3.connect(crawled.path)) as connection:
         connection.execute(
             "INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)"
@@ -167,81 +160,76 @@ def test_the_index_is_true(crawled: Crawled) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-# How the sites are treated
+# Requests
 
 
-def test_only_the_sites_own_hosts_are_asked(crawled: Crawled) -> None:
+def test_only_hosts_of_the_sites_are_requested(crawled: Crawl) -> None:
     assert {host for host, _ in crawled.requests} == HOSTS
 
 
-def test_robots_txt_is_asked_for_first_and_obeyed(crawled: Crawled) -> None:
+def test_robots_txt_is_requested_first_and_obeyed(crawled: Crawl) -> None:
     for host in HOSTS:
-        paths = [path for asked, path in crawled.requests if asked == host]
+        paths = [path for requested, path in crawled.requests if requested == host]
         assert paths[0] == "/robots.txt"
     assert {path for host, path in crawled.requests if host == "baobackan.com.vn"} == {
         "/robots.txt"
-    }, "it answered 503: nothing may be fetched there"
+    }, "its robots.txt answered 503, so that nothing may be fetched"
     assert not [path for _, path in crawled.requests if path.startswith("/bao-in/")]
 
 
-def test_no_article_is_asked_for_twice(crawled: Crawled) -> None:
-    asked = Counter(f"https://{host}{path}" for host, path in crawled.requests)
+def test_no_article_is_requested_twice(crawled: Crawl) -> None:
+    requests = Counter(f"https://{host}{path}" for host, path in crawled.requests)
     articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
-    again = {url: count for url, count in asked.items() if url in articles and count > 1}
+    again = {url: count for url, count in requests.items() if url in articles and count > 1}
     failing = {canonical(e.urls[0]) for e in crawled.room.expected if e.outcome == "failed"}
-    assert set(again) == failing, "only what answered 500 is tried again"
+    assert set(again) == failing, "only a response 500 is retried"
     assert set(again.values()) == {3}
 
 
-def test_a_second_crawl_asks_for_no_article_and_changes_nothing(
-    danvan: str, crawled: Crawled
-) -> None:
+def test_a_second_crawl_requests_no_article_and_changes_nothing(crawled: Crawl, copy: Path) -> None:
     tables = ("articles", "pages", "sites", "provinces")
     ignored = {"last_good_crawl"}
 
-    def contents() -> list[list[dict[str, Any]]]:
+    def contents(crawl: Crawl) -> list[list[dict[str, Any]]]:
         return [
             [{k: v for k, v in row.items() if k not in ignored} for row in rows]
-            for rows in (crawled.rows(f"SELECT * FROM {table}") for table in tables)
+            for rows in (crawl.rows(f"SELECT * FROM {table}") for table in tables)
         ]
 
-    before = contents()
-    again = _crawl(danvan, crawled.room, crawled.path)
+    again = _crawl(crawled.room, copy)
     articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
     assert not {f"https://{host}{path}" for host, path in again.requests} & articles
-    assert contents() == before
+    assert contents(again) == contents(crawled)
     assert len(again.requests) < len(crawled.requests) / 4
 
 
-# What can be asked for
+# Later crawls and options
 
 
-def test_the_second_night_brings_what_is_new(danvan: str, tmp_path: Path) -> None:
-    with Newsroom() as room:
-        _crawl(danvan, room, tmp_path / "archive.db")
-        room.play(night=2)
-        night = _crawl(danvan, room, tmp_path / "archive.db")
+def test_the_second_night_adds_the_new_articles(copy: Path) -> None:
+    with Newsroom(night=2) as room:
+        night = _crawl(room, copy)
     new = [e for e in room.expected if e.trap == "new"]
     assert len(new) == 4 * len(SITES)
     for expected in new:
         assert [p["outcome"] for p in _ledger(night, expected)] == [expected.outcome]
-    asked = {f"https://{host}{path}" for host, path in night.requests}
+    requested = {f"https://{host}{path}" for host, path in night.requests}
     articles = {canonical(url) for e in room.expected for url in e.urls}
-    assert asked & articles == {canonical(url) for e in new for url in e.urls} & asked
+    assert requested & articles == {canonical(url) for e in new for url in e.urls} & requested
 
 
-def test_limit_and_what_it_left_for_the_next_crawl(danvan: str, tmp_path: Path) -> None:
+def test_a_crawl_after_a_limited_one_requests_the_rest(tmp_path: Path) -> None:
     with Newsroom() as room:
-        first = _crawl(danvan, room, tmp_path / "archive.db", "nbtv", "--limit", "7")
+        first = _crawl(room, tmp_path, "nbtv", "--limit", "7")
         assert first.rows("SELECT count(*) AS n FROM pages") == [{"n": 7}]
-        then = _crawl(danvan, room, tmp_path / "archive.db", "nbtv")
+        then = _crawl(room, tmp_path, "nbtv")
         assert {e.urls for e in room.expected if e.site == "nbtv" and not _ledger(then, e)} == set()
 
 
-def test_a_period(danvan: str, tmp_path: Path) -> None:
+def test_a_crawl_of_a_period_stores_only_its_articles(tmp_path: Path) -> None:
     with Newsroom() as room:
         some = _crawl(
-            danvan, room, tmp_path / "archive.db", "binhdinh_dcs",
+            room, tmp_path, "binhdinh_dcs",
             "--since", "2022-01-01", "--until", "2023-06-30",
         )  # fmt: skip
         dates = [row["published"] for row in some.rows("SELECT published FROM articles")]
@@ -250,16 +238,16 @@ def test_a_period(danvan: str, tmp_path: Path) -> None:
         outside = some.rows("SELECT reason FROM pages WHERE reason LIKE '%outside the period%'")
         assert len(dates) + len(outside) > 30
         again = _crawl(
-            danvan, room, tmp_path / "archive.db", "binhdinh_dcs",
+            room, tmp_path, "binhdinh_dcs",
             "--since", "2022-01-01", "--until", "2023-06-30",
         )  # fmt: skip
         assert again.rows("SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [{"requests": 0}]
-        whole = _crawl(danvan, room, tmp_path / "archive.db", "binhdinh_dcs")
+        complete = _crawl(room, tmp_path, "binhdinh_dcs")
         stored = [e for e in room.expected if e.site == "binhdinh_dcs" and e.outcome == "stored"]
-        assert whole.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
+        assert complete.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
 
 
-def test_scrapys_own_command(run: Command, tmp_path: Path) -> None:
+def test_scrapy_crawl_works_without_danvan(run: Command, tmp_path: Path) -> None:
     with Newsroom() as room:
         done = run("scrapy", "crawl", "nbtv", "-a", "limit=5", CRAWL_ORIGIN=room.origin)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The documentation says what is true: its examples run, its tables are the database's."""
+"""The documentation is correct: its examples run, and its tables match the database."""
 
 import json
 import os
@@ -17,7 +17,8 @@ from danvan.cli import main
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import Newsroom
 
-from .conftest import COMMANDS, ROOT
+from . import forked
+from .conftest import COMMANDS, ROOT, SECONDS
 from .reading import read
 
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -31,9 +32,18 @@ def _examples(language: str) -> list[tuple[str, str]]:
     return found
 
 
+def _run(folder: tuple[Path, dict[str, str]], *command: str) -> subprocess.CompletedProcess[str]:
+    cwd, env = folder
+    if command[0] == "danvan":
+        return forked.danvan(list(command[1:]), cwd=cwd, env=env, timeout=SECONDS)
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
-    """A folder as an operator has it: the project's files, a saved page, an archive."""
+    """A folder with the project's files, a saved page and an archive, and the environment."""
     place = tmp_path_factory.mktemp("docs")
     for name in ("scrapy.cfg", "alembic.ini", "datasette_metadata.json"):
         shutil.copy(ROOT / name, place)
@@ -48,16 +58,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
             "CRAWL_ORIGIN": room.origin,
         }
         settings.pop("DATABASE_URL", None)
-        subprocess.run(["danvan", "crawl"], cwd=place, env=settings, check=True, timeout=120,
-                       capture_output=True)  # fmt: skip
+        assert _run((place, settings), "danvan", "crawl").returncode == 0
         yield place, settings
 
 
 @pytest.mark.parametrize(("name", "query"), _examples("sql"), ids=lambda value: str(value)[:24])
-def test_queries_bring_rows(folder: tuple[Path, dict[str, str]], name: str, query: str) -> None:
-    command = ["sqlite-utils", "query", "archive.db", query, "--arrays"]
-    done = subprocess.run(command, cwd=folder[0], env=folder[1], capture_output=True, text=True,
-                          timeout=60, check=False)  # fmt: skip
+def test_queries_return_rows(folder: tuple[Path, dict[str, str]], name: str, query: str) -> None:
+    done = _run(folder, "sqlite-utils", "query", "archive.db", query, "--arrays")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= 2, name
 
@@ -67,20 +74,18 @@ def test_commands_work(folder: tuple[Path, dict[str, str]], name: str, block: st
     for line in block.strip().splitlines():
         command = shlex.split(line)
         if command[:2] == ["datasette", "serve"]:
-            command += ["--get", "/archive/articles.json?_size=1"]  # answers, and ends
-        done = subprocess.run(command, cwd=folder[0], env=folder[1], capture_output=True, text=True,
-                              timeout=120, check=False)  # fmt: skip
+            command += ["--get", "/archive/articles.json?_size=1"]  # one response, and no server
+        done = _run(folder, *command)
         assert done.returncode == 0, (name, line, done.stderr)
 
 
 @pytest.mark.parametrize(("name", "block"), _examples("python"), ids=lambda value: str(value)[:24])
 def test_programs_run(folder: tuple[Path, dict[str, str]], name: str, block: str) -> None:
-    done = subprocess.run([sys.executable, "-c", block], cwd=folder[0], capture_output=True,
-                          text=True, timeout=60, check=False)  # fmt: skip
+    done = _run(folder, sys.executable, "-c", block)
     assert done.returncode == 0, (name, done.stderr)
 
 
-def test_the_example_of_a_site_file_is_whole() -> None:
+def test_the_example_of_a_site_file_is_complete() -> None:
     (block,) = (block for _, block in _examples("python") if "SiteSpider" in block)
     names: dict[str, object] = {}
     exec(block, names)
@@ -94,29 +99,29 @@ def test_there_are_examples_of_every_kind() -> None:
     assert all(_examples(language) for language in ("sql", "sh", "python"))
 
 
-def test_the_worked_example_is_read_as_it_says() -> None:
-    (_, page), (_, said) = _examples("html")[0], _examples("json")[0]
+def test_the_worked_example_is_extracted_as_shown() -> None:
+    (_, page), (_, shown) = _examples("html")[0], _examples("json")[0]
     article = read(page, "https://gosim.example/hop-dan-1.html")
-    fields = json.loads(said)
+    fields = json.loads(shown)
     found = json.loads(json.dumps(article.to_dict()))
     assert {name: found[name] for name in fields} == fields
     assert len(article.body.split("\n\n")) == 2
     assert article.body.endswith("không ai còn ý kiến khác./.")
 
 
-def test_every_doubt_is_explained() -> None:
+def test_every_doubt_is_documented() -> None:
     page = (ROOT / "docs" / "extraction.md").read_text("utf-8")
     code = "".join(file.read_text("utf-8") for file in (ROOT / "extraction").glob("*.py"))
-    noted = set(re.findall(r'"((?:title|date|text|page): [^"]+)"', code))
-    assert set(re.findall(r"\n\| `(\w+: [^`]+)` \|", page)) == noted
+    doubts = set(re.findall(r'"((?:title|date|text|page): [^"]+)"', code))
+    assert set(re.findall(r"\n\| `(\w+: [^`]+)` \|", page)) == doubts
 
 
-def test_the_page_of_tables_is_that_of_the_metadata() -> None:
-    made = tables_page(METADATA.read_text("utf-8"))
-    assert PAGE.read_text("utf-8") == made, "run python -m publishing.tables"
+def test_the_page_of_tables_is_generated_from_the_metadata() -> None:
+    generated = tables_page(METADATA.read_text("utf-8"))
+    assert PAGE.read_text("utf-8") == generated, "run python -m publishing.tables"
 
 
-def test_what_the_documentation_points_at_is_there() -> None:
+def test_links_and_paths_exist() -> None:
     for document in DOCS:
         text = document.read_text("utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
@@ -128,7 +133,7 @@ def test_what_the_documentation_points_at_is_there() -> None:
                 assert f"\n{goal}:" in (ROOT / "Makefile").read_text("utf-8")
 
 
-def test_every_command_and_option_is_in_the_operators_page() -> None:
+def test_every_command_and_option_of_crawl_is_documented() -> None:
     page = "".join(document.read_text("utf-8") for document in DOCS)
     for name, command in main.commands.items():
         assert f"danvan {name}" in page

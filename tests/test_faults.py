@@ -1,4 +1,4 @@
-"""Faults of a site file's own code: logged, and never a good verdict."""
+"""An exception in the code of a site file is logged, and the verdict is not good."""
 
 import sqlite3
 from contextlib import closing
@@ -21,12 +21,12 @@ class Broken(Nbtv):
 """
 
 
-def test_a_page_that_breaks_the_spider_makes_it_doubtful(run: Command, tmp_path: Path) -> None:
+def test_an_exception_in_the_spider_makes_the_run_doubtful(run: Command, tmp_path: Path) -> None:
     (tmp_path / "broken_sites.py").write_text(BROKEN_SITE)
     site = Site()
     site.articles(1, 2)
-    site.answers[LISTING] = listing([1, 2], f"{LISTING}?p=2")
-    site.answers[f"{LISTING}?p=2"] = listing([3])
+    site.responses[LISTING] = listing([1, 2], f"{LISTING}?p=2")
+    site.responses[f"{LISTING}?p=2"] = listing([3])
     with served(site) as origin:
         done = run(
             *("scrapy", "crawl", "broken", "-s", "SPIDER_MODULES=broken_sites"),

@@ -1,4 +1,4 @@
-"""A crawl can die at any moment: the next one goes on, and the archive is the same in the end."""
+"""A crawl is killed at any moment: the next one resumes it, and the archive ends the same."""
 
 import os
 import random
@@ -15,15 +15,15 @@ import pytest
 
 from sample_sites import Newsroom
 
-from .conftest import COMMANDS, assert_whole, running_in
+from .conftest import COMMANDS, SECONDS, assert_whole, running_in
 
 KILLS = int(os.environ.get("KILLS", "4"))
-"""How often a crawl is killed in a row; more with `KILLS=50 pytest tests/test_killed_crawls.py`."""
+"""How often a crawl is killed in a row; `KILLS=50 pytest tests/test_killed_crawls.py` for more."""
 
-LONGEST = 2.5  # seconds after its beginning in which a crawl of the newsroom is killed
+LATEST = 2.5  # seconds after its start at which a crawl is killed
 STAGES = ("Capture", "Extract", "Classify", "Deduplicate", "Store")
 
-# Everything that the archive holds but times and numbers of rows.
+# All data of the archive except times and row ids.
 TABLES = {
     "articles": "SELECT url, title, lead, body, author, unit, byline, published, published_raw, "
     "site, topics, section, captions, evidence, words, layout, text_sha256, doubts, d_words, "
@@ -45,7 +45,7 @@ def contents(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def crawl(folder: Path, origin: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a crawl whose processes can be killed together."""
+    """Start a crawl in a process group."""
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             [COMMANDS / "danvan", "crawl", *arguments, "--origin", origin],
@@ -56,10 +56,11 @@ def crawl(folder: Path, origin: str, *arguments: str) -> subprocess.Popen[bytes]
         )
 
 
-def wait_until_it_crawls(folder: Path, read: int) -> None:
-    """Wait until the log, of which `read` bytes are old, says that a crawl has begun."""
-    for _ in range(1000):
-        if b"crawl begins" in (folder / "log").read_bytes()[read:]:
+def wait_for_start(folder: Path, offset: int) -> None:
+    """Wait until the log says, after the offset, that a crawl begins."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if b"crawl begins" in (folder / "log").read_bytes()[offset:]:
             return
         time.sleep(0.02)
     raise AssertionError("no crawl began")
@@ -67,15 +68,15 @@ def wait_until_it_crawls(folder: Path, read: int) -> None:
 
 def kill(crawling: subprocess.Popen[bytes]) -> None:
     os.killpg(crawling.pid, signal.SIGKILL)
-    crawling.wait(10)
+    crawling.wait(SECONDS)
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
-    """The archive of a crawl that nothing happened to."""
-    folder = tmp_path_factory.mktemp("undisturbed")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
+    """The contents of the archive after a crawl without interruption."""
+    folder = tmp_path_factory.mktemp("uninterrupted")
     with Newsroom() as room:
-        assert crawl(folder, room.origin).wait(60) == 0
+        assert crawl(folder, room.origin).wait(SECONDS) == 0
     return contents(folder)
 
 
@@ -85,21 +86,21 @@ def room() -> Iterator[Newsroom]:
         yield opened
 
 
-def test_a_crawl_killed_many_times(
-    undisturbed: dict[str, list[tuple[Any, ...]]], room: Newsroom, tmp_path: Path
+def test_a_crawl_that_is_killed_repeatedly_is_completed(
+    uninterrupted: dict[str, list[tuple[Any, ...]]], room: Newsroom, tmp_path: Path
 ) -> None:
     moments = random.Random(20261125)
     for _ in range(KILLS):
         log = tmp_path / "log"
-        read = log.stat().st_size if log.exists() else 0
+        offset = log.stat().st_size if log.exists() else 0
         crawling = crawl(tmp_path, room.origin)
-        wait_until_it_crawls(tmp_path, read)
-        time.sleep(moments.uniform(0, LONGEST))
+        wait_for_start(tmp_path, offset)
+        time.sleep(moments.uniform(0, LATEST))
         kill(crawling)
-    assert crawl(tmp_path, room.origin).wait(60) == 0
+    assert crawl(tmp_path, room.origin).wait(SECONDS) == 0
     found = contents(tmp_path)
-    for table, wanted in undisturbed.items():
-        assert found[table] == wanted, table
+    for table, expected in uninterrupted.items():
+        assert found[table] == expected, table
     assert b"Traceback" not in (tmp_path / "log").read_bytes()
     assert_whole(tmp_path)
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
@@ -109,52 +110,53 @@ def test_a_crawl_killed_many_times(
     assert ends in ([], [('["it was killed before its end"]',)])
 
 
-DYING = """
+EXITING = """
 import os
 
-class Dies:
+class Exit:
     seen = 0
 
     def process_item(self, page):
         if page.url.startswith("https://nbtv.vn"):
-            Dies.seen += 1
-        if Dies.seen == 9:
+            Exit.seen += 1
+        if Exit.seen == 9:
             os._exit(9)
         return page
 """
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_the_power_fails_behind_a_stage(
-    undisturbed: dict[str, list[tuple[Any, ...]]], room: Newsroom, tmp_path: Path, stage: str
+def test_a_crawl_that_dies_after_a_stage_is_resumed(
+    uninterrupted: dict[str, list[tuple[Any, ...]]], room: Newsroom, tmp_path: Path, stage: str
 ) -> None:
-    (tmp_path / "dying.py").write_text(DYING)
+    (tmp_path / "exiting.py").write_text(EXITING)
     pipelines = {f"pipelines.{name.lower()}.{name}Pipeline": 100 * number
                  for number, name in enumerate(STAGES, 1)}  # fmt: skip
-    pipelines["dying.Dies"] = 100 * (STAGES.index(stage) + 1) + 50
+    pipelines["exiting.Exit"] = 100 * (STAGES.index(stage) + 1) + 50
     run = running_in(tmp_path)
-    died = run(
+    killed = run(
         *("scrapy", "crawl", "nbtv", "-s", f"ITEM_PIPELINES={pipelines}".replace("'", '"')),
         PYTHONPATH=str(tmp_path),
         CRAWL_ORIGIN=room.origin,
     )
-    assert died.returncode == 9, died.stderr
+    assert killed.returncode == 9, killed.stderr
     done = run("danvan", "crawl", "nbtv", "--origin", room.origin)
     assert done.returncode == 0, done.stderr
     found = contents(tmp_path)
     for table in ("articles", "pages", "captures"):
-        wanted = [row for row in undisturbed[table] if any("nbtv" in str(cell) for cell in row)]
-        assert found[table] == wanted, table
+        expected = [row for row in uninterrupted[table] if any("nbtv" in str(cell) for cell in row)]
+        assert found[table] == expected, table
     assert_whole(tmp_path)
 
 
-def test_a_database_that_another_program_holds(room: Newsroom, tmp_path: Path) -> None:
-    """Held for a while in the middle of a crawl: the crawl waits, and goes on."""
+def test_a_crawl_waits_while_another_program_locks_the_database(
+    room: Newsroom, tmp_path: Path
+) -> None:
     crawling = crawl(tmp_path, room.origin, "nbtv")
-    wait_until_it_crawls(tmp_path, 0)
-    with closing(sqlite3.connect(tmp_path / "archive.db", timeout=10)) as other:
+    wait_for_start(tmp_path, 0)
+    with closing(sqlite3.connect(tmp_path / "archive.db", timeout=SECONDS)) as other:
         other.execute("BEGIN IMMEDIATE")
         time.sleep(2)
         other.rollback()
-    assert crawling.wait(60) == 0
+    assert crawling.wait(SECONDS) == 0
     assert_whole(tmp_path)

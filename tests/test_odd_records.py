@@ -1,4 +1,4 @@
-"""Articles that move, redirects cut short, and captures that lie: each leaves the record true."""
+"""Moved articles, interrupted redirects, invalid captures: the archive stays consistent."""
 
 import base64
 import contextlib
@@ -22,9 +22,9 @@ from archive.writer import Archive
 
 from .archives import begin_run, opened, visit_to
 from .conftest import Command, assert_whole, running_in
-from .one_site import LISTING, Answer, Site, listing, page
+from .one_site import LISTING, Response, Site, listing, page
 from .test_captures import WHEN, exchange
-from .test_odd_sites import crawl, let_days_pass, outcomes
+from .test_odd_sites import crawl, make_all_due, outcomes
 from .test_record import OLD, a_page, rows, warc_of
 
 URL = "https://nbtv.vn/bai-00001.html"
@@ -34,78 +34,78 @@ MORE = "Có thêm một câu mới nữa ở đây, viết sau đó một ngày.
 
 @pytest.fixture
 def site(run: Command, tmp_path: Path) -> Site:
-    """One article that was read a few days ago."""
+    """A site with one article, crawled and due again."""
     one = Site()
     one.articles(1)
-    one.answers[LISTING] = listing([1])
+    one.responses[LISTING] = listing([1])
     crawl(run, one)
-    let_days_pass(tmp_path)
+    make_all_due(tmp_path)
     return one
 
 
-def edited(number: int) -> Answer:
+def edited(number: int) -> Response:
     status, headers, text = page(number)
     return status, headers, text.replace("</div>", f"<p>{MORE}</p></div>")
 
 
-def moved_to(target: str) -> Answer:
+def moved_to(target: str) -> Response:
     return 301, {"Location": target}, ""
 
 
 # Articles that move
 
 
-def test_an_article_that_moves_and_changes_is_one_article(
+def test_an_article_that_moves_and_changes_stays_one_article(
     run: Command, tmp_path: Path, site: Site
 ) -> None:
-    site.answers["/bai-00001.html"] = moved_to("/tin-00001.html")
-    site.answers["/tin-00001.html"] = edited(1)
+    site.responses["/bai-00001.html"] = moved_to("/tin-00001.html")
+    site.responses["/tin-00001.html"] = edited(1)
     crawl(run, site)
     assert outcomes(tmp_path) == {"/bai-00001.html": "duplicate", "/tin-00001.html": "revised"}
     [(url, body)] = rows(tmp_path, "SELECT url, body FROM articles")
     assert (url, MORE in body) == (URL, True)
     assert_whole(tmp_path)
-    let_days_pass(tmp_path)
-    site.asked.clear()
+    make_all_due(tmp_path)
+    site.requested.clear()
     crawl(run, site)
-    assert "/tin-00001.html" in site.asked, "it is looked at again where it is now"
+    assert "/tin-00001.html" in site.requested, "revisited at its new URL"
 
 
-def test_an_article_at_another_address_is_not_gone(
+def test_an_article_found_at_another_url_is_not_gone(
     run: Command, tmp_path: Path, site: Site
 ) -> None:
-    del site.answers["/bai-00001.html"]
-    site.answers["/tin-00001.html"] = page(1)
-    site.answers[LISTING] = (200, {}, '<p><a href="/tin-00001.html">Bài viết 1</a></p>')
+    del site.responses["/bai-00001.html"]
+    site.responses["/tin-00001.html"] = page(1)
+    site.responses[LISTING] = (200, {}, '<p><a href="/tin-00001.html">Bài viết 1</a></p>')
     crawl(run, site)
     assert rows(tmp_path, "SELECT gone_since FROM articles") == [(None,)]
-    let_days_pass(tmp_path)
-    site.answers["/tin-00001.html"] = edited(1)
+    make_all_due(tmp_path)
+    site.responses["/tin-00001.html"] = edited(1)
     crawl(run, site)
     before = rows(tmp_path, "SELECT body FROM articles")
     assert MORE in before[0][0]
     assert run("danvan", "reextract", "nbtv", "--yes").returncode == 0
-    assert rows(tmp_path, "SELECT body FROM articles") == before, "its last page speaks for it"
+    assert rows(tmp_path, "SELECT body FROM articles") == before, "from its latest capture"
 
 
-def test_what_a_redirect_leads_to_is_found_by_a_later_crawl(run: Command, tmp_path: Path) -> None:
+def test_a_later_crawl_requests_the_target_of_a_redirect(run: Command, tmp_path: Path) -> None:
     site = Site()
     site.articles(2)
-    site.answers["/bai-00001.html"] = moved_to("/bai-00002.html")
-    site.answers[LISTING] = listing([1])
+    site.responses["/bai-00001.html"] = moved_to("/bai-00002.html")
+    site.responses[LISTING] = listing([1])
     crawl(run, site, "--limit", "1")
     assert "/bai-00002.html" not in outcomes(tmp_path)
     crawl(run, site)
     assert outcomes(tmp_path)["/bai-00002.html"] == "stored"
 
 
-def test_what_a_captured_redirect_leads_to_is_asked_for_if_no_capture_shows_it(
+def test_the_target_of_a_captured_redirect_is_requested_unless_captured(
     run: Command, tmp_path: Path
 ) -> None:
-    """As after a crawl that was killed between the two answers."""
+    """This is the state after a crawl that was killed between the two responses."""
     site = Site()
     site.articles(1, 2)
-    site.answers[LISTING] = listing([1])
+    site.responses[LISTING] = listing([1])
     to_1, to_2 = ([*HTML, ("Location", f"https://nbtv.vn/bai-0000{n}.html")] for n in (1, 2))
     imported(
         tmp_path,
@@ -120,30 +120,28 @@ def test_what_a_captured_redirect_leads_to_is_asked_for_if_no_capture_shows_it(
     assert rows(tmp_path, due) == []
 
 
-def test_a_challenge_is_not_what_the_article_was_before(
-    run: Command, tmp_path: Path, site: Site
-) -> None:
+def test_a_challenge_page_is_no_revision(run: Command, tmp_path: Path, site: Site) -> None:
     check = "<title>Just a moment...</title><h1>Just a moment...</h1><p>Checking your browser.</p>"
-    site.answers["/bai-00001.html"] = (200, {}, check)
+    site.responses["/bai-00001.html"] = (200, {}, check)
     crawl(run, site)
     assert outcomes(tmp_path)["/bai-00001.html"] == "blocked"
-    let_days_pass(tmp_path)
-    site.answers["/bai-00001.html"] = edited(1)
+    make_all_due(tmp_path)
+    site.responses["/bai-00001.html"] = edited(1)
     crawl(run, site)
     [(body,)] = rows(tmp_path, "SELECT body FROM revisions")
     assert body.startswith("Bà con thôn 1")
 
 
-def test_a_304_for_what_was_never_read_is_a_failure(run: Command, tmp_path: Path) -> None:
+def test_a_304_for_an_unknown_page_is_a_failure(run: Command, tmp_path: Path) -> None:
     site = Site()
-    site.answers[LISTING] = listing([1])
-    site.answers["/bai-00001.html"] = (304, {"ETag": '"x"'}, "")
+    site.responses[LISTING] = listing([1])
+    site.responses["/bai-00001.html"] = (304, {"ETag": '"x"'}, "")
     crawl(run, site)
     assert rows(tmp_path, "SELECT outcome, etag FROM pages") == [("failed", None)]
     assert_whole(tmp_path)
 
 
-# Captures that lie
+# Invalid captures
 
 
 def imported(folder: Path, *records: tuple[Any, ...]) -> str:
@@ -155,7 +153,7 @@ def imported(folder: Path, *records: tuple[Any, ...]) -> str:
     return done.stdout
 
 
-def test_a_redirect_to_the_page_itself_is_no_outcome(tmp_path: Path) -> None:
+def test_a_redirect_of_a_page_to_itself_does_not_change_its_outcome(tmp_path: Path) -> None:
     moved = [*HTML, ("Location", URL)]
     self_redirect: tuple[Any, ...]
     self_redirect = ("response", "http://www.nbtv.vn/bai-00001.html", OLD, "301 X", moved, b"", {})
@@ -164,7 +162,7 @@ def test_a_redirect_to_the_page_itself_is_no_outcome(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT outcome FROM pages") == [("stored",)]
 
 
-def test_a_revisit_has_the_payload_that_it_names(tmp_path: Path) -> None:
+def test_a_revisit_has_the_payload_of_its_digest(tmp_path: Path) -> None:
     digest = "sha1:" + base64.b32encode(hashlib.sha1(a_page(1)).digest()).decode()
     imported(
         tmp_path,
@@ -178,7 +176,7 @@ def test_a_revisit_has_the_payload_that_it_names(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT count(*) FROM revisions") == [(2,)]
 
 
-SENSELESS: tuple[tuple[str, str, str, list[tuple[str, str]], bytes], ...] = (
+INVALID: tuple[tuple[str, str, str, list[tuple[str, str]], bytes], ...] = (
     ("http://[broken", OLD, "200 OK", HTML, b"x"),
     (URL, "9999-12-31T23:59:59Z", "200 OK", HTML, a_page(1)),
     (URL, "1066-10-14T09:00:00Z", "200 OK", HTML, a_page(1)),
@@ -189,26 +187,26 @@ SENSELESS: tuple[tuple[str, str, str, list[tuple[str, str]], bytes], ...] = (
 )
 
 
-def test_a_record_that_makes_no_sense_costs_itself_alone(run: Command, tmp_path: Path) -> None:
+def test_an_invalid_record_is_skipped_alone(run: Command, tmp_path: Path) -> None:
     records: list[tuple[Any, ...]] = []
-    for number, senseless in enumerate(SENSELESS, 2):
+    for number, invalid in enumerate(INVALID, 2):
         good = f"https://nbtv.vn/bai-0000{number}.html"
-        records.append(("response", *senseless, {}))
+        records.append(("response", *invalid, {}))
         records.append(("response", good, OLD, "200 OK", HTML, a_page(number), {}))
     imported(tmp_path, *records)
     assert rows(tmp_path, "SELECT url, outcome FROM pages ORDER BY url") == [
         (f"https://nbtv.vn/bai-0000{number}.html", "stored")
-        for number in range(2, 2 + len(SENSELESS))
+        for number in range(2, 2 + len(INVALID))
     ]
     site = Site()
     site.articles(9)
-    site.answers[LISTING] = listing([9])
+    site.responses[LISTING] = listing([9])
     crawl(run, site)
-    assert outcomes(tmp_path)["/bai-00009.html"] == "stored", "crawls go on"
+    assert outcomes(tmp_path)["/bai-00009.html"] == "stored", "a crawl still works"
     assert_whole(tmp_path)
 
 
-# Sites that share a writer
+# Sites that share an archive
 
 
 def _run(archive: Archive, name: str) -> Run:
@@ -221,10 +219,10 @@ def _captured(run: Run, number: int) -> Visit:
     return visit_to(run, number, Outcome.GONE, fetched=WHEN, status=404, capture=capture)
 
 
-def test_a_lost_batch_is_a_fault_of_every_site(
+def test_a_lost_batch_ends_the_runs_of_all_sites(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No site marks its captures as indexed, so the next crawl records them."""
+    """No run marks its captures as indexed, so that the next crawl records them."""
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     url = f"sqlite:///{tmp_path / 'archive.db'}"
     with contextlib.suppress(ArchiveError), opened(url) as archive:

@@ -1,4 +1,4 @@
-"""The extraction's processes: a page that takes too long, and one that kills its process."""
+"""The worker processes of the extraction: timeouts, crashes and cancelled pages."""
 
 import asyncio
 import os
@@ -19,19 +19,23 @@ from pipelines import extract as stage
 from pipelines import workers
 
 from .archives import begin_run, opened
+from .conftest import SECONDS
+
+SLEEP = 60
+"""Seconds that a slow page takes."""
 
 
 class _OddError(Exception):
-    """As exceptions of libraries are that cannot be sent to another process and back."""
+    """An exception that cannot be pickled, as some libraries raise."""
 
     def __init__(self, one: str, two: str) -> None:
         super().__init__(f"{one} and {two}")
 
 
-def _as_the_url_says(page: FetchedPage, _rules: SiteRules) -> Article:
+def _fail_as_in_the_url(page: FetchedPage, _rules: SiteRules) -> Article:
     url = page.url
     if url.endswith("slow"):
-        time.sleep(60)
+        time.sleep(SLEEP)
     elif url.endswith("deadly"):
         os._exit(1)
     elif url.endswith("broken"):
@@ -43,7 +47,7 @@ def _as_the_url_says(page: FetchedPage, _rules: SiteRules) -> Article:
 
 @pytest.fixture(autouse=True)
 def run(tmp_path: Path) -> Iterator[None]:
-    """The run that the visits below belong to, in an archive of the test's own."""
+    """Open the run of the visits, in an archive of its own."""
     global _run
     site = SiteFacts("gosim", "Gò Sim", "Bắc Kạn", "gosim.example", "own")
     with opened(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
@@ -62,7 +66,7 @@ def _visit(name: str = "1") -> Visit:
     return Visit(_run, f"post:{name}", url, datetime.now(UTC), 200, page=page)
 
 
-def _through_the_stage(seconds: float, *visits: Visit) -> None:
+def _extract(seconds: float, *visits: Visit) -> None:
     async def go() -> None:
         await asyncio.gather(*(pipeline.process_item(visit) for visit in visits))
 
@@ -76,7 +80,7 @@ def _through_the_stage(seconds: float, *visits: Visit) -> None:
 
 def test_a_page_is_extracted_in_another_process() -> None:
     page = _visit()
-    _through_the_stage(20, page)
+    _extract(20, page)
     assert page.outcome is None
     assert page.article is not None
     assert page.article.title == "Dân vận khéo ở xã Gò Sim"
@@ -85,7 +89,7 @@ def test_a_page_is_extracted_in_another_process() -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("slow", "the extraction took longer than 0.5 seconds"),
+        ("slow", "the extraction took longer than 1 seconds"),
         ("deadly", "the extraction's process died on this page"),
         ("broken", "the extraction broke: ValueError: no such page"),
         ("odd", "the extraction broke: _OddError: one and two"),
@@ -94,12 +98,13 @@ def test_a_page_is_extracted_in_another_process() -> None:
 def test_a_page_that_cannot_be_extracted_fails_alone(
     monkeypatch: pytest.MonkeyPatch, name: str, reason: str
 ) -> None:
-    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
-    others = [_visit(str(number)) for number in range(60)]  # handed over together, in part with it
+    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    others = [_visit(str(number)) for number in range(60)]  # some are in one task with it
     bad = _visit(name)
+    limit = 1 if name == "slow" else 20  # a busy machine may stall the other pages
     started = time.monotonic()
-    _through_the_stage(0.5, *others[:30], bad, *others[30:])
-    assert time.monotonic() - started < 20
+    _extract(limit, *others[:30], bad, *others[30:])
+    assert time.monotonic() - started < SLEEP
     assert (bad.outcome, bad.reason) == (Outcome.FAILED, reason)
     assert [page.outcome for page in others] == [None] * 60
     assert [page.article and page.article.url for page in others] == [page.url for page in others]
@@ -108,8 +113,8 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
 def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
     page = _visit("broken")
     page.end(Outcome.GONE, "the site answered 404")
-    monkeypatch.setattr(stage, "read_article", _as_the_url_says)
-    _through_the_stage(20, page)
+    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    _extract(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None
 
@@ -118,15 +123,15 @@ def _process_id() -> Article:
     return Article(url=str(os.getpid()))
 
 
-def test_a_process_killed_while_idle_costs_no_visit() -> None:
+def test_a_worker_killed_while_idle_is_replaced() -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
         first = await pool.run(_process_id)
         os.kill(int(first.url), signal.SIGKILL)
-        await asyncio.sleep(1)  # so that the pool has seen it
+        await asyncio.sleep(2)  # the pool finds a dead worker within 0.2 seconds
         return await asyncio.wait_for(
-            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=30
+            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=SECONDS
         )
 
     pool.acquire(20)
@@ -136,14 +141,14 @@ def test_a_process_killed_while_idle_costs_no_visit() -> None:
         pool.release()
 
 
-def test_who_stops_waiting_costs_no_other_visit() -> None:
+def test_a_cancelled_page_does_not_affect_others() -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
         tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(40)]
         await asyncio.sleep(0)
         tasks[20].cancel()
-        return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=30)
+        return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=SECONDS)
 
     pool.acquire(20)
     try:
@@ -152,23 +157,23 @@ def test_who_stops_waiting_costs_no_other_visit() -> None:
         pool.release()
 
 
-def test_what_waits_at_the_end_does_not_stand_in_the_way_of_the_next_crawl() -> None:
+def test_pages_that_wait_at_release_are_cancelled() -> None:
     pool = workers.Workers()
 
-    async def left_waiting() -> None:
+    async def release_while_pages_wait() -> None:
         tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(60)]
         await asyncio.sleep(0)
         pool.release()
-        await asyncio.wait(tasks, timeout=10)
+        await asyncio.wait(tasks, timeout=SECONDS)
         assert all(task.done() for task in tasks)
 
-    async def next_one() -> Article:
-        return await asyncio.wait_for(pool.run(_process_id), timeout=30)
+    async def next_page() -> Article:
+        return await asyncio.wait_for(pool.run(_process_id), timeout=SECONDS)
 
     pool.acquire(20)
-    asyncio.run(left_waiting())
+    asyncio.run(release_while_pages_wait())
     pool.acquire(20)
     try:
-        assert asyncio.run(next_one()).url
+        assert asyncio.run(next_page()).url
     finally:
         pool.release()

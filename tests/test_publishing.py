@@ -1,4 +1,4 @@
-"""A researcher's view: the archive served by Datasette, asked over HTTP and seen in a browser."""
+"""The archive in Datasette, over HTTP and in a browser."""
 
 import dataclasses
 import html
@@ -38,7 +38,8 @@ ROOT = Path(__file__).resolve().parent.parent
 METADATA = ROOT / "datasette_metadata.json"
 CHROMIUM = shutil.which("chromium")
 NOON = datetime(2025, 9, 1, 5, 0, tzinfo=UTC)
-SECONDS_TO_START = 30
+SECONDS = 60
+"""How long a server, a browser or a request may take on a busy machine."""
 
 CAM = SiteFacts("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
 SIM = SiteFacts("dangbosim", "Đảng bộ Sim", "Nghệ An", "dangbosim.example", "Liferay")
@@ -61,7 +62,7 @@ def _article(
     return with_facts(article)
 
 
-# The numbers are the ids that the articles get. Every place and person is invented.
+# The keys are the ids of the articles. Every place and person is invented.
 ARTICLES: dict[int, tuple[SiteFacts, str, str, str, str | None]] = {
     1: (
         CAM,
@@ -102,7 +103,7 @@ def _record(
 
 
 def _build(path: Path) -> None:
-    """Write an archive as a crawl does: four articles, every outcome, a run that was killed."""
+    """Write an archive as crawls do: four articles, every outcome, a run that was killed."""
     with opened(f"sqlite:///{path}") as archive:
         runs = {site.name: begin_run(archive, site) for site in (CAM, SIM)}
         for number, texts in ARTICLES.items():
@@ -112,15 +113,15 @@ def _build(path: Path) -> None:
             _record(runs[CAM.name], number, outcome)
         runs[CAM.name].queue.mark_listing(f"https://{CAM.host}/", fully_crawled=True)
         runs[CAM.name].listings = 1
-        runs[CAM.name].remarks["an odd answer"] += 2
+        runs[CAM.name].remarks["an odd response"] += 2
         for run in runs.values():
             run.close(finished=True)
-        begin_run(archive, SIM)  # a crawl that did not come to its end
+        begin_run(archive, SIM)  # a crawl that did not finish
 
 
 @dataclasses.dataclass(frozen=True)
 class Served:
-    """A running Datasette, and the file that it serves."""
+    """A running Datasette and the file that it serves."""
 
     port: int
     path: Path
@@ -131,18 +132,20 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, **arguments: str) -> tuple[int, str]:
-        """Return status and text of a page."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        """Return the status and the text of a page."""
+        with closing(
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        ) as connection:
             connection.request("GET", f"{path}?{urlencode(arguments)}" if arguments else path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            response = connection.getresponse()
+            return response.status, response.read().decode()
 
     def json(self, path: str, **arguments: str) -> dict[str, Any]:
-        """Return the answer of a page that must be there."""
+        """Return the JSON of a page, which must exist."""
         status, text = self.get(f"{path}.json", **arguments)
         assert status == 200, text
-        answer: dict[str, Any] = json.loads(text)
-        return answer
+        data: dict[str, Any] = json.loads(text)
+        return data
 
     def found(self, words: str) -> set[int]:
         """Return the ids of the articles that the search box finds."""
@@ -150,15 +153,15 @@ class Served:
         return {row["id"] for row in rows}
 
     def rows(self, query: str, **arguments: str) -> list[dict[str, Any]]:
-        """Return what a prepared query answers."""
-        answer = self.json(f"/archive/{query}", _shape="objects", **arguments)
-        rows: list[dict[str, Any]] = answer["rows"]
+        """Return the rows of a canned query."""
+        data = self.json(f"/archive/{query}", _shape="objects", **arguments)
+        rows: list[dict[str, Any]] = data["rows"]
         return rows
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve an archive with the command that the documentation names."""
+    """Serve an archive with the documented command."""
     path = tmp_path_factory.mktemp("served") / "archive.db"
     _build(path)
     with serving(path) as server:
@@ -182,14 +185,14 @@ def serving(path: Path, *others: Path) -> Iterator[Served]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=SECONDS)
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         started = re.search(r"running on http://127\.0\.0\.1:(\d+)", log.read_text("utf-8"))
         if started:
@@ -200,7 +203,7 @@ def _port(process: subprocess.Popen[bytes], log: Path) -> int:
 
 @pytest.fixture(scope="module")
 def metadata() -> dict[str, Any]:
-    """The part of the metadata that is about the archive."""
+    """The metadata of the database `archive`."""
     database: dict[str, Any] = json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]
     return database
 
@@ -239,7 +242,7 @@ def test_the_table_page_has_a_search_box(served: Served) -> None:
         ("khong co chu nay", set()),
     ],
 )
-def test_search_finds_what_it_should(
+def test_search_finds_articles_with_and_without_diacritics(
     served: Served, form: Any, words: str, expected: set[int]
 ) -> None:
     assert served.found(unicodedata.normalize(form, words)) == expected
@@ -248,7 +251,7 @@ def test_search_finds_what_it_should(
 @pytest.mark.parametrize(
     "words", ["*", "AND", "NEAR(", "'", "dân vận*", "title:dân", '"dân vận', "("]
 )
-def test_search_box_takes_whatever_is_typed(served: Served, words: str) -> None:
+def test_search_box_accepts_any_text(served: Served, words: str) -> None:
     served.found(words)
 
 
@@ -273,7 +276,7 @@ def test_newest_first_and_undated_last(served: Served) -> None:
     assert [row["id"] for row in rows] == [4, 2, 1, 3]
 
 
-def test_every_page_a_reader_comes_to_is_there(served: Served, metadata: dict[str, Any]) -> None:
+def test_every_linked_page_exists(served: Served, metadata: dict[str, Any]) -> None:
     status, front = served.get("/archive")
     assert status == 200
     for title in (query["title"] for query in metadata["queries"].values()):
@@ -284,13 +287,13 @@ def test_every_page_a_reader_comes_to_is_there(served: Served, metadata: dict[st
         assert served.get(page)[0] == 200, page
 
 
-def test_what_readers_do_not_need_is_hidden(served: Served) -> None:
+def test_internal_tables_are_hidden(served: Served) -> None:
     tables = served.json("/archive")["tables"]
     shown = {table["name"] for table in tables if not table["hidden"]}
     assert shown == set(Base.metadata.tables)
 
 
-# The descriptions
+# The metadata
 
 
 def test_metadata_describes_every_table_and_column(metadata: dict[str, Any]) -> None:
@@ -306,7 +309,7 @@ def test_metadata_describes_every_table_and_column(metadata: dict[str, Any]) -> 
             assert description.endswith("."), (column, description)
 
 
-def test_metadata_knows_every_table_of_the_file(served: Served, metadata: dict[str, Any]) -> None:
+def test_metadata_has_every_table_and_view(served: Served, metadata: dict[str, Any]) -> None:
     with closing(sqlite3.connect(f"file:{served.path}?mode=ro", uri=True)) as connection:
         names = [
             row[0]
@@ -324,7 +327,7 @@ def test_metadata_knows_every_table_of_the_file(served: Served, metadata: dict[s
         assert table.get("hidden") or list(table["columns"]) == columns[name]
 
 
-def test_metadata_names_only_columns_that_exist(metadata: dict[str, Any]) -> None:
+def test_metadata_names_only_existing_columns(metadata: dict[str, Any]) -> None:
     for name, table in metadata["tables"].items():
         facets = [
             next(iter(f.values())) if isinstance(f, dict) else f for f in table.get("facets", [])
@@ -338,7 +341,7 @@ def test_the_outcomes_are_documented(metadata: dict[str, Any]) -> None:
     assert re.findall(r"(?:: |; )(\w+) \(", description) == [outcome.value for outcome in Outcome]
 
 
-# The prepared queries
+# The canned queries
 
 COLUMNS = {
     "latest_articles": [
@@ -369,14 +372,14 @@ COLUMNS = {
         "province", "province_now", "sites", "articles", "first_published", "last_published",
     ],
 }  # fmt: skip
-NASTY = (
+INPUTS = (
     "", " ", '"', '""', "'", "*", "AND", "NOT", "NEAR(", "(", "^", "-", "title:", "dân vận*", "%",
     "1' OR '1'='1", '"dân vận', "đồng\tchí\n", "\U0001f33e", "x" * 2000,
     unicodedata.normalize("NFD", "Tỉnh ủy Bình Định"),
 )  # fmt: skip
 
 
-def test_every_query_is_checked(metadata: dict[str, Any]) -> None:
+def test_every_query_has_a_test_and_a_description(metadata: dict[str, Any]) -> None:
     assert set(COLUMNS) == set(metadata["queries"])
     for query in metadata["queries"].values():
         assert query["title"]
@@ -384,17 +387,15 @@ def test_every_query_is_checked(metadata: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("query", COLUMNS)
-def test_query_answers_whatever_is_typed(
-    served: Served, metadata: dict[str, Any], query: str
-) -> None:
+def test_query_accepts_any_text(served: Served, metadata: dict[str, Any], query: str) -> None:
     parameters = metadata["queries"][query].get("params", [])
-    typed = [{}, *(dict.fromkeys(parameters, text) for text in NASTY)]
+    typed = [{}, *(dict.fromkeys(parameters, text) for text in INPUTS)]
     if "words" in parameters:
-        typed += [{"words": "dân", name: text} for name in ("since", "until") for text in NASTY]
+        typed += [{"words": "dân", name: text} for name in ("since", "until") for text in INPUTS]
     for arguments in typed if parameters else [{}]:
-        answer = served.json(f"/archive/{query}", _shape="objects", **arguments)
-        assert answer["columns"] == COLUMNS[query], arguments
-        assert all(list(row) == COLUMNS[query] for row in answer["rows"])
+        data = served.json(f"/archive/{query}", _shape="objects", **arguments)
+        assert data["columns"] == COLUMNS[query], arguments
+        assert all(list(row) == COLUMNS[query] for row in data["rows"])
     assert served.get(f"/archive/{query}")[0] == 200
 
 
@@ -433,7 +434,7 @@ def test_search_in_period(
     assert [row["id"] for row in rows] == expected
 
 
-def test_search_in_period_shows_the_passage(served: Served) -> None:
+def test_search_in_period_shows_the_matching_passage(served: Served) -> None:
     (row,) = served.rows("search_in_period", words="dan van kheo")
     assert "“[Dân] [vận] [khéo]” được nhân rộng" in row["passage"]
 
@@ -481,7 +482,7 @@ def test_articles_in_doubt(served: Served, doubt: str, expected: list[int]) -> N
     assert all(row["doubt"] == "date: the page and its head disagree" for row in rows)
 
 
-def test_outcomes_add_up_to_the_addresses(served: Served) -> None:
+def test_outcomes_by_site_add_up(served: Served) -> None:
     rows = served.rows("outcomes_by_site")
     for row in rows:
         assert sum(row[outcome.value] for outcome in Outcome) == row["addresses"]
@@ -502,7 +503,7 @@ def test_recent_runs(served: Served) -> None:
         (CAM.title, "doubtful"),
     ]
     assert rows[1]["reasons"] == "no listing could be read"
-    assert rows[2]["reasons"].endswith("of 11; an odd answer (2 times)")
+    assert rows[2]["reasons"].endswith("of 11; an odd response (2 times)")
     assert (rows[2]["requests"], rows[2]["stored"], rows[2]["unread"]) == (11, 2, 3)
 
 
@@ -516,12 +517,12 @@ def test_provinces_then_and_now(served: Served) -> None:
     ]
 
 
-# The index under the search
+# The search index
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An archive of its own, to write to."""
+    """An archive to write to."""
     path = tmp_path / "archive.db"
     _build(path)
     with open_for_writing(f"sqlite:///{path}", "a test") as own:
@@ -535,7 +536,7 @@ def _matches(engine: Engine, words: str) -> set[int]:
 
 
 def _check_index(engine: Engine) -> None:
-    """Raise sqlite3's error where the index does not say what the articles say."""
+    """Raise an error of sqlite3 if the index does not match the articles."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
@@ -546,7 +547,7 @@ def _check_index(engine: Engine) -> None:
         connection.close()
 
 
-def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
+def test_index_follows_every_kind_of_write(engine: Engine) -> None:
     assert _matches(engine, "kheo") == {1}
     with engine.begin() as connection:
         url = connection.execute(select(ArticleRow.url).where(ArticleRow.id == 1)).scalar_one()
@@ -596,7 +597,7 @@ def test_index_stays_true_through_every_kind_of_write(engine: Engine) -> None:
     _check_index(engine)
 
 
-def test_the_check_sees_an_index_that_is_not_true(engine: Engine) -> None:
+def test_the_integrity_check_finds_an_outdated_index(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"DROP TRIGGER {FTS_TABLE}_update")
         connection.execute(update(ArticleRow).where(ArticleRow.id == 1).values(body="Khác hẳn."))
@@ -606,36 +607,36 @@ def test_the_check_sees_an_index_that_is_not_true(engine: Engine) -> None:
 
 # In a browser
 
-# On a newcomer's machine; where CI is set the test fails instead, as nothing is skipped there.
+# Skipped on a machine without Chromium, except in CI, where the tests fail instead.
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="no chromium on this machine"
 )
 
 
 def dom(url: str, folder: Path) -> str:
-    """Return a page as a browser has it once it is loaded and its scripts have run."""
+    """Return the DOM of a page after its scripts have run."""
     quiet = (
         "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
         "--disable-background-networking --disable-component-update --disable-sync"
     )
     command = [str(CHROMIUM), *quiet.split(), f"--user-data-dir={folder}", "--dump-dom", url]
-    return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout.decode()
+    return subprocess.run(command, capture_output=True, check=True, timeout=SECONDS).stdout.decode()
 
 
 @needs_chromium
-def test_a_reader_searches_in_a_browser(served: Served, tmp_path: Path) -> None:
+def test_search_works_in_a_browser(served: Served, tmp_path: Path) -> None:
     page = dom(f"{served.origin}/archive/articles?_search=dan+van+kheo", tmp_path)
     assert re.search(r'<input id="_search"[^>]* value="dan van kheo"', page)
     assert re.search(r'<h3>1 row\s+where search matches "dan van kheo"', page)
     assert re.findall(r'<td class="col-title[^>]*>([^<]*)</td>', page) == [ARTICLES[1][1]]
     assert f'<a href="/archive/sites/{CAM.name}">{CAM.title}</a>' in page
-    assert 'class="dropdown-menu-icon"' in page  # its scripts ran
+    assert 'class="dropdown-menu-icon"' in page  # its scripts have run
 
 
 @needs_chromium
-def test_what_a_reader_sees(served: Served, tmp_path: Path) -> None:
-    """A page of the same origin reports the visible text of others, and where things stand."""
-    looked_at = {
+def test_the_layout_in_a_browser(served: Served, tmp_path: Path) -> None:
+    """A page of the same origin reports the visible text and the positions of others in frames."""
+    paths = {
         "list": "/archive/articles?_search=dan+van+kheo",
         "chosen": "/archive/articles?_col=title&_col=body&_size=1",
         "article": "/archive/articles/1",
@@ -658,12 +659,12 @@ def test_what_a_reader_sees(served: Served, tmp_path: Path) -> None:
     """
     frames = "".join(
         f'<iframe id="{name}" src="{path}" width="1280" height="900"></iframe>'
-        for name, path in looked_at.items()
+        for name, path in paths.items()
     )
-    (served.own_pages / "look.html").write_text(
+    (served.own_pages / "layout.html").write_text(
         f"<!doctype html><meta charset=utf-8><pre></pre>{frames}<script>{script}</script>", "utf-8"
     )
-    page = dom(f"{served.origin}/own/{quote('look.html')}", tmp_path)
+    page = dom(f"{served.origin}/own/{quote('layout.html')}", tmp_path)
     report = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
     assert report
     seen = json.loads(html.unescape(report.group(1)))
@@ -671,13 +672,13 @@ def test_what_a_reader_sees(served: Served, tmp_path: Path) -> None:
     listed = seen["list"]
     assert ARTICLES[1][1] in listed["table"]
     assert "Gia Lai" in listed["table"]
-    assert "nhân rộng" not in listed["table"]  # the body, left to the article's own page
+    assert "nhân rộng" not in listed["table"]  # the body is only on the page of the article
     assert "d_words" not in listed["table"]
     assert listed["search"] < listed["rows"] < listed["columns"]
-    assert listed["search"] < 600  # in sight without scrolling
+    assert listed["search"] < 600  # visible without scrolling
 
-    assert "body" in seen["chosen"]["table"]  # a column that was asked for by name is shown
+    assert "body" in seen["chosen"]["table"]  # a column selected by name is shown
 
     article = seen["article"]
     assert "nhân rộng" in article["table"]
-    assert article["body"] > article["title"]  # one field below the other
+    assert article["body"] > article["title"]  # fields are below each other

@@ -1,4 +1,4 @@
-"""The record: two nights of the newsroom, captures read anew, and captures that others made."""
+"""Revisions, re-extraction and import: two nights of the newsroom, and WARC files of others."""
 
 import http.client
 import json
@@ -45,7 +45,8 @@ def rows(folder: Path, query: str, *values: str) -> Rows:
         return connection.execute(query, values).fetchall()
 
 
-def let_a_day_pass(folder: Path) -> None:
+def make_articles_due(folder: Path) -> None:
+    """Make every article due again."""
     with closing(sqlite3.connect(folder / "archive.db")) as connection:
         connection.execute(
             "UPDATE pages SET next_check = '2020-01-01T00:00:00+00:00' "
@@ -63,11 +64,11 @@ class Nights:
         with Newsroom() as room:
             assert self.run("danvan", "crawl", "--origin", room.origin).returncode == 0
             self.first = rows(folder, ARTICLES)
-            let_a_day_pass(folder)
+            make_articles_due(folder)
             room.play(night=2)
             room.requests.clear()
-            self.said = self.run("danvan", "crawl", "--origin", room.origin)
-            assert self.said.returncode == 0, self.said.stderr
+            done = self.run("danvan", "crawl", "--origin", room.origin)
+            assert done.returncode == 0, done.stderr
             self.requests, self.expected = list(room.requests), room.expected
 
     def urls(self, outcome: str) -> set[str]:
@@ -77,13 +78,13 @@ class Nights:
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
-    """What the tests below only read."""
+    """The archive, which the tests do not change."""
     return Nights(tmp_path_factory.mktemp("nights"))
 
 
 @pytest.fixture
 def copy(nights: Nights, tmp_path: Path) -> Path:
-    """The same archive, for a test that changes it."""
+    """A copy of the archive, for a test that changes it."""
     folder = tmp_path / "copy"
     shutil.copytree(nights.folder, folder)
     return folder
@@ -108,17 +109,17 @@ def test_exactly_the_edited_articles_are_revised(nights: Nights) -> None:
         assert (title, lead, body) == before[url][1:4]
 
 
-def test_a_revised_article_reads_as_its_page_does_now(nights: Nights) -> None:
-    wanted = {canonical(e.urls[0]): e for e in nights.expected}
+def test_a_revised_article_has_the_new_text(nights: Nights) -> None:
+    expected = {canonical(e.urls[0]): e for e in nights.expected}
     for url in nights.urls("revised"):
         [(body, digest)] = rows(
             nights.folder, "SELECT body, text_sha256 FROM articles WHERE url = ?", url
         )
-        assert tuple(body.split("\n\n")) == wanted[url].body
+        assert tuple(body.split("\n\n")) == expected[url].body
         assert digest not in {row[16] for row in nights.first}
 
 
-def test_exactly_the_removed_articles_are_gone_and_stay(nights: Nights) -> None:
+def test_exactly_the_removed_articles_are_gone_and_keep_their_text(nights: Nights) -> None:
     removed = _first_urls(nights.expected, "removed")
     gone = {url for (url,) in rows(nights.folder, "SELECT url FROM articles WHERE gone_since > ''")}
     assert gone == removed
@@ -129,7 +130,7 @@ def test_exactly_the_removed_articles_are_gone_and_stay(nights: Nights) -> None:
             assert row[:-1] == before[row[0]]
 
 
-def test_nothing_else_changes(nights: Nights) -> None:
+def test_no_other_article_changes(nights: Nights) -> None:
     changed = nights.urls("revised") | nights.urls("gone")
     after = {row[0]: row for row in rows(nights.folder, ARTICLES)}
     assert {row[0]: row for row in nights.first if row[0] not in changed} == {
@@ -137,15 +138,15 @@ def test_nothing_else_changes(nights: Nights) -> None:
     }
 
 
-def test_only_what_is_due_and_new_is_asked_for(nights: Nights) -> None:
+def test_only_due_and_new_articles_are_requested(nights: Nights) -> None:
     articles = {canonical(url) for e in nights.expected for url in e.urls}
-    asked = [f"https://{host}{path}" for host, path in nights.requests]
-    of_articles = [url for url in asked if canonical(url) in articles]
+    requested = [f"https://{host}{path}" for host, path in nights.requests]
+    of_articles = [url for url in requested if canonical(url) in articles]
     new = [e for e in nights.expected if e.trap == "new"]
     assert len(of_articles) == len(nights.first) + len(new)
 
 
-def test_most_are_answered_304_where_the_site_supports_it(nights: Nights) -> None:
+def test_sites_that_support_it_respond_304(nights: Nights) -> None:
     counts: dict[str, int] = dict(
         rows(
             nights.folder,
@@ -155,13 +156,13 @@ def test_most_are_answered_304_where_the_site_supports_it(nights: Nights) -> Non
     )
     assert set(counts) == {"baobackan", "baoninhbinh", "binhdinh_dcs"}
     assert min(counts.values()) > 25
-    [(bytes_of,)] = rows(
+    [(largest,)] = rows(
         nights.folder, "SELECT max(length) FROM captures WHERE captures.status = 304"
     )
-    assert bytes_of < 1000
+    assert largest < 1000
 
 
-def test_an_article_that_comes_back_is_gone_no_more(copy: Path) -> None:
+def test_an_article_that_reappears_is_no_longer_gone(copy: Path) -> None:
     run = running_in(copy)
     with closing(sqlite3.connect(copy / "archive.db")) as connection:
         connection.execute("UPDATE pages SET next_check = '2020-01-01' WHERE outcome = 'gone'")
@@ -172,7 +173,7 @@ def test_an_article_that_comes_back_is_gone_no_more(copy: Path) -> None:
     assert gone == [(0,)]
 
 
-def test_the_archive_is_whole(nights: Nights) -> None:
+def test_the_archive_passes_all_checks(nights: Nights) -> None:
     done = nights.run("danvan", "status")
     assert done.returncode == 0, done.stdout
     assert "WRONG" not in done.stdout
@@ -184,7 +185,7 @@ def test_the_archive_is_whole(nights: Nights) -> None:
     assert nights.run("warcio", "check", *files).returncode == 0
 
 
-# The captures are the archive
+# Import of our captures
 
 
 def test_an_archive_is_rebuilt_from_its_captures(copy: Path, nights: Nights) -> None:
@@ -197,7 +198,7 @@ def test_an_archive_is_rebuilt_from_its_captures(copy: Path, nights: Nights) -> 
     assert running_in(copy)("danvan", "captures", "verify").returncode == 0
 
 
-def test_what_was_imported_is_not_imported_again(copy: Path, nights: Nights) -> None:
+def test_recorded_captures_are_not_imported_again(copy: Path, nights: Nights) -> None:
     files = sorted((copy / "captures").glob("*/*.warc.gz"))
     done = running_in(copy)("danvan", "import", *files)
     assert done.returncode == 0, done.stderr
@@ -205,7 +206,7 @@ def test_what_was_imported_is_not_imported_again(copy: Path, nights: Nights) -> 
     assert rows(copy, CAPTURES) == rows(nights.folder, CAPTURES)
 
 
-def test_a_copy_elsewhere_is_copied_in(nights: Nights, tmp_path: Path) -> None:
+def test_captures_of_another_archive_are_copied(nights: Nights, tmp_path: Path) -> None:
     files = sorted((nights.folder / "captures").glob("*/*.warc.gz"))
     done = running_in(tmp_path)("danvan", "import", *files)
     assert done.returncode == 0, done.stderr
@@ -216,25 +217,27 @@ def test_a_copy_elsewhere_is_copied_in(nights: Nights, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "says"),
+    ("damage", "message"),
     [
         (lambda file: file.unlink(), "is missing, with"),
         (lambda file: file.write_bytes(file.read_bytes()[:-900]), "there is no complete record"),
         (
             lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[-3000:]),
-            "",  # half a record behind the end is what a killed crawl leaves
+            "",  # a killed crawl leaves a partial record at the end
         ),
     ],
-    ids=["a file is gone", "a file is cut off", "half a record behind the end"],
+    ids=["missing file", "truncated file", "partial record at the end"],
 )
-def test_verify_finds_what_is_wrong(copy: Path, spoil: Callable[[Path], Any], says: str) -> None:
-    spoil(sorted((copy / "captures").glob("nbtv/*.warc.gz"))[-1])
+def test_verify_finds_damaged_files(
+    copy: Path, damage: Callable[[Path], Any], message: str
+) -> None:
+    damage(sorted((copy / "captures").glob("nbtv/*.warc.gz"))[-1])
     done = running_in(copy)("danvan", "captures", "verify")
-    assert done.returncode == bool(says), done.stderr
-    assert says in done.stderr
+    assert done.returncode == bool(message), done.stderr
+    assert message in done.stderr
 
 
-def test_verify_finds_a_digest_that_differs(copy: Path) -> None:
+def test_verify_finds_a_different_digest(copy: Path) -> None:
     with closing(sqlite3.connect(copy / "archive.db")) as connection:
         connection.execute("UPDATE captures SET sha256 = 'x' WHERE id = 7")
         connection.commit()
@@ -243,7 +246,7 @@ def test_verify_finds_a_digest_that_differs(copy: Path) -> None:
     assert "the record is not the one in the table" in done.stderr
 
 
-def test_status_says_what_does_not_hold(copy: Path) -> None:
+def test_status_shows_failed_checks(copy: Path) -> None:
     with closing(sqlite3.connect(copy / "archive.db")) as connection:
         connection.execute("UPDATE pages SET outcome = 'lost' WHERE id = 1")
         connection.execute("UPDATE runs SET requests = requests + 1 WHERE id = 1")
@@ -253,10 +256,10 @@ def test_status_says_what_does_not_hold(copy: Path) -> None:
     assert done.stdout.count("WRONG") == 2
 
 
-# Today's rules over yesterday's bytes
+# Re-extraction
 
 
-def test_the_same_rules_change_nothing(copy: Path, nights: Nights) -> None:
+def test_reextraction_with_the_same_rules_changes_nothing(copy: Path, nights: Nights) -> None:
     done = running_in(copy)("danvan", "reextract", "--yes")
     assert done.returncode == 0, done.stderr
     assert "0 articles would change, 0 more would be found" in done.stdout
@@ -265,7 +268,7 @@ def test_the_same_rules_change_nothing(copy: Path, nights: Nights) -> None:
 
 @pytest.fixture
 def misread(copy: Path) -> Path:
-    """An archive whose rules were worse: a byline in the text, and an article not found."""
+    """An archive of worse rules: bylines in two texts, a wrong section, an article not found."""
     with closing(sqlite3.connect(copy / "archive.db")) as connection:
         signed = "SELECT id FROM articles WHERE author IS NOT NULL ORDER BY url LIMIT 3"
         one, two, three = [number for (number,) in connection.execute(signed)]
@@ -292,7 +295,7 @@ def misread(copy: Path) -> Path:
     return copy
 
 
-def test_what_would_change_is_shown_and_not_changed(misread: Path) -> None:
+def test_reextraction_shows_the_changes_and_asks_for_confirmation(misread: Path) -> None:
     before = rows(misread, ARTICLES)
     for arguments in (["--dry-run"], []):
         done = running_in(misread)("danvan", "reextract", *arguments)
@@ -300,24 +303,24 @@ def test_what_would_change_is_shown_and_not_changed(misread: Path) -> None:
         for field in ("body", "author", "section"):
             assert field in done.stdout
         assert "Lê An\n    after:  " in done.stdout
-    assert done.returncode == 2, "without a terminal it must be told --yes"
-    assert "Nothing was changed: say --yes" in done.stderr
+    assert done.returncode == 2, "without a terminal it needs --yes"
+    assert "Nothing was changed: add --yes" in done.stderr
     assert rows(misread, ARTICLES) == before
 
 
-def test_a_changed_reading_is_no_revision_of_the_newspaper(misread: Path, nights: Nights) -> None:
+def test_reextraction_is_not_recorded_as_an_edit(misread: Path, nights: Nights) -> None:
     done = running_in(misread)("danvan", "reextract", "--yes")
     assert "3 articles were changed, 1 were found" in done.stdout
     assert [row[:17] for row in rows(misread, ARTICLES)] == [
         row[:17] for row in rows(nights.folder, ARTICLES)
     ]
     causes = rows(misread, "SELECT cause, count(*) FROM revisions GROUP BY 1 ORDER BY 1")
-    assert causes == [("edited", 10), ("reread", 2)], "a section is no part of the text"
+    assert causes == [("edited", 10), ("reread", 2)], "a changed section is no revision"
     assert running_in(misread)("danvan", "status").returncode == 0
 
 
-def test_after_better_rules_the_next_look_finds_no_revision(misread: Path) -> None:
-    let_a_day_pass(misread)
+def test_a_crawl_with_better_rules_records_no_revision(misread: Path) -> None:
+    make_articles_due(misread)
     with Newsroom(night=2) as room:
         done = running_in(misread)("danvan", "crawl", "--origin", room.origin)
     assert done.returncode == 0, done.stderr
@@ -325,7 +328,7 @@ def test_after_better_rules_the_next_look_finds_no_revision(misread: Path) -> No
     assert revised == 0
 
 
-# Captures that others made
+# Import of WARC files of others
 
 TEXT = "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
 
@@ -337,12 +340,15 @@ def a_page(number: int, more: str = "") -> bytes:
     return f"<title>{title}</title><h1>{title}</h1>{body}".encode()
 
 
-def a_warc(*answers: tuple[str, str, int, str, bytes], packed: bool = True) -> bytes:
-    """A WARC file as another tool makes it: address, date, status, content type, body of each."""
+def a_warc(*responses: tuple[str, str, int, str, bytes], packed: bool = True) -> bytes:
+    """Return a WARC file with a request and a response for each.
+
+    A response is a URL, date, status, content type and body.
+    """
     out = BytesIO()
     writer = WARCWriter(out, gzip=packed)
     writer.write_record(writer.create_warcinfo_record("other.warc.gz", {"software": "other"}))
-    for url, date, status, kind, body in answers:
+    for url, date, status, kind, body in responses:
         headers = StatusAndHeaders(f"{status} X", [("Content-Type", kind)], protocol="HTTP/1.1")
         response = writer.create_warc_record(
             url, "response", BytesIO(body), len(body), http_headers=headers,
@@ -359,13 +365,16 @@ def a_warc(*answers: tuple[str, str, int, str, bytes], packed: bool = True) -> b
 def warc_of(
     *records: tuple[str, str, str, str, list[tuple[str, str]], bytes, dict[str, str]],
 ) -> bytes:
-    """Records as they are: type, address, date, status line, headers, body, more fields of each."""
+    """Return a WARC file of records.
+
+    A record is a type, URL, date, status line, HTTP headers, body and more WARC fields.
+    """
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)
     for kind, url, date, status, headers, body, more in records:
-        answer = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
+        http_headers = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         record = writer.create_warc_record(
-            url, kind, BytesIO(body), len(body), http_headers=answer,
+            url, kind, BytesIO(body), len(body), http_headers=http_headers,
             warc_headers_dict={"WARC-Date": date, **more},
         )  # fmt: skip
         writer.write_record(record)
@@ -373,7 +382,7 @@ def warc_of(
 
 
 OLD = "2019-05-06T07:08:09Z"
-ANSWERS = (
+RESPONSES = (
     ("http://www.nbtv.vn/bai-00001.html", OLD, 200, "text/html", a_page(1)),
     ("https://nbtv.vn/bai-00002.html", OLD, 200, "text/html; charset=utf-8", a_page(2)),
     ("https://nbtv.vn/bai-00003.html", OLD, 404, "text/html", b"x"),
@@ -386,9 +395,9 @@ ANSWERS = (
 
 
 @pytest.mark.parametrize("form", ["warc.gz", "warc", "wacz"])
-def test_a_file_of_another_tool(tmp_path: Path, form: str) -> None:
+def test_a_file_of_another_tool_is_imported(tmp_path: Path, form: str) -> None:
     file = tmp_path / f"other.{form}"
-    content = a_warc(*ANSWERS, packed=form != "warc")
+    content = a_warc(*RESPONSES, packed=form != "warc")
     if form == "wacz":
         with zipfile.ZipFile(file, "w") as wacz:
             wacz.writestr("archive/data.warc.gz", content)
@@ -411,8 +420,8 @@ def test_a_file_of_another_tool(tmp_path: Path, form: str) -> None:
     assert running_in(tmp_path)("danvan", "captures", "verify").returncode == 0
 
 
-def test_records_that_are_damaged_are_named_and_passed_over(tmp_path: Path) -> None:
-    one, two, three = (a_warc(ANSWERS[n]) for n in (0, 1, 2))
+def test_damaged_records_are_reported_and_skipped(tmp_path: Path) -> None:
+    one, two, three = (a_warc(RESPONSES[n]) for n in (0, 1, 2))
     file = tmp_path / "torn.warc.gz"
     file.write_bytes(one + two[:-400] + b"noise" + three + two)
     done = running_in(tmp_path)("danvan", "import", file)
@@ -423,24 +432,24 @@ def test_records_that_are_damaged_are_named_and_passed_over(tmp_path: Path) -> N
     assert "torn.warc.gz at " in done.stdout
 
 
-def test_wherever_a_record_is_torn_those_behind_it_are_read(tmp_path: Path) -> None:
-    """What is left of it may read on as packed bytes, into the records behind it."""
-    one, two, three = (a_warc(ANSWERS[n]) for n in (0, 1, 2))
+def test_records_after_a_torn_one_are_read(tmp_path: Path) -> None:
+    """The rest of a torn gzip member may decode into the records after it."""
+    one, two, three = (a_warc(RESPONSES[n]) for n in (0, 1, 2))
     file = tmp_path / "torn.warc.gz"
-    answer_ends = two.rindex(b"\x1f\x8b\x08")  # its request is behind it
+    response_end = two.rindex(b"\x1f\x8b\x08")  # the request follows the response
     for left in range(20, len(two) - 1, 7):
         file.write_bytes(one + two[:left] + b"noise" + three + two)
         items = list(read_warcs(file, lambda _: True))
         assert any(isinstance(item, Damage) for item in items), left
         urls = [canonical(item.exchange.url) for item in items if isinstance(item, Found)]
-        whole = (1, 3, 2) if left < answer_ends else (1, 2, 3, 2)
-        assert urls == [f"https://nbtv.vn/bai-0000{n}.html" for n in whole], left
+        complete = (1, 3, 2) if left < response_end else (1, 2, 3, 2)
+        assert urls == [f"https://nbtv.vn/bai-0000{n}.html" for n in complete], left
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"no warc", b"\x1f\x8b\x08 no gzip", b"PK\x03\x04 no zip", b"WARC/1.0\r\n"]
 )
-def test_a_file_that_is_no_warc_is_no_fault_of_the_archive(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_warc_imports_nothing(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "what.warc.gz"
     file.write_bytes(content)
     done = running_in(tmp_path)("danvan", "import", file)
@@ -449,34 +458,34 @@ def test_a_file_that_is_no_warc_is_no_fault_of_the_archive(tmp_path: Path, conte
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(0,)]
 
 
-def test_a_file_that_is_not_there(run: Command, tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(run: Command, tmp_path: Path) -> None:
     done = run("danvan", "import", tmp_path / "nothing.warc.gz")
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no file" in done.stderr
 
 
 @pytest.mark.parametrize("command", [("status",), ("captures", "verify"), ("reextract",)])
-def test_without_an_archive(run: Command, command: tuple[str, ...]) -> None:
+def test_a_missing_archive_is_an_error(run: Command, command: tuple[str, ...]) -> None:
     done = run("danvan", *command)
     assert done.returncode == 2
     assert "There is no archive" in done.stderr
 
 
-def test_what_warcios_own_recorder_made(
+def test_a_recording_of_warcio_is_imported(
     nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that records its requests, with the site's name leading to the newsroom."""
+    """The recording program resolves the host of the site to the newsroom."""
     resolve = socket.getaddrinfo
 
-    def at_home(host: str, port: int, *more: Any, **named: Any) -> Any:
-        here = ("127.0.0.1", newsroom_port) if host == "nbtv.vn" else (host, port)
-        return resolve(*here, *more, **named)
+    def getaddrinfo(host: str, port: int, *more: Any, **named: Any) -> Any:
+        address = ("127.0.0.1", newsroom_port) if host == "nbtv.vn" else (host, port)
+        return resolve(*address, *more, **named)
 
     stored = [e for e in nights.expected if e.site == "nbtv" and e.outcome == "stored"][:5]
     file = tmp_path / "recorded.warc.gz"
     with Newsroom(night=2) as room:
         newsroom_port = int(room.origin.rpartition(":")[2])
-        monkeypatch.setattr(socket, "getaddrinfo", at_home)
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
         with capture_http(str(file)):
             for expected in stored:
                 connection = http.client.HTTPConnection("nbtv.vn")

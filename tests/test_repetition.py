@@ -111,7 +111,7 @@ def test_a_crawl_learns_the_lines_that_the_next_one_cuts(run: Command, tmp_path:
     site = Site()
     site.articles_with(TEASER, *range(1, 8))
     for newest in (6, 7):
-        site.answers[LISTING] = listing([*range(1, newest + 1)])
+        site.responses[LISTING] = listing([*range(1, newest + 1)])
         with served(site) as origin:
             done = run("danvan", "crawl", "nbtv", "--origin", origin)
         assert done.returncode == 0, done.stderr
@@ -130,7 +130,7 @@ def test_a_crawl_learns_the_lines_that_the_next_one_cuts(run: Command, tmp_path:
     assert sorted(rebuilt) == sorted(before), "what was learned between two crawls of a day, too"
     (tmp_path / "before.db").rename(tmp_path / "archive.db")
     site.articles_with(TEASER, 8)
-    site.answers[LISTING] = listing([*range(1, 9)])
+    site.responses[LISTING] = listing([*range(1, 9)])
     with served(site) as origin:
         done = run("danvan", "crawl", "nbtv", "--origin", origin)
     with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:

@@ -1,4 +1,4 @@
-"""The sample newsroom keeps its promises: equal bytes, true ground truth, a clean stop."""
+"""The sample newsroom: reproducible pages, correct expectations, conditional requests."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ STARTS = (
 )
 
 
-# By site: what its articles' pages carry, and whether it heeds conditional requests.
+# By site: the validators of its articles, and whether it supports conditional requests.
 CONDITIONS = {
     "baoninhbinh": (("ETag", "Last-Modified"), True),
     "nbtv": (("ETag", "Last-Modified"), False),
@@ -119,10 +119,10 @@ CONDITIONS = {
     "binhdinh_dcs": (("ETag",), True),
     "baobackan": (("Last-Modified",), True),
 }
-ASKED_WITH = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+CONDITION_OF = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     kind: str
     location: str
@@ -131,7 +131,7 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The page's words, decoded the way its own meta line says."""
+        """The words of the page, decoded with the charset of its meta element."""
         charset = "cp1258" if re.search(b'charset="?windows-1258', self.body) else "utf-8"
         page = self.body.decode(charset)
         page = re.sub(r"(?s)<script.*?</script>|<[^>]+>", "\n", page)
@@ -139,12 +139,12 @@ class Answer(NamedTuple):
 
 
 class Client:
-    """Fetches the sites' own URLs from the newsroom over one connection."""
+    """Requests the URLs of the sites from the newsroom over one connection."""
 
     def __init__(self, room: Newsroom) -> None:
-        self._line = http.client.HTTPConnection(urlsplit(room.origin).netloc, timeout=10)
+        self._line = http.client.HTTPConnection(urlsplit(room.origin).netloc, timeout=60)
 
-    def get(self, url: str, method: str = "GET", *conditions: tuple[str, str]) -> Answer:
+    def get(self, url: str, method: str = "GET", *conditions: tuple[str, str]) -> Response:
         parts = urlsplit(url)
         target = quote(parts.path or "/", safe="/%:") + ("?" + parts.query if parts.query else "")
         self._line.putrequest(method, target, skip_host=True)
@@ -152,11 +152,11 @@ class Client:
             self._line.putheader(name, value)
         self._line.endheaders()
         got = self._line.getresponse()
-        return Answer(
+        return Response(
             got.status,
             got.headers.get("Content-Type", ""),
             got.headers.get("Location", ""),
-            {name: got.headers[name] for name in ASKED_WITH if name in got.headers},
+            {name: got.headers[name] for name in CONDITION_OF if name in got.headers},
             got.read(),
         )
 
@@ -177,7 +177,7 @@ def client(room: Newsroom) -> Iterator[Client]:
     client.close()
 
 
-def pages(room: Newsroom) -> list[Answer]:
+def pages(room: Newsroom) -> list[Response]:
     client = Client(room)
     urls = [url for record in room.expected for url in record.urls]
     got = [client.get(url) for url in (*STARTS, *STARTS, *urls)]
@@ -185,8 +185,8 @@ def pages(room: Newsroom) -> list[Answer]:
     return got
 
 
-def test_equal_arguments_give_equal_bytes() -> None:
-    # Two processes, as one process would share the finished pages between its newsrooms.
+def test_pages_are_reproducible() -> None:
+    # Two processes, because the newsrooms of one process share rendered pages.
     script = (
         "import hashlib\n"
         "from sample_sites import Newsroom\n"
@@ -217,11 +217,11 @@ def test_every_site_has_forty_articles_and_some_off_topic(room: Newsroom) -> Non
         assert 0.18 <= off / count <= 0.27
 
 
-def test_every_trap_is_there(room: Newsroom) -> None:
+def test_every_trap_exists(room: Newsroom) -> None:
     assert {e.trap for e in room.expected} - {""} == TRAPS
 
 
-def test_texts_are_all_different(room: Newsroom) -> None:
+def test_texts_are_unique(room: Newsroom) -> None:
     first = [e for e in room.expected if e.body and e.outcome != "duplicate"]
     assert len({e.body for e in first}) == len(first)
     assert len({(e.site, e.title) for e in first}) == len(first)
@@ -232,7 +232,7 @@ def test_texts_are_all_different(room: Newsroom) -> None:
             assert text == " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def test_topics_are_clear(room: Newsroom) -> None:
+def test_topics_match_the_text(room: Newsroom) -> None:
     for record in room.expected:
         text = " ".join((record.title, record.lead, *record.body)).lower()
         if record.trap == "words-apart":
@@ -245,7 +245,7 @@ def test_topics_are_clear(room: Newsroom) -> None:
             assert record.topics == tuple(topic for topic in found if found[topic])
 
 
-def test_weekdays_agree_with_dates(room: Newsroom) -> None:
+def test_weekdays_match_the_dates(room: Newsroom) -> None:
     days = ("hai", "ba", "tư", "năm", "sáu", "bảy", "nhật")
     for record in room.expected:
         raw = (record.published_raw or "").lower()
@@ -254,8 +254,8 @@ def test_weekdays_agree_with_dates(room: Newsroom) -> None:
             assert found[1] in (days[day], str(day + 2))
 
 
-def follow(client: Client, url: str) -> Answer:
-    """The answer behind at most three moves within the sites."""
+def follow(client: Client, url: str) -> Response:
+    """Return the response after at most three redirects within the sites."""
     got = client.get(url)
     for _ in range(3):
         if got.status != 302 or ".example" in got.location:
@@ -266,7 +266,7 @@ def follow(client: Client, url: str) -> Answer:
 
 
 @pytest.mark.parametrize("night", [1, 2])
-def test_every_url_answers_as_its_outcome_says(room: Newsroom, client: Client, night: int) -> None:
+def test_every_response_matches_its_outcome(room: Newsroom, client: Client, night: int) -> None:
     room.play(night)
     barred = ("/bao-in/", "/luu-hanh-noi-bo-")
     for record in room.expected:
@@ -274,7 +274,7 @@ def test_every_url_answers_as_its_outcome_says(room: Newsroom, client: Client, n
             got = follow(client, url)
             match record.outcome:
                 case "stored" | "off_topic" | "duplicate":
-                    shows(got, record)
+                    assert_shows(got, record)
                 case "gone":
                     moved_home = record.trap == "redirect-home" and got.status == 200
                     assert got.status in (404, 410) or moved_home
@@ -291,8 +291,8 @@ def test_every_url_answers_as_its_outcome_says(room: Newsroom, client: Client, n
                     assert foreign or urlsplit(url).path.startswith(barred)
 
 
-def shows(got: Answer, record: Expected) -> None:
-    """The page prints everything the record says, in that order."""
+def assert_shows(got: Response, record: Expected) -> None:
+    """Assert that the page shows all fields of the record in order."""
     assert got.status == 200, record.urls
     place = 0
     for part in (record.title, record.lead, *record.body, record.author, record.unit):
@@ -304,7 +304,7 @@ def shows(got: Answer, record: Expected) -> None:
     assert record.published_raw is None or record.published_raw in got.text
 
 
-def links(got: Answer, base: str) -> list[str]:
+def links(got: Response, base: str) -> list[str]:
     body = gzip.decompress(got.body) if "gzip" in got.kind else got.body
     page = body.decode("utf-8", "replace")
     found = re.findall(r'href="([^"]+)"', page) + re.findall(r"<loc>([^<]+)</loc>", page)
@@ -312,13 +312,13 @@ def links(got: Answer, base: str) -> list[str]:
 
 
 def bare(url: str) -> tuple[str, bytes]:
-    """What an address stands for, whatever its spelling."""
+    """Return the host and path of a URL without `www.`, percent-encoding and final slash."""
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
     return host, unquote_to_bytes(parts.path).rstrip(b"/")
 
 
-def test_everything_is_found_from_the_listings(room: Newsroom, client: Client) -> None:
+def test_every_article_is_linked_from_a_listing(room: Newsroom, client: Client) -> None:
     seen: set[str] = set()
     linked: set[tuple[str, bytes]] = set()
     queue = list(STARTS)
@@ -337,7 +337,7 @@ def test_everything_is_found_from_the_listings(room: Newsroom, client: Client) -
         assert any(bare(url) in linked for url in record.urls), record
 
 
-def test_listings_shift_once_and_lose_nothing(client: Client) -> None:
+def test_listings_shift_once_without_gaps(client: Client) -> None:
     url = "https://nbtv.vn/xay-dung-dang-412"
 
     def titles(page: int) -> list[str]:
@@ -350,7 +350,7 @@ def test_listings_shift_once_and_lose_nothing(client: Client) -> None:
     assert titles(90) == []
 
 
-def test_the_second_night_differs_where_it_should() -> None:
+def test_the_second_night_adds_edits_and_removes_articles() -> None:
     with Newsroom() as room:
         before = {e.urls: e for e in room.expected}
         room.play(night=2)
@@ -368,19 +368,19 @@ def test_the_second_night_differs_where_it_should() -> None:
 
 
 def articles(room: Newsroom, site: str) -> dict[str, Expected]:
-    """Every address of a site's articles."""
+    """Return the articles of a site by each of their URLs."""
     return {url: e for e in room.expected if e.site == site for url in e.urls}
 
 
-@pytest.mark.parametrize(("site", "carried"), [(s, c) for s, (c, _) in CONDITIONS.items()])
-def test_articles_alone_carry_validators(
-    room: Newsroom, client: Client, site: str, carried: tuple[str, ...]
+@pytest.mark.parametrize(("site", "validators_of"), [(s, c) for s, (c, _) in CONDITIONS.items()])
+def test_articles_have_validators(
+    room: Newsroom, client: Client, site: str, validators_of: tuple[str, ...]
 ) -> None:
     titles: dict[str, str] = {}
     for url, record in articles(room, site).items():
         got = client.get(url)
         proper = got.status == 200 and record.outcome != "blocked"
-        assert tuple(got.validators) == (carried if proper else ()), url
+        assert tuple(got.validators) == (validators_of if proper else ()), url
         if "Last-Modified" in got.validators:
             modified = got.validators["Last-Modified"]
             assert modified.endswith(" GMT")
@@ -392,7 +392,7 @@ def test_articles_alone_carry_validators(
             assert titles.setdefault(tag, record.title) == record.title
 
 
-def test_other_pages_carry_no_validators(client: Client) -> None:
+def test_other_pages_have_no_validators(client: Client) -> None:
     for url in (*STARTS, "https://baoninhbinh.org.vn/", "https://baoninhbinh.org.vn/robots.txt"):
         got = client.get(url, "GET", ("If-None-Match", "*"))
         assert (got.status, got.validators) == (200, {})
@@ -401,9 +401,14 @@ def test_other_pages_carry_no_validators(client: Client) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     ("site", "validator"),
-    [(s, c) for s, (carried, heeded) in CONDITIONS.items() if heeded for c in carried],
+    [
+        (s, c)
+        for s, (validators_of, supported) in CONDITIONS.items()
+        if supported
+        for c in validators_of
+    ],
 )
-def test_the_second_night_sends_what_changed(
+def test_the_second_night_responds_304_unless_changed(
     room: Newsroom, client: Client, site: str, validator: str, method: str
 ) -> None:
     held = {url: client.get(url).validators for url in articles(room, site)}
@@ -413,7 +418,7 @@ def test_the_second_night_sends_what_changed(
     for url, record in articles(room, site).items():
         if url not in held:
             continue
-        got = client.get(url, method, (ASKED_WITH[validator], held[url][validator]))
+        got = client.get(url, method, (CONDITION_OF[validator], held[url][validator]))
         statuses[got.status] += 1
         match record.trap:
             case "edited-number" | "edited-sentence":
@@ -428,12 +433,12 @@ def test_the_second_night_sends_what_changed(
     assert statuses[304] >= 40
 
 
-def readers(got: Answer) -> int:
+def views(got: Response) -> int:
     found = re.search("([0-9,]+) lượt xem", got.text)
     return int(found[1].replace(",", "")) if found else -1
 
 
-def test_one_site_ignores_conditions_and_counts_its_readers(room: Newsroom, client: Client) -> None:
+def test_one_site_ignores_conditions_and_counts_its_views(room: Newsroom, client: Client) -> None:
     held = {url: client.get(url) for url in articles(room, "nbtv")}
     room.play(night=2)
     compared = 0
@@ -441,12 +446,12 @@ def test_one_site_ignores_conditions_and_counts_its_readers(room: Newsroom, clie
         if url not in held or not held[url].validators or record.trap == "removed":
             continue
         before = held[url]
-        asked = [(ASKED_WITH[name], value) for name, value in before.validators.items()]
-        got = client.get(url, "GET", *asked)
+        conditions = [(CONDITION_OF[name], value) for name, value in before.validators.items()]
+        got = client.get(url, "GET", *conditions)
         assert got.status == 200
         assert got.body != before.body
         assert (got.validators == before.validators) == (not record.trap.startswith("edited-"))
-        assert readers(before) < readers(got)
+        assert views(before) < views(got)
         compared += 1
     assert compared >= 40
 
@@ -485,20 +490,20 @@ TAG, DATE = "{ETag}", "{Last-Modified}"
         ("nghean_dcs", 200, {"If-None-Match": "*"}),
     ],
 )
-def test_conditions_are_read_as_the_standard_says(
+def test_conditional_requests_follow_the_standard(
     room: Newsroom, client: Client, site: str, status: int, conditions: dict[str, str]
 ) -> None:
     url = next(u for u, e in articles(room, site).items() if e.outcome == "stored" and not e.trap)
     held = client.get(url).validators
     known = {**held, "strong": held.get("ETag", "").removeprefix("W/")}
-    asked = [(name, value.format_map(known)) for name, value in conditions.items()]
+    headers = [(name, value.format_map(known)) for name, value in conditions.items()]
     for method in ("GET", "HEAD"):
-        got = client.get(url, method, *asked)
+        got = client.get(url, method, *headers)
         assert (got.status, got.validators) == (status, held)
         assert bool(got.body) == (status == 200 and method == "GET")
 
 
-def test_robots_files(client: Client) -> None:
+def test_every_robots_txt_has_its_status(client: Client) -> None:
     states = {
         "baoninhbinh.org.vn": 200,
         "nbtv.vn": 404,
@@ -512,7 +517,7 @@ def test_robots_files(client: Client) -> None:
         assert client.get(f"https://{host}/robots.txt").status == status
 
 
-def test_strange_requests(room: Newsroom, client: Client) -> None:
+def test_unusual_requests_are_handled(room: Newsroom, client: Client) -> None:
     assert client.get("https://khong-co.example/").status == 421
     missing = client.get("https://nbtv.vn/khong-co")
     assert missing.status == 404
@@ -526,11 +531,12 @@ def test_strange_requests(room: Newsroom, client: Client) -> None:
         address = urlsplit(room.origin)
         with socket.create_connection((address.hostname, address.port)) as line:
             line.sendall(b"GET " + raw + b" HTTP/1.1\r\nHost: nghean.dcs.vn\r\n\r\n")
-            assert line.recv(64).startswith(b"HTTP/1.1 404 ")
+            with line.makefile("rb") as response:
+                assert response.readline().startswith(b"HTTP/1.1 404 ")
     assert len(room.requests) == 3
 
 
-def test_stops_cleanly_with_a_connection_open() -> None:
+def test_stops_with_an_open_connection() -> None:
     with Newsroom() as room:
         client = Client(room)
         client.get("https://nbtv.vn/")
@@ -541,15 +547,15 @@ def test_stops_cleanly_with_a_connection_open() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"per_site": 10}, {"night": 3}])
-def test_refuses_what_it_cannot_play(wrong: dict[str, int]) -> None:
+def test_invalid_arguments_raise_an_error(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must be"):
         Newsroom(**wrong)
 
 
-def test_command_serves_until_terminated() -> None:
+def test_the_command_serves_until_terminated() -> None:
     command = [sys.executable, "-W", "error", "-m", "sample_sites"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Sample newsroom: http://127.0.0.1:")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0

@@ -1,4 +1,4 @@
-"""When a page is looked at again."""
+"""When a page is due again."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,41 +25,41 @@ FIRST = datetime(2026, 1, 1, 2, 17, tzinfo=UTC)
         (timedelta(days=4000), None),
     ],
 )
-def test_an_article_is_looked_at_ever_more_seldom(after: timedelta, due: int | None) -> None:
+def test_an_article_is_revisited_at_growing_intervals(after: timedelta, due: int | None) -> None:
     found = next_revisit(FIRST, FIRST + after)
-    wanted = FIRST + timedelta(days=due) - timedelta(hours=4) if due else None
-    assert found == wanted
+    expected = FIRST + timedelta(days=due) - timedelta(hours=4) if due else None
+    assert found == expected
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=200)), st.sets(st.integers(1, 400), max_size=6))
-def test_a_look_is_never_in_the_past_and_one_of_the_sites(
-    after: timedelta, looks: set[int]
+def test_a_revisit_is_in_the_future_and_on_a_day_of_the_site(
+    after: timedelta, days: set[int]
 ) -> None:
-    found = next_revisit(FIRST, FIRST + after, tuple(looks))
+    found = next_revisit(FIRST, FIRST + after, tuple(days))
     if found is None:
-        assert all(FIRST + timedelta(days=day, hours=-4) <= FIRST + after for day in looks)
+        assert all(FIRST + timedelta(days=day, hours=-4) <= FIRST + after for day in days)
     else:
         assert found > FIRST + after
-        assert (found - FIRST + timedelta(hours=4)).days in looks
+        assert (found - FIRST + timedelta(hours=4)).days in days
 
 
-def test_a_crawl_every_night_makes_just_the_looks() -> None:
-    last, looks = FIRST, 0
+def test_nightly_crawls_make_every_revisit_once() -> None:
+    last, revisits = FIRST, 0
     for night in range(1, 200):
         now = FIRST + timedelta(days=night)
         due = next_revisit(FIRST, last)
         if due is not None and due <= now:
-            last, looks = now, looks + 1
-    assert looks == len(REVISIT_DAYS)
+            last, revisits = now, revisits + 1
+    assert revisits == len(REVISIT_DAYS)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "status", "wanted"),
+    ("outcome", "status", "expected"),
     [
-        (Outcome.FAILED, None, 0.25),  # no answer
+        (Outcome.FAILED, None, 0.25),  # no response
         (Outcome.FAILED, 503, 0.25),
         (Outcome.FAILED, 429, 0.25),
-        (Outcome.FAILED, 200, 0.5),  # it could not be read
+        (Outcome.FAILED, 200, 0.5),  # no readable article
         (Outcome.EMPTY, 200, 0.5),
         (Outcome.FAILED, 400, 1),
         (Outcome.BLOCKED, 403, 1),
@@ -69,15 +69,15 @@ def test_a_crawl_every_night_makes_just_the_looks() -> None:
         (Outcome.UNCHANGED, 304, 0),
     ],
 )
-def test_the_weight_of_a_failure(outcome: Outcome, status: int | None, wanted: float) -> None:
-    assert failure_weight(outcome, status) == wanted
+def test_the_weight_of_a_failure(outcome: Outcome, status: int | None, expected: float) -> None:
+    assert failure_weight(outcome, status) == expected
 
 
 @pytest.mark.parametrize(
     ("failures", "hours"),
     [(0.25, 20), (1, 20), (1.5, 28.28), (2, 40), (3, 80), (9, 720), (99, 720)],
 )
-def test_the_pause_grows(failures: float, hours: float) -> None:
+def test_the_interval_doubles_up_to_30_days(failures: float, hours: float) -> None:
     assert (next_retry(FIRST, failures) - FIRST) / timedelta(hours=1) == pytest.approx(
         hours, abs=0.01
     )

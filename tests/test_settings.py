@@ -12,7 +12,7 @@ import pytest
 
 from .archives import rows
 from .conftest import Command
-from .one_site import Answer, Site, page, served
+from .one_site import Response, Site, page, served
 
 SITE_FILE = """
 from crawler.spider import SiteSpider
@@ -33,7 +33,7 @@ class ManyHosts(SiteSpider):
 class Hosts(Site):
     """A site on several hosts, each with its own robots.txt and one article for each."""
 
-    ROBOTS: ClassVar[dict[str, Answer]] = {
+    ROBOTS: ClassVar[dict[str, Response]] = {
         "open.example": (200, {}, "User-agent: *\nDisallow:\nSitemap: /so-do.xml"),
         "part.example": (200, {}, "User-agent: *\nDisallow: /cam/"),
         "none.example": (404, {}, "User-agent: *\nDisallow: /"),
@@ -52,7 +52,7 @@ class Hosts(Site):
         )
         linked += '<p><a href="https://part.example/cam/bai-post9.html">Bài</a></p>'
         sitemap = "<urlset><url><loc>https://open.example/bai-post8.html</loc></url></urlset>"
-        own: dict[str, Answer] = {
+        own: dict[str, Response] = {
             "/": (200, {}, linked),
             "/muc": (200, {}, linked),
             "/cam/muc": (200, {}, linked),
@@ -62,17 +62,17 @@ class Hosts(Site):
             **{f"/bai-post{n}.html": page(n) for n in numbers.values()},
         }
         for path, answer in own.items():
-            self.answers[path] = self._noted(path, answer)
-        self.answers["/robots.txt"] = self._robots
+            self.responses[path] = self._noted(path, answer)
+        self.responses["/robots.txt"] = self._robots
 
-    def _noted(self, path: str, answer: Answer) -> Callable[[str], Answer]:
-        def note(host: str) -> Answer:
+    def _noted(self, path: str, answer: Response) -> Callable[[str], Response]:
+        def note(host: str) -> Response:
             self.requests.append((host, path))
-            return answer
+            return response
 
         return note
 
-    def _robots(self, host: str) -> Answer:
+    def _robots(self, host: str) -> Response:
         self.requests.append((host, "/robots.txt"))
         time.sleep(0.1)  # several requests wait for it
         return self.ROBOTS[host]
@@ -156,15 +156,15 @@ class Busy(Site):
         """Requests for articles under way at once."""
         numbers = range(1, articles + 1)
         linked = "".join(f'<p><a href="/bai-post{n}.html">Bài {n}</a></p>' for n in numbers)
-        self.answers = {"/": (200, {}, linked), "/muc": (200, {}, linked)}
+        self.responses = {"/": (200, {}, linked), "/muc": (200, {}, linked)}
         for number in numbers:
-            self.answers[f"/bai-post{number}.html"] = self._slow(page(number))
+            self.responses[f"/bai-post{number}.html"] = self._slow(page(number))
 
-    def _slow(self, answer: Answer) -> Callable[[str], Answer]:
-        def respond(_: str) -> Answer:
+    def _slow(self, response: Response) -> Callable[[str], Response]:
+        def respond(_: str) -> Response:
             with self._under_way():
                 time.sleep(0.3)
-            return answer
+            return response
 
         return respond
 
@@ -202,8 +202,8 @@ def test_the_settings_of_a_command_line_hold(
     assert not (elsewhere / "captures").exists()
     assert 2 <= site.most <= 8, "an origin is asked for several pages at once"
     search = "/tim?q=d%C3%A2n%20v%E1%BA%ADn&trang=1"
-    assert search in site.asked, "the query is kept"
-    assert not any(path.startswith("//") for path in site.asked)
+    assert search in site.requested, "the query is kept"
+    assert not any(path.startswith("//") for path in site.requested)
     said = [line for line in done.stderr.splitlines() if " listings read, " in line]
     assert len(said) >= 3
     assert said[-1].endswith("URLs requested (16 stored)")

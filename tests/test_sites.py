@@ -1,4 +1,4 @@
-"""Every site file keeps the project's rules; the addresses of SITES are told apart."""
+"""Every site file is complete; the URLs of articles are distinguished from other pages."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def test_five_sites_in_four_provinces() -> None:
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
-def test_a_site_file_is_whole(site: type[SiteSpider]) -> None:
+def test_a_site_file_is_complete(site: type[SiteSpider]) -> None:
     site.check()
     assert site.__doc__
     assert site.province in PROVINCE_NOW
@@ -47,12 +47,12 @@ def test_a_site_file_is_whole(site: type[SiteSpider]) -> None:
             select(page, getattr(layout, name))  # raises where a selector is malformed
 
 
-def test_no_two_sites_own_one_host() -> None:
+def test_no_host_belongs_to_two_sites() -> None:
     hosts = [host for site in SITES.values() for host in site.hosts]
     assert len(hosts) == len(set(hosts))
 
 
-ADDRESSES = [
+URLS = [
     ("baoninhbinh", "http://baoninhbinh.org.vn/hoi-nghi-20180104031946780p3c24.htm",
      "time:20180104031946780"),
     ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi/d20190117053117653.htm",
@@ -85,10 +85,8 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("site", "url", "key"), ADDRESSES)
-def test_one_article_has_one_key_under_all_its_addresses(
-    site: str, url: str, key: str | None
-) -> None:
+@pytest.mark.parametrize(("site", "url", "key"), URLS)
+def test_an_article_has_one_key_at_all_its_urls(site: str, url: str, key: str | None) -> None:
     assert SITES[site]().key(url) == key
 
 
@@ -116,11 +114,11 @@ def test_one_article_has_one_key_under_all_its_addresses(
         ("data:text/html,baobackan.vn", False),
     ],
 )
-def test_no_other_host_is_the_sites_own(url: str, owned: bool) -> None:
+def test_only_urls_on_its_hosts_belong_to_a_site(url: str, owned: bool) -> None:
     assert SITES["baobackan"].owns(url) is owned
 
 
-def test_a_half_configured_site_says_what_it_lacks() -> None:
+def test_an_incomplete_site_file_names_what_is_missing() -> None:
     class Half(SiteSpider):
         name = "half"
         title = "Báo Nửa Vời"
@@ -142,12 +140,12 @@ def test_a_half_configured_site_says_what_it_lacks() -> None:
         Wrong()
 
 
-def test_scrapy_lists_the_sites(run: Command) -> None:
+def test_scrapy_list_prints_the_sites(run: Command) -> None:
     done = run("scrapy", "list")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == sorted(SITES)
 
 
-def test_the_rooms_know_only_whom_they_may(run: Command) -> None:
+def test_packages_import_only_what_the_contracts_allow(run: Command) -> None:
     done = run("lint-imports")
     assert done.returncode == 0, done.stdout

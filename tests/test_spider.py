@@ -402,10 +402,10 @@ def test_an_archive_that_cannot_be_used_ends_the_crawl(run: Command, tmp_path: P
     (tmp_path / "mice.py").write_text(MICE)
     site = Site()
     # Two sections with the same fault: it is told once.
-    site.answers["/"] = (200, {}, '<a href="/thoi-su">Thời sự</a><a href="/tin">Tin tức</a>')
+    site.responses["/"] = (200, {}, '<a href="/thoi-su">Thời sự</a><a href="/tin">Tin tức</a>')
     site.articles(1)
     for section in (LISTING, "/tin"):
-        site.answers[section] = listing([3])
+        site.responses[section] = listing([3])
     with served(site) as origin:
         done = run(
             *("scrapy", "crawl", "mice", "-s", "SPIDER_MODULES=mice"),

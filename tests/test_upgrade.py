@@ -1,4 +1,4 @@
-"""An archive of the previous version is brought up to this one without loss."""
+"""An archive of the previous version is upgraded without loss."""
 
 import sqlite3
 from contextlib import closing
@@ -18,7 +18,7 @@ def _rows(path: Path, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_nothing_is_lost(tmp_path: Path) -> None:
+def test_an_upgrade_keeps_all_rows(tmp_path: Path) -> None:
     path = make_old_archive(tmp_path, ARTICLES)
     columns = {
         table: ", ".join(f'"{row[1]}"' for row in _rows(path, f"PRAGMA table_info({table})")
@@ -37,7 +37,7 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
     assert running_in(tmp_path)("alembic", "check").returncode == 0
 
 
-def test_the_articles_of_before_are_looked_at_again_within_a_quarter(tmp_path: Path) -> None:
+def test_articles_of_the_previous_version_are_due_within_92_days(tmp_path: Path) -> None:
     path = make_old_archive(tmp_path, ARTICLES)
     with open_for_writing(f"sqlite:///{path}", "a test"):
         pass

@@ -1,0 +1,48 @@
+"""The command `danvan` in a forked process, as starting an interpreter takes a second."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_SERVER = multiprocessing.get_context("forkserver")
+# Not `danvan` and `crawler.settings`, which read the environment when they are imported.
+_PRELOAD = (
+    "alembic.command", "rich.progress", "scrapy.crawler", "trafilatura",
+    "crawler.spider", "pipelines.extract", "pipelines.store", "replay.reextraction",
+)  # fmt: skip
+_SERVER.set_forkserver_preload(list(_PRELOAD))
+
+
+def danvan(
+    arguments: list[str], *, cwd: Path, env: dict[str, str], timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """Run `danvan` as `subprocess.run` does."""
+    command = ["danvan", *arguments]
+    with TemporaryDirectory() as folder:
+        outputs = Path(folder, "stdout"), Path(folder, "stderr")
+        process = _SERVER.Process(target=_main, args=(command, cwd, env, outputs))
+        process.start()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(command, timeout)
+        stdout, stderr = (file.read_text("utf-8") for file in outputs)
+        return subprocess.CompletedProcess(command, process.exitcode, stdout, stderr)
+
+
+def _main(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]) -> None:
+    for number, file in enumerate(outputs, start=1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    warnings.filterwarnings("error", category=DeprecationWarning, module="crawler")
+    sys.argv = command
+    from danvan.cli import main
+
+    main()
