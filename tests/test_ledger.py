@@ -445,7 +445,8 @@ def test_a_page_without_an_article_can_be_gone(url: str, run: Run) -> None:
 
 def test_the_row_of_a_capture_says_where_the_record_is(url: str, run: Run) -> None:
     run.record(visit_to(run, 2, article=article(2)))
-    visit = captured(visit_to(run, 1, Outcome.GONE, status=404, fetched=FIRST))
+    facts: dict[str, Any] = {"status": 404, "article": article(2), "fetched": FIRST}
+    visit = captured(visit_to(run, 1, Outcome.GONE, **facts))
     run.record(visit)
     run.archive.commit()
     capture = visit.capture

@@ -96,6 +96,7 @@ CASES = {
     "another URL redirects": (True, (Known("/b", D, to="/c"),)),
     "another URL redirects, and shows the article": (True, (Known("/b", D, to="/c", text=True),)),
     "another URL repeats another article": (False, (Known("/b", D, text=True),)),
+    "another URL repeats no article": (True, (Known("/b", D),)),
     # Both
     "due here, and another URL redirects": (True, (Known("/a", S, PAST), Known("/b", D, to="/a"))),
     "due here, and gone elsewhere": (True, (Known("/a", S, PAST), Known("/b", G))),
