@@ -256,6 +256,15 @@ def test_a_page_shows_its_own_article(url: str, run: Run) -> None:
     assert page(url, "article_id") == (own,), "whatever its text is now"
 
 
+def test_a_page_that_repeats_another_article_later_keeps_its_own(url: str, run: Run) -> None:
+    record(run, Outcome.STORED)
+    run.record(visit_to(run, 7, article=article(7)))
+    repeated = article(1, article(7).body)
+    record(run, Outcome.DUPLICATE, article=repeated, stored=None)
+    assert repeated.text_sha256 == article(7).text_sha256
+    assert page(url, "article_id") == (1,)
+
+
 def test_a_second_url_of_a_changed_article_shows_the_same_article(url: str, run: Run) -> None:
     record(run, Outcome.STORED)
     record(run, Outcome.REVISED, url=OTHER_PAGE, article=article(1, "Bà con làm thêm cầu."))
