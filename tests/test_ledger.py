@@ -256,6 +256,14 @@ def test_a_page_shows_its_own_article(url: str, run: Run) -> None:
     assert page(url, "article_id") == (own,), "whatever its text is now"
 
 
+def test_a_second_url_shows_the_article_of_its_key_whatever_its_text(url: str, run: Run) -> None:
+    run.record(visit_to(run, 7, article=article(7)))
+    record(run, Outcome.STORED)
+    [(own,)] = rows(url, "SELECT id FROM articles WHERE url = ?", PAGE)
+    record(run, Outcome.UNCHANGED, url=OTHER_PAGE, article=article(1, article(7).body))
+    assert page(url, "article_id", OTHER_PAGE) == (own,)
+
+
 def test_a_page_that_repeats_another_article_later_keeps_its_own(url: str, run: Run) -> None:
     record(run, Outcome.STORED)
     run.record(visit_to(run, 7, article=article(7)))
@@ -472,10 +480,12 @@ def test_the_row_of_a_capture_says_where_the_record_is(url: str, run: Run) -> No
 
 def test_a_capture_is_recorded_once(url: str, run: Run) -> None:
     visit = captured(visit_to(run, 1, Outcome.GONE, status=404))
-    for _ in range(2):
+    for outcome in (Outcome.GONE, Outcome.OFF_TOPIC):
+        visit.end(outcome, "a reason in words")
         run.record(visit)
         run.archive.commit()
     assert rows(url, "SELECT count(*) FROM captures") == [(1,)]
+    assert page(url, "outcome") == ("off_topic",), "the rest of the visit is recorded"
 
 
 # Looking up

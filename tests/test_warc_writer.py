@@ -106,6 +106,7 @@ def test_each_site_has_its_own_files(folder: Path) -> None:
         assert files.ends("gosim2") == {places[1].file: end_of(places[1])}
         assert files.ends("lamkhe") == {}
         files.end_run("lamkhe")
+        assert not (folder / "lamkhe").exists()
     today = datetime.now(UTC).strftime("%Y%m%d")
     assert [place.file for place in places[:2]] == [
         f"gosim/gosim-{today}-001.warc.gz",
@@ -129,6 +130,22 @@ def test_the_end_of_a_run_is_marked_in_the_file_of_its_site(folder: Path) -> Non
     assert record.rec_headers.get_header("WARC-Filename") == Path(one.file).name
     assert "isPartOf: gosim\r\n" in fields
     assert end > end_of(one)
+
+
+def test_only_what_was_written_since_is_brought_to_the_disk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(folder) as files:
+        keep(files, 1)
+        keep(files, 1, site="lamkhe")
+        synced: list[int] = []
+        monkeypatch.setattr(os, "fsync", synced.append)
+        files.flush()
+        assert len(set(synced)) == 2
+        keep(files, 2)
+        files.flush()
+        files.flush()
+        assert len(synced) == 3
 
 
 # Full disks
@@ -237,6 +254,15 @@ def test_a_torn_record_is_cut_and_the_file_of_today_is_continued(folder: Path) -
     assert urls(path, first.file) == [None, 1, 3]
 
 
+def test_a_torn_record_behind_those_that_the_database_knows_is_cut(folder: Path) -> None:
+    path, [first, second] = killed(folder)
+    os.truncate(path, end_of(second) - 1)
+    with writing(folder) as files:
+        assert files.unrecorded(SITE, first.file, 0, {first.offset: end_of(first)}) == []
+        assert keep(files, 3).file == first.file
+    assert urls(path, first.file) == [None, 1, 3]
+
+
 def test_a_request_without_its_response_is_cut(folder: Path) -> None:
     path, [first, second] = killed(folder)
     os.truncate(path, second.offset)
@@ -263,6 +289,7 @@ def test_a_file_of_another_day_is_searched_and_not_continued(folder: Path) -> No
         found = files.unrecorded(SITE, name, 0, {})
         assert [place.file for _, place in found] == [name, name]
         assert files.ends(SITE) == {name: (folder / name).stat().st_size}
+        assert files.ends("go") == {}
         assert keep(files, 3).file == first.file, "the first of today"
     assert urls(folder / name, name) == [None, 1, 2]
 

@@ -147,6 +147,22 @@ def test_what_a_bad_article_would_have_changed_stays(url: str, archive: Archive,
     assert rows(url, "SELECT url FROM pages WHERE next_check IS NOT NULL AND outcome != 'failed'")
 
 
+def test_a_bad_article_does_not_cost_the_changes_of_others(
+    url: str, archive: Archive, run: Run
+) -> None:
+    run.record(stored(run, 1))
+    archive.commit()
+    revised = stored(run, 1, body="Bà con làm thêm cầu.")
+    revised.stored = run.ledger.article_of("post:1")
+    revised.end(Outcome.REVISED, "changed by the site: body")
+    run.record(unwritable(run, 2))
+    run.record(revised)
+    archive.commit()
+    assert outcomes(url) == [("1", "revised"), ("2", "failed")]
+    assert rows(url, "SELECT body FROM articles") == [("Bà con làm thêm cầu.",)]
+    assert rows(url, "SELECT body FROM revisions") == [(article(1).body,)]
+
+
 def test_a_publish_date_that_cannot_be_written_is_left_out(
     url: str, archive: Archive, run: Run
 ) -> None:
@@ -284,7 +300,7 @@ def assert_captures_readable(url: str, number: int) -> None:
         assert read_record(captures_dir(url), file, offset).url == page
 
 
-@pytest.mark.parametrize("max_bytes", [10**9, 1000], ids=["one file", "several files"])
+@pytest.mark.parametrize("max_bytes", [10**9, 500], ids=["one file", "a file for each"])
 def test_the_database_names_no_capture_that_a_power_cut_took(
     url: str, monkeypatch: pytest.MonkeyPatch, max_bytes: int
 ) -> None:
