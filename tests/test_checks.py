@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from archive.checks import check_captures, check_tables
 from archive.database import captures_dir, connect
 from archive.models import Outcome
-from archive.warc.records import CaptureRecord, read_own_file
+from archive.warc.records import CaptureRecord, pack, read_own_file, read_record
 
 from .archives import NOW, article, begin_run, captured, new_archive, opened, visit_to
 
@@ -42,7 +43,7 @@ def path_of(url: str) -> Path:
 
 def spoil(url: str, statement: str) -> None:
     with closing(sqlite3.connect(path_of(url))) as connection:
-        connection.execute(statement)
+        connection.executescript(statement)
         connection.commit()
 
 
@@ -88,6 +89,11 @@ def test_each_check_finds_its_own_fault(url: str, statement: str, found: dict[st
     assert broken(url) == found
 
 
+def test_an_index_that_is_not_that_of_the_articles_is_found(url: str) -> None:
+    spoil(url, "DROP TRIGGER articles_fts_update; UPDATE articles SET body = 'Thôn khác.'")
+    assert broken(url) == {"the search": 1}
+
+
 def test_the_index_cannot_be_checked_while_another_program_writes(url: str) -> None:
     with closing(sqlite3.connect(path_of(url))) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -114,6 +120,21 @@ def places(url: str) -> list[CaptureRecord]:
 
 def test_every_capture_is_compared(url: str) -> None:
     assert faults(url) == (3, [])
+
+
+def test_a_revisit_record_is_compared_by_the_digest_that_it_names(url: str) -> None:
+    with opened(url) as archive:
+        run = begin_run(archive)
+        visit = captured(visit_to(run, 1, Outcome.UNCHANGED))
+        assert visit.capture is not None
+        one = read_record(captures_dir(url), visit.capture.file, visit.capture.offset)
+        again = visit_to(run, 2, Outcome.UNCHANGED, fetched=one.fetched)
+        records = pack(replace(one, url=again.url), (NOW.isoformat(), visit.capture.sha256))
+        again.capture = archive.warc_files.append(run.site.name, one, records)
+        assert again.capture.record == "revisit"
+        run.record(visit)
+        run.record(again)
+    assert faults(url) == (5, [])
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def test_a_doubtful_crawl_is_a_good_enough_one(url: str, archive: Archive) -> No
     run = begin_run(archive)
     run.listings = 1
     run.remarks["a listing has no date"] += 2
+    run.started = "2026-01-02T03:04:05+00:00"
     assert run.close(finished=True) == ("doubtful", ["a listing has no date (2 times)"])
     assert rows(url, "SELECT reasons FROM runs") == [('["a listing has no date (2 times)"]',)]
     assert rows(url, "SELECT last_good_crawl FROM sites") == [(run.started,)]
