@@ -493,6 +493,16 @@ def test_an_article_that_cannot_be_read_any_more_is_kept(three: str, archive: Ar
     assert pages(three)["bai-1"] == "stored"
 
 
+def test_a_page_that_still_holds_no_article_is_not_kept(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    off_topic = b"<h1>Thu hoach lua</h1><p>" + b"Lua vu mua nam nay duoc mua. " * 9 + b"</p>"
+    imported(archive, file_of(tmp_path, exchange(1, off_topic)))
+    assert pages(url) == {"bai-1": "off_topic"}
+    differences = compared(archive)
+    assert (differences.pages, differences.found, dict(differences.kept)) == (1, 0, {})
+
+
 def test_an_article_that_would_repeat_another_is_kept(three: str, archive: Archive) -> None:
     [(digest,)] = rows(three, "SELECT text_sha256 FROM articles WHERE id = 1")
     change(archive, "UPDATE articles SET text_sha256 = 'x' WHERE id = 1")

@@ -466,6 +466,12 @@ def test_the_next_record_is_found_far_behind_a_damaged_one(
     assert [type(item) for item in found] == [Damage, Found]
 
 
+def test_the_search_for_the_next_record_finds_the_first(tmp_path: Path) -> None:
+    picture = record(b"\x1f\x8b\x08" + PAGE, packed=False)
+    found = read(tmp_path, b"WARC/x\r\n\r\n" + picture)
+    assert [type(item) for item in found] == [Damage, Found]
+
+
 @pytest.mark.parametrize(
     ("name", "is_read"),
     [
