@@ -364,6 +364,11 @@ def test_lines_are_learned_between_two_runs_of_a_file(url: str, archive: Archive
     assert found == [(1,)] * 5 + [(0,)]
 
 
+def test_an_import_that_was_stopped_has_failed(url: str, archive: Archive, tmp_path: Path) -> None:
+    imported(archive, file_of(tmp_path, exchange(1)), finished=False)
+    assert rows(url, "SELECT verdict FROM runs") == [("failed",)]
+
+
 # Recovery
 
 
@@ -569,6 +574,17 @@ def test_two_pages_with_one_text_are_found_once(url: str, archive: Archive, tmp_
     assert compared(archive).found == 2
     applied(archive)
     assert pages(url) == {"bai-1": "stored", "bai-2": "off_topic"}
+
+
+def test_what_is_found_in_a_slice_is_written_before_the_next(three: str, archive: Archive) -> None:
+    change(archive, NOT_FOUND.format(due="NULL", outcome="off_topic"))
+    change(archive, "DELETE FROM articles")
+
+    async def go() -> list[int]:
+        reading = Reextraction(archive, GoSim, SECONDS).apply()
+        return [len(rows(three, "SELECT id FROM articles")) async for _ in reading]
+
+    assert asyncio.run(go()) == [3]
 
 
 def test_the_newest_complete_capture_is_read(url: str, archive: Archive, tmp_path: Path) -> None:
