@@ -133,9 +133,11 @@ def test_an_import_older_than_the_first_visit_is_revisited_by_its_own_date(
 
 
 def test_a_site_has_its_own_days_of_revisits(url: str, archive: Archive) -> None:
-    run = begin_run(archive, replace(SITE, revisit_days=(3,)))
+    run = begin_run(archive, replace(SITE, revisit_days=(9, 3)))
     record(run, Outcome.STORED, fetched=FIRST)
     assert due_after(url) == 3 * DAY - EARLY
+    record(run, Outcome.UNCHANGED, status=304, fetched=FIRST + 3 * DAY - EARLY)
+    assert due_after(url) == 9 * DAY - EARLY, "a revisit at the very time counts"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.DUPLICATE, Outcome.FAILED, Outcome.OFF_TOPIC])

@@ -1,5 +1,6 @@
 """Runs: their rows, their ends, and what one that was stopped leaves to the next."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from archive.models import Outcome
 from archive.repeated_lines import find_repeated_lines, repeated_keys
 from archive.runs import Run
 from archive.shared import SharedArchive
+from archive.warc import writer as warc_writer
 from archive.warc.records import read_own_file
 from archive.writer import Archive
 from extraction.text import comparable
@@ -254,16 +256,43 @@ def test_the_last_complete_capture_of_a_page(
 def test_complete_captures_come_newest_first_and_no_more_than_fifty(archive: Archive) -> None:
     run = begin_run(archive)
     offsets = []
-    for second in [*range(51), 50]:
+    for second in [*range(50, -1, -1), 50]:
         fetched = NOW.replace(year=2025, minute=0, second=second, microsecond=0)
         visit = captured(visit_to(run, 1, Outcome.GONE, fetched=fetched))
         run.record(visit)
         offsets.append(visit.capture.offset if visit.capture else 0)
     archive.commit()
     found = run.captures.complete(f"https://{SITE.host}/bai-1")
-    assert [row.offset for row in found] == offsets[:1:-1]
+    assert [row.offset for row in found] == [offsets[51], *offsets[:49]]
     last = run.captures.last_complete(f"https://{SITE.host}/bai-1")
     assert last == found[0]
+
+
+def test_captures_without_a_row_are_found_in_every_file(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc_writer, "MAX_BYTES", 500)
+    with opened(url) as archive:
+        run = begin_run(archive)
+        lost = [captured(visit_to(run, number, Outcome.GONE)).capture for number in (1, 2)]
+    with opened(url) as archive:
+        found = begin_run(archive).captures.unrecorded()
+        assert [place for _, place in found] == lost
+
+
+def test_a_torn_record_with_a_row_is_not_cut(url: str) -> None:
+    with opened(url) as archive:
+        run = begin_run(archive)
+        for number in (1, 2):
+            visit = captured(visit_to(run, number, Outcome.GONE))
+            run.record(visit)
+    assert visit.capture is not None
+    path = captures_dir(url) / visit.capture.file
+    size = path.stat().st_size - 1
+    os.truncate(path, size)
+    with opened(url) as archive:
+        assert begin_run(archive).captures.unrecorded() == []
+    assert path.stat().st_size == size
 
 
 def test_a_capture_without_its_payload_is_not_complete(archive: Archive) -> None:
