@@ -13,6 +13,7 @@ from archive.ledger import SiteFacts
 from archive.models import Outcome
 from archive.rows import changed_fields, updated_columns
 from archive.runs import Run
+from archive.schedule import failure_weight
 from archive.times import format_time
 from archive.visit import Visit
 from archive.writer import Archive
@@ -157,6 +158,14 @@ def test_failures_in_a_row_add_up_and_a_response_ends_them(url: str, run: Run) -
     assert page(url, "failures") == (0,)
     record(run, Outcome.BLOCKED, status=403, fetched=FIRST)
     assert page(url, "failures") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("status", "weight"),
+    [(408, 0.25), (425, 0.25), (429, 0.25), (499, 1), (500, 0.25), (None, 0.25), (200, 0.5)],
+)
+def test_a_temporary_failure_counts_less(status: int | None, weight: float) -> None:
+    assert failure_weight(Outcome.FAILED, status) == weight
 
 
 def test_pages_that_redirected_here_are_no_longer_due(url: str, run: Run) -> None:
