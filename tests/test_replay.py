@@ -631,6 +631,15 @@ def test_an_article_is_read_from_the_page_that_was_read_last(
     assert [example[0] for example in differences.examples["words"]] == [f"{HOST}/{read}"]
 
 
+def test_a_capture_without_its_payload_is_not_read(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    imported(archive, file_of(tmp_path, exchange(1), exchange(1, after=DAY)))
+    assert rows(url, "SELECT record FROM captures ORDER BY id") == [("response",), ("revisit",)]
+    differences = compared(archive)
+    assert (differences.pages, dict(differences.kept)) == (1, {})
+
+
 def test_pages_of_other_sites_are_not_read(url: str, archive: Archive, tmp_path: Path) -> None:
     elsewhere = exchange(2, url="https://lamkhe.example/bai-2")
     imported(archive, file_of(tmp_path, exchange(1), elsewhere))
