@@ -68,7 +68,7 @@ class Hosts(Site):
     def _noted(self, path: str, answer: Response) -> Callable[[str], Response]:
         def note(host: str) -> Response:
             self.requests.append((host, path))
-            return response
+            return answer
 
         return note
 

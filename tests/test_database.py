@@ -1,0 +1,194 @@
+"""Opening the archive: its address, its lock, and what a fault says."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from archive import database
+from archive.database import (
+    ArchiveError,
+    captures_dir,
+    connect,
+    database_url,
+    describe,
+    error_code,
+    open_for_writing,
+)
+
+from .archives import begin_run, new_archive, opened, rows
+
+URL = "sqlite:///archive.db"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return new_archive(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(None, URL), ("", URL), ("sqlite:////srv/tin.db", "sqlite:////srv/tin.db")],
+)
+def test_the_address_of_the_archive(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, found: str
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    if value is not None:
+        monkeypatch.setenv("DATABASE_URL", value)
+    assert database_url() == found
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "folder"),
+    [
+        ("", "sqlite:////srv/tin.db", "/srv/captures"),
+        ("", "sqlite:///data/tin.db", "data/captures"),
+        ("", "sqlite:///tin.db", "captures"),
+        ("", "sqlite://", "captures"),
+        ("", "postgresql://host/srv/tin", "captures"),
+        ("/mnt/captures", "sqlite:////srv/tin.db", "/mnt/captures"),
+    ],
+)
+def test_the_folder_of_the_captures(
+    monkeypatch: pytest.MonkeyPatch, named: str, url: str, folder: str
+) -> None:
+    monkeypatch.setenv("CAPTURES_DIR", named)
+    assert captures_dir(url) == Path(folder)
+
+
+# Locks
+
+
+def test_a_writer_holds_the_archive_from_the_beginning_of_a_transaction(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.02)
+    with open_for_writing(url, "a test") as engine, engine.begin():
+        other = connect(url, writing=True)
+        with pytest.raises(OperationalError, match="locked"), other.begin():
+            pass
+        other.dispose()
+        with connect(url).connect() as reading:
+            assert reading.execute(text("SELECT count(*) FROM pages")).scalar_one() == 0
+        reading.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 30_000)]
+)
+def test_how_a_connection_is_prepared(url: str, pragma: str, value: int) -> None:
+    engine = connect(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    engine.dispose()
+
+
+def test_an_archive_can_be_read_while_it_is_written(url: str) -> None:
+    with open_for_writing(url, "a test"):
+        assert rows(url, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_the_owner_of_a_lock_is_named_and_forgotten(url: str, tmp_path: Path) -> None:
+    note = tmp_path / "archive.db.lock.owner"
+    with open_for_writing(url, "a crawl"):
+        said = note.read_text("utf-8")
+        assert re.fullmatch(
+            rf"a crawl \(process {os.getpid()} on \S+, since [-\d]+ [\d:]+ UTC\)", said
+        )
+        sentence = f"is being written by {re.escape(said)}: wait for it to end, or stop it"
+        with pytest.raises(ArchiveError, match=sentence), open_for_writing(url, "another"):
+            pass
+        assert note.exists()
+    assert not note.exists()
+
+
+def test_the_owner_of_a_lock_may_be_unknown(url: str, tmp_path: Path) -> None:
+    with open_for_writing(url, "a crawl"):
+        (tmp_path / "archive.db.lock.owner").unlink()
+        with (
+            pytest.raises(ArchiveError, match="written by another process: wait"),
+            open_for_writing(url, "another"),
+        ):
+            pass
+
+
+def test_the_lock_is_released_after_a_fault(url: str) -> None:
+    with pytest.raises(ValueError, match="a fault"), open_for_writing(url, "a test"):
+        raise ValueError("a fault")
+    with open_for_writing(url, "a test"):
+        pass
+
+
+def test_a_fault_of_the_database_is_one_sentence(url: str) -> None:
+    with (
+        pytest.raises(ArchiveError, match=r"^The archive \S+ cannot be used: no such table: x\.$"),
+        open_for_writing(url, "a test") as engine,
+        engine.connect() as connection,
+    ):
+        connection.execute(text("SELECT * FROM x"))
+
+
+def test_a_file_that_is_no_database_is_refused(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(b"SQLite format 3\0" + b"\0" * 200)
+    with (
+        pytest.raises(ArchiveError, match=r"not a database\): the file is something else; name"),
+        open_for_writing(url, "a test"),
+    ):
+        pass
+
+
+# What a fault says
+
+
+def fault(code: int | None) -> DatabaseError:
+    cause = sqlite3.OperationalError("words of the driver")
+    if code is not None:
+        cause.sqlite_errorcode = code
+    return DatabaseError("SELECT 1", None, cause)
+
+
+@pytest.mark.parametrize(
+    ("code", "primary", "advice"),
+    [
+        (sqlite3.SQLITE_FULL, sqlite3.SQLITE_FULL, "the disk is full; nothing"),
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY, "another program holds it"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY, "another program holds it"),
+        (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR, "is the disk full or broken?"),
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_READONLY, "the file or its folder is read-only"),
+        (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CANTOPEN, "does its folder exist"),
+        (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOTADB, "the file is something else"),
+        (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_ERROR, None),
+        (None, None, None),
+    ],
+)
+def test_a_fault_is_described_with_advice(
+    code: int | None, primary: int | None, advice: str | None
+) -> None:
+    error = fault(code)
+    assert error_code(error) == primary
+    said = describe(connect(URL), error)
+    if advice is None:
+        assert said == "The archive archive.db cannot be used: words of the driver."
+    else:
+        start = "The archive archive.db cannot be used (words of the driver): "
+        assert said.startswith(start + advice)
+
+
+def test_a_reader_sees_what_was_committed_since_it_began(url: str) -> None:
+    with opened(url) as archive:
+        run = begin_run(archive)
+        assert run.queue.due_pages() == []
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
+            other.execute(
+                "INSERT INTO pages (url, site, key, outcome, reason, first_seen, failures, "
+                "next_check) VALUES ('x', 'baogosim', 'x', 'failed', 'x', '2020', 1, '2020')"
+            )
+            other.commit()
+        assert [page.url for page in run.queue.due_pages()] == ["x"]
