@@ -24,7 +24,8 @@ class ManyHosts(SiteSpider):
     family = "own"
     hosts = ("open.example", "part.example", "none.example", "broken.example", "cut.example",
              "closed.example")
-    sections = ("/muc", "https://closed.example/muc", "https://part.example/cam/muc")
+    sections = ("https://closed.example/muc", "https://closed.example/tin", "/muc",
+                "https://part.example/cam/muc")
     search = "/tim?q={query}&trang={page}"
     articles = {"post": r"-post(?P<key>\\d+)\\.html$"}
 """
@@ -55,6 +56,7 @@ class Hosts(Site):
         own: dict[str, Response] = {
             "/": (200, {}, linked),
             "/muc": (200, {}, linked),
+            "/tin": (200, {}, linked),
             "/cam/muc": (200, {}, linked),
             "/so-do.xml": (200, {"Content-Type": "text/xml"}, sitemap),
             "/cam/bai-post9.html": page(9),
@@ -93,7 +95,9 @@ def test_each_host_is_crawled_as_its_robots_txt_allows(
 ) -> None:
     site = Hosts()
     with served(site) as origin:
-        done = run(*CRAWL, "-s", f"CRAWL_ORIGIN={origin}", **site_file)
+        # So many at once that three requests of one host wait for its robots.txt.
+        many = ("-s", "CONCURRENT_REQUESTS=32")
+        done = run(*CRAWL, *many, "-s", f"CRAWL_ORIGIN={origin}", **site_file)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     asked = Counter(site.requests)
@@ -135,6 +139,7 @@ def test_each_host_is_crawled_as_its_robots_txt_allows(
     for remark in (
         "https://closed.example/ is not fetched: robots.txt forbids it",
         "https://closed.example/muc is not fetched: robots.txt forbids it",
+        "https://closed.example/tin is not fetched: robots.txt forbids it",
         "https://part.example/cam/muc is not fetched: robots.txt forbids it",
         "https://broken.example/ is not fetched: robots.txt of broken.example answered 500",
         f"https://cut.example/ is not fetched: robots.txt of cut.example {unread}",
