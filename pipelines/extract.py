@@ -8,8 +8,9 @@ from scrapy.crawler import Crawler
 
 from archive.models import Outcome
 from archive.visit import Visit
-from extraction import Article, FetchedPage, SiteRules, extract
+from extraction import Article, FetchedPage, SiteRules
 from pipelines import workers
+from pipelines.workers import read_article
 
 
 class ExtractPipeline:
@@ -60,11 +61,6 @@ class ExtractPipeline:
 async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:
     """Extract the article of a page in a worker process; see `Workers.run` for the errors."""
     return await workers.shared.run(partial(read_article, page, rules))
-
-
-def read_article(page: FetchedPage, rules: SiteRules) -> Article:
-    """Return the article of a page; this is what runs in a worker process."""
-    return extract(page, rules).article
 
 
 def why_unreadable(article: Article) -> tuple[Outcome, str] | None:

@@ -6,12 +6,14 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 
 from pebble import ProcessPool
 
-from extraction import Article
+from extraction import Article, FetchedPage, SiteRules, extract
 
 # Downloads have priority over extraction. With a higher niceness another busy program would starve
 # the extraction until every page takes too long.
@@ -20,11 +22,28 @@ _MAX_PAGES = 8  # in one task; handing a task to a process is expensive, whateve
 _TASKS = 2  # for each process: one at work and one waiting
 _CORES = os.cpu_count() or 1
 
-_Page = tuple[Callable[[], Article], asyncio.Future[Article]]
+
+@dataclass(slots=True, eq=False)
+class _Page:
+    """A page that is to be extracted."""
+
+    extraction: Callable[[], Article]
+    article: asyncio.Future[Article]
+    retried: bool = False
+    """It was handed over to a pool that broke, and then to another one."""
 
 
 class ExtractionError(Exception):
     """The extraction raised an exception, which the message names (not all can be pickled)."""
+
+
+def read_article(page: FetchedPage, rules: SiteRules) -> Article:
+    """Return the article of a page.
+
+    It is in this module because the processes import it: with Scrapy and SQLAlchemy, which other
+    modules import, each would take a second to start.
+    """
+    return extract(page, rules).article
 
 
 class Workers:
@@ -52,8 +71,8 @@ class Workers:
         self._users -= 1
         if not self._users and self._pool is not None:
             busy = bool(self._under_way)
-            for _, article in chain(self._waiting, *self._under_way.values()):
-                article.cancel()
+            for page in chain(self._waiting, *self._under_way.values()):
+                page.article.cancel()
             self._waiting.clear()
             self._under_way.clear()
             if busy:
@@ -69,7 +88,7 @@ class Workers:
         Raises ExtractionError, TimeoutError, or ProcessExpired if its process died.
         """
         article: asyncio.Future[Article] = asyncio.get_running_loop().create_future()
-        self._waiting.append((extraction, article))
+        self._waiting.append(_Page(extraction, article))
         self._hand_over()
         return await article
 
@@ -86,7 +105,7 @@ class Workers:
             self._pool = _started_pool()
         done = asyncio.wrap_future(
             self._pool.schedule(
-                _call_all, args=([extraction for extraction, _ in pages],), timeout=self._seconds
+                _call_all, args=([page.extraction for page in pages],), timeout=self._seconds
             )
         )
         self._under_way[done] = pages
@@ -100,6 +119,9 @@ class Workers:
         if error is not None and len(pages) > 1:
             for page in pages:
                 self._schedule([page])
+        elif isinstance(error, BrokenProcessPool) and not pages[0].retried:
+            pages[0].retried = True  # a process was killed while it was idle: no fault of the page
+            self._schedule(pages)
         elif error is not None:
             _resolve(pages[0], error)
         else:
@@ -109,7 +131,7 @@ class Workers:
 
 
 def _resolve(page: _Page, result: Article | BaseException) -> None:
-    _, article = page
+    article = page.article
     if article.done():
         return  # the caller was cancelled
     if isinstance(result, BaseException):

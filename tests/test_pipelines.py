@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -123,13 +125,15 @@ def _process_id() -> Article:
     return Article(url=str(os.getpid()))
 
 
-def test_a_worker_killed_while_idle_is_replaced() -> None:
+# The pool finds a dead process within 0.2 seconds, and is handed pages before and after.
+@pytest.mark.parametrize("pause", [0, 0.05, 2])
+def test_a_worker_killed_while_idle_costs_no_page(pause: float) -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
         first = await pool.run(_process_id)
         os.kill(int(first.url), signal.SIGKILL)
-        await asyncio.sleep(2)  # the pool finds a dead worker within 0.2 seconds
+        await asyncio.sleep(pause)
         return await asyncio.wait_for(
             asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=SECONDS
         )
@@ -139,6 +143,31 @@ def test_a_worker_killed_while_idle_is_replaced() -> None:
         assert len(asyncio.run(go())) == 40
     finally:
         pool.release()
+
+
+def test_a_worker_imports_neither_scrapy_nor_sqlalchemy() -> None:
+    """They would take each process a second to import."""
+    program = """
+import asyncio
+from functools import partial
+from extraction import FetchedPage, SiteRules
+from pipelines import extract, workers
+
+MODULES = "__import__('extraction').Article(url=' '.join(__import__('sys').modules))"
+
+async def main():
+    await extract.extract_in_worker(FetchedPage(b"<p>x", "https://gosim.example/1"), SiteRules())
+    print((await workers.shared.run(partial(eval, MODULES))).url)
+
+workers.shared.acquire(20)
+asyncio.run(main())
+workers.shared.release()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=SECONDS
+    )
+    assert "lxml" in done.stdout.split()
+    assert {"scrapy", "sqlalchemy"}.isdisjoint(done.stdout.split())
 
 
 def test_a_cancelled_page_does_not_affect_others() -> None:

@@ -19,8 +19,9 @@ from archive.writer import Archive
 from extraction import Article, FetchedPage, Layout, SiteRules
 from extraction.topics import Evidence
 from pipelines.capture import CapturePipeline
-from pipelines.extract import ExtractPipeline, read_article, why_unreadable
+from pipelines.extract import ExtractPipeline, why_unreadable
 from pipelines.store import StorePipeline, found_phrases
+from pipelines.workers import read_article
 from sites.responses import visit_from_response
 
 from .archives import NOW, begin_run, rows
