@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608  (the queries are put together from names of our own columns)
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,10 +105,7 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         if row is None:
             yield 1, f"{where}: the table does not know this record; the next crawl records it"
             continue
-        sha256 = captured.sha256
-        if not exchange.is_revisit:
-            sha256 = hashlib.sha256(exchange.payload).hexdigest()
-        read = (captured.length, sha256, exchange.status, exchange.fetched.isoformat())
+        read = (captured.length, captured.sha256, exchange.status, exchange.fetched.isoformat())
         differs = read != (row.length, row.sha256, row.status, row.fetched)
         yield 1, f"{where}: the record is not the one in the table" if differs else None
     for offset in rows:

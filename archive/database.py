@@ -40,7 +40,7 @@ def captures_dir(url: str | URL) -> Path:
     if named:
         return Path(named)
     location = make_url(url)
-    is_file = location.get_backend_name() == "sqlite" and location.database
+    is_file = location.get_backend_name() == "sqlite"
     return Path(location.database or "").parent / "captures" if is_file else Path("captures")
 
 

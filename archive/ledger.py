@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from functools import partial
 
 from archive.models import READ, Outcome
 from archive.pages import SELECT_PAGE
@@ -27,6 +28,8 @@ def record(visit: Visit) -> None:
             article=_article_row(visit, fetched),
             capture=_capture_row(visit),
             updates=tuple(_updates(visit, fetched)),
+            if_failed=_if_failed(visit),
+            on_failure=partial(run.recount_as_failed, visit.outcome),
         )
     )
     run.outcomes[visit.outcome] += 1
@@ -51,6 +54,18 @@ def _page_row(visit: Visit, fetched: str) -> Row:
         "redirects_to": visit.redirects_to,
         "text": article.text_sha256 if article is not None and article.text else None,
         "stored_id": stored.id if stored is not None else None,
+    }
+
+
+def _if_failed(visit: Visit) -> Row:
+    """Return the columns of a page that could not be written as it is: it is requested again."""
+    weight = failure_weight(Outcome.FAILED, visit.status)
+    return {
+        "outcome": Outcome.FAILED,
+        "text": None,
+        "published": None,
+        "next_check": format_time(next_retry(visit.fetched, weight)),
+        "failures": weight,
     }
 
 

@@ -87,6 +87,11 @@ class Run:
                 self.fault = str(error)
                 self.on_fault(self.fault)
 
+    def recount_as_failed(self, outcome: Outcome) -> None:
+        """Count a visit as failed that was counted with this outcome, but could not be written."""
+        self.outcomes[outcome] -= 1
+        self.outcomes[Outcome.FAILED] += 1
+
     def learn_repeated_lines(self) -> None:
         """Learn the lines that appear on many pages, and cut them from the pages that follow."""
         learn_repeated_lines(self.archive, self.site.name)

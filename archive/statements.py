@@ -46,8 +46,9 @@ def _put_page() -> Insert:
         PageRow, article_id=func.coalesce(bindparam("stored_id"), with_text.scalar_subquery())
     )
     new, old = statement.excluded, PageRow.__table__.c
-    kept = ("id", "url", "site", "key", "first_seen")
+    kept = ("id", "url", "site", "key")
     changed = {c.name: new[c.name] for c in PageRow.__table__.columns if c.name not in kept}
+    changed["first_seen"] = func.min(new.first_seen, old.first_seen)
     changed["last_fetched"] = func.coalesce(new.last_fetched, old.last_fetched)
     changed["published"] = func.coalesce(new.published, old.published)
     changed["article_id"] = func.coalesce(old.article_id, new.article_id)

@@ -1,9 +1,9 @@
 """The one writer of an archive: it writes visits in batches."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,10 @@ class PendingWrite:
     capture: Row | None = None
     updates: tuple[Change, ...] = ()
     """Changes of rows that are there already."""
+    if_failed: Row = field(default_factory=dict)
+    """What the page is to say if it cannot be written as it is."""
+    on_failure: Callable[[], None] = lambda: None
+    """Called if it could not be written as it is."""
 
     def changes(self) -> Iterator[Change]:
         """Yield the statements that write it, in their order."""
@@ -125,9 +129,10 @@ class Archive:
                 raise
             except Exception as error:
                 log.error("%r could not be stored: %s", pending.page["url"], error)
-                reason = f"could not be stored: {type(error).__name__}"
-                failed = {"outcome": "failed", "reason": reason, "text": None, "published": None}
-                self._write_failed(PendingWrite(pending.page | failed, capture=pending.capture))
+                reason = {"reason": f"could not be stored: {type(error).__name__}"}
+                failed = pending.page | pending.if_failed | reason
+                self._write_failed(PendingWrite(failed, capture=pending.capture))
+                pending.on_failure()
 
     def _write_failed(self, pending: PendingWrite) -> None:
         try:

@@ -81,6 +81,8 @@ class Sitemaps:
         if gzip_magic_number(response):
             body = gunzip(body, max_size=self._max_bytes)
         sitemap = Sitemap(body)
+        if sitemap.type not in ("urlset", "sitemapindex"):
+            raise ValueError(f"its root is <{sitemap.type}>")  # such as a challenge page
         return sitemap.type, [entry["loc"] for entry in sitemap if self._site.owns(entry["loc"])]
 
     def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:

@@ -529,9 +529,11 @@ def test_the_articles_of_a_sitemap_are_requested(crawl: Crawl) -> None:
     [
         (b"", "XMLSyntaxError"),
         (b"not found", "StopIteration"),
+        (b"<p>Just a moment...</p>", "ValueError"),
+        (b"<html><body><p>x</p></body></html>", "ValueError"),
         (b"\x1f\x8b\x08" + b"\0" * 7 + b"x" * 50, "error"),
     ],
-    ids=["empty", "words", "no gzip"],
+    ids=["empty", "words", "a challenge page", "a page", "no gzip"],
 )
 def test_what_is_no_sitemap_is_remarked(crawl: Crawl, body: bytes, error: str) -> None:
     assert respond(crawl.sitemap(), 200, body) == []

@@ -194,6 +194,13 @@ def test_first_seen_is_the_time_of_the_first_visit(url: str, run: Run) -> None:
     assert page(url, "first_seen, last_fetched") == times
 
 
+def test_first_seen_is_that_of_an_older_capture_that_is_imported_later(url: str, run: Run) -> None:
+    record_visit(run, Outcome.BLOCKED, status=None, requested=False, fetched=FIRST)
+    record_visit(run, Outcome.STORED, fetched=FIRST - DAY)
+    times = (format_time(FIRST - DAY), format_time(FIRST - DAY))
+    assert page(url, "first_seen, last_fetched") == times
+
+
 def test_a_page_that_robots_txt_forbids_was_not_fetched(url: str, run: Run) -> None:
     record_visit(run, Outcome.BLOCKED, status=None, requested=False, fetched=FIRST)
     assert page(url, "first_seen, last_fetched") == (format_time(FIRST), None)

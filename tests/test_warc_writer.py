@@ -166,6 +166,42 @@ def test_on_a_full_disk_nothing_torn_stays(folder: Path, left: int) -> None:
     assert urls(folder / first.file, first.file) == [None, 1]
 
 
+def test_after_a_full_disk_has_space_again_captures_are_appended(folder: Path) -> None:
+    with writing(folder) as files:
+        first = keep(files, 1)
+        with room_for(end_of(first) + 100), pytest.raises(ArchiveError):
+            keep(files, 2, 10_000)
+        third = keep(files, 3)
+        assert read_record(folder, third.file, third.offset).url == exchange(3).url
+    assert urls(folder / first.file, first.file) == [None, 1, 3]
+
+
+@pytest.mark.parametrize("size", [0, 1, 100])
+def test_a_new_file_on_a_full_disk_is_torn_nowhere(folder: Path, size: int) -> None:
+    with writing(folder) as files:
+        with room_for(size), pytest.raises(ArchiveError):
+            keep(files, 1)
+        second = keep(files, 2)
+        assert number_of(second.file) == "002"
+    assert urls(folder / second.file, second.file) == [None, 2]
+    assert urls(folder / second.file.replace("002", "001"), "") == []
+
+
+def test_the_names_of_new_files_and_folders_are_brought_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        synced.append(os.path.realpath(f"/proc/self/fd/{descriptor}"))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with writing(tmp_path / "captures") as files:
+        keep(files, 1)
+    folders = (tmp_path / "captures" / SITE, tmp_path / "captures", tmp_path)
+    assert synced == [str(folder) for folder in folders]
+
+
 def test_the_end_of_a_run_on_a_full_disk_leaves_the_captures(folder: Path) -> None:
     with writing(folder) as files:
         first = keep(files, 1)

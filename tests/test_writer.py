@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.warc import writer as warc_writer
 from archive.warc.records import read_record
-from archive.writer import Archive
+from archive.writer import MAX_BATCH, Archive
 
-from .archives import SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
+from .archives import NOW, SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
 
 UNWRITABLE = "\ud83d"  # SQLite takes no lone surrogate
 HOST = f"https://{SITE.host}"
@@ -136,6 +137,36 @@ def test_a_bad_article_costs_itself_alone_and_its_capture_is_kept(
         url, "SELECT url FROM captures JOIN pages ON pages.id = page_id ORDER BY captures.id"
     ) == [(f"{HOST}/bai-{number}",) for number in (1, 2, 3)]
     assert archive.fault is None
+
+
+@pytest.mark.parametrize("number", [1, MAX_BATCH], ids=["a small batch", "a full batch"])
+def test_a_page_that_could_not_be_written_is_counted_as_failed(
+    archive: Archive, run: Run, number: int
+) -> None:
+    for page in range(1, number):
+        record(stored(run, page))
+    record(unwritable(run, number))
+    archive.commit()
+    counts = {Outcome.STORED: number - 1, Outcome.FAILED: 1}
+    assert {outcome: count for outcome, count in run.outcomes.items() if count} == {
+        outcome: count for outcome, count in counts.items() if count
+    }
+
+
+@pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.REVISED, Outcome.OFF_TOPIC])
+def test_a_page_that_could_not_be_written_is_requested_again(
+    url: str, archive: Archive, run: Run, outcome: Outcome
+) -> None:
+    visit = unwritable(run, 1)
+    visit.article = replace(article(1), published=UNWRITABLE)
+    visit.end(outcome, "a reason")
+    visit.fetched = NOW - timedelta(days=400)
+    record(visit)
+    archive.commit()
+    hours = "(julianday(next_check) - julianday(last_fetched)) * 24"
+    assert rows(url, f"SELECT outcome, round({hours}), failures FROM pages") == [
+        ("failed", 20, 0.5)
+    ]
 
 
 def test_what_a_bad_article_would_have_changed_stays(url: str, archive: Archive, run: Run) -> None:

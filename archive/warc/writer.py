@@ -37,7 +37,8 @@ class _OpenFile:
             while left:
                 left = left[self.handle.write(left) or 0 :]
         except OSError:
-            self.handle.truncate(self.end)  # a torn record would hide those after it
+            self.handle.seek(self.end)
+            self.handle.truncate()  # a torn record would hide those after it
             raise
         self.end, self.dirty = self.end + len(content), True
 
@@ -118,7 +119,7 @@ class WarcFiles:
                 if end < max(known.values(), default=0):
                     return found  # damaged in the middle: nothing is cut
                 os.truncate(path, end)
-            if _day_of(name) == _today() and end < MAX_BYTES and site not in self._open:
+            if _day_of(name) == _today() and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
                 self._open[site] = _OpenFile(name, _today(), handle, end)
@@ -153,15 +154,24 @@ class WarcFiles:
                 break
         else:
             raise OSError(0, f"there are {_MAX_FILES} files of {site} today")
-        handle = (self.folder / name).open("xb", buffering=0)
-        head = run_record(site, name)
-        handle.write(head)
-        folder = os.open(self.folder / site, os.O_RDONLY)
+        file = _OpenFile(name, day, (self.folder / name).open("xb", buffering=0), end=0)
         try:
-            os.fsync(folder)  # the file's name must survive a power cut too
-        finally:
-            os.close(folder)
-        return _OpenFile(name, day, handle, len(head), dirty=True)
+            file.append(run_record(site, name))
+            for folder in (self.folder / site, self.folder, self.folder.parent):
+                _sync_folder(folder)
+        except OSError:
+            file.handle.close()
+            raise
+        return file
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk: they must survive a power cut too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def own_name(path: Path, folder: Path) -> str | None:
