@@ -127,7 +127,11 @@ def _process_id() -> Article:
 
 # The pool finds a dead process within 0.2 seconds, and is handed pages before and after.
 @pytest.mark.parametrize("pause", [0, 0.05, 2])
-def test_a_worker_killed_while_idle_costs_no_page(pause: float) -> None:
+def test_a_worker_killed_while_idle_costs_no_page(
+    pause: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The pool waits a minute for a lock that the killed process may have held.
+    monkeypatch.setattr("pebble.common.CONSTS.channel_lock_timeout", 1)
     pool = workers.Workers()
 
     async def go() -> list[Article]:

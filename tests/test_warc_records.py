@@ -231,9 +231,12 @@ def test_a_date_is_read_in_utc_to_the_second(date: str, read: datetime) -> None:
     assert (found.fetched, found.fetched.tzinfo) == (read, UTC)
 
 
-def test_a_record_without_http_headers_is_a_page() -> None:
+def test_a_record_without_http_headers_is_a_page_unless_it_says_that_it_has_some() -> None:
     found = parsed(record())
     found.http_headers = None
+    with pytest.raises(ValueError, match="it has no HTTP header"):
+        to_exchange(found)
+    found.rec_headers.replace_header("Content-Type", "text/html")
     read = to_exchange(found)
     assert read is not None
     assert (read.status, read.headers) == (200, [])
@@ -489,6 +492,22 @@ def test_which_files_of_a_wacz_are_read(tmp_path: Path, name: str, is_read: bool
     found = list(read_warcs(path, lambda _: True))
     assert [type(item) for item in found] == ([Damage, Found] if is_read else [])
     assert not is_read or str(found[0]).startswith(f"Damage(where='a.wacz:{name} at 0'")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_last_record_that_is_cut_off_anywhere_is_one_damage(tmp_path: Path, packed: bool) -> None:
+    """Only the checksum of a gzip member, or the line breaks after a record, may be missing."""
+    one, two = record(packed=packed), record(packed=packed)
+    may_be_missing = 12 if packed else 4
+    for length in range(1, len(two) - may_be_missing):
+        first, *rest = read(tmp_path, one + two[:length])
+        assert isinstance(first, Found)
+        assert [type(item) for item in rest] == [Damage], length
+        assert str(rest[0]).startswith(f"Damage(where='other.warc.gz at {len(one)}'"), length
+
+
+def test_blank_lines_after_the_last_record_are_no_damage(tmp_path: Path) -> None:
+    assert len(read(tmp_path, record(packed=False) + b"\r\n" * 1_000_000)) == 1
 
 
 def test_a_wacz_that_is_cut_off_is_damaged(tmp_path: Path) -> None:

@@ -85,17 +85,25 @@ def _read(
         begin = start
         try:
             for record in records:
-                item = _item(record, f"{name} at {begin}", resolve)
+                if record.rec_headers.get_header("Content-Length") is None:
+                    raise EOFError("its header is cut off")
+                item = _item(record, resolve)
                 end = records.get_record_offset() + records.get_record_length()
                 if not is_complete(record):
                     raise EOFError("it is cut off")
                 if records.err_count:
                     raise EOFError("it is longer than it says")
                 begin = end
-                if item is not None:
+                if isinstance(item, str):
+                    yield Damage(f"{name} at {records.get_record_offset()}", item)
+                elif item is not None:
                     yield item
+            begin = _after_blank_lines(stream, begin)
+            if stream.read(1):
+                yield Damage(f"{name} at {begin}", "its header is cut off")
             return
         except BROKEN as error:
+            begin = _after_blank_lines(stream, begin)
             why = (str(error).strip().splitlines() or ["unreadable"])[0]
             yield Damage(f"{name} at {begin}", why[:_MAX_WHY])
             # Search from its beginning: reading it may have gone far into the records after it.
@@ -103,8 +111,9 @@ def _read(
 
 
 def _item(
-    record: ArcWarcRecord, where: str, resolve: Callable[[str], T | None]
-) -> Found[T] | Skipped | Damage | None:
+    record: ArcWarcRecord, resolve: Callable[[str], T | None]
+) -> Found[T] | Skipped | str | None:
+    """Return the response in a record, None if it holds none, or what is wrong with it."""
     if record.rec_type not in ("response", "revisit"):
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
@@ -112,12 +121,24 @@ def _item(
     if address is None:
         return Skipped(url)
     if record.length is not None and record.length > MAX_CONTENT:
-        return Damage(where, f"it is larger than {MAX_CONTENT} bytes: {url}")
+        return f"it is larger than {MAX_CONTENT} bytes: {url}"
     try:
         exchange = to_exchange(record)
     except ValueError as error:
-        return Damage(where, f"{error}: {url}")
+        return f"{error}: {url}"
     return Found(exchange, address) if exchange is not None else None
+
+
+def _after_blank_lines(stream: IO[bytes], offset: int) -> int:
+    """Go to the first byte from `offset` on that is not in a blank line, and return where it is."""
+    stream.seek(offset)
+    while piece := stream.read(_STEP):
+        rest = piece.lstrip(b"\r\n")
+        offset += len(piece) - len(rest)
+        if rest:
+            break
+    stream.seek(offset)
+    return offset
 
 
 def _next_record(stream: IO[bytes], start: int) -> int | None:

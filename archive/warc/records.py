@@ -241,6 +241,9 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
     if not url.startswith(("http://", "https://")):
         return None
     response = record.http_headers
+    kind = record.rec_headers.get_header("Content-Type") or ""
+    if response is None and record.rec_type == "response" and kind.startswith("application/http"):
+        raise ValueError("it has no HTTP header")
     line = response.statusline.split() if response is not None else ["200"]
     if not re.fullmatch(r"[1-9]\d\d", line[0]):
         raise ValueError(f"its status is {line[0][:20]!r}")
