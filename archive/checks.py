@@ -22,7 +22,7 @@ _READ = "('stored', 'unchanged', 'revised')"
 
 # What must hold -> a query for the number of rows that break it.
 _QUERIES = {
-    "every address ever asked for has exactly one of the ten outcomes": (
+    "every URL ever requested has exactly one of the ten outcomes": (
         f"SELECT (SELECT count(*) FROM pages) - "
         f"(SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM pages "
         f"WHERE outcome IN ({_OUTCOMES}) AND reason != '' GROUP BY outcome))"
@@ -37,7 +37,7 @@ _QUERIES = {
         "SELECT count(*) FROM articles WHERE NOT EXISTS "
         "(SELECT 1 FROM pages WHERE pages.url = articles.url)"
     ),
-    "every row that is pointed at is there": "SELECT count(*) FROM pragma_foreign_key_check",
+    "every row that another row refers to exists": "SELECT count(*) FROM pragma_foreign_key_check",
 }
 
 
@@ -54,7 +54,7 @@ def check_tables(engine: Engine) -> Iterator[Check]:
     with engine.connect() as connection:
         for what, query in _QUERIES.items():
             yield Check(what, int(connection.execute(text(query)).scalar_one()))
-        yield Check("the search index is true to the articles", _index_faults(engine))
+        yield Check("the search index matches the articles", _index_faults(engine))
 
 
 def _index_faults(engine: Engine) -> int | None:

@@ -16,9 +16,9 @@ from archive.writer import Change, PendingWrite, Row
 
 
 def record(visit: Visit) -> None:
-    """Write the outcome of a visit, in place of any earlier one of its page, and its article.
+    """Queue a visit for writing: its outcome replaces the earlier one of its page.
 
-    The run of the visit counts the outcome.
+    A new article, a capture and a revision are written with it. The visit's run counts the outcome.
     """
     assert visit.outcome is not None
     run, fetched = visit.run, format_time(visit.fetched)
@@ -58,7 +58,7 @@ def _page_row(visit: Visit, fetched: str) -> Row:
 
 
 def _if_failed(visit: Visit) -> Row:
-    """Return the columns of a page that could not be written as it is: it is requested again."""
+    """Return the columns to store if the page's row cannot be written: it is requested again."""
     weight = failure_weight(Outcome.FAILED, visit.status)
     return {
         "outcome": Outcome.FAILED,
@@ -102,7 +102,7 @@ def _article_row(visit: Visit, fetched: str) -> Row | None:
 
 
 def _updates(visit: Visit, fetched: str) -> Iterator[Change]:
-    """Yield what changes in rows that are there already."""
+    """Yield the changes to existing rows."""
     for url in visit.redirected_from:
         yield CLEAR_DUE, {"cleared_url": url}
     stored, article = visit.stored, visit.article
@@ -115,7 +115,7 @@ def _updates(visit: Visit, fetched: str) -> Iterator[Change]:
     if visit.outcome is Outcome.GONE and stored.gone_since is None:
         yield SET_GONE, {"stored_id": stored.id, "gone_since": fetched}
     elif visit.outcome in READ and (stored.gone_since or visit.url != stored.url):
-        # At another URL it may be gone in this very batch.
+        # Always at another URL, which may be recorded as gone in the same batch.
         yield SET_GONE, {"stored_id": stored.id, "gone_since": None}
 
 

@@ -1,4 +1,4 @@
-"""What a run over one site may request: pages that are due, new articles, listings with news."""
+"""What a run over one site may request: due pages, new articles, listings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +58,7 @@ _SELECT_FULLY_CRAWLED = select(ListingRow.fully_crawled_at).where(
 
 
 class Queue:
-    """Answers from the ledger what a run that began at `started` may request of a site."""
+    """Decides by the ledger what a run that began at `started` may request of a site."""
 
     def __init__(self, archive: Archive, site: str, started: str, period: Period) -> None:
         self._archive = archive
@@ -77,15 +77,15 @@ class Queue:
         return [_due_page(row) for row in rows]
 
     def clear_due(self, url: str) -> None:
-        """Request a page no more: it redirects to one that the ledger knows."""
+        """Remove the due date of a page: it redirects to one that the ledger knows."""
         self._archive.write((CLEAR_DUE, {"cleared_url": url}))
 
     def is_due(self, key: str, url: str) -> bool:
         """Return whether this run may request the article with this key at this URL.
 
-        It may not if the article already has an outcome under one of its URLs. A URL that is gone
-        or only redirects counts for itself alone, and an article that was read is revisited under
-        the same URL.
+        It may if the article is unknown, or if this URL is due and its publish date is in the
+        period. A URL that is gone or only redirects does not keep the article from being requested
+        at another one. An article that was read is revisited at the same URL.
         """
         rows = self._archive.read(SELECT_PAGES_OF_KEY, site=self._site, key=key)
         own = next((row for row in rows if row.url == url), None)

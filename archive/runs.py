@@ -47,7 +47,7 @@ class Run:
         self.without_layout = 0
         """New articles that fit none of the site's layouts."""
         self.fault: str | None = None
-        """Why the archive cannot go on, in one sentence; nothing is written after it is set."""
+        """Why the run must stop, in one sentence; no visit is recorded after it is set."""
         self.on_fault: Callable[[str], None] = lambda _: None
         self.recovering = False
         """Unrecorded captures of an interrupted run are being recorded: none may be forgotten."""

@@ -12,7 +12,7 @@ quarter. A site card can say otherwise."""
 # Slightly early, so that a crawl at the same hour of the night finds it due.
 _EARLY = timedelta(hours=4)
 
-# A page that failed is requested again after a day, then after 2, 4, 8, 16 and every 30 days.
+# A page that failed is requested again after 20 hours, and twice as long after each full failure.
 _FIRST_RETRY = timedelta(hours=20)
 _MAX_RETRY = timedelta(days=30)
 

@@ -14,8 +14,8 @@ from extraction import Article, FetchedPage
 class Visit:
     """A page that was requested, or a capture of it that is read again.
 
-    Each stage adds one thing. The first outcome that is set is final: the later stages let the
-    visit through to the ledger.
+    Each stage adds one thing. A stage skips a visit that has an outcome, unless it corrects it, and
+    lets it through to the ledger.
     """
 
     run: Run = field(repr=False)

@@ -38,11 +38,11 @@ class PendingWrite:
     """A new article."""
     capture: Row | None = None
     updates: tuple[Change, ...] = ()
-    """Changes of rows that are there already."""
+    """Changes to existing rows."""
     if_failed: Row = field(default_factory=dict)
-    """What the page is to say if it cannot be written as it is."""
+    """Columns of the page to store instead, if its row cannot be written."""
     on_failure: Callable[[], None] = lambda: None
-    """Called if it could not be written as it is."""
+    """Called if it could not be written."""
 
     def changes(self) -> Iterator[Change]:
         """Yield the statements that write it, in their order."""
@@ -69,7 +69,7 @@ class Archive:
         self._batch: list[PendingWrite] = []
         self._urls: dict[str, str] = {}  # digest of a text -> URL, of the articles in the batch
         self.fault: str | None = None
-        """Why a batch could not be written, in one sentence; none is written after it is set."""
+        """Why a batch could not be written, in one sentence; no other is written after that."""
         self.warc_files = WarcFiles(captures, self._register)
 
     def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:

@@ -1,1 +1,1 @@
-"""The Scrapy project: how sites are read, politely, and the command line."""
+"""The Scrapy project: crawls the sites politely."""

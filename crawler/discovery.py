@@ -31,7 +31,7 @@ class ListingCrawl:
     """The URL of page `{page}`, if the paging is known."""
     number: int = 1
     incremental: bool = False
-    """It was fully crawled once: what was known before tonight is not new."""
+    """It was fully crawled once: what was known before this crawl is not new."""
     is_home: bool = False
     seen: set[str] = field(default_factory=set)
     """Keys of the articles on its pages."""
@@ -45,8 +45,8 @@ class Discovery:
         self._run = run
         self._fetching = fetching
         self._fully_crawled: set[str] = set()
-        # Next pages that were requested -> their listing; and listings that go on with the pages of
-        # another, such as a search that is in the menu too.
+        # URL of a next page -> its listing; and listings that continue on the pages of another one,
+        # such as a search that is a menu entry too.
         self._page_of: dict[str, str] = {}
         self._joined: dict[str, str] = {}
 
@@ -72,8 +72,8 @@ class Discovery:
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"listing": listing},
-            # The next page only when no article waits: otherwise the requests for all of a site's
-            # articles would wait in memory. (What is published meanwhile moves articles down, to a
+            # Turn a page only when no request for an article waits: otherwise those of a whole site
+            # would wait in memory. (Articles that are published meanwhile move others down, to a
             # page where they are seen again.)
             priority=10 if listing.number == 1 else -10,
         )
@@ -81,7 +81,7 @@ class Discovery:
     # Listings
 
     def parse_listing(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
-        """Request a listing page's articles, and its next page while there is news."""
+        """Request a listing page's articles, and its next page while it shows new articles."""
         if response.status in REDIRECT_STATUSES:
             yield from self._follow_listing(response, listing)
             return
@@ -161,7 +161,7 @@ class Discovery:
         request.meta["redirects"] = redirects + 1
         yield request.replace(dont_filter=True)
 
-    # The end
+    # What is noted
 
     def listing_failed(self, failure: Failure) -> None:
         """Note a listing for which there was no response."""

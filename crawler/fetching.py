@@ -31,7 +31,7 @@ class Fetching:
         # Key -> its addresses: the first was requested, the others wait in case it cannot be read.
         self._requested: dict[str, list[Address]] = {}
         self._unread: set[str] = set()
-        """Keys of articles that could be read at none of their URLs so far."""
+        """Keys of articles that could not be read and wait for another of their URLs."""
 
     def limit_reached(self) -> bool:
         """Return whether the crawl has requested as many articles as it may."""

@@ -11,7 +11,7 @@ from crawler.requests import KEEP_WIRE, WIRE
 
 
 class OriginDownloadHandler(HTTP11DownloadHandler):
-    """Sends every request, robots.txt included, to the setting CRAWL_ORIGIN.
+    """Sends every request, robots.txt included, to the server in CRAWL_ORIGIN.
 
     The request carries the site's own name in its `Host` header and the response keeps the site's
     URL, so nothing else in the crawl can see the difference. Without CRAWL_ORIGIN it works as
@@ -34,7 +34,7 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
             return await super().download_request(request)
         parts = urlsplit(request.url)
         target = self._origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        redirected = request.replace(url=target)
-        redirected.headers["Host"] = parts.netloc
-        response = await super().download_request(redirected)
+        rerouted = request.replace(url=target)
+        rerouted.headers["Host"] = parts.netloc
+        response = await super().download_request(rerouted)
         return response.replace(url=request.url)

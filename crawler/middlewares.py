@@ -86,7 +86,7 @@ class UnreadableRobotsMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Replace the response by what its status means to Scrapy's robots.txt middleware."""
+        """Replace the response with what its status means to Scrapy's robots.txt middleware."""
         if not _is_robots(request) or response.status == 200:
             return response
         if 400 <= response.status < 500:

@@ -22,7 +22,7 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # One request at a time to a host, with a pause; SiteSpider.update_settings has the exception.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 8
-# Bytes of pages that wait for the extraction, of each site; with more, no page is fetched.
+# Bytes of pages that wait for the extraction, for each site; beyond this, fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
 CONCURRENT_ITEMS = 4  # a page yields one item, but Scrapy starts this many tasks for it
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

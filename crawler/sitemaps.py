@@ -17,7 +17,7 @@ from sites.card import SiteCard
 from sites.urls import canonical
 
 MAX_SITEMAPS = 200
-"""Of a site, that are named by others, in one crawl."""
+"""Sitemaps of one site, named in others, that are read in one crawl."""
 MAX_OTHERS = 500
 """A sitemap lists everything that a site ever published. Every article whose URL names a topic is
 requested, and this many of the others each night."""

@@ -48,7 +48,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Drop the politeness if an origin stands in for the sites: it needs none."""
+        """Disable the delays if an origin stands in for the sites: it needs none."""
         super().update_settings(settings)
         if settings["CRAWL_ORIGIN"]:
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
@@ -83,7 +83,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
             seconds = self.settings.getfloat("EXTRACTION_SECONDS")
             recovered = await recover(self.run, type(self), seconds)
             if recovered:
-                log.info("%s: %d captures of a killed run are recorded", self.name, recovered)
+                log.info("%s: recorded %d captures of a killed run", self.name, recovered)
         for request in self.fetching.due_requests():
             yield request
         for request in self.discovery.listing_requests():

@@ -89,7 +89,7 @@ def reextract(sites: tuple[str, ...], database: str | None, dry_run: bool, yes: 
                 return
             if not yes and not sys.stdin.isatty():
                 raise CommandError("Nothing was changed: add --yes, or --dry-run to only compare.")
-            if not yes and not click.confirm("Change them?"):
+            if not yes and not click.confirm("Apply these changes?"):
                 return
             with progress_bar("pages", differences.pages) as progress:
                 asyncio.run(_apply(reextractions, progress))
@@ -143,9 +143,9 @@ def verify(database: str | None) -> None:
 @click.command()
 @database_option
 def status(database: str | None) -> None:
-    """Show the state of the archive: each site, what is due, and whether everything holds.
+    """Show the state of the archive: each site, what is due, and whether it is consistent.
 
-    Exit code 1: something that must hold does not.
+    Exit code 1: a consistency check failed.
     """
     url = existing_archive(database)
     with command_errors():

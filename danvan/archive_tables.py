@@ -126,6 +126,6 @@ def show_checks(checks: Iterable[Check]) -> None:
         if check.broken is None:
             console.print(f"not checked (the archive is being written): {check.what}")
         elif check.broken:
-            console.print(f"[bold red]WRONG[/]: not {check.what} ({check.broken})")
+            console.print(f"[bold red]WRONG[/]: {check.what} ({check.broken} times not)")
         else:
             console.print(f"ok: {check.what}")

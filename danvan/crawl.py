@@ -47,7 +47,8 @@ def crawl(
 ) -> None:
     """Crawl the named sites, or all.
 
-    Exit code 0: every site was crawled; 1: at least one site failed; 2: the crawl could not begin.
+    Exit code 0: every site was crawled; 1: at least one site failed; 2: the crawl could
+    not begin, or the archive could not be written.
     """
     if since and until and since > until:
         raise CommandError("--since is later than --until: no day lies between them.")
@@ -80,7 +81,7 @@ def _reachable(origin: str) -> str:
     """Return the origin. Raises CommandError if nothing listens there."""
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CommandError(f"--origin wants a URL such as http://127.0.0.1:8080, not {origin!r}.")
+        raise CommandError(f"--origin must be a URL such as http://127.0.0.1:8080, not {origin!r}.")
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         socket.create_connection((parts.hostname, port), timeout=5).close()

@@ -18,17 +18,17 @@ from extraction import extract as extract_page
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--url", required=True, help="The address that the page was saved from.")
+@click.option("--url", required=True, help="The URL that the page was saved from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 @click.option("--explain", is_flag=True, help="How each field was found, and what was cut and why.")
 def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> None:
-    """Show what the extraction makes of saved pages."""
+    """Extract saved pages, and print their articles."""
     if as_json and explain:
-        raise click.UsageError("--explain is for reading: it does not go with --json.")
+        raise click.UsageError("--explain cannot be combined with --json.")
     try:
         urlsplit(url)
     except ValueError as error:
-        raise CommandError(f"--url wants the address of a page, not {url!r}.") from error
+        raise CommandError(f"--url must be the URL of a page, not {url!r}.") from error
     layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
     for file in files:
         try:
@@ -83,12 +83,12 @@ def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("files", nargs=-1, required=True)
-@click.option("--url", help="The address that a page was saved from, if it is a new one.")
+@click.option("--url", help="The URL that a page was saved from, if it has no entry yet.")
 def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
     """Write or refresh the entries of saved pages in FOLDER/gold.json, for review.
 
     An entry that changes is marked `"reviewed": false`: compare it with the page, correct it, and
-    take the mark away.
+    remove the mark.
     """
     layouts = {host: site.layouts for site in all_sites().values() for host in site.hosts}
     extractor = with_layouts(layouts)
@@ -99,7 +99,7 @@ def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
             before = by_file.get(file)
             address = before["url"] if before else url
             if not address:
-                raise CommandError(f"{file} has no entry yet: give its address with --url.")
+                raise CommandError(f"{file} has no entry yet: pass its URL with --url.")
             article = extractor(read_page(folder / file), address)
             by_file[file] = gold_entry(file, article, before)
             click.echo(f"{file}: {'not changed' if by_file[file] == before else 'to be reviewed'}")

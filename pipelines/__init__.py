@@ -1,1 +1,1 @@
-"""The stages that a page goes through, in order: extract, classify, deduplicate, store."""
+"""The stages of a visit: capture, extract, classify, deduplicate, store."""

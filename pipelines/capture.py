@@ -1,4 +1,4 @@
-"""Stage 1: keep the response as it was fetched, before anything is made of it."""
+"""Stage 1: keep the response as it was fetched, before it is processed."""
 
 import asyncio
 
@@ -7,7 +7,10 @@ from archive.warc.records import pack
 
 
 class CapturePipeline:
-    """Appends request and response to the site's WARC file of the day."""
+    """Appends request and response to the site's WARC file of the day.
+
+    Notes in every visit whether its article is new, which spares the later stages look-ups.
+    """
 
     async def process_item(self, visit: Visit) -> Visit:
         """Capture the visit, unless there was no response or it comes from a capture."""

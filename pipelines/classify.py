@@ -11,7 +11,10 @@ class ClassifyPipeline:
     """
 
     def process_item(self, visit: Visit) -> Visit:
-        """Look up the stored article, and set the outcome `off_topic` if it applies."""
+        """Look up the stored article, and set the outcome `off_topic` if it applies.
+
+        A 304 for a page that was never read has `failed`.
+        """
         run = visit.run
         if visit.stored is None and not visit.is_new:
             with run.guard():

@@ -18,7 +18,7 @@ class StorePipeline:
         self._timers: dict[Run, asyncio.TimerHandle] = {}
 
     def process_item(self, visit: Visit) -> Visit:
-        """Record the visit; one without an outcome brings a new article."""
+        """Record the visit; one without an outcome is a new article."""
         run = visit.run
         if run.fault is not None:
             return visit  # its capture may not be on the disk: it is requested again

@@ -60,7 +60,11 @@ class Workers:
         self._under_way: dict[asyncio.Future[list[Article | ExtractionError]], list[_Page]] = {}
 
     def acquire(self, seconds: float) -> None:
-        """Start a process for each core, unless they run; `seconds` is the limit for a page."""
+        """Start a process for each core, unless they run.
+
+        `seconds` is the limit for a task, of one page or a few; pages of a task that takes longer
+        are tried one by one.
+        """
         if self._pool is None:
             self._seconds = seconds
             self._pool = _started_pool()

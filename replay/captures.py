@@ -40,7 +40,7 @@ class ArticleCapture:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the captures that did not become visits."""
+    """Counts of the captures that were read, skipped or damaged."""
 
     pages: int = 0
     """Captures that became visits."""
@@ -62,7 +62,7 @@ class Tally:
 def chunks_of_visits(
     captures: Iterable[ArticleCapture], run_of: Callable[[type[SiteCard]], Run], tally: Tally
 ) -> Iterator[list[Visit]]:
-    """Yield the visits that captures are, in chunks with at most one visit to an article each.
+    """Yield visits created from captures, in chunks with at most one visit to an article each.
 
     A second capture of an article is in a later chunk, as it is compared with the stored first.
     `run_of` returns the run of a site. Captures that the archive has already, or that are older

@@ -64,7 +64,7 @@ class Import:
     def _in_own_file(
         self, file: Path, name: str, progress: ProgressCallback
     ) -> Iterator[ArticleCapture | None]:
-        """Yield the captures of articles in one of our own files, and None between two runs."""
+        """Yield the captures of articles in one of our own files, and None where a run may end."""
         site = self._sites.site(name.split("/")[0])
         if site is None:
             raise OSError(f"there is no site {name.split('/')[0]!r}")
@@ -73,8 +73,8 @@ class Import:
         size = file.stat().st_size
         row = {"file": name, "site": site.name, "opened": now(), "settled": size}
         self._archive.write((ADD_FILE, row))
-        for number, found in enumerate(read_own_file(file, name), 1):
-            progress(number)
+        for found in read_own_file(file, name):
+            progress(1)
             if found is None:
                 yield None
                 continue
@@ -87,8 +87,8 @@ class Import:
 
     def _in_file(self, file: Path, progress: ProgressCallback) -> Iterator[ArticleCapture]:
         """Yield the captures of articles in a file of others; count the other records."""
-        for number, item in enumerate(read_warcs(file, self._sites.resolve), 1):
-            progress(number)
+        for item in read_warcs(file, self._sites.resolve):
+            progress(1)
             if isinstance(item, Damage):
                 self.tally.note_damage(item.where, item.why)
             elif not isinstance(item, Skipped):

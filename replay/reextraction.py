@@ -158,7 +158,7 @@ class Reextraction:
     async def apply(self) -> AsyncIterator[int]:
         """Change what reads differently; yield how many more pages were read.
 
-        A slice of pages is one transaction. A changed text is kept in `revisions` with the cause
+        Pages are written slice by slice. A changed text is kept in `revisions` with the cause
         `reread`.
         """
         self._run.open()

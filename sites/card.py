@@ -57,7 +57,9 @@ class SiteCard:
         if missing:
             raise SiteError(f"The site file of {cls.__name__} lacks: {', '.join(missing)}.")
         if cls.province not in PROVINCE_NOW:
-            raise SiteError(f"{cls.__name__}: {cls.province!r} is no province of before July 2025.")
+            raise SiteError(
+                f"{cls.__name__}: {cls.province!r} was not a province before July 2025."
+            )
         for name, pattern in cls.articles.items():
             if "key" not in re.compile(pattern).groupindex:
                 raise SiteError(f"{cls.__name__}: the article pattern {name!r} has no group 'key'.")

@@ -1,4 +1,4 @@
-"""What a response means for an article, whether it came tonight or from a capture."""
+"""What a response means for an article, whether it was just fetched or captured before."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ def visit_from_response(
     content: bytes,
     capture: CaptureRecord | None = None,
 ) -> Visit:
-    """Return the visit that a response is, with its outcome if that needs no reading.
+    """Create a visit from a response, and set its outcome unless the page must be extracted first.
 
     `content` is the decoded body. Without `capture` the exchange is to be captured.
     """
@@ -56,7 +56,7 @@ def visit_from_response(
 def visit_from_capture(
     run: Run, address: Address, exchange: Exchange, capture: CaptureRecord | None
 ) -> Visit | None:
-    """Return the visit that a capture is, or None if it only redirects to the same page.
+    """Create a visit from a capture, or return None if it only redirects to the same page.
 
     The payload of a revisit record is that of the page's last complete capture with its digest.
     Raises ArchiveError if that is not in the archive, ValueError if the payload cannot be decoded.

@@ -1,4 +1,4 @@
-"""URLs in one form."""
+"""Canonical URLs, and the hosts of URLs."""
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -22,7 +22,7 @@ def bare_host(url: str) -> str:
 
 
 def web_host(url: str) -> str | None:
-    """Return the same of an http or https URL on its default port, or None for any other.
+    """Return the bare host of an http or https URL on its default port, or None for any other.
 
     Another port or another scheme is another server, or no server at all (`file://`).
     """

@@ -377,7 +377,7 @@ def test_a_full_disk_leaves_no_partial_record(files: WarcFiles) -> None:
     with (
         file_size_limit(first.offset + first.length + 100),
         pytest.raises(
-            ArchiveError, match=r"cannot be written \(File too large\): is the disk full"
+            ArchiveError, match=r"cannot be written \(File too large\): check free space"
         ),
     ):
         append(files, second)

@@ -54,7 +54,7 @@ def test_a_province_is_one_of_before_the_mergers() -> None:
     card(province="Ninh Bình").check()
     with pytest.raises(SiteError) as raised:
         card(province="Lam Khê").check()
-    assert str(raised.value) == "Changed: 'Lam Khê' is no province of before July 2025."
+    assert str(raised.value) == "Changed: 'Lam Khê' was not a province before July 2025."
 
 
 def test_every_pattern_has_a_key() -> None:

@@ -17,7 +17,7 @@ from archive.warc.records import CaptureRecord, pack, read_own_file, read_record
 
 from .archives import NOW, article, begin_run, captured, new_archive, opened, visit_to
 
-KINDS = ("every address", "the outcomes", "every page", "every article", "every row", "the search")
+KINDS = ("every URL", "the outcomes", "every page", "every article", "every row", "the search")
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def broken(url: str) -> dict[str, int | None]:
     ("statement", "found"),
     [
         pytest.param("SELECT 1", {}, id="nothing"),
-        pytest.param("UPDATE pages SET reason = '' WHERE id IN (5, 6)", {"every address": 2},
+        pytest.param("UPDATE pages SET reason = '' WHERE id IN (5, 6)", {"every URL": 2},
                      id="no reason"),
-        pytest.param("UPDATE pages SET outcome = 'lost' WHERE id = 5", {"every address": 1},
+        pytest.param("UPDATE pages SET outcome = 'lost' WHERE id = 5", {"every URL": 1},
                      id="an unknown outcome"),
         pytest.param("UPDATE runs SET requests = 9 WHERE id = 1", {"the outcomes": 1},
                      id="too few requests"),

@@ -184,7 +184,7 @@ def test_extract_explains_the_evidence(run: Command, tmp_path: Path) -> None:
     assert "a list of other articles Nắng ấm [ở] Gò Sim" in words
     both = run("danvan", "extract", page, "--url", url, "--explain", "--json")
     assert both.returncode != 0
-    assert "does not go with --json" in both.stderr
+    assert "cannot be combined with --json" in both.stderr
 
 
 def test_accuracy_scores_the_pages(run: Command, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_an_incomplete_site_file_names_what_is_missing() -> None:
         menu = ("dân vận",)
         articles = {"id": r"-(\d+)\.html$"}  # noqa: RUF012
 
-    with pytest.raises(SiteError, match="'Gò Sim' is no province"):
+    with pytest.raises(SiteError, match="'Gò Sim' was not a province"):
         Wrong()
     Wrong.province = "Bắc Kạn"
     with pytest.raises(SiteError, match="'id' has no group 'key'"):

@@ -214,7 +214,7 @@ def test_a_folder_that_cannot_be_made_is_a_fault_in_one_sentence(tmp_path: Path)
     (tmp_path / "captures").write_text("a file")
     with (
         writing(tmp_path / "captures") as files,
-        pytest.raises(ArchiveError, match=r"cannot be written \(Not a directory\): is the disk"),
+        pytest.raises(ArchiveError, match=r"cannot be written \(Not a directory\): check free"),
     ):
         keep(files, 1)
 

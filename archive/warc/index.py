@@ -44,11 +44,14 @@ class CaptureIndex:
         return rows[0] if rows else None
 
     def complete(self, url: str) -> Sequence[Any]:
-        """Return the same of a page's last captures with their content, the newest first."""
+        """Return fetched, sha256, file and offset of its last captures, the newest first."""
         return self._archive.read(_SELECT_COMPLETE, url=url, most=_MAX_COMPLETE)
 
     def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
-        """Return the captures that a killed run wrote to the disk but not to the database."""
+        """Return the captures that a killed run wrote to the disk but not to the database.
+
+        A torn record at the end of a file is cut.
+        """
         found: list[tuple[Exchange, CaptureRecord]] = []
         for row in self._archive.read(_SELECT_FILES, site=self._site):
             known = self._archive.read(_SELECT_RECORDS_AFTER, file=row.file, settled=row.settled)

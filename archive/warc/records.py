@@ -27,7 +27,7 @@ from archive.database import ArchiveError
 from archive.warc.encodings import unpack
 
 MAX_CONTENT = 20 * 1024 * 1024
-"""Bytes of a page that are read, however large it is when unpacked."""
+"""Bytes of a page that are read, after decompression."""
 
 _LEVEL = 6  # of compression; level 9 takes twice the time to save 1 % of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
@@ -156,7 +156,7 @@ def _warc_date(written: str) -> str:
 
 
 def run_record(site: str, file: str) -> bytes:
-    """Return the `warcinfo` record that separates two runs."""
+    """Return the `warcinfo` record that begins a file or ends a run."""
     fields = {"software": "danvan-archive", "format": "WARC File Format 1.0", "isPartOf": site}
     writer = _Packer()
     return writer.packed(writer.create_warcinfo_record(Path(file).name, fields))
@@ -195,7 +195,7 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
 
 
 def read_own_file(path: Path, name: str) -> Iterator[tuple[Exchange, CaptureRecord] | None]:
-    """Yield the exchanges of one of our files, up to a torn record, and None between two runs."""
+    """Yield the exchanges of one of our files, up to a torn record; None for a `warcinfo` one."""
     for record, _ in complete_records(path, name, 0):
         yield record
 
@@ -203,7 +203,7 @@ def read_own_file(path: Path, name: str) -> Iterator[tuple[Exchange, CaptureReco
 def complete_records(
     path: Path, name: str, offset: int
 ) -> Iterator[tuple[tuple[Exchange, CaptureRecord] | None, int]]:
-    """Yield each exchange from `offset` on, or None between two runs, and where it ends."""
+    """Yield each exchange from `offset` on, or None for a `warcinfo` record, and where it ends."""
     size = path.stat().st_size
     request: Headers | None = None
     with path.open("rb") as stream:

@@ -55,7 +55,7 @@ class WarcFiles:
         self.folder = folder
         self._register = register
         self._open: dict[str, _OpenFile] = {}
-        self._ends: dict[str, int] = {}  # of files that are not open
+        self._ends: dict[str, int] = {}  # of files that were closed or searched
 
     def append(self, site: str, exchange: Exchange, records: Records) -> CaptureRecord:
         """Append the records of an exchange to the site's file of the day (in UTC)."""
@@ -148,7 +148,7 @@ class WarcFiles:
 
     def _new_file(self, site: str, day: str) -> _OpenFile:
         (self.folder / site).mkdir(parents=True, exist_ok=True)
-        for number in range(1, _MAX_FILES):
+        for number in range(1, _MAX_FILES + 1):
             name = f"{site}/{site}-{day}-{number:03}.warc.gz"
             if not (self.folder / name).exists() and self._register(site, name):
                 break
@@ -193,6 +193,6 @@ def _today() -> str:
 
 def _describe(folder: Path, error: OSError) -> str:
     return (
-        f"The captures in {folder} cannot be written ({error.strerror}): is the disk full, or may "
-        "you not write there? Nothing already archived is lost."
+        f"The captures in {folder} cannot be written ({error.strerror}): check free space and "
+        "permissions. Nothing already archived is lost."
     )
