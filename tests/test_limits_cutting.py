@@ -446,6 +446,10 @@ def test_a_list_below_a_heading_outside_a_box(pattern: str, left: str) -> None:
             id="heading and list in two boxes of one box",
         ),
         pytest.param(
+            "P1 <div> \n <div>H</div><div>L1 N1 N2</div></div> P2 N3", "P1 P2 N3",
+            id="in two boxes of one box that begins with white space",
+        ),
+        pytest.param(
             "P1 <div><div>H</div><div>N1 N2 L1</div></div> N3 P2", "P1 N3 P2",
             id="in the box around the heading's box",
         ),

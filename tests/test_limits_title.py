@@ -88,6 +88,13 @@ def stated(text: str) -> str:
             id="truncated without dots",
         ),
         pytest.param(
+            stated("Báo Gò Sim về thôn Bãi Nhạn..."), None,
+            "<p>Báo Gò Sim về thôn Bãi Nhạn tặng sách cho học trò nghèo vượt khó</p>"
+            f"<h2>{OTHER}</h2>{TEXT}",
+            "Báo Gò Sim về thôn Bãi Nhạn tặng sách cho học trò nghèo vượt khó",
+            id="truncated to what looks like the name of a newspaper",
+        ),
+        pytest.param(
             stated(TITLE) + '<meta property="og:site_name" content="' + TITLE + '">', None,
             f"<p>{TITLE}</p><h2>{OTHER}</h2>{TEXT}", OTHER, id="the name of the site",
         ),
