@@ -18,7 +18,14 @@ from . import forked
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
-SLOWEST = ("test_killed_crawls", "test_odd_records", "test_record", "test_odd_sites", "test_crawl")
+SLOWEST = (
+    "test_killed_stages",
+    "test_killed_crawls",
+    "test_odd_records",
+    "test_record",
+    "test_odd_sites",
+    "test_crawl",
+)
 """The slowest modules run first, so that none of them keeps a single process busy at the end."""
 
 SECONDS = 300

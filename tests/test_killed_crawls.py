@@ -15,13 +15,12 @@ import pytest
 
 from sample_sites import Newsroom
 
-from .conftest import COMMANDS, SECONDS, assert_whole, running_in
+from .conftest import COMMANDS, SECONDS, assert_whole
 
 KILLS = int(os.environ.get("KILLS", "4"))
 """How often a crawl is killed in a row; `KILLS=50 pytest tests/test_killed_crawls.py` for more."""
 
 LATEST = 2.5  # seconds after its start at which a crawl is killed
-STAGES = ("Capture", "Extract", "Classify", "Deduplicate", "Store")
 
 # All data of the archive except times and row ids.
 TABLES = {
@@ -108,45 +107,6 @@ def test_a_crawl_that_is_killed_repeatedly_is_completed(
             "SELECT DISTINCT reasons FROM runs WHERE verdict = 'failed'"
         ).fetchall()
     assert ends in ([], [('["it was killed before its end"]',)])
-
-
-EXITING = """
-import os
-
-class Exit:
-    seen = 0
-
-    def process_item(self, page):
-        if page.url.startswith("https://nbtv.vn"):
-            Exit.seen += 1
-        if Exit.seen == 9:
-            os._exit(9)
-        return page
-"""
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_crawl_that_dies_after_a_stage_is_resumed(
-    uninterrupted: dict[str, list[tuple[Any, ...]]], room: Newsroom, tmp_path: Path, stage: str
-) -> None:
-    (tmp_path / "exiting.py").write_text(EXITING)
-    pipelines = {f"pipelines.{name.lower()}.{name}Pipeline": 100 * number
-                 for number, name in enumerate(STAGES, 1)}  # fmt: skip
-    pipelines["exiting.Exit"] = 100 * (STAGES.index(stage) + 1) + 50
-    run = running_in(tmp_path)
-    killed = run(
-        *("scrapy", "crawl", "nbtv", "-s", f"ITEM_PIPELINES={pipelines}".replace("'", '"')),
-        PYTHONPATH=str(tmp_path),
-        CRAWL_ORIGIN=room.origin,
-    )
-    assert killed.returncode == 9, killed.stderr
-    done = run("danvan", "crawl", "nbtv", "--origin", room.origin)
-    assert done.returncode == 0, done.stderr
-    found = contents(tmp_path)
-    for table in ("articles", "pages", "captures"):
-        expected = [row for row in uninterrupted[table] if any("nbtv" in str(cell) for cell in row)]
-        assert found[table] == expected, table
-    assert_whole(tmp_path)
 
 
 def test_a_crawl_waits_while_another_program_locks_the_database(
