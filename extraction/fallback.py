@@ -23,7 +23,7 @@ def with_fallback(
 ) -> tuple[Reading, Finding[object] | None]:
     """Return the reading, with trafilatura's paragraphs if ours has none.
 
-    The second value says how the body was found, if it was trafilatura that was asked for it. A
+    The second value says how the body was found, if trafilatura found it. A
     text that trafilatura reads much more of has a doubt.
     """
     if reading.length >= _SHORT_TEXT or len(parts.blocks) > _MAX_LINES:

@@ -46,7 +46,7 @@ def due_in(run: Run, number: int, seconds: int, outcome: Outcome, **facts: Any) 
     run.archive.commit()
 
 
-# One article, known by its key; `/a` is the URL that the queue is asked for.
+# One article, known by its key; `/a` is the URL that the run wants to request.
 
 PAST, FUTURE, DONE = "past", "future", None
 

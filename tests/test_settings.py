@@ -205,7 +205,7 @@ def test_the_settings_of_a_command_line_hold(
     assert len(list((elsewhere / "warc").glob("many/many-*-001.warc.gz"))) == 1
     assert not (tmp_path / "archive.db").exists()
     assert not (elsewhere / "captures").exists()
-    assert 2 <= site.most <= 8, "an origin is asked for several pages at once"
+    assert 2 <= site.most <= 8, "an origin gets several requests at once"
     search = "/tim?q=d%C3%A2n%20v%E1%BA%ADn&trang=1"
     assert search in site.requested, "the query is kept"
     assert not any(path.startswith("//") for path in site.requested)
