@@ -11,8 +11,12 @@ from tempfile import TemporaryDirectory
 _SERVER = multiprocessing.get_context("forkserver")
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
 _PRELOAD = (
-    "alembic.command", "rich.progress", "scrapy.crawler", "trafilatura",
-    "crawler.spider", "pipelines.extract", "pipelines.store", "replay.reextraction",
+    "alembic.command", "alembic.config", "rich.progress", "trafilatura",
+    "scrapy.core.engine", "scrapy.crawler", "scrapy.pqueues", "scrapy.squeues",
+    "scrapy.downloadermiddlewares.httpcompression", "scrapy.extensions.feedexport",
+    "scrapy.extensions.memusage", "scrapy.extensions.remote_control",
+    "crawler.extensions", "crawler.handlers", "crawler.spider",
+    "pipelines.extract", "pipelines.store", "replay.reextraction",
 )  # fmt: skip
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
