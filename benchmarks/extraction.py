@@ -6,6 +6,8 @@
 import http.client
 import time
 from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -14,13 +16,15 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.spider import SiteSpider
-from evaluation.scoring import f1
+from danvan.extraction import read_page
+from evaluation.scoring import load_gold
 from extraction import FetchedPage, Layout, SiteRules, extract
 from extraction.blocks import parse, read_blocks
 from extraction.body import find_body
 from extraction.decode import decode
 from extraction.head import read_head
 from extraction.layouts import fitting
+from extraction.overlap import f1
 from extraction.title import find_title
 from sample_sites import Expected, Newsroom
 
@@ -96,6 +100,27 @@ def main() -> None:
         scores = [f1(text, gold) for text, gold in zip(texts, wanted, strict=True)]
         mean, exact = sum(scores) / len(scores), sum(score == 1 for score in scores)
         print(f"{name:32}{mean:6.3f}{min(scores):8.3f}{exact:8}{cost:10.1f}")
+    show_cost_of_second_reader()
+
+
+def show_cost_of_second_reader() -> None:
+    """Print CPU time per saved page of `tests/pages`, with and without the second reader."""
+    folder = Path("tests/pages")
+    articles = [entry for entry in load_gold(folder) if entry["kind"] == "article"]
+    saved = [FetchedPage(read_page(folder / entry["file"]), entry["url"]) for entry in articles]
+
+    def milliseconds() -> float:
+        started = time.process_time()
+        for page in saved:
+            extract(page)
+        return (time.process_time() - started) / len(saved) * 1000
+
+    milliseconds()  # loads trafilatura
+    with_reader = milliseconds()
+    with mock.patch("extraction.second_reader.has_few_witnesses", return_value=False):
+        without = milliseconds()
+    print(f"{len(saved)} saved pages, without layouts: {with_reader:.1f} ms/page, ", end="")
+    print(f"{without:.1f} if trafilatura is not asked")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from evaluation.scoring import Score
 from extraction import Article, Extraction
 
 _MAX_VALUE = 160  # characters of a value
+_WELL_READ = 0.95  # text F1
 
 
 def show_article(file: Path, article: Article) -> None:
@@ -85,6 +86,17 @@ def show_accuracy(scores: Sequence[Score]) -> None:
         f"{sum(s.author for s in scores)} right", f"{sum(len(s.leaked) for s in scores)}",
     )  # fmt: skip
     console.print(table)
+    console.print(_doubts_in_words(scores))
+
+
+def _doubts_in_words(scores: Sequence[Score]) -> str:
+    """Return how often trafilatura is right to disagree."""
+    doubted = [s.text < _WELL_READ for s in scores if s.text is not None and s.doubted]
+    others = [s.text < _WELL_READ for s in scores if s.text is not None and not s.doubted]
+    return (
+        f"trafilatura disagrees on {len(doubted)} texts: {sum(doubted)} of them have an F1 below "
+        f"{_WELL_READ}, and {sum(others)} of the {len(others)} others"
+    )
 
 
 def show_comparison(scores: Mapping[str, Sequence[Score]]) -> None:

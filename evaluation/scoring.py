@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extraction import Article, FetchedPage, Layout, SiteRules, extract
+from extraction.overlap import f1
+from extraction.second_reader import DISAGREEMENT
 from extraction.text import comparable
 
 Extractor = Callable[[bytes, str], Article]
 """From the bytes of a page and its URL to an Article."""
-
-_SHINGLE = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class Score:
     """Whether the author is right."""
     leaked: tuple[str, ...]
     """Strings of the gold entry's `must_not` that are in title, lead or body."""
+    doubted: bool = False
+    """Whether trafilatura disagrees on a text for which few witnesses speak."""
     milliseconds: float = 0.0
     """CPU time of the extraction, without the time to load libraries."""
 
@@ -118,26 +119,8 @@ def score_page(article: Article, gold: Mapping[str, Any]) -> Score:
         published=_date_verdict(article.published, gold.get("published")),
         author=comparable(article.author or "") == comparable(gold.get("author") or ""),
         leaked=tuple(s for s in gold.get("must_not") or () if s in shown),
+        doubted=DISAGREEMENT in article.doubts,
     )
-
-
-def f1(found: str, wanted: str) -> float:
-    """Return the F1 of the four-word shingles of two texts, between 0 and 1.
-
-    As in scrapinghub's article-extraction-benchmark, but on comparable words. A text of fewer than
-    four words counts as one shingle.
-    """
-    left, right = _shingles(found), _shingles(wanted)
-    common = sum((left & right).values())
-    if not common:
-        return 1.0 if left == right else 0.0
-    precision, recall = common / left.total(), common / right.total()
-    return 2 * precision * recall / (precision + recall)
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = comparable(text).split()
-    return Counter(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
 
 
 def _date_verdict(found: str | None, wanted: str | None) -> str:

@@ -15,7 +15,6 @@ from extraction.boilerplate import is_prose, with_short_paragraphs
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
-from extraction.fallback import with_fallback
 from extraction.findings import CutLine, Finding
 from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
@@ -24,6 +23,7 @@ from extraction.notes import Notes, take_notes
 from extraction.parts import PageParts
 from extraction.published import find_published
 from extraction.reading import read_text
+from extraction.second_reader import with_second_reader
 from extraction.section import find_section
 from extraction.text import clean, comparable_words, d_words
 from extraction.title import find_title
@@ -141,7 +141,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     if fit is not None:
         layout = fit.layout.name
     else:
-        reading, fallback = with_fallback(reading, parts, title_text)
+        reading, fallback = with_second_reader(reading, parts, title_text, link_text)
         if fallback is not None:
             body, layout = fallback, "trafilatura" if reading.paragraphs else "generic"
     published = find_published(parts, page.url, page.fetched, url_counts=not rules.layouts)

@@ -208,7 +208,9 @@ def test_accuracy_scores_the_pages(run: Command, tmp_path: Path) -> None:
     assert score["published"] == "right"
     assert score["leaked"] == []
     assert score["text"] == 1.0
-    assert "1 pages" in run("danvan", "accuracy", tmp_path).stdout
+    shown = run("danvan", "accuracy", tmp_path).stdout
+    assert "1 pages" in shown
+    assert "trafilatura disagrees on 0 texts: 0 of them have an F1 below 0.95" in shown
     empty = run("danvan", "accuracy", tmp_path / "nowhere")
     assert empty.returncode == NOTHING_DONE
     assert _is_one_line(empty.stderr)

@@ -449,19 +449,6 @@ def test_an_article_whose_paragraphs_are_all_short() -> None:
     assert article.text.split("\n\n") == list(short)
 
 
-def test_trafilatura_is_asked_about_short_texts() -> None:
-    doubt = "text: short, and trafilatura reads more of the page"
-    short = f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>"
-    teasers = "".join(
-        f'<div class=k><h3><a href="/{n}">Hội nghị tổng kết công tác năm {n} ở xã Lam Khê</a></h3>'
-        f"<p>{FIRST} Xã {n} cũng làm như vậy.</p></div>"
-        for n in range(9)
-    )
-    alone, among_others = read(short), read(short + teasers)
-    assert alone.body == among_others.body == FIRST
-    assert (doubt in alone.doubts, doubt in among_others.doubts) == (False, True)
-
-
 # Pages that are no articles
 
 
