@@ -4,8 +4,8 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
+from ada_url import join_url
 from lxml.html import HtmlElement
 
 from extraction.blocks import parse, read_blocks
@@ -13,6 +13,7 @@ from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.text import clean, comparable
 
+_SPACES = " \t\n\f\r"  # of HTML
 _ARROWS = " ›»→>.…[]"
 _NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?")
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
@@ -53,21 +54,27 @@ def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
 
 
 def _links(root: HtmlElement, url: str) -> Iterator[Link]:
-    base = next((e.get("href") for e in root.iter("base") if e.get("href")), "")
+    base = next((e.get("href") for e in root.iter("base") if e.get("href") is not None), "")
+    base = _joined(url, base) or url
     for element in root.iter("a", "link"):
-        href = clean(element.get("href", ""))
+        href = element.get("href", "").strip(_SPACES)
         if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):
             continue
-        target = _joined(_joined(url, base) or url, href)
-        if target is not None and target.lower().startswith(("http://", "https://")):
+        target = _joined(base, href)
+        if target is not None:
             yield Link(target, _text(element), element.get("rel", "").lower())
 
 
 def _joined(base: str, href: str) -> str | None:
+    """Return the web address that browsers read in `href`, or None if it is none.
+
+    They follow the URL Standard, which is not urllib's: `/bai-<tab>1.html` is `/bai-1.html`.
+    """
     try:
-        return urljoin(base, href)
+        target = str(join_url(base, href))
     except ValueError:
         return None  # not an address, such as http://[broken
+    return target if target.startswith(("http://", "https://")) else None
 
 
 def _text(element: HtmlElement) -> str:

@@ -1,7 +1,9 @@
 """Canonical URLs, and the hosts of URLs."""
 
-from urllib.parse import urljoin, urlsplit, urlunsplit
+import re
+from urllib.parse import urlsplit, urlunsplit
 
+from ada_url import URL, join_url, normalize_url
 from w3lib.url import safe_url_string, url_query_cleaner
 
 # Parameters that others append to a URL to see where its readers come from.
@@ -9,16 +11,22 @@ TRACKING = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid",
     "gclid", "zarsrc", "zalo_id", "mc_cid", "mc_eid", "_ga", "igshid", "ref",
 )  # fmt: skip
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters that name the session of a reader: they differ in every response.
+_SESSION = ("PHPSESSID", "phpsessid", "JSESSIONID", "jsessionid")
+# The same in the path: by Java (`/bai.html;jsessionid=1A2B`), by ASP.NET (`/(S(1a2b))/bai.html`).
+_SESSION_IN_PATH = re.compile(
+    r"(?:;|%3B)(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*|/\((?:[A-Z]\([^()/]*\))+\)(?=/)",
+    re.IGNORECASE,
+)
 
 
 def bare_host(url: str) -> str:
-    """Return the host of a URL in lower case, without port and `www.`.
+    """Return the host of a URL in lower case, without port, `www.` and the dot of the DNS root.
 
     Raises ValueError if it is not a URL, such as `http://[broken`.
     """
-    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    host = (urlsplit(url).hostname or "").lower()
+    return host.removesuffix(".").removeprefix("www.")
 
 
 def web_host(url: str) -> str | None:
@@ -27,31 +35,43 @@ def web_host(url: str) -> str | None:
     Another port or another scheme is another server, or no server at all (`file://`).
     """
     try:
-        parts = urlsplit(url)
-        on_default_port = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
+        parts = URL(url)
     except ValueError:
         return None  # such as http://[broken or http://nbtv.vn:port/
-    return bare_host(url) if parts.scheme in _DEFAULT_PORTS and on_default_port else None
+    if parts.protocol not in ("http:", "https:") or parts.port:
+        return None
+    return bare_host(parts.href)
 
 
 def canonical(url: str) -> str:
     """Return one form of a URL, percent-encoded as it is requested.
 
-    With https, and without `www.`, port, fragment and tracking parameters.
+    With https, and without `www.`, port, fragment, tracking parameters and session ids. Raises
+    ValueError if it is not a URL.
     """
-    parts = urlsplit(safe_url_string(url))
+    url = safe_url_string(normalize_url(url))
+    parts = urlsplit(url)
+    path = _SESSION_IN_PATH.sub("", parts.path)
     cleaned = url_query_cleaner(
-        urlunsplit(("https", bare_host(url), parts.path or "/", parts.query, "")),
-        TRACKING,
+        urlunsplit(("https", bare_host(url), path, parts.query, "")),
+        TRACKING + _SESSION,
         remove=True,
         unique=False,
     )
     return str(cleaned)
 
 
-def redirect_target(url: str, location: str | None) -> str | None:
-    """Return the URL that a response redirects to, or None if its `Location` is not a URL."""
+def joined(base: str, reference: str) -> str | None:
+    """Return the URL that a reference on a page at `base` leads to, as browsers read it.
+
+    It follows the URL Standard (url.spec.whatwg.org). None if that is not a URL.
+    """
     try:
-        return urljoin(url, safe_url_string(location)) if location else None
+        return str(join_url(base, reference))
     except ValueError:
         return None
+
+
+def redirect_target(url: str, location: str | None) -> str | None:
+    """Return the URL that a response redirects to, or None if its `Location` is not a URL."""
+    return joined(url, location) if location else None

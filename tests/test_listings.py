@@ -144,6 +144,29 @@ def test_a_numbered_pager_is_followed_to_its_end(number: int, last: int) -> None
         pytest.param('<a href="?a=1&amp;b=2">A</a>', [URL + "?a=1&b=2"], id="ampersand"),
         pytest.param('<a href=" \n /x ">A</a>', ["https://nahin.test/x"], id="space around it"),
         pytest.param(
+            '<a href="/b\nai-\t1.html">A</a>', ["https://nahin.test/bai-1.html"], id="line break"
+        ),
+        pytest.param(
+            '<a href="/b&#10;ai">A</a>', ["https://nahin.test/bai"], id="line break as an entity"
+        ),
+        pytest.param(
+            '<a href="/họp-dân">A</a>',
+            ["https://nahin.test/h%E1%BB%8Dp-d%C3%A2n"],
+            id="letters in NFC",
+        ),
+        pytest.param(
+            '<a href="/da\u0302n">A</a>', ["https://nahin.test/da%CC%82n"], id="letters in NFD"
+        ),
+        pytest.param(
+            '<a href="/dan\u200b-1">A</a>', ["https://nahin.test/dan%E2%80%8B-1"], id="zero width"
+        ),
+        pytest.param(
+            '<a href="/hop dan">A</a>', ["https://nahin.test/hop%20dan"], id="space inside"
+        ),
+        pytest.param('<a href="\\tin\\1">A</a>', ["https://nahin.test/tin/1"], id="backslashes"),
+        pytest.param('<a href="/a/./b/../c">A</a>', ["https://nahin.test/a/c"], id="dots"),
+        pytest.param('<a href="HTTPS://NaHin.Test/X">A</a>', ["https://nahin.test/X"], id="case"),
+        pytest.param(
             '<base href="/van-hoa/"><a href="bai.html">A</a>',
             ["https://nahin.test/van-hoa/bai.html"],
             id="base of a path",
@@ -152,6 +175,21 @@ def test_a_numbered_pager_is_followed_to_its_end(number: int, last: int) -> None
             '<base href="https://o.test/z/"><a href="bai.html">A</a>',
             ["https://o.test/z/bai.html"],
             id="base of another host",
+        ),
+        pytest.param(
+            '<base href="javascript:x()"><a href="bai.html">A</a>',
+            [URL + "bai.html"],
+            id="base of a script",
+        ),
+        pytest.param(
+            '<base href=""><base href="/z/"><a href="bai.html">A</a>',
+            [URL + "bai.html"],
+            id="the first base counts",
+        ),
+        pytest.param(
+            '<base href="/v\nan/"><a href="bai.html">A</a>',
+            ["https://nahin.test/van/bai.html"],
+            id="base with a line break",
         ),
         pytest.param(
             '<base target="_blank"><a href="bai.html">A</a>', [URL + "bai.html"], id="no base"
@@ -286,7 +324,11 @@ def test_canonical(url: str, expected: str) -> None:
     assert canonical(expected) == expected
 
 
-paths = st.text(alphabet="abcxyz0189-_/.", max_size=20).map(lambda path: "/" + path.lstrip("/"))
+paths = (
+    st.text(alphabet="abcxyz0189-_/.", max_size=20)
+    .map(lambda path: "/" + path.lstrip("/"))
+    .filter(lambda path: not {".", ".."} & set(path.split("/")))
+)
 queries = st.dictionaries(
     st.sampled_from(("id", "page", "q", *TRACKING)), st.sampled_from(("", "1", "a-b")), max_size=4
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sites.urls import bare_host, canonical, redirect_target, web_host
+from sites.urls import bare_host, canonical, joined, redirect_target, web_host
 
 HOME = "https://baogosim.example"
 
@@ -27,6 +27,15 @@ HOME = "https://baogosim.example"
         (f"{HOME}/s?utm_source=a&p=2&fbclid=b#x", f"{HOME}/s?p=2"),
         ("https://wwwgosim.example/", "https://wwwgosim.example/"),
         ("https://tin.www.gosim.example/", "https://tin.www.gosim.example/"),
+        ("https://www.baogosim.example./bai", f"{HOME}/bai"),
+        ("https://nguoi:mat@baogosim.example/bai", f"{HOME}/bai"),
+        ("https://baogosim。example/bai", f"{HOME}/bai"),
+        ("https://baogosim.example/a/../bai", f"{HOME}/bai"),
+        ("https:\\\\baogosim.example\\bai", f"{HOME}/bai"),
+        (f"{HOME}/tin viet", f"{HOME}/tin%20viet"),
+        (f"{HOME}/ba\ni\t", f"{HOME}/bai"),
+        (f"{HOME}/da\u0302n", f"{HOME}/da%CC%82n"),
+        (f"{HOME}/dan\u200b", f"{HOME}/dan%E2%80%8B"),
     ],
 )
 def test_one_form_of_a_url(url: str, wanted: str) -> None:
@@ -46,6 +55,55 @@ def test_a_tracking_parameter_is_left_out(name: str) -> None:
     assert canonical(f"{HOME}/bai?{name}=abc") == f"{HOME}/bai"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bai-1.html;jsessionid=1A2B.node1!55",
+        "/bai-1.html;JSESSIONID=1A2B",
+        "/bai-1.html%3Bjsessionid=1A2B",
+        "/bai-1.html;sid=1;jsessionid=2",
+        "/(S(abc123))/bai-1.html",
+        "/(s(abc123))/bai-1.html",
+        "/(X(1)S(abc123)F(x_y-z1))/bai-1.html",
+        "/bai-1.html?PHPSESSID=1A2B",
+        "/bai-1.html?jsessionid=1A2B",
+    ],
+)
+def test_a_session_id_is_left_out(path: str) -> None:
+    assert canonical(HOME + path) == f"{HOME}/bai-1.html"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/bai;trang=2.html", "/tin(so-1)/bai.html", "/(S(abc))", "/(Song)/bai.html", "/a?sid=12"],
+)
+def test_what_only_looks_like_a_session_id_stays(path: str) -> None:
+    assert canonical(HOME + path) == HOME + path
+
+
+@pytest.mark.parametrize(
+    ("reference", "wanted"),
+    [
+        ("/bai-\n1.html", f"{HOME}/bai-1.html"),
+        ("/bai\t-1\r.html ", f"{HOME}/bai-1.html"),
+        ("\\tin\\1", f"{HOME}/tin/1"),
+        ("https:/tin/1", f"{HOME}/tin/1"),
+        ("///khac.example/1", "https://khac.example/1"),
+        ("../../../1", f"{HOME}/1"),
+        ("/%2e%2E/1", f"{HOME}/1"),
+        ("?trang=2", f"{HOME}/a/b?trang=2"),
+        ("#x", f"{HOME}/a/b#x"),
+        ("https://baogosim.example\\@khac.example/", f"{HOME}/@khac.example/"),
+        ("http://[dan-van", None),
+        ("http://", None),
+        ("//khac.example:port/", None),
+        ("/\ud800", None),
+    ],
+)
+def test_a_reference_is_read_as_by_browsers(reference: str, wanted: str | None) -> None:
+    assert joined(f"{HOME}/a/b", reference) == wanted
+
+
 @pytest.mark.parametrize("name", ["id", "page", "q", "utm", "reference"])
 def test_any_other_parameter_stays(name: str) -> None:
     assert canonical(f"{HOME}/bai?{name}=abc") == f"{HOME}/bai?{name}=abc"
@@ -57,6 +115,7 @@ def test_any_other_parameter_stays(name: str) -> None:
         ("https://baogosim.example/x", "baogosim.example"),
         ("HTTP://WWW.BaoGoSim.example:8080/x", "baogosim.example"),
         ("https://user:pass@www.baogosim.example/", "baogosim.example"),
+        ("https://baogosim.example./", "baogosim.example"),
         ("/thoi-su", ""),
         ("mailto:toasoan@baogosim.example", ""),
     ],
@@ -72,6 +131,9 @@ def test_the_host_of_a_url(url: str, host: str) -> None:
         ("https://baogosim.example/", "baogosim.example"),
         ("http://baogosim.example:80/", "baogosim.example"),
         ("https://baogosim.example:443/", "baogosim.example"),
+        ("https://baogosim.example./", "baogosim.example"),
+        ("https://khac.example\\@baogosim.example/", "khac.example"),
+        ("https://baogosim.example@khac.example/", "khac.example"),
         ("http://baogosim.example:443/", None),
         ("https://baogosim.example:80/", None),
         ("https://baogosim.example:8443/", None),
