@@ -9,12 +9,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.runs import Run
-from crawler.fetching import MAX_REDIRECTS, Fetching, failure_outcome
-from crawler.requests import page_request, remark_listing
+from crawler.fetching import Fetching, failure_outcome
+from crawler.requests import follow_listing, location, page_request, remark_listing
 from extraction.listings import Link, next_page, read_listing, sections
 from sites.card import Address, SiteCard
-from sites.responses import REDIRECT_STATUSES
-from sites.urls import canonical, redirect_target
+from sites.responses import REDIRECT_STATUSES, refresh_target
+from sites.urls import canonical
 
 QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở cơ sở")
 """What a site's own search is queried for."""
@@ -82,12 +82,19 @@ class Discovery:
 
     def parse_listing(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Request a listing page's articles, and its next page while it shows new articles."""
-        if response.status in REDIRECT_STATUSES:
-            yield from self._follow_listing(response, listing)
-            return
-        if response.status != 200:
+        if response.status == 200:
+            target = refresh_target(response.url, response.body)
+            if target is None:
+                yield from self._read_listing(response, listing)
+                return
+        elif response.status in REDIRECT_STATUSES:
+            target = location(response)
+        else:
             self._remark(listing, f"answered {response.status}")
             return
+        yield from follow_listing(self._site, self._run, listing.url, response, target)
+
+    def _read_listing(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         page = read_listing(response.body, content_type, response.url)
         links = [link for link in page.links if self._site.owns(link.url)]
@@ -124,7 +131,7 @@ class Discovery:
             yield self._listing_request(ListingCrawl(canonical(url)))
 
     def _is_article(self, url: str) -> bool:
-        return self._site.key(url) is not None
+        return self._site.resolve(url) is not None
 
     def _turn_page(self, listing: ListingCrawl, links: list[Link], fresh: int) -> Iterator[Request]:
         if fresh and listing.number == 1:
@@ -148,18 +155,6 @@ class Discovery:
             return
         listing.number += 1
         yield self._listing_request(listing, following)
-
-    def _follow_listing(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
-        location = response.headers.get("Location")
-        target = redirect_target(response.url, location.decode("latin-1") if location else None)
-        redirects = response.meta.get("redirects", 0)
-        if target is None or not self._site.owns(target) or redirects >= MAX_REDIRECTS:
-            self._remark(listing, f"redirects to {target}")
-            return
-        # Not in its canonical form: this site may want `www.`.
-        request = self._listing_request(listing, target)
-        request.meta["redirects"] = redirects + 1
-        yield request.replace(dont_filter=True)
 
     # What is noted
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -12,13 +13,11 @@ from archive.models import Outcome
 from archive.queue import DuePage
 from archive.runs import Run
 from archive.visit import Visit
-from archive.warc.records import Exchange
 from crawler.middlewares import ForbiddenByRobotsTxt
-from crawler.requests import KEEP_WIRE, exchange_of, page_request
+from crawler.requests import KEEP_WIRE, MAX_REDIRECTS, exchange_of, page_request, with_cookies
+from crawler.retry_after import LeftAlone
 from sites.card import Address, SiteCard
 from sites.responses import REDIRECT_STATUSES, visit_from_response
-
-MAX_REDIRECTS = 5  # in a row
 
 
 class Fetching:
@@ -131,17 +130,16 @@ class Fetching:
         exchange = exchange_of(response, link_text)
         visit = visit_from_response(self._run, address, exchange, response.body)
         visit.redirected_from = redirected_from
-        if response.status in REDIRECT_STATUSES:
-            yield from self._parse_redirect(visit, address, exchange, redirects)
+        if response.status in REDIRECT_STATUSES or visit.redirects_to is not None:
+            yield from self._parse_redirect(visit, address, response, link_text, redirects)
             return
         yield visit
         if response.status not in (200, 304):
             yield from self._request_other_url(address.key, link_text)
 
     def _parse_redirect(
-        self, visit: Visit, address: Address, exchange: Exchange, redirects: int
+        self, visit: Visit, address: Address, response: Response, link_text: str, redirects: int
     ) -> Iterator[Visit | Request]:
-        link_text = exchange.link_text or ""
         location = visit.redirects_to
         target = self._site.resolve(location) if location is not None else None
         if location is None or target is None:
@@ -164,7 +162,7 @@ class Fetching:
         if target.key == address.key or not self.limit_reached():
             self._requested.setdefault(target.key, [target])
             came_from = visit.redirected_from
-            yield self._article_request(
+            request = self._article_request(
                 target,
                 link_text,
                 # An article that moved within its key is requested as the site wants it.
@@ -172,6 +170,7 @@ class Fetching:
                 redirects=redirects + 1,
                 redirected_from=came_from if is_same_page else (*came_from, visit.url),
             )
+            yield with_cookies(response, request)
 
     def article_failed(self, failure: Failure) -> Iterator[Visit | Request]:
         """Record an article for which there was no response."""
@@ -185,7 +184,7 @@ class Fetching:
             redirected_from=request.cb_kwargs["redirected_from"],
         )
         visit.end(*failure_outcome(failure))
-        visit.requested = visit.outcome is not Outcome.REFUSED
+        visit.requested = not isinstance(failure.value, IgnoreRequest)
         # At once: there is no capture from which a later crawl could recover it.
         with self._run.guard():
             record(visit)
@@ -198,4 +197,6 @@ def failure_outcome(failure: Failure) -> tuple[Outcome, str]:
     error = failure.value
     if isinstance(error, ForbiddenByRobotsTxt):
         return Outcome.REFUSED, f"is not fetched: {error}"
+    if isinstance(error, LeftAlone):
+        return Outcome.FAILED, f"is not fetched: {error}"
     return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")

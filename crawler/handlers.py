@@ -20,11 +20,21 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._max_pause = crawler.settings.getfloat("RETRY_AFTER_MAX_SECONDS")
         self._origin = (crawler.settings["CRAWL_ORIGIN"] or "").rstrip("/")
 
     async def download_request(self, request: Request) -> Response:
-        """Download from the origin or the site; keep the response if it is to be captured."""
+        """Download from the origin or the site; keep the response if it is to be captured.
+
+        A host that asked for a pause is left alone until it is over.
+        """
+        spider = self._crawler.spider
+        assert spider is not None
+        await spider.pauses.wait(request.url)  # type: ignore[attr-defined]
         response = await self._download(request)
+        left_alone = spider.pauses.note(response, self._max_pause)  # type: ignore[attr-defined]
+        if left_alone is not None:
+            spider.run.remarks[f"{left_alone}: it was left alone"] += 1  # type: ignore[attr-defined]
         if request.meta.get(KEEP_WIRE):
             request.meta[WIRE] = response
         return response

@@ -13,8 +13,12 @@ from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
 from archive.database import ArchiveError
+from crawler.requests import MAX_REDIRECTS, following, location, redirects
+from crawler.retry_after import LeftAlone
+from sites.responses import REDIRECT_STATUSES
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+_ROBOTS_OF = "robots_of"  # key in `meta`: the host whose robots.txt redirected here
 
 
 class ForbiddenByRobotsTxt(IgnoreRequest):
@@ -23,6 +27,8 @@ class ForbiddenByRobotsTxt(IgnoreRequest):
 
 class StayOnSiteMiddleware:
     """Drops every request that is not for one of the site's own hosts, by http or https.
+
+    And every request for a host that is left alone for the rest of the crawl.
 
     Scrapy's OffsiteMiddleware lets requests with `dont_filter` through, whatever their host.
     """
@@ -36,9 +42,10 @@ class StayOnSiteMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest for a request that leaves the site."""
+        """Raise IgnoreRequest for a request that must not be sent."""
         if not self._crawler.spider.owns(request.url):  # type: ignore[union-attr]
             raise IgnoreRequest(f"not one of the site's own hosts: {request.url}")
+        self._crawler.spider.pauses.check(request.url)  # type: ignore[union-attr]
 
 
 class SharedRobotsMiddleware(RobotsTxtMiddleware):
@@ -74,7 +81,8 @@ class SharedRobotsMiddleware(RobotsTxtMiddleware):
 class UnreadableRobotsMiddleware:
     """A robots.txt that cannot be read forbids everything; one that does not exist, nothing.
 
-    Source: RFC 9309, 2.3.1.3 and 2.3.1.4.
+    It is read where it redirects to on the site's own hosts; a redirect to any other host is not
+    followed. Source: RFC 9309, 2.3.1; like other crawlers, it does not take 429 as permission.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -85,29 +93,51 @@ class UnreadableRobotsMiddleware:
         """Keep the crawler, whose spider remembers the hosts with an unreadable robots.txt."""
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:
         """Replace the response with what its status means to Scrapy's robots.txt middleware."""
         if not _is_robots(request) or response.status == 200:
             return response
-        if 400 <= response.status < 500:
+        if response.status in REDIRECT_STATUSES:
+            return self._follow(request, response)
+        if 400 <= response.status < 500 and response.status != 429:
             return TextResponse(response.url, body=b"")
         return self._forbid(request, f"answered {response.status}")
+
+    def _follow(self, request: Request, response: Response) -> Request | Response:
+        target = location(response)
+        if target is None:
+            return self._forbid(request, "redirects to something that is no URL")
+        if not self._crawler.spider.owns(target):  # type: ignore[union-attr]
+            return self._forbid(request, f"redirects to another host, not followed: {target}")
+        if redirects(response) >= MAX_REDIRECTS:
+            return self._forbid(request, f"redirects more than {MAX_REDIRECTS} times")
+        follower = following(response, target)
+        follower.meta[_ROBOTS_OF] = _robots_of(request)
+        return follower
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
         """Forbid everything on a server that cannot be reached: it has not allowed anything."""
         if not _is_robots(request):
             return None
-        return self._forbid(request, f"could not be read ({type(exception).__name__})")
+        return self._forbid(request, f"could not be read ({_described(exception)})")
 
     def _forbid(self, request: Request, why: str) -> Response:
-        host = urlsplit(request.url).hostname or ""
-        self._crawler.spider.unreadable_robots[host] = why  # type: ignore[union-attr]
+        self._crawler.spider.unreadable_robots[_robots_of(request)] = why  # type: ignore[union-attr]
         return TextResponse(request.url, body=_FORBID_ALL)
+
+
+def _described(exception: Exception) -> str:
+    return str(exception) if isinstance(exception, LeftAlone) else type(exception).__name__
 
 
 def _is_robots(request: Request) -> bool:
     """Return whether this is a request for robots.txt: no other one ignores its rules."""
     return bool(request.meta.get("dont_obey_robotstxt"))
+
+
+def _robots_of(request: Request) -> str:
+    """Return the host whose rules a request for robots.txt is to read, through any redirect."""
+    return str(request.meta.get(_ROBOTS_OF) or urlsplit(request.url).hostname or "")
 
 
 class SpiderErrorMiddleware:

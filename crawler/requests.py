@@ -1,26 +1,66 @@
 """Requests whose callback sees every response, and what is kept or noted of the responses."""
 
+import string
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from scrapy import Request
 from scrapy.http import Headers, Response
+from scrapy.http.cookies import CookieJar
 
 from archive.runs import Run
 from archive.warc.records import Exchange
 from archive.warc.records import Headers as HeaderLines
+from sites.card import SiteCard
+from sites.urls import redirect_target
 
+MAX_REDIRECTS = 5  # in a row
 KEEP_WIRE = "keep_wire"
 """Key in a request's `meta`: the download handler keeps the response before it is decoded."""
 WIRE = "wire"
 """Key in a request's `meta`: the response that the handler kept."""
+_REDIRECTS = "redirects"  # key in `meta`: how many redirects led to this request
+_COOKIES = "cookies"  # key in `meta`: the cookies that they set
 
 
 def page_request(url: str, **options: Any) -> Request:
     """Return a request whose callback sees every response, redirects and errors included."""
     meta = {"handle_httpstatus_all": True, **options.pop("meta", {})}
     return Request(url, meta=meta, **options)
+
+
+def location(response: Response) -> str | None:
+    """Return the URL that a response redirects to, or None if its `Location` is not a URL."""
+    value = response.headers.get("Location")
+    return redirect_target(response.url, _text(value) if value else None)
+
+
+def redirects(response: Response) -> int:
+    """Return how many redirects led to a response, if `following` made its request."""
+    return int(response.meta.get(_REDIRECTS, 0))
+
+
+def following(response: Response, target: str) -> Request:
+    """Return the request of a response again, for the URL to which it redirects."""
+    assert response.request is not None
+    request = response.request.replace(url=target, dont_filter=True)
+    for name in ("download_slot", "retry_times"):  # of the URL that redirected
+        request.meta.pop(name, None)
+    request.meta[_REDIRECTS] = redirects(response) + 1
+    return with_cookies(response, request)
+
+
+def with_cookies(response: Response, request: Request) -> Request:
+    """Add the cookies that a chain of redirects has set to its next request, and to no other."""
+    assert response.request is not None
+    jar = response.meta.get(_COOKIES) or CookieJar()
+    jar.extract_cookies(response, response.request)
+    request.headers.pop("Cookie", None)
+    jar.add_cookie_header(request)
+    request.meta[_COOKIES] = jar
+    return request
 
 
 def exchange_of(response: Response, link_text: str) -> Exchange:
@@ -40,6 +80,16 @@ def exchange_of(response: Response, link_text: str) -> Exchange:
     )
 
 
+def follow_listing(
+    site: type[SiteCard], run: Run, url: str, response: Response, target: str | None
+) -> Iterator[Request]:
+    """Request a listing or a sitemap where it redirects to, or note why it is not followed."""
+    if target is None or not site.owns(target) or redirects(response) >= MAX_REDIRECTS:
+        remark_listing(run, url, f"redirects to {target}")
+        return
+    yield following(response, target)  # not in its canonical form: the site may want `www.`
+
+
 def remark_listing(run: Run, url: str, what: str) -> None:
     """Note what the operator must know of a listing or a sitemap that was not read."""
     run.remarks[f"the listing {unquote(url)} {what}"] += 1
@@ -47,7 +97,12 @@ def remark_listing(run: Run, url: str, what: str) -> None:
 
 def _lines(headers: Headers) -> HeaderLines:
     return [
-        (name.decode("latin-1"), value.decode("latin-1"))
+        (name.decode("latin-1"), _text(value))
         for name, values in headers.items()
         for value in values
     ]
+
+
+def _text(value: bytes) -> str:
+    """Return the value of a header in ASCII, with other bytes percent-encoded as in a URL."""
+    return quote(value, safe=string.printable)

@@ -1,7 +1,6 @@
 """Finding articles in sitemaps."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
@@ -11,10 +10,11 @@ from twisted.python.failure import Failure
 
 from archive.runs import Run
 from crawler.fetching import Fetching, failure_outcome
-from crawler.requests import page_request, remark_listing
+from crawler.requests import follow_listing, location, page_request, remark_listing
 from extraction.topics import names_topic
 from sites.card import SiteCard
-from sites.urls import canonical
+from sites.responses import REDIRECT_STATUSES
+from sites.urls import canonical, joined
 
 MAX_SITEMAPS = 200
 """Sitemaps of one site, named in others, that are read in one crawl."""
@@ -39,9 +39,12 @@ class Sitemaps:
 
     def requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
         """Request the sitemaps of the site among `urls`, which may be relative to `base`."""
-        for url in (urljoin(base, url) for url in urls):
-            if self._site.owns(url):
-                yield self._request(url)
+        for url in self._own(base, urls):
+            yield self._request(url)
+
+    def _own(self, base: str, urls: Iterable[str]) -> list[str]:
+        """Return the URLs of the site among `urls`; what is no URL is left out."""
+        return [url for url in (joined(base, url) for url in urls) if url and self._site.owns(url)]
 
     def _request(self, url: str) -> Request:
         return page_request(
@@ -54,6 +57,9 @@ class Sitemaps:
 
     def parse(self, response: Response, url: str) -> Iterator[Request]:
         """Request a sitemap's articles: all that name a topic, and some of the others."""
+        if response.status in REDIRECT_STATUSES:
+            yield from follow_listing(self._site, self._run, url, response, location(response))
+            return
         if response.status != 200:
             remark_listing(self._run, url, f"answered {response.status}")
             return
@@ -83,7 +89,7 @@ class Sitemaps:
         sitemap = Sitemap(body)
         if sitemap.type not in ("urlset", "sitemapindex"):
             raise ValueError(f"its root is <{sitemap.type}>")  # such as a challenge page
-        return sitemap.type, [entry["loc"] for entry in sitemap if self._site.owns(entry["loc"])]
+        return sitemap.type, self._own(response.url, (entry["loc"] for entry in sitemap))
 
     def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:
         left = MAX_SITEMAPS - self._sitemaps

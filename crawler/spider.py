@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import Any, Self
+from urllib.parse import urljoin
 
 import scrapy
 from scrapy import Request, signals
@@ -16,6 +17,7 @@ from archive.runs import Run
 from archive.shared import shared_archive
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
+from crawler.retry_after import Pauses
 from crawler.sitemaps import Sitemaps
 from replay.recovery import recover
 from sites.card import SiteCard
@@ -45,6 +47,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         self.verdict: tuple[str, list[str]] = ("failed", [])
         self.unreadable_robots: dict[str, str] = {}
         """Host -> why its robots.txt could not be read, so that nothing may be requested."""
+        self.pauses = Pauses()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -91,7 +94,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
         assert self.crawler.engine is not None
-        for sitemap in self.sitemaps.requests(request.url, robotparser.rp.sitemaps):
+        robots = urljoin(request.url, "/robots.txt")
+        for sitemap in self.sitemaps.requests(robots, robotparser.rp.sitemaps):
             self.crawler.engine.crawl(sitemap)
 
     def stop(self, fault: str) -> None:

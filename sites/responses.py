@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 
+from w3lib.html import get_base_url, get_meta_refresh
+
 from archive.database import ArchiveError
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit, fetched_page
 from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
 from sites.card import Address, SiteCard
-from sites.urls import canonical, redirect_target
+from sites.urls import joined, redirect_target, web_host
 
 REDIRECT_STATUSES = (301, 302, 303, 307, 308)
+
+MAX_REFRESH_SECONDS = 5
+"""A page that leads on to another so soon is a redirect; news pages reload themselves later."""
+
+_HEAD = 4096  # bytes of a page in which it can say so
 
 
 def visit_from_response(
@@ -44,6 +51,9 @@ def visit_from_response(
         visit.end(_classify_status(exchange.status), f"the site answered {exchange.status}")
         if not 100 <= exchange.status <= 999:  # not a status: its record could not be read again
             visit.exchange, visit.status = None, None
+    elif (refresh := refresh_target(exchange.url, content)) is not None:
+        visit.redirects_to = refresh
+        visit.end(*classify_redirect(address.site, refresh))
     else:
         page = fetched_page(exchange, address.url, content)
         if "html" in page.content_type or "text" in page.content_type or not page.content_type:
@@ -61,12 +71,11 @@ def visit_from_capture(
     The payload of a revisit record is that of the page's last complete capture with its digest.
     Raises ArchiveError if that is not in the archive, ValueError if the payload cannot be decoded.
     """
-    if exchange.status in REDIRECT_STATUSES:
-        target = redirect_target(exchange.url, exchange.header("Location"))
-        if target is not None and address.site.owns(target) and canonical(target) == address.url:
-            return None  # from http to https, or to www
     if not exchange.is_revisit or exchange.status == 304:
-        return visit_from_response(run, address, exchange, exchange.content, capture)
+        visit = visit_from_response(run, address, exchange, exchange.content, capture)
+        if visit.redirects_to is not None and address.site.resolve(visit.redirects_to) == address:
+            return None  # from http to https, or to www
+        return visit
     for row in run.captures.complete(address.url):
         if capture is not None and capture.sha256 != row.sha256:
             continue
@@ -77,13 +86,31 @@ def visit_from_capture(
     raise ArchiveError("it repeats a record that is not here")
 
 
+def refresh_target(url: str, content: bytes) -> str | None:
+    """Return the web address that a page leads on to by `<meta http-equiv="refresh">`, or None.
+
+    None also if it only reloads itself, or later than after MAX_REFRESH_SECONDS.
+    """
+    head = content[:_HEAD].decode("utf-8", "replace")
+    try:
+        seconds, reference = get_meta_refresh(head, get_base_url(head, url))
+    except ValueError:
+        return None  # of an address such as http://[broken
+    if seconds is None or reference is None or seconds > MAX_REFRESH_SECONDS:
+        return None
+    target = joined(url, reference)
+    if target is None or web_host(target) is None:
+        return None
+    return target if target.partition("#")[0] != url.partition("#")[0] else None
+
+
 def classify_redirect(site: type[SiteCard], target: str | None) -> tuple[Outcome, str]:
     """Return the outcome of an article that redirects to `target`, and the reason."""
     if target is None:
         return Outcome.FAILED, "redirects to something that is no address"
     if not site.owns(target):
         return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
-    if site.key(target) is None:
+    if site.resolve(target) is None:
         return Outcome.GONE, f"redirects to {target}, which is no article"
     return Outcome.DUPLICATE, f"redirects to {target}"
 

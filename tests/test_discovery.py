@@ -474,7 +474,65 @@ def test_a_redirect_without_a_location(crawl: Crawl) -> None:
 
 def test_a_redirect_in_bytes_that_are_no_ascii(crawl: Crawl) -> None:
     items = respond(crawl.listing(), 302, headers={"Location": b"/th\xe0nh"})
-    assert only_request(items).url.startswith(f"{HOME}/th%")
+    assert only_request(items).url == f"{HOME}/th%E0nh"
+
+
+def test_a_redirect_in_bytes_of_utf_8(crawl: Crawl) -> None:
+    items = respond(crawl.listing(), 302, headers={"Location": "/thời-sự".encode()})
+    assert only_request(items).url == f"{HOME}/th%E1%BB%9Di-s%E1%BB%B1"
+
+
+def refreshing(content: str) -> bytes:
+    """Return a page that refreshes itself, with a link to an article."""
+    return f'<meta http-equiv="Refresh" content="{content}">'.encode() + links(1)
+
+
+@pytest.mark.parametrize("seconds", ["0", "5", "0.5"])
+def test_a_listing_that_leads_on_at_once_is_followed(crawl: Crawl, seconds: str) -> None:
+    items = respond(crawl.listing(), 200, refreshing(f"{seconds};url=/thoi-su/moi"))
+    request = only_request(items)
+    assert (request.url, request.dont_filter) == (f"{HOME}/thoi-su/moi", True)
+    assert articles(respond(request, 200, links(2))) == [article_url(2)]
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["6;url=/khac", "1800;url=/khac", "0", "0;url=/thoi-su", "0;url=#dau", "0;url=mailto:a@b.test"],
+)
+def test_a_listing_that_only_reloads_itself_is_read(crawl: Crawl, content: str) -> None:
+    items = respond(crawl.listing(), 200, refreshing(content))
+    assert articles(items) == [article_url(1)]
+
+
+def test_a_listing_that_leads_on_to_another_site_is_remarked(crawl: Crawl) -> None:
+    assert respond(crawl.listing(), 200, refreshing("0;url=https://khac.example/")) == []
+    assert crawl.remarks() == [f"the listing {SECTION} redirects to https://khac.example/"]
+
+
+def test_two_pages_that_lead_to_each_other_end(crawl: Crawl) -> None:
+    request = crawl.listing()
+    for number in range(5):
+        there = "/khac" if number % 2 == 0 else "/thoi-su"
+        request = only_request(respond(request, 200, refreshing(f"0;url={there}")))
+    assert respond(request, 200, refreshing("0;url=/thoi-su")) == []
+    assert crawl.remarks() == [f"the listing {SECTION} redirects to {SECTION}"]
+
+
+def test_a_redirect_is_followed_with_its_cookies_and_nothing_else_is(crawl: Crawl) -> None:
+    headers = {"Location": "/thoi-su", "Set-Cookie": "seen=1; path=/"}
+    request = only_request(respond(crawl.listing(), 302, headers=headers))
+    assert (request.url, request.headers["Cookie"]) == (SECTION, b"seen=1")
+    headers = {"Location": "https://gosim.example/x", "Set-Cookie": "b=2"}
+    other = only_request(respond(request, 302, headers=headers))
+    assert "Cookie" not in other.headers, "another host"
+    back = only_request(redirect(other, SECTION))
+    assert back.headers["Cookie"] == b"seen=1; b=2"
+    items = respond(back, 200, links(1, more=PAGER.format(2)))
+    ended = [item for item in items if isinstance(item, Request)]
+    assert len(ended) == 2
+    for after in (*ended, crawl.listing()):
+        assert "Cookie" not in after.headers, "the chain has ended"
 
 
 def test_five_redirects_of_a_listing_are_followed_and_no_sixth(crawl: Crawl) -> None:
@@ -515,6 +573,43 @@ def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
     assert respond(requests[0], 404) == []
     assert crawl.remarks() == ["the listing http://www.baogosim.example/a.xml answered 404"]
     assert crawl.run.listings == 0
+
+
+def test_a_line_that_is_no_url_costs_only_itself(crawl: Crawl) -> None:
+    named = ["http://[dan-van", "/a.xml", "", "https://baogosim.example:port/c.xml", "/d.xml"]
+    requests = list(crawl.sitemaps.requests(f"{HOME}/robots.txt", named))
+    assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/robots.txt", f"{HOME}/d.xml"]
+
+
+def test_a_location_that_is_no_url_costs_only_itself(crawl: Crawl) -> None:
+    broken = ("http://[dan-van", "https://baogosim.example:port/", "", "mailto:a@b.test")
+    body = urlset(article_url(1), *broken, "\n/bai-viet-\npost2.html ", article_url(3))
+    assert urls(respond(crawl.sitemap(), 200, body)) == [article_url(n) for n in (1, 2, 3)]
+    assert crawl.remarks() == []
+
+
+def test_a_sitemap_is_read_where_it_redirects_to_on_the_site(crawl: Crawl) -> None:
+    request = crawl.sitemap()
+    for target in ("https://www.baogosim.example/sitemap.xml", "/so-do/", "http://gosim.example/s"):
+        request = only_request(redirect(request, target))
+        assert (request.url.endswith(target), request.dont_filter) == (True, True)
+        assert request.priority > 0
+    assert urls(respond(request, 200, urlset(article_url(1)))) == [article_url(1)]
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+
+
+@pytest.mark.parametrize("target", ["https://khac.example/s.xml", "file:///etc/hostname"])
+def test_a_redirect_of_a_sitemap_to_elsewhere_is_not_followed(crawl: Crawl, target: str) -> None:
+    assert redirect(crawl.sitemap(), target) == []
+    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml redirects to {target}"]
+
+
+def test_five_redirects_of_a_sitemap_are_followed_and_no_sixth(crawl: Crawl) -> None:
+    request = crawl.sitemap()
+    for _ in range(5):
+        request = only_request(redirect(request, "/sitemap.xml"))
+    assert redirect(request, "/sitemap.xml") == []
+    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml redirects to {HOME}/sitemap.xml"]
 
 
 def test_the_articles_of_a_sitemap_are_requested(crawl: Crawl) -> None:

@@ -18,6 +18,7 @@ from archive.writer import Archive
 from crawler.fetching import Fetching, failure_outcome
 from crawler.middlewares import ForbiddenByRobotsTxt
 from crawler.requests import KEEP_WIRE, WIRE, exchange_of, page_request
+from crawler.retry_after import LeftAlone
 
 from .archives import NOW
 from .gosim import (
@@ -450,6 +451,39 @@ def test_a_page_that_redirects_to_itself_is_a_failure(fetching: Fetching) -> Non
     assert (visit.outcome, visit.reason) == (Outcome.FAILED, "more than 5 redirects")
 
 
+def test_a_page_that_leads_on_at_once_is_followed_like_a_redirect(fetching: Fetching) -> None:
+    leads_on = f'<meta http-equiv="refresh" content="0;url={article_url(2)}">'.encode()
+    visit, request = visit_and_request(respond(first(fetching), 200, leads_on + page(1)))
+    assert (visit.outcome, visit.redirects_to) == (Outcome.DUPLICATE, article_url(2))
+    assert request.url == article_url(2)
+    assert only_visit(respond(request, 200, page(2))).page is not None
+
+
+def test_the_cookies_of_a_redirect_are_sent_to_its_end_and_no_further(fetching: Fetching) -> None:
+    request = first(fetching)
+    headers = {"Location": request.url, "Set-Cookie": "seen=1; path=/"}
+    again = only_request(respond(request, 302, headers=headers))
+    assert (again.url, again.headers["Cookie"]) == (request.url, b"seen=1")
+    headers = {"Location": article_url(2), "Set-Cookie": "more=2; path=/"}
+    _, moved = visit_and_request(respond(again, 302, headers=headers))
+    assert moved.headers["Cookie"] == b"seen=1; more=2"
+    assert only_visit(respond(moved, 200, page(2))).page is not None
+    assert "Cookie" not in first(fetching, 3).headers
+
+
+def test_another_url_of_an_article_is_requested_without_the_cookies_of_the_first(
+    fetching: Fetching,
+) -> None:
+    request = first(fetching)
+    same = GoSim.resolve(OTHER)
+    assert same is not None
+    list(fetching.request(same, ""))
+    headers = {"Location": HOME, "Set-Cookie": "seen=1; path=/"}
+    _, other = visit_and_request(respond(request, 302, headers=headers))
+    assert other.url == OTHER
+    assert "Cookie" not in other.headers
+
+
 # No response
 
 
@@ -458,12 +492,13 @@ def test_a_page_that_redirects_to_itself_is_a_failure(fetching: Fetching) -> Non
     [
         (ForbiddenByRobotsTxt("robots.txt forbids it"), Outcome.REFUSED,
          "is not fetched: robots.txt forbids it", False),
+        (LeftAlone("it answered 429"), Outcome.FAILED, "is not fetched: it answered 429", False),
         (TimeoutError("no answer"), Outcome.FAILED,
          "could not be fetched: TimeoutError: no answer", True),
         (ConnectionResetError(), Outcome.FAILED, "could not be fetched: ConnectionResetError",
          True),
     ],
-    ids=["forbidden", "timeout", "no message"],
+    ids=["forbidden", "left alone", "timeout", "no message"],
 )  # fmt: skip
 def test_an_article_without_a_response_is_recorded_at_once(
     fetching: Fetching, run: Run, tmp_path: Path,
@@ -534,6 +569,15 @@ def test_an_exchange_has_the_response_as_it_was_sent() -> None:
     assert WIRE not in request.meta
     assert exchange.fetched.microsecond == 0
     assert abs((exchange.fetched - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_a_header_that_is_no_ascii_is_percent_encoded() -> None:
+    sent = Response(HOME, 301, {"Location": "/bài%20viết?a=b".encode(), "X": b"\xe0"})
+    sent.request = Request(HOME)
+    assert exchange_of(sent, "").headers == [
+        ("Location", "/b%C3%A0i%20vi%E1%BA%BFt?a=b"),
+        ("X", "%E0"),
+    ]
 
 
 def test_an_exchange_without_a_link_text_has_none() -> None:

@@ -16,10 +16,16 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import CaptureRecord, Exchange
 from pipelines.capture import CapturePipeline
-from sites.responses import classify_redirect, visit_from_capture, visit_from_response
+from sites.responses import (
+    classify_redirect,
+    refresh_target,
+    visit_from_capture,
+    visit_from_response,
+)
+from sites.urls import redirect_target
 
 from .archives import NOW
-from .gosim import GoSim, address, article_url, exchange, new_archive, page, site_run
+from .gosim import HOME, GoSim, address, article_url, exchange, new_archive, page, site_run
 
 ARTICLE = address(1)
 PAGE = page(1)
@@ -297,3 +303,63 @@ def test_a_revisit_record_of_an_unknown_payload_is_an_error(run: Run, known: boo
         visit_from_capture(run, ARTICLE, revisit(stated(b"other")), None)
     with pytest.raises(ArchiveError, match="it repeats a record that is not here"):
         visit_from_capture(run, ARTICLE, revisit(None), replace(CAPTURE, sha256="1" * 64))
+
+
+# A page that leads on at once
+
+
+def refresh(content: str, before: str = "") -> bytes:
+    return f'{before}<meta http-equiv="refresh" content="{content}">'.encode() + PAGE
+
+
+@pytest.mark.parametrize(
+    ("page", "target"),
+    [
+        (refresh("0;url=/khac"), f"{HOME}/khac"),
+        (refresh("5; URL='/khac'"), f"{HOME}/khac"),
+        (refresh("0;url=/khac", '<base href="/muc/">'), f"{HOME}/khac"),
+        (refresh("0;url=khac", '<base href="/muc/">'), f"{HOME}/muc/khac"),
+        (refresh("0;url=https://khac.example/"), "https://khac.example/"),
+        (refresh("0;url=/thôn"), f"{HOME}/th%C3%B4n"),
+        (refresh("5.5;url=/khac"), None),
+        (refresh("1800;url=/khac"), None),
+        (refresh("0"), None),
+        (refresh("0;url=#cuoi"), None),
+        (refresh(f"0;url={ARTICLE.url}"), None),
+        (refresh("0;url=javascript:x()"), None),
+        (refresh("0;url=file:///etc/hostname"), None),
+        (refresh("0;url=http://[broken"), None),
+        (refresh("0;url=/khac", '<base href="http://[broken">'), None),
+        (refresh("0;url=/khac", "<noscript>") + b"</noscript>", None),
+        (refresh("0;url=/khac", "<!--") + b"-->", None),
+        (b" " * 4000 + refresh("0;url=/khac"), f"{HOME}/khac"),
+        (b" " * 4097 + refresh("0;url=/khac"), None),
+        (PAGE, None),
+        (b"", None),
+    ],
+)
+def test_a_page_that_leads_on_at_once(page: bytes, target: str | None) -> None:
+    assert refresh_target(ARTICLE.url, page) == target
+
+
+@pytest.mark.parametrize(
+    ("target", "outcome"),
+    [
+        (article_url(2), Outcome.DUPLICATE),
+        ("/", Outcome.GONE),
+        ("https://khac.example/", Outcome.REFUSED),
+    ],
+)
+def test_an_article_that_leads_on_at_once_is_a_redirect(
+    run: Run, target: str, outcome: Outcome
+) -> None:
+    sent = exchange(ARTICLE.url, 200, refresh(f"0;url={target}"))
+    visit = visit_from_response(run, ARTICLE, sent, sent.payload)
+    assert (visit.outcome, visit.page) == (outcome, None)
+    assert visit.redirects_to == redirect_target(ARTICLE.url, target)
+
+
+def test_a_capture_of_a_page_that_leads_on_to_itself_is_no_visit(run: Run) -> None:
+    target = ARTICLE.url.replace("https://", "http://www.")
+    sent = exchange(ARTICLE.url, 200, refresh(f"0;url={target}"))
+    assert visit_from_capture(run, ARTICLE, sent, None) is None

@@ -22,6 +22,7 @@ from crawler.middlewares import (
     StayOnSiteMiddleware,
     UnreadableRobotsMiddleware,
 )
+from crawler.retry_after import LeftAlone
 from sites.card import SiteError
 
 from .archives import opened, rows
@@ -322,6 +323,16 @@ def test_every_request_stays_on_the_site(url: str, stays: bool) -> None:
         middleware.process_request(request)
 
 
+def test_no_request_reaches_a_host_that_is_left_alone() -> None:
+    crawler = Crawler(GoSimSpider)
+    crawler.spider = spider = GoSimSpider()
+    middleware = StayOnSiteMiddleware.from_crawler(crawler)
+    spider.pauses.note(Response(f"{HOME}/x", 429, {"Retry-After": "301"}), 300)
+    middleware.process_request(Request("https://gosim.example/x"))
+    with pytest.raises(LeftAlone):
+        middleware.process_request(Request("http://www.baogosim.example/robots.txt"))
+
+
 ROBOTS = Request("https://www.baogosim.example/robots.txt", meta={"dont_obey_robotstxt": True})
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
@@ -332,8 +343,10 @@ FORBID_ALL = b"User-agent: *\nDisallow: /\n"
         (200, b"own"),
         (400, b""),
         (404, b""),
-        (429, b""),
+        (428, b""),
+        (430, b""),
         (499, b""),
+        (429, FORBID_ALL),
         (399, FORBID_ALL),
         (500, FORBID_ALL),
         (503, FORBID_ALL),
@@ -345,6 +358,7 @@ def test_what_a_robots_txt_allows_by_its_status(status: int, body: bytes) -> Non
     crawler.spider = spider = GoSimSpider()
     middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
     response = middleware.process_response(ROBOTS, response_to(ROBOTS, status, b"own"))
+    assert isinstance(response, Response)
     assert (response.body, response.status) == (body, 200)
     unreadable = {"www.baogosim.example": f"answered {status}"} if body == FORBID_ALL else {}
     assert spider.unreadable_robots == unreadable
@@ -358,6 +372,86 @@ def test_a_robots_txt_that_cannot_be_fetched_forbids_everything() -> None:
     assert isinstance(response, Response)
     assert response.body == FORBID_ALL
     assert spider.unreadable_robots == {"www.baogosim.example": "could not be read (TimeoutError)"}
+
+
+def robots_redirect(crawler: Crawler, request: Request, location: bytes) -> Request | Response:
+    """Return what becomes of a redirect of a robots.txt."""
+    middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
+    headers = {"Location": location, "Set-Cookie": "seen=1; path=/"}
+    return middleware.process_response(
+        request, Response(request.url, 301, headers, request=request)
+    )
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        (b"https://gosim.example/robots.txt", "https://gosim.example/robots.txt"),
+        (b"/cho/robots.txt", "https://www.baogosim.example/cho/robots.txt"),
+        (ROBOTS.url.encode(), ROBOTS.url),
+    ],
+)
+def test_a_robots_txt_is_read_where_it_redirects_to_on_the_site(
+    location: bytes, target: str
+) -> None:
+    crawler = Crawler(GoSimSpider)
+    crawler.spider = spider = GoSimSpider()
+    middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
+    request = robots_redirect(crawler, ROBOTS, location)
+    assert isinstance(request, Request)
+    assert (request.url, request.meta["dont_obey_robotstxt"]) == (target, True)
+    assert spider.unreadable_robots == {}
+    own = response_to(request, 200, b"own")
+    assert middleware.process_response(request, own) is own
+    middleware.process_response(request, response_to(request, 503))
+    assert spider.unreadable_robots == {"www.baogosim.example": "answered 503"}, "its own host"
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        (
+            b"https://cdn.example/robots.txt",
+            "redirects to another host, not followed: https://cdn.example/robots.txt",
+        ),
+        (b"http://baogosim.example:8080/", "redirects to another host, not followed: "
+         "http://baogosim.example:8080/"),
+        (b"file:///etc/hostname", "redirects to another host, not followed: file:///etc/hostname"),
+        (b"", "redirects to something that is no URL"),
+        (b"http://[broken", "redirects to something that is no URL"),
+    ],
+)  # fmt: skip
+def test_a_robots_txt_that_leaves_the_site_forbids_everything(location: bytes, reason: str) -> None:
+    crawler = Crawler(GoSimSpider)
+    crawler.spider = spider = GoSimSpider()
+    response = robots_redirect(crawler, ROBOTS, location)
+    assert isinstance(response, Response)
+    assert response.body == FORBID_ALL
+    assert spider.unreadable_robots == {"www.baogosim.example": reason}
+
+
+def test_five_redirects_of_a_robots_txt_are_followed_and_no_sixth() -> None:
+    crawler = Crawler(GoSimSpider)
+    crawler.spider = spider = GoSimSpider()
+    request = ROBOTS
+    for number in range(1, 6):
+        followed = robots_redirect(crawler, request, f"https://gosim.example/{number}".encode())
+        assert isinstance(followed, Request)
+        request = followed
+    response = robots_redirect(crawler, request, b"https://gosim.example/6")
+    assert isinstance(response, Response)
+    assert response.body == FORBID_ALL
+    assert spider.unreadable_robots == {"www.baogosim.example": "redirects more than 5 times"}
+
+
+def test_a_host_that_asked_for_a_long_pause_before_its_robots_txt_was_read() -> None:
+    crawler = Crawler(GoSimSpider)
+    crawler.spider = spider = GoSimSpider()
+    middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
+    middleware.process_exception(ROBOTS, LeftAlone("it answered 429"))
+    assert spider.unreadable_robots == {
+        "www.baogosim.example": "could not be read (it answered 429)"
+    }
 
 
 @pytest.mark.parametrize("meta", [{}, {"dont_obey_robotstxt": False}])

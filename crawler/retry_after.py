@@ -1,0 +1,94 @@
+"""Hosts that ask for a pause: they are left alone that long, or for the rest of the crawl."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from sites.urls import bare_host
+
+MAX_REFUSALS = 3
+"""In a row; a host that asked so often for a pause is left alone for the rest of the crawl."""
+
+_DEFAULT_PAUSE = 10.0  # seconds after a 429 that does not say how long
+_MIN_PAUSE = 1.0
+
+
+class LeftAlone(IgnoreRequest):
+    """The host wants no more requests in this crawl; the message says why, in words."""
+
+
+class Pauses:
+    """The pauses that the hosts of a site asked for."""
+
+    def __init__(self) -> None:
+        self._ends: dict[str, float] = {}
+        self._refusals: Counter[str] = Counter()
+        self._left_alone: dict[str, str] = {}
+
+    def check(self, url: str) -> None:
+        """Raise LeftAlone if the host of a URL is left alone for the rest of the crawl."""
+        why = self._left_alone.get(bare_host(url))
+        if why is not None:
+            raise LeftAlone(why)
+
+    async def wait(self, url: str) -> None:
+        """Wait until the pause of a URL's host is over. Raises LeftAlone as `check` does."""
+        self.check(url)
+        while (seconds := self._ends.get(bare_host(url), 0) - monotonic()) > 0:
+            await asyncio.sleep(seconds)
+            self.check(url)
+
+    def note(self, response: Response, max_seconds: float) -> str | None:
+        """Begin the pause that a response asks for.
+
+        A host that asks for more than `max_seconds` is left alone from now on. Return why it is,
+        when that begins.
+        """
+        host = bare_host(response.url)
+        asked = asked_pause(response)
+        if asked is None:
+            self._refusals[host] = 0
+            return None
+        pause = max(asked, _MIN_PAUSE)
+        end = self._ends.get(host, 0)
+        self._refusals[host] += monotonic() >= end  # else its request was sent before the pause
+        self._ends[host] = max(end, monotonic() + pause)
+        if host in self._left_alone:
+            return None
+        if pause > max_seconds:
+            why = f"{host} answered {response.status} and asks for a pause of {pause:.0f} seconds"
+        elif self._refusals[host] >= MAX_REFUSALS:
+            why = f"{host} asked for a pause {MAX_REFUSALS} times in a row ({response.status})"
+        else:
+            return None
+        self._left_alone[host] = why
+        return why
+
+
+def asked_pause(response: Response) -> float | None:
+    """Return for how many seconds a response asks to be left alone, or None if it does not.
+
+    It does with the status 429, or 503 and `Retry-After` in seconds or as a date (RFC 9110,
+    10.2.3).
+    """
+    if response.status not in (429, 503):
+        return None
+    seconds = _seconds((response.headers.get("Retry-After") or b"").decode("latin-1").strip())
+    if seconds is None and response.status == 429:
+        return _DEFAULT_PAUSE
+    return seconds
+
+
+def _seconds(value: str) -> float | None:
+    if value.isascii() and value.isdecimal():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
+        return None

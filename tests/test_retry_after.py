@@ -1,0 +1,135 @@
+"""Pauses that hosts ask for."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import Response
+
+from crawler.retry_after import MAX_REFUSALS, LeftAlone, Pauses, asked_pause
+
+URL = "https://baogosim.example/bai"
+
+
+def answer(status: int = 429, retry_after: str | None = None, url: str = URL) -> Response:
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return Response(url, status, headers)
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "seconds"),
+    [
+        (429, "120", 120),
+        (503, " 7 ", 7),
+        (429, "0", 0),
+        (503, "9" * 400, float("inf")),
+        (429, None, 10),
+        (429, "soon", 10),
+        (429, "-5", 10),
+        (429, "1.5", 10),
+        (429, "\u0661\u0662", 10),
+        (503, None, None),
+        (503, "soon", None),
+        (503, "Thu, 99 Xyz 2026 25:00:00 GMT", None),
+        (500, "120", None),
+        (200, "120", None),
+        (301, "120", None),
+    ],
+)
+def test_for_how_long_a_response_asks(
+    status: int, retry_after: str | None, seconds: float | None
+) -> None:
+    assert asked_pause(answer(status, retry_after)) == seconds
+
+
+@pytest.mark.parametrize("minutes", [-60, 5])
+def test_a_pause_until_a_date(minutes: int) -> None:
+    until = datetime.now(UTC) + timedelta(minutes=minutes)
+    for date in (format_datetime(until, usegmt=True), format_datetime(until.replace(tzinfo=None))):
+        assert asked_pause(answer(503, date)) == pytest.approx(minutes * 60, abs=5)
+
+
+@given(st.text(max_size=40) | st.text("0123456789 :,GMTJanMon+-", max_size=40))
+def test_whatever_the_header_says_it_is_a_pause_or_none(retry_after: str) -> None:
+    asked = asked_pause(answer(503, retry_after.encode("latin-1", "ignore").decode("latin-1")))
+    assert asked is None or isinstance(asked, float)
+
+
+def test_a_host_is_asked_again_after_its_pause() -> None:
+    pauses = Pauses()
+
+    async def go() -> float:
+        await pauses.wait(URL)
+        assert pauses.note(answer(429, "1"), 1) is None
+        await pauses.wait("https://khac.example/")
+        begun = monotonic()
+        await pauses.wait("http://www.baogosim.example/khac")
+        return monotonic() - begun
+
+    assert 0.9 < asyncio.run(go()) < 5
+
+
+def test_a_pause_of_no_time_lasts_a_second() -> None:
+    pauses = Pauses()
+    pauses.note(answer(429, "0"), 1)
+    begun = monotonic()
+    asyncio.run(pauses.wait(URL))
+    assert 0.9 < monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(("seconds", "is_left"), [(120, False), (121, True)])
+def test_a_host_that_asks_for_too_long_is_left_alone(seconds: int, is_left: bool) -> None:
+    pauses = Pauses()
+    why = pauses.note(answer(503, str(seconds)), 120)
+    if not is_left:
+        assert why is None
+        pauses.check(URL)
+        return
+    assert why == "baogosim.example answered 503 and asks for a pause of 121 seconds"
+    assert pauses.note(answer(503, "121"), 120) is None, "it is told once"
+    pauses.check("https://khac.example/")
+    with pytest.raises(LeftAlone, match=why):
+        pauses.check("http://www.baogosim.example./khac")
+    with pytest.raises(LeftAlone, match=why):
+        asyncio.run(asyncio.wait_for(pauses.wait(URL), 5))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, which a test sets."""
+    now = [1000.0]
+    monkeypatch.setattr("crawler.retry_after.monotonic", lambda: now[0])
+    return now
+
+
+def test_a_host_that_asks_three_times_in_a_row_is_left_alone(clock: list[float]) -> None:
+    pauses = Pauses()
+    for _ in range(MAX_REFUSALS - 1):
+        assert pauses.note(answer(429, "60"), 120) is None
+        clock[0] += 60
+    assert pauses.note(answer(429, "60"), 120) == (
+        "baogosim.example asked for a pause 3 times in a row (429)"
+    )
+
+
+def test_a_good_response_ends_the_row(clock: list[float]) -> None:
+    pauses = Pauses()
+    for status in (429, 429, 200, 429, 429, 503, 429, 429):
+        assert pauses.note(answer(status), 120) is None
+        clock[0] += 60
+
+
+def test_requests_that_were_under_way_when_a_pause_began_do_not_count(clock: list[float]) -> None:
+    pauses = Pauses()
+    for _ in range(8):
+        assert pauses.note(answer(429, "60"), 120) is None
+    clock[0] += 59
+    assert pauses.note(answer(429, "60"), 120) is None
+    clock[0] += 60
+    assert pauses.note(answer(429, "60"), 120) is None, "the second"
+    clock[0] += 60
+    assert pauses.note(answer(429, "60"), 120) is not None, "the third"
