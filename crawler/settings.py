@@ -8,11 +8,13 @@ BOT_NAME = "danvan-archive"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
+ROBOTSTXT_USER_AGENT = BOT_NAME  # the name that a robots.txt can address
 
-# The archive's own settings; the first three are also environment variables of that name.
+# The archive's own settings; the first four are also environment variables of that name.
 DATABASE_URL = database_url()
 CAPTURES_DIR = os.environ.get("CAPTURES_DIR", "")  # if empty, see archive.database.captures_dir
 CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
+CONTACT = os.environ.get("CONTACT", "")  # an email address or a URL; see crawler.contact
 EXTRACTION_SECONDS = 20.0  # for a page
 PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
 

@@ -15,6 +15,7 @@ from archive.database import ArchiveError
 from archive.queue import Period
 from archive.runs import Run
 from archive.shared import shared_archive
+from crawler.contact import identify
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
 from crawler.retry_after import Pauses
@@ -51,8 +52,12 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Disable the delays if an origin stands in for the sites: it needs none."""
+        """Say who runs the crawl. Disable the delays if an origin stands in for the sites.
+
+        Raises UsageError if nobody says who runs it.
+        """
         super().update_settings(settings)
+        identify(settings)
         if settings["CRAWL_ORIGIN"]:
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
             settings.set("DOWNLOAD_DELAY", 0, priority="spider")

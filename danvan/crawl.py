@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from archive.database import ArchiveError, connect, database_url, describe
 from archive.models import SiteRow
+from crawler.contact import check_contact
 from crawler.spider import SiteSpider
 from danvan import crawl_tables as tables
 from danvan.common import (
@@ -58,6 +60,10 @@ def crawl(
     if database:
         settings.set("DATABASE_URL", database, priority="cmdline")
     chosen = chosen_sites(sites)
+    try:
+        check_contact(settings)
+    except UsageError as error:
+        raise CommandError(str(error)) from error
     with writing_archive(settings["DATABASE_URL"]):
         arguments = {"since": _day(since), "until": _day(until), "limit": limit}
         spiders = _run(settings, chosen, arguments)

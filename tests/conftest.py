@@ -14,6 +14,8 @@ from archive.database import connect
 
 from . import forked
 
+os.environ["CONTACT"] = "luu-tru@gosim.example"  # without one, no crawl begins
+
 # No deadline, as the machine may be busy. A failing example is printed so that it can be repeated.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")

@@ -34,6 +34,8 @@ class Site:
             "/": (200, {}, f'<a href="{LISTING}">Thời sự</a>')
         }
         self.requested: list[str] = []
+        self.senders: list[tuple[str, str | None]] = []
+        """Path and `From` of each request."""
 
     def articles_with(self, line: str, *numbers: int) -> None:
         """Add articles, each with one more paragraph at its end."""
@@ -54,6 +56,7 @@ def served(site: Site) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.requested.append(self.path)
+            site.senders.append((self.path, self.headers["From"]))
             response = site.responses.get(self.path, (404, {}, "không có"))
             host = self.headers["Host"]
             status, headers, text = response(host) if callable(response) else response
