@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.requests import KEEP_WIRE, WIRE
+from crawler.tls import WeakCiphers
 
 
 class OriginDownloadHandler(HTTP11DownloadHandler):
@@ -21,6 +22,8 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._max_pause = crawler.settings.getfloat("RETRY_AFTER_MAX_SECONDS")
+        if getattr(crawler.spidercls, "weak_tls", False):
+            self._contextFactory.tls_ciphers = WeakCiphers()
         self._origin = (crawler.settings["CRAWL_ORIGIN"] or "").rstrip("/")
 
     async def download_request(self, request: Request) -> Response:

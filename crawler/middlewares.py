@@ -16,6 +16,7 @@ from archive.database import ArchiveError
 from crawler.requests import MAX_REDIRECTS, following, location, redirects
 from crawler.retry_after import LeftAlone
 from sites.responses import REDIRECT_STATUSES
+from sites.urls import web_host
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 _ROBOTS_OF = "robots_of"  # key in `meta`: the host whose robots.txt redirected here
@@ -46,6 +47,25 @@ class StayOnSiteMiddleware:
         if not self._crawler.spider.owns(request.url):  # type: ignore[union-attr]
             raise IgnoreRequest(f"not one of the site's own hosts: {request.url}")
         self._crawler.spider.pauses.check(request.url)  # type: ignore[union-attr]
+
+
+class HttpOnlyMiddleware:
+    """Requests by http what is on a host without https, as the card of the site says."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler, whose spider knows such hosts."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Return the request by http instead, if its host does not speak https."""
+        host = web_host(request.url)
+        if not request.url.startswith("https:") or host not in self._crawler.spider.http_only:  # type: ignore[union-attr]
+            return None
+        return request.replace(url="http:" + request.url.removeprefix("https:"))
 
 
 class SharedRobotsMiddleware(RobotsTxtMiddleware):

@@ -57,6 +57,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.StayOnSiteMiddleware": 50,
+    "crawler.middlewares.HttpOnlyMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.SharedRobotsMiddleware": 100,
     "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # after the retries (550)

@@ -20,6 +20,7 @@ from crawler.discovery import Discovery
 from crawler.fetching import Fetching
 from crawler.retry_after import Pauses
 from crawler.sitemaps import Sitemaps
+from crawler.tls import accept_weak_tls
 from replay.recovery import recover
 from sites.card import SiteCard
 
@@ -52,12 +53,14 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Say who runs the crawl. Disable the delays if an origin stands in for the sites.
+        """Apply what the site's card says. Disable the delays if an origin stands in for the site.
 
-        Raises UsageError if nobody says who runs it.
+        Raises UsageError if CONTACT does not say who runs the crawl.
         """
         super().update_settings(settings)
         identify(settings)
+        if cls.weak_tls:
+            accept_weak_tls(settings, cls.owns)
         if settings["CRAWL_ORIGIN"]:
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
             settings.set("DOWNLOAD_DELAY", 0, priority="spider")

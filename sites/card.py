@@ -28,6 +28,10 @@ class SiteCard:
     """The province as it was called before 1 July 2025."""
     hosts: ClassVar[tuple[str, ...]] = ()
     """All its host names over time without `www.`, today's first. No other host is requested."""
+    http_only: ClassVar[tuple[str, ...]] = ()
+    """Those of its hosts that do not speak https; they are requested by http."""
+    weak_tls: ClassVar[bool] = False
+    """Its https needs TLS 1.0 or 1.1 or old ciphers and keys, or its certificate is invalid."""
     family: ClassVar[str] = ""
     """The CMS that it shares with other sites."""
     sections: ClassVar[tuple[str, ...]] = ()
@@ -56,6 +60,9 @@ class SiteCard:
             missing.append("sections, menu or search")
         if missing:
             raise SiteError(f"The site file of {cls.__name__} lacks: {', '.join(missing)}.")
+        for host in cls.http_only:
+            if host not in cls.hosts:
+                raise SiteError(f"{cls.__name__}: {host!r} of http_only is not one of its hosts.")
         if cls.province not in PROVINCE_NOW:
             raise SiteError(
                 f"{cls.__name__}: {cls.province!r} was not a province before July 2025."

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 
 Response = tuple[int, dict[str, str], str]
@@ -50,8 +51,8 @@ class Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
-    """Serve a site, and return its origin."""
+def served(site: Site, tls: SSLContext | None = None) -> Iterator[str]:
+    """Serve a site, by https if there is a context for it, and return its origin."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -72,6 +73,8 @@ def served(site: Site) -> Iterator[str]:
             """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls is not None else ''}://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -65,6 +65,13 @@ def test_every_pattern_has_a_key() -> None:
     card(articles={**patterns, "old": r"/cu/(?P<key>\d+)"}).check()
 
 
+def test_a_host_without_https_is_one_of_its_hosts() -> None:
+    card(http_only=("gosim.example",)).check()
+    with pytest.raises(SiteError) as raised:
+        card(http_only=("gosim.example", "khac.example")).check()
+    assert str(raised.value) == "Changed: 'khac.example' of http_only is not one of its hosts."
+
+
 def test_the_facts_for_the_archive() -> None:
     layout = Layout("2025", title="h1", body="#noi-dung")
     facts = card(revisits=(2, 9), layouts=(layout,)).facts()
