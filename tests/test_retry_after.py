@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -11,6 +12,11 @@ from hypothesis import strategies as st
 from scrapy.http import Response
 
 from crawler.retry_after import MAX_REFUSALS, LeftAlone, Pauses, asked_pause
+
+from .conftest import Command
+from .one_site import LISTING, Site, listing
+from .one_site import Response as Answer
+from .test_odd_sites import crawl, make_all_due, outcomes
 
 URL = "https://baogosim.example/bai"
 
@@ -133,3 +139,55 @@ def test_requests_that_were_under_way_when_a_pause_began_do_not_count(clock: lis
     assert pauses.note(answer(429, "60"), 120) is None, "the second"
     clock[0] += 60
     assert pauses.note(answer(429, "60"), 120) is not None, "the third"
+
+
+# Whole crawls
+
+
+def test_a_site_that_asks_for_an_hour_is_left_alone_until_the_next_crawl(
+    run: Command, tmp_path: Path
+) -> None:
+    site = Site()
+    numbers = list(range(1, 13))
+    site.responses[LISTING] = listing(numbers)
+    paths = [f"/bai-{number:05}.html" for number in numbers]
+    site.responses |= dict.fromkeys(paths, (429, {"Retry-After": "3600"}, ""))
+    output = crawl(run, site)
+    assert "nbtv.vn answered 429 and asks for a pause of 3600 seconds" in output
+    asked = [path for path in site.requested if path in paths]
+    assert len(asked) <= 8, "no more than were under way at once"
+    assert len(asked) == len(set(asked)), "none of them twice"
+    assert outcomes(tmp_path) == dict.fromkeys(paths, "failed")
+    make_all_due(tmp_path)
+    site.articles(*numbers)
+    crawl(run, site)
+    assert outcomes(tmp_path) == dict.fromkeys(paths, "stored")
+
+
+def test_a_site_that_asks_for_a_second_is_asked_again_after_it(
+    run: Command, tmp_path: Path
+) -> None:
+    site = Site()
+    site.articles(1, 2)
+    site.responses[LISTING] = listing([1, 2])
+    times: list[float] = []
+    good = site.responses["/bai-00001.html"]
+    assert not callable(good)
+
+    def busy_at_first(_: str) -> Answer:
+        times.append(monotonic())
+        return (503, {"Retry-After": "1"}, "") if len(times) == 1 else good
+
+    site.responses["/bai-00001.html"] = busy_at_first
+    crawl(run, site)
+    assert set(outcomes(tmp_path).values()) == {"stored"}
+    first, second = times
+    assert second - first >= 1
+
+
+def test_a_robots_txt_that_asks_for_an_hour_forbids_everything(run: Command) -> None:
+    site = Site()
+    site.responses["/robots.txt"] = (429, {"Retry-After": "3600"}, "")
+    output = crawl(run, site)
+    assert site.requested == ["/robots.txt"]
+    assert "nbtv.vn answered 429 and asks for a pause of 3600 seconds" in output
