@@ -88,11 +88,13 @@ class SharedRobotsMiddleware(RobotsTxtMiddleware):
         return await self._tasks[host]
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise ForbiddenByRobotsTxt for a request that the rules forbid."""
+        """Raise ForbiddenByRobotsTxt for a request that the rules forbid, or if there are none."""
+        host = urlsplit(request.url).hostname or ""
+        if rp is None:  # an error in reading it, which Scrapy has logged
+            raise ForbiddenByRobotsTxt(f"robots.txt of {host} could not be read")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
-            host = urlsplit(request.url).hostname or ""
             unreadable = self.crawler.spider.unreadable_robots.get(host)  # type: ignore[union-attr]
             reason = f"robots.txt of {host} {unreadable}" if unreadable else "robots.txt forbids it"
             raise ForbiddenByRobotsTxt(reason) from error
@@ -118,7 +120,7 @@ class UnreadableRobotsMiddleware:
         if not _is_robots(request) or response.status == 200:
             return response
         if response.status in REDIRECT_STATUSES:
-            return self._follow(request, response)
+            return self._follow(request, response.replace(request=request))
         if 400 <= response.status < 500 and response.status != 429:
             return TextResponse(response.url, body=b"")
         return self._forbid(request, f"answered {response.status}")

@@ -12,12 +12,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
 
 from archive.models import Outcome
 from archive.queue import Period
 from archive.shared import shared_archive
 from crawler.extensions import ProgressLog
 from crawler.middlewares import (
+    ForbiddenByRobotsTxt,
+    SharedRobotsMiddleware,
     SpiderErrorMiddleware,
     StayOnSiteMiddleware,
     UnreadableRobotsMiddleware,
@@ -374,13 +377,20 @@ def test_a_robots_txt_that_cannot_be_fetched_forbids_everything() -> None:
     assert spider.unreadable_robots == {"www.baogosim.example": "could not be read (TimeoutError)"}
 
 
+def test_a_robots_txt_whose_rules_were_lost_to_an_error_forbids_everything() -> None:
+    crawler = Crawler(GoSimSpider, project_settings())
+    crawler.spider = GoSimSpider()
+    crawler.stats = MemoryStatsCollector(crawler)
+    middleware = SharedRobotsMiddleware(crawler)
+    with pytest.raises(ForbiddenByRobotsTxt, match=r"robots.txt of baogosim.example could not"):
+        middleware.process_request_2(None, Request(f"{HOME}/x"))
+
+
 def robots_redirect(crawler: Crawler, request: Request, location: bytes) -> Request | Response:
     """Return what becomes of a redirect of a robots.txt."""
     middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
     headers = {"Location": location, "Set-Cookie": "seen=1; path=/"}
-    return middleware.process_response(
-        request, Response(request.url, 301, headers, request=request)
-    )
+    return middleware.process_response(request, Response(request.url, 301, headers))
 
 
 @pytest.mark.parametrize(
