@@ -83,7 +83,8 @@ class Discovery:
     def parse_listing(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Request a listing page's articles, and its next page while it shows new articles."""
         if response.status == 200:
-            target = refresh_target(response.url, response.body)
+            sets_cookie = "Set-Cookie" in response.headers
+            target = refresh_target(response.url, response.body, sets_cookie=sets_cookie)
             if target is None:
                 yield from self._read_listing(response, listing)
                 return

@@ -51,7 +51,7 @@ def visit_from_response(
         visit.end(_classify_status(exchange.status), f"the site answered {exchange.status}")
         if not 100 <= exchange.status <= 999:  # not a status: its record could not be read again
             visit.exchange, visit.status = None, None
-    elif (refresh := refresh_target(exchange.url, content)) is not None:
+    elif (refresh := _refresh_of(exchange, content)) is not None:
         visit.redirects_to = refresh
         visit.end(*classify_redirect(address.site, refresh))
     else:
@@ -86,10 +86,16 @@ def visit_from_capture(
     raise ArchiveError("it repeats a record that is not here")
 
 
-def refresh_target(url: str, content: bytes) -> str | None:
+def _refresh_of(exchange: Exchange, content: bytes) -> str | None:
+    sets_cookie = exchange.header("Set-Cookie") is not None
+    return refresh_target(exchange.url, content, sets_cookie=sets_cookie)
+
+
+def refresh_target(url: str, content: bytes, *, sets_cookie: bool = False) -> str | None:
     """Return the web address that a page leads on to by `<meta http-equiv="refresh">`, or None.
 
-    None also if it only reloads itself, or later than after MAX_REFRESH_SECONDS.
+    None also if that is later than after MAX_REFRESH_SECONDS, or if it only reloads itself without
+    a cookie that it set.
     """
     head = content[:_HEAD].decode("utf-8", "replace")
     try:
@@ -101,7 +107,8 @@ def refresh_target(url: str, content: bytes) -> str | None:
     target = joined(url, reference)
     if target is None or web_host(target) is None:
         return None
-    return target if target.partition("#")[0] != url.partition("#")[0] else None
+    is_elsewhere = target.partition("#")[0] != url.partition("#")[0]
+    return target if is_elsewhere or sets_cookie else None
 
 
 def classify_redirect(site: type[SiteCard], target: str | None) -> tuple[Outcome, str]:

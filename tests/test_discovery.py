@@ -505,6 +505,14 @@ def test_a_listing_that_only_reloads_itself_is_read(crawl: Crawl, content: str) 
     assert articles(items) == [article_url(1)]
 
 
+def test_a_listing_that_sets_a_cookie_and_reloads_itself_is_read_with_it(crawl: Crawl) -> None:
+    headers = {"Set-Cookie": "seen=1; path=/"}
+    items = respond(crawl.listing(), 200, refreshing("0;url=/thoi-su"), headers)
+    request = only_request(items)
+    assert (request.url, request.headers["Cookie"]) == (SECTION, b"seen=1")
+    assert articles(respond(request, 200, refreshing("0;url=/thoi-su"))) == [article_url(1)]
+
+
 def test_a_listing_that_leads_on_to_another_site_is_remarked(crawl: Crawl) -> None:
     assert respond(crawl.listing(), 200, refreshing("0;url=https://khac.example/")) == []
     assert crawl.remarks() == [f"the listing {SECTION} redirects to https://khac.example/"]

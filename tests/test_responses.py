@@ -342,6 +342,15 @@ def test_a_page_that_leads_on_at_once(page: bytes, target: str | None) -> None:
     assert refresh_target(ARTICLE.url, page) == target
 
 
+def test_a_page_that_sets_a_cookie_and_reloads_itself_leads_on(run: Run) -> None:
+    reloading = refresh(f"0;url={ARTICLE.url}")
+    assert refresh_target(ARTICLE.url, reloading, sets_cookie=True) == ARTICLE.url
+    assert refresh_target(ARTICLE.url, PAGE, sets_cookie=True) is None
+    visit = visit_of(run, 200, ("Set-Cookie", "seen=1"), content=reloading)
+    assert visit.redirects_to == ARTICLE.url
+    assert visit_of(run, 200, content=reloading).redirects_to is None
+
+
 @pytest.mark.parametrize(
     ("target", "outcome"),
     [
