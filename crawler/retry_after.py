@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -29,6 +30,7 @@ class Pauses:
         self._ends: dict[str, float] = {}
         self._refusals: Counter[str] = Counter()
         self._left_alone: dict[str, str] = {}
+        self._stopped = asyncio.Event()
 
     def check(self, url: str) -> None:
         """Raise LeftAlone if the host of a URL is left alone for the rest of the crawl."""
@@ -37,11 +39,20 @@ class Pauses:
             raise LeftAlone(why)
 
     async def wait(self, url: str) -> None:
-        """Wait until the pause of a URL's host is over. Raises LeftAlone as `check` does."""
+        """Wait until the pause of a URL's host is over.
+
+        Raises LeftAlone as `check` does, and if the crawl is stopped meanwhile.
+        """
         self.check(url)
         while (seconds := self._ends.get(bare_host(url), 0) - monotonic()) > 0:
-            await asyncio.sleep(seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), seconds)
+                raise LeftAlone(f"the crawl was stopped while {bare_host(url)} wanted a pause")
             self.check(url)
+
+    def stop(self) -> None:
+        """End every pause: the crawl is being stopped, and must not wait for it."""
+        self._stopped.set()
 
     def note(self, response: Response, max_seconds: float) -> str | None:
         """Begin the pause that a response asks for.

@@ -111,6 +111,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         if self.fatal is None:
             self.fatal = fault
             log.error("%s: %s", self.name, fault)
+            self.pauses.stop()
             assert self.crawler.engine is not None
             closing = self.crawler.engine.close_spider_async(reason="archive")
             self._closing = asyncio.ensure_future(closing)

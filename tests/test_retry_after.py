@@ -87,6 +87,21 @@ def test_a_pause_of_no_time_lasts_a_second() -> None:
     assert 0.9 < monotonic() - begun < 5
 
 
+def test_a_crawl_that_is_stopped_does_not_wait_for_a_pause() -> None:
+    pauses = Pauses()
+
+    async def go() -> None:
+        pauses.note(answer(429, "100"), 120)
+        waiting = asyncio.ensure_future(pauses.wait(URL))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        pauses.stop()
+        with pytest.raises(LeftAlone, match="the crawl was stopped while baogosim.example wanted"):
+            await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(go())
+
+
 @pytest.mark.parametrize(("seconds", "is_left"), [(120, False), (121, True)])
 def test_a_host_that_asks_for_too_long_is_left_alone(seconds: int, is_left: bool) -> None:
     pauses = Pauses()
