@@ -20,6 +20,7 @@ from crawler.sitemaps import Sitemaps
 from .archives import NOW, rows
 from .gosim import (
     HOME,
+    HOST,
     GoSim,
     article_url,
     fail,
@@ -419,12 +420,13 @@ def test_the_sections_that_a_home_page_names_are_crawled(crawl: Crawl) -> None:
         '<a href="/the-thao">Thể thao</a>'
         '<a href="https://khac.example/dan-van">Dân vận</a>'
         '<a href="/dan-van-post5.html">Dân vận</a>'
+        '<a href="/dan-van-post6.html;jsessionid=1A">Dân vận</a>'
     )
     items = respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu))
     [request] = following(items)
     assert request.url == f"{HOME}/dan-van"
     assert request.priority > 0
-    assert articles(items) == [article_url(1), f"{HOME}/dan-van-post5.html"]
+    assert articles(items) == [article_url(1), *(f"{HOME}/dan-van-post{n}.html" for n in (5, 6))]
     assert respond(request, 200, b"") == []
     assert crawl.remarks() == [f"the listing {HOME}/dan-van shows no article"]
 
@@ -525,6 +527,13 @@ def test_two_pages_that_lead_to_each_other_end(crawl: Crawl) -> None:
         request = only_request(respond(request, 200, refreshing(f"0;url={there}")))
     assert respond(request, 200, refreshing("0;url=/thoi-su")) == []
     assert crawl.remarks() == [f"the listing {SECTION} redirects to {SECTION}"]
+
+
+def test_the_request_after_a_redirect_begins_anew(crawl: Crawl) -> None:
+    request = crawl.listing()
+    request.meta.update({"download_slot": HOST, "retry_times": 1})  # as Scrapy does
+    followed = only_request(redirect(request, "https://gosim.example/thoi-su"))
+    assert followed.meta.keys() == {"handle_httpstatus_all", "redirects", "cookies"}
 
 
 def test_a_redirect_is_followed_with_its_cookies_and_nothing_else_is(crawl: Crawl) -> None:

@@ -1,5 +1,6 @@
 """Servers without https, or with a https that is broken in known ways."""
 
+import gzip
 import logging
 import ssl
 import warnings
@@ -95,6 +96,10 @@ def test_old_tls_is_accepted_if_the_card_says_so(run: Command, tmp_path: Path) -
     assert "Traceback" not in done.stderr, done.stderr
     counted = rows(tmp_path / "archive.db", "SELECT count(*) FROM pages WHERE outcome = 'stored'")
     assert counted == [(2,)], done.stderr
+    [file] = tmp_path.glob("captures/old/*.warc.gz")
+    records = gzip.decompress(file.read_bytes())
+    assert records.count(b"WARC-Target-URI: http://nbtv.vn/bai-") == 4, "as it was requested"
+    assert b"WARC-Target-URI: https:" not in records
 
 
 def test_the_certificates_of_a_site_with_weak_tls_are_not_warned_of(

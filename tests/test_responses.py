@@ -164,6 +164,8 @@ REDIRECTS = [
      "redirects to https://baogosim.example/khong-con.html, which is no article"),
     ("/bai-khac-post2.html", Outcome.DUPLICATE,
      "redirects to https://baogosim.example/bai-khac-post2.html"),
+    ("/bai-khac-post2.html;jsessionid=1A", Outcome.DUPLICATE,
+     "redirects to https://baogosim.example/bai-khac-post2.html;jsessionid=1A"),
     ("https://gosim.example/tin/1", Outcome.DUPLICATE, "redirects to https://gosim.example/tin/1"),
     ("http://baogosim.example/bai-viet-post1.html", Outcome.DUPLICATE,
      "redirects to http://baogosim.example/bai-viet-post1.html"),

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
@@ -293,6 +294,38 @@ def test_a_fault_of_the_last_commit_is_told(url: str) -> None:
         log.setLevel(level)
     assert ending.verdict[0] == "good"
     assert ending.fatal == "The disk is full."
+
+
+def test_a_spider_that_is_stopped_ends_the_pauses_of_its_hosts() -> None:
+    spider = GoSimSpider()
+    spider.crawler = Crawler(GoSimSpider)
+
+    class Engine:
+        async def close_spider_async(self, reason: str) -> None:
+            """Close nothing: there is no engine in this test."""
+
+    async def go() -> None:
+        spider.crawler.engine = Engine()  # type: ignore[assignment]
+        spider.pauses.note(Response(f"{HOME}/x", 429, {"Retry-After": "60"}), 120)
+        waiting = asyncio.ensure_future(spider.pauses.wait(HOME))
+        spider.stop("The disk is full.")
+        with pytest.raises(LeftAlone, match="the crawl was stopped"):
+            await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(go())
+
+
+def test_a_sitemap_is_named_relative_to_the_robots_txt(spider: GoSimSpider) -> None:
+    requested: list[str] = []
+
+    class Engine:
+        def crawl(self, request: Request) -> None:
+            requested.append(request.url)
+
+    spider.crawler.engine = Engine()  # type: ignore[assignment]
+    rules = ProtegoRobotParser(b"Sitemap: so-do.xml\nSitemap: http://[x\n", None)
+    spider._robots_parsed(rules, Request(f"{HOME}/muc/bai-post1.html"))
+    assert requested == [f"{HOME}/so-do.xml"]
 
 
 # Middlewares
