@@ -17,8 +17,8 @@ _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?d
 _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
-_SHARE_BAR = re.compile(r"(?:\s+(?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in))+$")
-_WEEKDAY = re.compile(r"\s*[-–|]\s*(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
+_SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in)){1,6}$")
+_WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.

@@ -126,7 +126,7 @@ _TAGS = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
 )
 _AD = re.compile(r"quảng cáo\s*:", re.I)
-_BARS = re.compile(r"\s+[|•·]\s+")
+_BARS = re.compile(r" [|•·] ")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
 _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)

@@ -12,8 +12,8 @@ _LABEL = re.compile(
     re.I,
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
-_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]?\s*$")
-_SEPARATOR = re.compile(r"(\s+[-–—]\s*|\s*[-–—]\s+|\s*,\s*|\s*/\s*|\s+và\s+|\s*;\s*)")
+_BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
+_SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;] ?| và )")
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"

@@ -19,7 +19,7 @@ _WEEKDAY_NAMES = {
 
 _WEEKDAY = (
     r"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s+nhật|cn))\b"
-    r"\s*[,:-]?\s*)"
+    r"\s*+[,:-]?\s*+)"
 )
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = r"(?P<month>\d{1,2})"
@@ -36,7 +36,7 @@ _TIME = (
     r"(?:\s*(?P<half>[AP]M|SA|CH|sáng|chiều|tối)\b)?"
 )
 _BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
-_ZONE = r"(?P<zone>\s*[\[(]?\s*(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
+_ZONE = r"(?P<zone>\s*+[\[(]?\s*+(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
 _YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}|[/.-]\s?\d{2}\b")
 _START, _END = r"(?<![\w/.-])", r"(?![\w/]|[.-]\d)"
 
@@ -77,7 +77,7 @@ _MAX_WORDS_BESIDE_DATE = 10  # without labels: a section, an author
 _MIN_CLAUSE = 4  # words; if so many are before a final comma, the line begins a sentence
 _OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
 # Just before the date only: Đăng is a given name, too.
-_OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*:?\s*$", re.I)
+_OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*+:?\s*+$", re.I)
 _LETTER = re.compile(r"[^\W\d_]")  # a label has letters; digits between two dates are not one
 _SENTENCE_ENDS = (".", ";", "!", "?")
 _MAX_LINE = 200  # characters of a line that is there to print a date

@@ -41,7 +41,7 @@ def tables_page(metadata: str) -> str:
 
 def _plain(description: str) -> str:
     text = re.sub(r"</?(?:i|b)>", "*", re.sub(r"</?code>", "`", description))
-    return html.unescape(re.sub(r"<[^>]+>", " ", text)).replace("  ", " ").strip()
+    return html.unescape(re.sub(r"<[^<>]+>", " ", text)).replace("  ", " ").strip()
 
 
 if __name__ == "__main__":

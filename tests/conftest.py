@@ -89,3 +89,17 @@ def assert_whole(folder: Path) -> None:
 def run(tmp_path: Path) -> Command:
     """Return a function that runs a command on an archive in `tmp_path`."""
     return running_in(tmp_path)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many regular expressions were tested; a new one is found by itself."""
+    tested = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if "::test_a_pattern_takes_linear_time[" in report.nodeid
+    ]
+    if tested:
+        terminalreporter.write_line(
+            f"{len(tested)} regular expressions were run against hostile strings of growing length"
+        )

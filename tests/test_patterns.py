@@ -1,0 +1,198 @@
+"""Every regular expression of the project takes linear time, whatever a site sends."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from danvan.common import all_sites
+
+from .hostile_strings import HostileString, hostile_strings
+
+Pattern = re.Pattern[Any]
+
+ROOMS = (
+    *("extraction", "evaluation", "archive", "pipelines", "sites", "replay", "crawler", "spiders"),
+    *("danvan", "publishing"),
+)
+_ALL_MATCHES = {"sub", "subn", "split", "findall"}  # they are run as `finditer`
+METHODS: dict[str, Callable[[Pattern, Any], object]] = {
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "search": lambda pattern, text: pattern.search(text),
+    "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
+}
+COMPUTED = {"sites.card"}
+"""Modules that compile patterns of others: those of the site files, which are checked as well."""
+
+LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
+"""They grow slowly at first: an exponential pattern is found before it takes hours."""
+NEGLIGIBLE = 0.01
+"""Seconds of processor time: a pattern of quadratic time takes several times as long."""
+MAX_GROWTH = 8
+"""For four times the length, a linear pattern takes 4 times as long, a quadratic one 16 times."""
+
+
+def _modules() -> Iterator[ModuleType]:
+    for room in ROOMS:
+        package = importlib.import_module(room)
+        yield package
+        for found in pkgutil.walk_packages(package.__path__, f"{room}."):
+            yield importlib.import_module(found.name)
+
+
+def _patterns_in(value: Any) -> Iterator[Pattern]:
+    """Yield a pattern, or those that a tuple, a dict or a dataclass holds."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _patterns_in([*value, *value.values()])
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from _patterns_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _patterns_in([getattr(value, field.name) for field in fields(value)])
+
+
+def _code(module: ModuleType) -> ast.Module:
+    return ast.parse(inspect.getsource(module) or "pass")
+
+
+def _method(name: str) -> str:
+    return "finditer" if name in _ALL_MATCHES else name
+
+
+def _uses(module: ModuleType) -> Iterator[tuple[Pattern, str]]:
+    """Yield the patterns that a module's code names, each with the method that it calls."""
+    for node in ast.walk(_code(module)):
+        match node:
+            case ast.Attribute(ast.Name(variable), name) if _method(name) in METHODS:
+                if isinstance(pattern := vars(module).get(variable), re.Pattern):
+                    yield pattern, _method(name)
+
+
+def _inline(module: ModuleType) -> Iterator[tuple[Pattern, str]]:
+    """Yield the patterns that a module's code passes to functions such as `re.sub`."""
+    for node in ast.walk(_code(module)):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("re"), name), [ast.Constant(str() as text), *_]):
+                if (method := _method(name)) in METHODS:
+                    yield re.compile(text), method
+            case ast.Call(ast.Attribute(ast.Name("re"), name), _) if _method(name) in METHODS:
+                written = ast.unparse(node)
+                assert module.__name__ in COMPUTED, f"compile it at the top: {written}"
+
+
+def _all_patterns() -> dict[str, tuple[Pattern, set[str]]]:
+    """Return every pattern of the project by its place, with the methods that are called."""
+    uses: dict[Pattern, set[str]] = defaultdict(set)
+    places: dict[Pattern, str] = {}
+    for module in _modules():
+        for name, value in vars(module).items():
+            for number, pattern in enumerate(_patterns_in(value)):
+                suffix = "" if value is pattern else f"[{number}]"
+                places.setdefault(pattern, f"{module.__name__}.{name}{suffix}")
+        for pattern, method in _uses(module):
+            uses[pattern].add(method)
+        for pattern, method in _inline(module):
+            places.setdefault(pattern, f"{module.__name__}: {pattern.pattern!r}")
+            uses[pattern].add(method)
+    for site in all_sites().values():
+        for name, written in site.articles.items():
+            pattern = re.compile(written)
+            places.setdefault(pattern, f"{site.name}.articles[{name}]")
+            uses[pattern].add("search")
+    return {place: (pattern, uses[pattern] or set(METHODS)) for pattern, place in places.items()}
+
+
+PATTERNS = _all_patterns()
+
+
+def _seconds(method: str, pattern: Pattern, hostile: HostileString, length: int) -> float:
+    """Return the processor time of one call, to which other programs do not add."""
+    text = hostile.of_length(length)
+    given = text.encode("ascii", "replace") if isinstance(pattern.pattern, bytes) else text
+    started = time.thread_time()
+    METHODS[method](pattern, given)
+    return time.thread_time() - started
+
+
+def slow_string(method: str, pattern: Pattern) -> HostileString | None:
+    """Return a string on which a pattern takes more than linear time, or None."""
+
+    def seconds(hostile: HostileString, length: int) -> float:
+        return min(_seconds(method, pattern, hostile, length) for _ in range(3))
+
+    for hostile in hostile_strings(pattern):
+        for length in LENGTHS:
+            if _seconds(method, pattern, hostile, length) < NEGLIGIBLE:
+                continue
+            taken = seconds(hostile, length)
+            if taken > NEGLIGIBLE and taken > MAX_GROWTH * seconds(hostile, length // 4):
+                return hostile
+    return None
+
+
+@pytest.mark.parametrize("place", PATTERNS)
+def test_a_pattern_takes_linear_time(place: str) -> None:
+    pattern, methods = PATTERNS[place]
+    for method in methods:
+        assert slow_string(method, pattern) is None, f"{method} takes more than linear time"
+
+
+@pytest.mark.parametrize(
+    ("method", "pattern"),
+    [
+        ("fullmatch", r"comments?(?:[-_]*(?:list|box|\d+))*"),  # exponential
+        ("match", r"(?:\w+ ?)*!"),
+        ("fullmatch", r"(?:a|[^b])*"),
+        ("match", r"(?:<\W*>?)*\d"),
+        ("match", r"thứ hai\s*[,:-]?\s*\d"),  # quadratic
+        ("finditer", r"\s*[,;]\s*"),
+        ("search", r"<[^>]+>"),
+        ("search", r"tin [^\n]*ảnh"),
+        ("finditer", r"(?: (?:Zalo|In bài))+$"),
+        ("match", r"(?=\s*,?\s*\d)"),
+        ("finditer", rb"<!--.*?-->"),
+    ],
+)
+def test_a_slow_pattern_is_found(method: str, pattern: str | bytes) -> None:
+    assert slow_string(method, re.compile(pattern)) is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "pattern"),
+    [
+        ("fullmatch", r"comments?(?:[-_]*(?:list|box|\d))*"),
+        ("match", r"thứ hai\s*+[,:-]?\s*+\d"),
+        ("match", r"\s*[,;]\s*"),  # quadratic only where it is searched for
+        ("finditer", r"(?<!\s)\s*[,;]"),
+        ("search", r"<[^<>]+>"),
+        ("search", r"tin .{0,300}ảnh"),
+    ],
+)
+def test_a_linear_pattern_is_not_blamed(method: str, pattern: str) -> None:
+    assert slow_string(method, re.compile(pattern)) is None
+
+
+def test_every_pattern_is_found() -> None:
+    """One of each kind of place: a name, a tuple, a tuple of tuples, a call, a site file."""
+    for place in (
+        "extraction.blocks._TEMPLATE",
+        "extraction.dates.FORMS[0]",
+        "extraction.site_names._OFFICE",
+        "nbtv.articles[id 2020]",
+    ):
+        assert place in PATTERNS
+    assert any(place.startswith("publishing.tables: ") for place in PATTERNS)
+    pattern, methods = PATTERNS["extraction.bylines._SEPARATOR"]
+    assert methods == {"finditer"}, pattern
