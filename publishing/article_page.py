@@ -3,6 +3,7 @@
 `templates/row.html` renders the variables returned here above the row of the article.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta, timezone
@@ -51,7 +52,8 @@ def extra_template_vars(
         return {
             "article": article,
             "original": article["url"] if is_url(article["url"]) else None,
-            "changes": changes(article, revisions),
+            # In a thread: the event loop answers all readers.
+            "changes": await asyncio.to_thread(changes, article, revisions),
             "vietnam_time": vietnam_time,
         }
 

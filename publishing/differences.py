@@ -4,9 +4,11 @@ import enum
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, takewhile
+from typing import Any, Literal
 
 _END = "\n\n"  # marks the end of a paragraph among its words, which contain no white space
+MAX_COMPARED = 1_000_000  # pairs of words: a thousand with a thousand take a tenth of a second
 _FEW = 3  # up to this many kept words between two longer changes are shown as changed too
 
 
@@ -30,6 +32,8 @@ class Piece:
 
 Paragraph = list[Piece]
 _Run = tuple[Kind, Sequence[str]]
+_Step = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
+"""What happens to `old[i:j]`, which becomes `new[k:m]`."""
 
 
 def difference(old: str | None, new: str | None) -> list[Paragraph]:
@@ -54,9 +58,33 @@ def _words(text: str | None) -> list[tuple[str, ...]]:
     return [(*words, _END) for words in split if words]
 
 
+def _steps(old: Sequence[Any], new: Sequence[Any]) -> list[_Step]:
+    """Return the steps from one sequence to the other.
+
+    Comparing takes quadratic time and more: of two long sequences, only the beginning and the end
+    are compared, and all between is replaced.
+    """
+    if len(old) * len(new) <= MAX_COMPARED:
+        return SequenceMatcher(None, old, new).get_opcodes()
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    last_old, last_new = len(old) - end, len(new) - end
+    steps: list[_Step] = [
+        ("equal", 0, start, 0, start),
+        ("replace", start, last_old, start, last_new),
+        ("equal", last_old, len(old), last_new, len(new)),
+    ]
+    return [step for step in steps if step[1] < step[2] or step[3] < step[4]]
+
+
+def _common(old: Sequence[Any], new: Sequence[Any]) -> int:
+    """Return how many items at the beginning are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
 def _runs(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> Iterator[_Run]:
     """Compare whole paragraphs first, which aligns long texts: most paragraphs do not change."""
-    for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, i, j, k, m in _steps(old, new):
         before = [word for paragraph in old[i:j] for word in paragraph]
         if tag == "equal":
             yield Kind.KEPT, before
@@ -66,7 +94,7 @@ def _runs(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> Ite
 
 
 def _runs_of_words(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
-    steps = SequenceMatcher(None, old, new).get_opcodes()
+    steps = _steps(old, new)
     longest = [max(j - i, m - k) for _, i, j, k, m in steps]
     deleted: list[str] = []
     inserted: list[str] = []

@@ -102,7 +102,7 @@ def _record(
     record(visit_to(run, number, outcome, article, url=url, fetched=NOON))
 
 
-def _build(path: Path) -> None:
+def build_archive(path: Path) -> None:
     """Write an archive as crawls do: four articles, every outcome, a run that was killed."""
     with opened(f"sqlite:///{path}") as archive:
         runs = {site.name: begin_run(archive, site) for site in (CAM, SIM)}
@@ -126,6 +126,8 @@ class Served:
     port: int
     path: Path
     own_pages: Path
+    process: int
+    log: Path
 
     @property
     def origin(self) -> str:
@@ -163,7 +165,7 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve an archive with the documented command."""
     path = tmp_path_factory.mktemp("served") / "archive.db"
-    _build(path)
+    build_archive(path)
     with serving(path) as server:
         yield server
 
@@ -181,7 +183,7 @@ def serving(path: Path, *others: Path) -> Iterator[Served]:
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *options], stdout=output, stderr=output, cwd=folder)
     try:
-        yield Served(_port(process, log), path, own_pages)
+        yield Served(_port(process, log), path, own_pages, process.pid, log)
     finally:
         process.terminate()
         try:
@@ -524,7 +526,7 @@ def test_provinces_then_and_now(served: Served) -> None:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An archive to write to."""
     path = tmp_path / "archive.db"
-    _build(path)
+    build_archive(path)
     with open_for_writing(f"sqlite:///{path}", "a test") as own:
         yield own
 

@@ -1,15 +1,20 @@
 """The page of an article, with its text and its revisions, in Datasette and in a browser."""
 
+import asyncio
 import html
 import json
+import math
 import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,8 +30,9 @@ from archive.times import format_time
 from archive.writer import Archive
 from extraction.article import Article
 from extraction.extract import with_facts
-from publishing.article_page import vietnam_time
-from publishing.differences import Kind, Paragraph, difference, fold
+from publishing import article_page
+from publishing.article_page import Row, vietnam_time
+from publishing.differences import MAX_COMPARED, Kind, Paragraph, difference, fold
 
 from .archives import begin_run, opened, visit_to
 from .test_publishing import Served, dom, needs_chromium, serving
@@ -122,6 +128,54 @@ def test_a_long_text_is_folded_around_a_change() -> None:
     folded = fold(difference("\n\n".join(paragraphs), "\n\n".join(changed)))
     formatted = [item if isinstance(item, int) else _formatted(item) for item in folded]
     assert formatted == [7, "Đoạn thứ 7 của {+loạt+} bài./", 32]
+
+
+def _mixed(word: str, count: int) -> str:
+    """Return words of which four in five are the same in every such text."""
+    return " ".join(f"chung{n}" if n % 5 else f"{word}{n}" for n in range(count))
+
+
+@pytest.mark.parametrize(("too_long", "deleted"), [(False, 200), (True, 1)])
+def test_long_changes_are_shown_before_and_after(too_long: bool, deleted: int) -> None:
+    count = math.isqrt(MAX_COMPARED) - 1 + too_long  # a paragraph has an end in addition
+    old, new = _mixed("x", count), _mixed("y", count)
+    (paragraph,) = difference(old, new)
+    assert len([piece for piece in paragraph if piece.kind is Kind.DELETED]) == deleted
+    assert _text([paragraph], Kind.DELETED) == old
+    assert _text([paragraph], Kind.INSERTED) == new
+
+
+def test_a_change_in_thousands_of_paragraphs_is_found() -> None:
+    paragraphs = [f"Đoạn {n} của bài." for n in range(9_000)]
+    changed = [*paragraphs[:4_000], "Đoạn mới.", *paragraphs[4_001:]]
+    folded = list(fold(difference("\n\n".join(paragraphs), "\n\n".join(changed))))
+    assert [folded[0], folded[-1]] == [4_000, 4_999]
+    assert len(folded) == 3
+
+
+class _Archive:
+    """A database of Datasette with one article; the event loop asks it, as it asks the real one."""
+
+    async def table_exists(self, _name: str) -> bool:
+        return True
+
+    async def execute(self, query: str, _parameters: Row) -> Any:
+        row = {"url": "https://baogosim.example/1"}
+        return [] if "revisions" in query else SimpleNamespace(first=lambda: row)
+
+
+def test_texts_are_compared_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event loop answers all readers; a comparison takes up to a tenth of a second."""
+    threads: list[threading.Thread] = []
+    compare = lambda *_: threads.append(threading.current_thread())  # noqa: E731
+    monkeypatch.setattr(article_page, "changes", compare)
+    datasette = SimpleNamespace(get_database=lambda _: _Archive())
+    request = SimpleNamespace(url_vars={"pks": "1"})
+    variables = article_page.extra_template_vars(datasette, "archive", "articles", "row", request)
+    assert variables is not None
+    assert "changes" in asyncio.run(variables())
+    assert len(threads) == 1
+    assert threads != [threading.current_thread()]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""What a reader of Datasette may use: memory for a query, and no tracebacks on the terminal."""
+
+import sqlite3
+import weakref
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+import datasette.handle_exception as default  # type: ignore[import-untyped]
+from datasette import hookimpl
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+
+MAX_VALUE = 16_000_000
+"""Bytes of one text; the longest article that is extracted has 3,000,000 characters."""
+MAX_RESULT = 20_000_000
+"""Characters and bytes in the rows of one query: 1,000 articles have about ten million."""
+MAX_HEAP = 100_000_000
+"""Bytes that SQLite may use for all queries together; results that wait for a reader are extra."""
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """Print no traceback with all variables for every 404, which Datasette does if it finds rich.
+
+    Without rich, it prints a plain traceback for a fault of the program, which has the status 500.
+    """
+    default.rich = None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Limit the memory of queries; Datasette's own limits are those of time and of rows."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+    conn.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP}")
+    conn.row_factory = _limited_rows()
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(
+    datasette: Any, request: Any, exception: Exception
+) -> Callable[[], Awaitable[Any]] | None:
+    """Say so if a query needs more memory than `MAX_HEAP`."""
+    if not isinstance(exception, MemoryError):
+        return None
+    exception.__traceback__ = None  # the default is called as well, and would print it
+    error = DatasetteError("The query needs too much memory", "Too much memory", status=400)
+    shown: Callable[[], Awaitable[Any]] = default.handle_exception(datasette, request, error)
+    return shown
+
+
+def _limited_rows() -> type[sqlite3.Row]:
+    """Return the row factory of a connection, which runs one query at a time."""
+
+    class LimitedRow(sqlite3.Row):
+        """Counts the size of a result while its rows are made."""
+
+        cursor: Callable[[], sqlite3.Cursor | None] = staticmethod(lambda: None)
+        """A weak reference: a cursor that is kept would keep its transaction open."""
+        size = 0
+
+        def __new__(cls, cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Self:
+            if cursor is not cls.cursor():
+                cls.cursor, cls.size = weakref.ref(cursor), 0
+            cls.size += sum(len(value) for value in values if isinstance(value, str | bytes))
+            if cls.size > MAX_RESULT:
+                raise sqlite3.OperationalError("the result is too large")
+            return super().__new__(cls, cursor, values)
+
+    return LimitedRow

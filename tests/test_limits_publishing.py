@@ -1,0 +1,90 @@
+"""What a reader of Datasette may use, and what it prints on the terminal."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publishing.limits import MAX_RESULT, MAX_VALUE
+
+from .test_publishing import Served, build_archive, serving
+
+MAX_MEMORY = 400_000_000
+"""Bytes of the server after all queries of this module."""
+
+NUMBERS = "with recursive n(x) as (select 1 union all select x + 1 from n where x < 2000) "
+TOO_BIG, TOO_LARGE = "string or blob too big", "the result is too large"
+TOO_MUCH, TOO_LONG = "The query needs too much memory", "SQL query took too long"
+
+QUERIES = {
+    "a text of 600 MB": ("select hex(zeroblob(300000000))", TOO_BIG),
+    "random bytes": ("select randomblob(300000000)", TOO_BIG),
+    "a text just too long": (f"select zeroblob({MAX_VALUE} + 1)", TOO_BIG),
+    "a text that grows by replacing": (
+        "select replace(hex(zeroblob(5000)), '0', hex(zeroblob(5000)))",
+        TOO_BIG,
+    ),
+    "a large column in many rows": (NUMBERS + "select hex(randomblob(50000)) from n", TOO_LARGE),
+    "a result just too large": (
+        f"select zeroblob({MAX_RESULT // 2}), zeroblob({MAX_RESULT // 2} + 1)",
+        TOO_LARGE,
+    ),
+    "many large columns": (
+        "select " + ", ".join(["hex(zeroblob(7000000))"] * 60),
+        TOO_MUCH,
+    ),
+    "a sum of texts": (NUMBERS + "select group_concat(hex(randomblob(50000))) from n", TOO_BIG),
+    "a sorter": (
+        "with recursive n(x, y) as (select 1, 'a' union all select x + 1, "
+        "y || hex(zeroblob(10000)) from n) select * from n order by y",
+        TOO_LONG,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve an archive of its own: its memory is measured."""
+    path = tmp_path_factory.mktemp("served") / "archive.db"
+    build_archive(path)
+    with serving(path) as server:
+        yield server
+
+
+def _most_memory(served: Served) -> int:
+    status = Path(f"/proc/{served.process}/status").read_text("utf-8")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    assert found
+    return int(found[1]) * 1000
+
+
+@pytest.mark.parametrize(("query", "answer"), QUERIES.values(), ids=QUERIES)
+def test_a_query_uses_limited_memory(served: Served, query: str, answer: str) -> None:
+    status, page = served.get("/archive.json", sql=query)
+    assert status == 400
+    assert answer in page
+    assert _most_memory(served) < MAX_MEMORY
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"select length(zeroblob({MAX_VALUE}))",
+        f"select zeroblob({MAX_RESULT // 2}), zeroblob({MAX_RESULT // 2})",
+        NUMBERS + "select x, hex(randomblob(1000)) from n",
+        "select * from articles",
+    ],
+)
+def test_a_query_within_the_limits_is_answered(served: Served, query: str) -> None:
+    for _ in range(2):  # sizes are those of one query
+        status, _ = served.get("/archive.json", sql=query, _size="max")
+        assert status == 200
+
+
+def test_errors_are_one_line_in_the_log(served: Served) -> None:
+    for path in ("/archive/nothing", "/archive/articles/99", "/-/nothing", "/archive?sql=nothing"):
+        assert served.get(path)[0] in (400, 404)
+    log = served.log.read_text("utf-8")
+    assert "Traceback" not in log
+    assert "locals" not in log
