@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 DEFAULT_URL = "sqlite:///archive.db"
@@ -97,6 +97,27 @@ def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
             engine.dispose()
 
 
+@contextmanager
+def open_for_reading(url: str) -> Iterator[Engine]:
+    """Open an archive that exists.
+
+    Raises ArchiveError, with one sentence, if it cannot be read, is no archive, or is newer than
+    this program.
+    """
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            schema = _schema(connection)
+        if schema is None:
+            raise ArchiveError(f"The database {engine.url.database} is not an archive.")
+        _refuse_newer(engine, schema)
+        yield engine
+    except DatabaseError as error:
+        raise ArchiveError(describe(engine, error)) from error
+    finally:
+        engine.dispose()
+
+
 def _read_while_written(engine: Engine) -> None:
     """Let others read while a crawl writes, with SQLite's write-ahead log."""
     try:
@@ -109,6 +130,7 @@ def _read_while_written(engine: Engine) -> None:
 _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: "does its folder exist, and may you write there?",
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only for you.",
+    sqlite3.SQLITE_CORRUPT: "restore a backup, or rebuild it from the captures.",
     sqlite3.SQLITE_NOTADB: "the file is something else; name another with --database.",
     sqlite3.SQLITE_BUSY: "another program holds it; close that program and try again.",
     sqlite3.SQLITE_IOERR: "is the disk full or broken? Nothing already archived is lost.",
@@ -159,15 +181,43 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
             f"The archive {path} cannot be used ({error.strerror}): "
             "does its folder exist, and may you write there?"
         ) from error
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    writer = f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since})"
     try:
-        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        note.write_text(
-            f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since})", "utf-8"
-        )
+        note.write_text(writer, "utf-8")
+    except OSError as error:
+        lock.release()
+        raise ArchiveError(
+            f"The archive {path} cannot be written ({error.strerror}); nothing was changed."
+        ) from error
+    try:
         yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _schema(connection: Connection) -> str | None:
+    """Return the revision of the schema, or None if the database has none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    return revision
+
+
+def known_schemas() -> set[str]:
+    """Return the revisions that this program knows: the names of the migrations begin with them."""
+    return {file.name.split("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py")}
+
+
+def _refuse_newer(engine: Engine, schema: str | None) -> None:
+    if schema is not None and schema not in known_schemas():
+        raise ArchiveError(
+            f"The archive {engine.url.database} was written by a newer danvan-archive "
+            f"(schema {schema}, which this one does not know): update this program first."
+        )
 
 
 def _upgrade(engine: Engine) -> None:
@@ -175,20 +225,14 @@ def _upgrade(engine: Engine) -> None:
     # Half a second to load, and most commands only read.
     from alembic import command
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
-        raise ArchiveError(
-            f"The archive {engine.url.database} was written by a newer danvan-archive "
-            f"(schema {current}, which this one does not know): update this program first."
-        )
+        current = _schema(connection)
+    _refuse_newer(engine, current)
     if current != scripts.get_current_head():
         with engine.begin() as connection:
             config.attributes["connection"] = connection

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.checks import check_captures, check_tables
-from archive.database import captures_dir, connect, database_url
+from archive.database import captures_dir, database_url
 from danvan import archive_tables as tables
 from danvan.common import (
     GOOD,
@@ -15,10 +15,10 @@ from danvan.common import (
     CommandError,
     all_sites,
     chosen_sites,
-    command_errors,
     database_option,
     existing_archive,
     project_settings,
+    reading_archive,
     writing_archive,
 )
 from danvan.console import ProgressCallback, progress_bar
@@ -27,6 +27,8 @@ from replay.importing import Import
 from replay.reextraction import Differences, Reextraction
 from replay.runner import StageRunner
 from sites.card import Directory
+
+_MAX_NAMED = 20  # faults of captures
 
 
 def _seconds() -> float:
@@ -126,16 +128,21 @@ def captures() -> None:
 @captures.command()
 @database_option
 def verify(database: str | None) -> None:
-    """Compare every capture with its record. Exit code 1: something is wrong."""
-    url = existing_archive(database)
+    """Compare every capture with its record, and name the first faults.
+
+    Exit code 1: something is wrong.
+    """
     compared = faults = 0
-    with progress_bar("captures", None) as progress:
-        for number, fault in check_captures(connect(url), captures_dir(url)):
+    with reading_archive(database) as engine, progress_bar("captures", None) as progress:
+        for number, fault in check_captures(engine, captures_dir(engine.url)):
             compared += number
             progress(number)
             if fault is not None:
                 faults += 1
-                click.echo(fault, err=True)
+                if faults <= _MAX_NAMED:
+                    click.echo(fault, err=True)
+    if faults > _MAX_NAMED:
+        click.echo(f"... and {faults - _MAX_NAMED} more", err=True)
     click.echo(f"{compared} captures were compared with their records, {faults} are wrong.")
     sys.exit(SOME_SITE_FAILED if faults else GOOD)
 
@@ -147,9 +154,8 @@ def status(database: str | None) -> None:
 
     Exit code 1: a consistency check failed.
     """
-    url = existing_archive(database)
-    with command_errors():
-        tables.show_status(connect(url), captures_dir(url))
-        checks = list(check_tables(connect(url)))
+    with reading_archive(database) as engine:
+        tables.show_status(engine, captures_dir(engine.url))
+        checks = list(check_tables(engine))
     tables.show_checks(checks)
     sys.exit(SOME_SITE_FAILED if any(check.broken for check in checks) else GOOD)

@@ -8,10 +8,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
 
 from archive.checks import Check
-from archive.database import ArchiveError, describe
 from archive.models import Outcome
 from archive.times import now
 from danvan.console import console, shortened
@@ -94,24 +92,22 @@ def _around_difference(before: str, after: str) -> tuple[str, str]:
 
 def show_status(engine: Engine, captures: Path) -> None:
     """Print a line for each site, and how many pages have each outcome."""
-    try:
-        with engine.connect() as connection:
-            rows = connection.execute(text(_SELECT_SITES), {"now": now()}).all()
-            outcomes = connection.execute(
-                text("SELECT outcome, count(*) FROM pages GROUP BY outcome ORDER BY 2 DESC")
-            ).all()
-    except DatabaseError as error:
-        raise ArchiveError(describe(engine, error)) from error
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("site")
+    with engine.connect() as connection:
+        rows = connection.execute(text(_SELECT_SITES), {"now": now()}).all()
+        outcomes = connection.execute(
+            text("SELECT outcome, count(*) FROM pages GROUP BY outcome ORDER BY 2 DESC")
+        ).all()
+    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    table.add_column("site", no_wrap=True)
     for heading in ("articles", "addresses", "due", "captures"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     table.add_column("last crawl")
-    table.add_column("verdict")
+    table.add_column("verdict", no_wrap=True)
     for row in rows:
         numbers = (row.articles, row.pages, row.due, row.captures)
         verdict = row.verdict or ("under way" if row.crawled else "-")
-        table.add_row(row.site, *map(str, numbers), row.crawled or "never", verdict)
+        crawled = f"{row.crawled[:10]} {row.crawled[11:16]} UTC" if row.crawled else "never"
+        table.add_row(row.site, *map(str, numbers), crawled, verdict)
     console.print(table)
     total = sum(count for _, count in outcomes)
     named = " + ".join(f"{count} {outcome}" for outcome, count in outcomes) or "0"

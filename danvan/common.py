@@ -1,6 +1,7 @@
 """What the commands share: errors in one sentence, the sites, where the archive is."""
 
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 import click
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from sqlalchemy import Engine
 
-from archive.database import ArchiveError, connect, database_url
+from archive.database import ArchiveError, connect, database_url, open_for_reading
 from archive.shared import shared_archive
 from archive.writer import Archive
 from crawler.spider import SiteSpider
@@ -65,6 +67,14 @@ def existing_archive(database: str | None) -> str:
     return url
 
 
+@contextmanager
+def reading_archive(database: str | None) -> Iterator[Engine]:
+    """Open an existing archive. Raises CommandError if there is none, or if it cannot be read."""
+    url = existing_archive(database)
+    with command_errors(), open_for_reading(url) as engine:
+        yield engine
+
+
 def project_settings() -> Settings:
     """Return the project's Scrapy settings, in whatever folder the command is called."""
     settings = Settings()
@@ -73,8 +83,11 @@ def project_settings() -> Settings:
 
 
 def all_sites() -> dict[str, type[SiteSpider]]:
-    """Return the sites by name. Raises CommandError if a site card is incomplete."""
-    loader = SpiderLoader.from_settings(project_settings())
+    """Return the sites by name. Raises CommandError if a site file is incomplete or faulty."""
+    try:
+        loader = SpiderLoader.from_settings(project_settings())
+    except Exception as error:  # whatever a file in `spiders/` raises when it is imported
+        raise CommandError(f"A site file cannot be loaded: {_where(error)}") from error
     found: dict[str, type[SiteSpider]] = {}
     for name in sorted(loader.list()):
         spider = loader.load(name)
@@ -85,6 +98,17 @@ def all_sites() -> dict[str, type[SiteSpider]]:
             raise CommandError(str(error)) from error
         found[name] = spider
     return found
+
+
+def _where(error: Exception) -> str:
+    """Return what is wrong in a file of `spiders/`, and its last line that led there."""
+    if isinstance(error, SyntaxError):
+        file, line = error.filename, error.lineno
+    else:
+        lines = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in lines if "spiders" in Path(frame.filename).parts[-3:]]
+        file, line = (own or lines)[-1][:2]
+    return f"{file}, line {line}: {type(error).__name__}: {error}"
 
 
 def chosen_sites(names: tuple[str, ...]) -> list[type[SiteSpider]]:

@@ -16,22 +16,23 @@ if not console.is_terminal:
     console.width = 140  # a log or a pipe has no edge at which to fold tables
 
 
-def configure_logging() -> None:
-    """Log warnings above the live table on a terminal, and plain lines anywhere else."""
+def configure_logging(level: int | None = None) -> None:
+    """Log above the live table on a terminal, and plain lines anywhere else.
+
+    Without a level, a terminal gets the warnings of a crawl, and a log its progress as well. Other
+    libraries log their warnings; Scrapy logs more at the level DEBUG.
+    """
     if console.is_terminal:
-        handler: logging.Handler = RichHandler(
-            logging.WARNING, console, show_path=False, show_time=False
-        )
+        handler: logging.Handler = RichHandler(console=console, show_path=False, show_time=False)
     else:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger().handlers[:] = [handler]
-    for name, level in (
-        ("", logging.WARNING),
-        ("scrapy", logging.WARNING),
-        ("danvan", logging.INFO),
-    ):
-        logging.getLogger(name).setLevel(level)
+    own = level or (logging.WARNING if console.is_terminal else logging.INFO)
+    others = max(own, logging.WARNING)
+    scrapy = own if own == logging.DEBUG else others
+    for name, least in (("", others), ("scrapy", scrapy), ("danvan", own)):
+        logging.getLogger(name).setLevel(least)
 
 
 @contextmanager

@@ -1,19 +1,23 @@
 """Commands for crawling: crawl, sites."""
 
+import logging
 import socket
 import sys
+from asyncio import Task
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import click
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import select
 
-from archive.database import ArchiveError, connect, database_url, describe
+from archive.database import ArchiveError, connect, database_url, open_for_reading
 from archive.models import SiteRow
 from crawler.contact import check_contact
 from crawler.spider import SiteSpider
@@ -31,6 +35,15 @@ from danvan.common import (
 )
 from danvan.console import configure_logging, console
 
+log = logging.getLogger("danvan")
+
+_LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+
 
 @click.command()
 @click.argument("sites", nargs=-1, metavar="[SITE...]")
@@ -39,6 +52,12 @@ from danvan.console import configure_logging, console
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or later.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or before.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles to request from each site.")
+@click.option(
+    "--log-level",
+    type=click.Choice(list(_LEVELS)),
+    help="Default: info, and warning on a terminal, which shows a table.",
+)
+@click.option("--quiet", is_flag=True, help="Print warnings, and sites that are not good, only.")
 def crawl(
     sites: tuple[str, ...],
     origin: str | None,
@@ -46,6 +65,8 @@ def crawl(
     since: datetime | None,
     until: datetime | None,
     limit: int | None,
+    log_level: str | None,
+    quiet: bool,
 ) -> None:
     """Crawl the named sites, or all.
 
@@ -54,6 +75,8 @@ def crawl(
     """
     if since and until and since > until:
         raise CommandError("--since is later than --until: no day lies between them.")
+    if quiet and log_level:
+        raise click.UsageError("--quiet cannot be combined with --log-level.")
     settings = project_settings()
     if origin:
         settings.set("CRAWL_ORIGIN", _reachable(origin), priority="cmdline")
@@ -65,12 +88,15 @@ def crawl(
     except UsageError as error:
         raise CommandError(str(error)) from error
     with writing_archive(settings["DATABASE_URL"]):
+        if not settings["CRAWL_ORIGIN"]:
+            require_network(chosen)
         arguments = {"since": _day(since), "until": _day(until), "limit": limit}
-        spiders = _run(settings, chosen, arguments)
-    tables.show_crawl(spiders)
-    faults = sorted({spider.fatal for spider in spiders if spider.fatal})
+        level = logging.WARNING if quiet else _LEVELS.get(log_level or "")
+        spiders, faults = _run(settings, chosen, arguments, level, quiet=quiet)
+    tables.show_crawl([s for s in spiders if s.verdict[0] != "good"] if quiet else spiders)
+    faults |= {spider.fatal for spider in spiders if spider.fatal}
     if faults:
-        raise CommandError(faults[0])
+        raise CommandError(min(faults))
     started = {spider.name for spider in spiders}
     failed = [spider.name for spider in spiders if spider.verdict[0] == "failed"]
     failed += [site.name for site in chosen if site.name not in started]
@@ -99,22 +125,58 @@ def _reachable(origin: str) -> str:
     return origin
 
 
+def require_network(sites: list[type[SiteSpider]]) -> None:
+    """Raise CommandError if no host of these sites can be looked up, as without a network."""
+    if getproxies():
+        return  # the proxy looks them up
+
+    def is_known(host: str) -> bool:
+        try:
+            return bool(socket.getaddrinfo(host, 443))
+        except OSError:
+            return False
+
+    hosts = [host for site in sites for host in site.hosts]
+    with ThreadPoolExecutor(len(hosts)) as threads:
+        if not any(threads.map(is_known, hosts)):
+            raise CommandError(
+                f"There is no network: not one of {len(hosts)} hosts, such as {hosts[0]}, is found."
+            )
+
+
 def _run(
-    settings: Settings, chosen: list[type[SiteSpider]], arguments: dict[str, Any]
-) -> list[SiteSpider]:
+    settings: Settings,
+    chosen: list[type[SiteSpider]],
+    arguments: dict[str, Any],
+    level: int | None,
+    *,
+    quiet: bool,
+) -> tuple[list[SiteSpider], set[str]]:
+    """Crawl the sites; return their spiders, and why the archive could not be written, if so."""
     from scrapy.crawler import AsyncCrawlerProcess  # installs the reactor: not on `danvan --help`
 
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     if console.is_terminal:
         settings.set("PROGRESS_SECONDS", 0)  # the live table shows it
     process = AsyncCrawlerProcess(settings)
-    configure_logging()
+    configure_logging(level)
     crawlers = [process.create_crawler(spider) for spider in chosen]
-    for crawler in crawlers:
-        process.crawl(crawler, **arguments)
-    with tables.live_table(crawlers):
+    tasks = [process.crawl(crawler, **arguments) for crawler in crawlers]
+    with nullcontext() if quiet else tables.live_table(crawlers):
         process.start()
-    return tables.spiders_of(crawlers)
+    return tables.spiders_of(crawlers), _faults(chosen, tasks)
+
+
+def _faults(sites: list[type[SiteSpider]], tasks: list[Task[None]]) -> set[str]:
+    """Return why crawls could not begin because of the archive; log any other error."""
+    faults: set[str] = set()
+    for site, task in zip(sites, tasks, strict=True):
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if isinstance(error, ArchiveError):
+            faults.add(str(error))
+        elif error is not None:
+            log.error("%s: the crawl could not begin", site.name, exc_info=error)
+    return faults
 
 
 @click.command()
@@ -128,17 +190,10 @@ def sites(database: str | None) -> None:
 
 def _last_good_crawls(url: str) -> dict[str, str]:
     """Return when each site was last crawled well; empty if there is no archive yet."""
-    engine = connect(url)
-    database = engine.url.database
-    if engine.dialect.name == "sqlite" and not (database and Path(database).exists()):
+    location = connect(url).url
+    is_file = location.get_backend_name() == "sqlite"
+    if is_file and not (location.database and Path(location.database).exists()):
         return {}
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table(SiteRow.__tablename__):
-                return {}
-            rows = connection.execute(select(SiteRow.name, SiteRow.last_good_crawl)).all()
-    except DatabaseError as error:
-        raise ArchiveError(describe(engine, error)) from error
-    finally:
-        engine.dispose()
+    with open_for_reading(url) as engine, engine.connect() as connection:
+        rows = connection.execute(select(SiteRow.name, SiteRow.last_good_crawl)).all()
     return {name: crawled for name, crawled in rows if crawled}

@@ -38,6 +38,8 @@ def spiders_of(crawlers: Iterable[Crawler]) -> list[SiteSpider]:
 
 def show_crawl(spiders: Sequence[SiteSpider]) -> None:
     """Print the outcomes of each site, and what the operator should look at."""
+    if not spiders:
+        return
     console.print(_table(spiders, running=False))
     for spider in spiders:
         verdict, reasons = spider.verdict
@@ -70,12 +72,13 @@ def _table(spiders: Sequence[SiteSpider], *, running: bool) -> Table:
 
 def show_sites(sites: Iterable[type[SiteCard]], crawled: dict[str, str]) -> None:
     """Print a line for each site; `crawled` has the time of each site's last good crawl."""
-    table = Table()
-    for heading in ("site", "title", "province", "now", "host", "family", "last good crawl"):
-        table.add_column(heading)
+    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    for heading in ("site", "title", "province", "host", "family", "last good\ncrawl"):
+        wraps = heading in ("title", "province")
+        table.add_column(heading, no_wrap=not wraps, overflow="fold")
     for site in sites:
-        table.add_row(
-            site.name, site.title, site.province, PROVINCE_NOW[site.province], site.hosts[0],
-            site.family, crawled.get(site.name, "never"),
-        )  # fmt: skip
+        now = PROVINCE_NOW[site.province]
+        province = site.province if now == site.province else f"{site.province} (now {now})"
+        crawl = crawled.get(site.name, "never")[:10]
+        table.add_row(site.name, site.title, province, site.hosts[0], site.family, crawl)
     console.print(table)

@@ -68,8 +68,13 @@ class SiteCard:
                 f"{cls.__name__}: {cls.province!r} was not a province before July 2025."
             )
         for name, pattern in cls.articles.items():
-            if "key" not in re.compile(pattern).groupindex:
-                raise SiteError(f"{cls.__name__}: the article pattern {name!r} has no group 'key'.")
+            where = f"{cls.__name__}: the article pattern {name!r}"
+            try:
+                groups = re.compile(pattern).groupindex
+            except re.error as error:
+                raise SiteError(f"{where} is no regular expression: {error}.") from error
+            if "key" not in groups:
+                raise SiteError(f"{where} has no group 'key'.")
 
     @classmethod
     def facts(cls) -> SiteFacts:

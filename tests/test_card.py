@@ -72,6 +72,15 @@ def test_a_host_without_https_is_one_of_its_hosts() -> None:
     assert str(raised.value) == "Changed: 'khac.example' of http_only is not one of its hosts."
 
 
+def test_a_pattern_is_a_regular_expression() -> None:
+    with pytest.raises(SiteError) as raised:
+        card(articles={"id": r"^/(?P<key>\d+"}).check()
+    assert str(raised.value) == (
+        "Changed: the article pattern 'id' is no regular expression: "
+        "missing ), unterminated subpattern at position 2."
+    )
+
+
 def test_the_facts_for_the_archive() -> None:
     layout = Layout("2025", title="h1", body="#noi-dung")
     facts = card(revisits=(2, 9), layouts=(layout,)).facts()
