@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sample_sites import SITE_NAMES
+
 COMMANDS = Path(sys.executable).parent
 
 
@@ -48,7 +50,8 @@ def main() -> None:
             try:
                 assert newsroom.stdout is not None
                 origin = newsroom.stdout.readline().split()[-1]
-                results = {"crawl": measure(folder, "archive.db", "crawl", "--origin", origin)}
+                crawl = ("crawl", *SITE_NAMES, "--origin", origin)
+                results = {"crawl": measure(folder, "archive.db", *crawl)}
             finally:
                 newsroom.terminate()
                 newsroom.wait(timeout=10)

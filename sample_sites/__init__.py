@@ -6,5 +6,9 @@ people. Equal arguments produce equal bytes.
 
 from sample_sites.expected import Expected
 from sample_sites.newsroom import Newsroom
+from sample_sites.sites import SITES
 
-__all__ = ["Expected", "Newsroom"]
+SITE_NAMES = tuple(sorted(site.key for site in SITES))
+"""The sites that the newsroom serves; there may be others in `spiders/`."""
+
+__all__ = ["SITE_NAMES", "Expected", "Newsroom"]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from sample_sites import Newsroom
+from sample_sites import SITE_NAMES, Newsroom
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "demo"
@@ -25,6 +25,13 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8001, help="where to serve the archive")
     parser.add_argument("--no-serve", action="store_true", help="stop after the summary")
     options = parser.parse_args()
+    if not options.no_serve and not _is_free(options.port):
+        print(
+            f"Port {options.port} is taken, perhaps by another demo. Stop that program, "
+            "or choose another port: make demo PORT=8002",
+            file=sys.stderr,
+        )
+        return 1
 
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
@@ -33,8 +40,8 @@ def main() -> int:
     print("Crawling the sample newsroom, replicas of five news sites.", flush=True)
     with Newsroom() as room:
         done = subprocess.run(
-            [commands / "danvan", "crawl", "--origin", room.origin],
-            env={**os.environ, "DATABASE_URL": f"sqlite:///{archive}"},
+            [commands / "danvan", "crawl", *SITE_NAMES, "--origin", room.origin],
+            env=_own_settings(archive),
             check=False,
         )
     if done.returncode:
@@ -48,12 +55,30 @@ def main() -> int:
         f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C stops the server.",
         flush=True,
     )
-    serve = f"{commands}/datasette serve {archive} -m {ROOT}/datasette_metadata.json"
-    serve += f" --port {options.port} --setting facet_time_limit_ms 1000"
+    serve: list[str | Path] = [commands / "datasette", "serve", archive]
+    serve += ["-m", ROOT / "datasette_metadata.json", "--port", str(options.port)]
+    serve += ["--setting", "facet_time_limit_ms", "1000"]
     try:
-        return subprocess.run(shlex.split(serve), check=False).returncode
+        return subprocess.run(serve, check=False).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def _is_free(port: int) -> bool:
+    """Return whether a server can listen on a port of the loopback address."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _own_settings(archive: Path) -> dict[str, str]:
+    """Return the environment with an archive and captures of the demo, not of the operator."""
+    own = {"DATABASE_URL": f"sqlite:///{archive}", "CAPTURES_DIR": str(archive.parent / "captures")}
+    return {**os.environ, **own}
 
 
 if __name__ == "__main__":

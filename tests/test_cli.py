@@ -18,7 +18,7 @@ from rich.console import Console
 from archive.database import open_for_reading, open_for_writing
 from danvan import archive_tables, cli, crawl_tables
 from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED, all_sites
-from sample_sites import Newsroom
+from sample_sites import SITE_NAMES, Newsroom
 
 from .archives import begin_run, new_archive, opened
 from .conftest import COMMANDS, Command
@@ -107,7 +107,8 @@ def test_a_disk_that_fills_up_during_a_crawl_loses_nothing(run: Command, tmp_pat
         script = tmp_path / "limited"
         script.write_text(f'#!/bin/bash\nulimit -f {limit}\ntrap "" XFSZ\nexec "$@"\n')
         script.chmod(0o755)
-        done = run(str(script), COMMANDS / "danvan", "crawl", "--origin", room.origin)
+        command = (COMMANDS / "danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
+        done = run(str(script), *command)
     assert done.returncode == NOTHING_DONE, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("danvan: The archive")

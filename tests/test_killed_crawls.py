@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sample_sites import Newsroom
+from sample_sites import SITE_NAMES, Newsroom
 
 from .conftest import COMMANDS, SECONDS, assert_whole
 
@@ -75,7 +75,7 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tu
     """The contents of the archive after a crawl without interruption."""
     folder = tmp_path_factory.mktemp("uninterrupted")
     with Newsroom() as room:
-        assert crawl(folder, room.origin).wait(SECONDS) == 0
+        assert crawl(folder, room.origin, *SITE_NAMES).wait(SECONDS) == 0
     return contents(folder)
 
 
@@ -92,11 +92,11 @@ def test_a_crawl_that_is_killed_repeatedly_is_completed(
     for _ in range(KILLS):
         log = tmp_path / "log"
         offset = log.stat().st_size if log.exists() else 0
-        crawling = crawl(tmp_path, room.origin)
+        crawling = crawl(tmp_path, room.origin, *SITE_NAMES)
         wait_for_start(tmp_path, offset)
         time.sleep(moments.uniform(0, LATEST))
         kill(crawling)
-    assert crawl(tmp_path, room.origin).wait(SECONDS) == 0
+    assert crawl(tmp_path, room.origin, *SITE_NAMES).wait(SECONDS) == 0
     found = contents(tmp_path)
     for table, expected in uninterrupted.items():
         assert found[table] == expected, table

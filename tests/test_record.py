@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.warc.reader import Damage, Found, read_warcs
-from sample_sites import Expected, Newsroom
+from sample_sites import SITE_NAMES, Expected, Newsroom
 from sites.urls import canonical
 
 from .conftest import Command, running_in
@@ -62,12 +62,12 @@ class Nights:
         self.folder = folder
         self.run = running_in(folder)
         with Newsroom() as room:
-            assert self.run("danvan", "crawl", "--origin", room.origin).returncode == 0
+            assert self.run("danvan", "crawl", *SITE_NAMES, "--origin", room.origin).returncode == 0
             self.first = rows(folder, ARTICLES)
             make_articles_due(folder)
             room.play(night=2)
             room.requests.clear()
-            done = self.run("danvan", "crawl", "--origin", room.origin)
+            done = self.run("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
             assert done.returncode == 0, done.stderr
             self.requests, self.expected = list(room.requests), room.expected
 
@@ -322,7 +322,7 @@ def test_reextraction_is_not_recorded_as_an_edit(misread: Path, nights: Nights) 
 def test_a_crawl_with_better_rules_records_no_revision(misread: Path) -> None:
     make_articles_due(misread)
     with Newsroom(night=2) as room:
-        done = running_in(misread)("danvan", "crawl", "--origin", room.origin)
+        done = running_in(misread)("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
     assert done.returncode == 0, done.stderr
     [(revised,)] = rows(misread, "SELECT sum(revised) FROM runs WHERE id > 10")
     assert revised == 0

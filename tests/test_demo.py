@@ -1,0 +1,78 @@
+"""`make demo`: what it runs, and what it leaves alone. The crawl itself is in `test_crawl.py`."""
+
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from danvan.common import all_sites
+from sample_sites import SITE_NAMES, demo
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo's folder, with an archive of an earlier demo, below a name with odd characters."""
+    root = tmp_path / "a folder (of mine)"
+    monkeypatch.setattr(demo, "ROOT", root)
+    monkeypatch.setattr(demo, "FOLDER", root / "demo")
+    (root / "demo").mkdir(parents=True)
+    (root / "demo" / "archive.db").touch()
+    return root / "demo"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, Any]]]:
+    """The commands that the demo starts, which do nothing here."""
+    found: list[tuple[list[str], dict[str, Any]]] = []
+
+    def run(command: list[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
+        found.append(([str(word) for word in command], options))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return found
+
+
+def test_the_demo_has_an_archive_and_captures_of_its_own(
+    folder: Path, started: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAPTURES_DIR", "/srv/danvan/captures")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////srv/danvan/archive.db")
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+    monkeypatch.setattr("sys.argv", ["demo", "--port", str(port)])
+    assert demo.main() == 0
+    (crawl, options), (serve, _) = started
+    assert crawl[1 : 2 + len(SITE_NAMES)] == ["crawl", *SITE_NAMES]
+    assert options["env"]["CAPTURES_DIR"] == str(folder / "captures")
+    assert options["env"]["DATABASE_URL"] == f"sqlite:///{folder / 'archive.db'}"
+    assert str(folder / "archive.db") in serve
+    assert str(port) in serve
+
+
+def test_a_taken_port_is_reported_before_anything_is_deleted(
+    folder: Path,
+    started: list[tuple[list[str], dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = str(server.getsockname()[1])
+        monkeypatch.setattr("sys.argv", ["demo", "--port", port])
+        assert demo.main() == 1
+        assert f"Port {port} is taken" in capsys.readouterr().err
+        assert (folder / "archive.db").exists()
+        assert started == []
+        monkeypatch.setattr("sys.argv", ["demo", "--port", port, "--no-serve"])
+        assert demo.main() == 0  # it serves nothing
+    assert not (folder / "archive.db").exists()
+
+
+def test_the_demo_crawls_the_sites_of_the_newsroom_only() -> None:
+    """A new file in `spiders/` has no replica, and the demo does not ask for it."""
+    assert set(SITE_NAMES) <= set(all_sites())
