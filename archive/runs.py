@@ -49,6 +49,11 @@ class Run:
         self.fault: str | None = None
         """Why the run must stop, in one sentence; no visit is recorded after it is set."""
         self.on_fault: Callable[[str], None] = lambda _: None
+        self.is_cut_short = False
+        """It ends before its end, and the next run requests what is left."""
+        self.on_cut_short: Callable[[str], None] = lambda _: None
+        self.timeouts = 0
+        """Pages whose extraction took too long."""
         self.recovering = False
         """Unrecorded captures of an interrupted run are being recorded: none may be forgotten."""
         self._id: int | None = None
@@ -87,6 +92,13 @@ class Run:
                 self.fault = str(error)
                 self.on_fault(self.fault)
 
+    def cut_short(self, why: str) -> None:
+        """End the run before its end, for a reason that makes it doubtful, not failed."""
+        if not self.is_cut_short:
+            self.is_cut_short = True
+            self.remarks[why] += 1
+            self.on_cut_short(why)
+
     def recount_as_failed(self, outcome: Outcome) -> None:
         """Count a visit as failed that was counted with this outcome, but could not be written."""
         self.outcomes[outcome] -= 1
@@ -103,12 +115,12 @@ class Run:
         `finished` is False if it was stopped from outside.
         """
         self.archive.commit()
-        is_crawl = self.kind == "crawl"
+        reads_listings = self.kind == "crawl" and not self.is_cut_short
         verdict, reasons = judge(
             self.outcomes,
             self.remarks,
             without_layout=self.without_layout,
-            listings=self.listings if is_crawl else None,
+            listings=self.listings if reads_listings else None,
             finished=finished,
         )
         self._write_end(verdict, reasons)

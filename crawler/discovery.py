@@ -20,6 +20,7 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 """What a site's own search is queried for."""
 
 MAX_PAGES = 1000  # of one listing in one crawl
+MAX_MENU_SECTIONS = 50  # of all home pages of a site; a menu names about ten
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Discovery:
         self._run = run
         self._fetching = fetching
         self._fully_crawled: set[str] = set()
+        self._menu_sections: set[str] = set()
         # URL of a next page -> its listing; and listings that continue on the pages of another one,
         # such as a search that is a menu entry too.
         self._page_of: dict[str, str] = {}
@@ -115,7 +117,7 @@ class Discovery:
                 fresh += not (listing.incremental and self._run.queue.was_known(address.key))
             yield from self._fetching.request(address, text)
         if listing.is_home:
-            yield from self._menu_sections(links)
+            yield from self._request_sections(listing, links)
         yield from self._turn_page(listing, links, fresh)
 
     def _articles(self, links: list[Link]) -> dict[Address, str]:
@@ -127,9 +129,16 @@ class Discovery:
                 texts[address] = max(texts.get(address, ""), link.text, key=len)
         return texts
 
-    def _menu_sections(self, links: list[Link]) -> Iterator[Request]:
-        for url in sections(links, self._site.menu, self._is_article):
-            yield self._listing_request(ListingCrawl(canonical(url)))
+    def _request_sections(self, home: ListingCrawl, links: list[Link]) -> Iterator[Request]:
+        urls = map(canonical, sections(links, self._site.menu, self._is_article))
+        new = [url for url in dict.fromkeys(urls) if url not in self._menu_sections]
+        left = MAX_MENU_SECTIONS - len(self._menu_sections)
+        if len(new) > left:
+            more = f"{len(new) - left} sections in its menu that are not read"
+            self._remark(home, f"names {more}: more than {MAX_MENU_SECTIONS}")
+        for url in new[:left]:
+            self._menu_sections.add(url)
+            yield self._listing_request(ListingCrawl(url))
 
     def _is_article(self, url: str) -> bool:
         return self._site.resolve(url) is not None

@@ -1,5 +1,6 @@
 """Fetching articles: which are requested at which URL, and what follows from their responses."""
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -23,10 +24,18 @@ from sites.responses import REDIRECT_STATUSES, visit_from_response
 class Fetching:
     """Requests each article of a site once, at one URL after another until one can be read."""
 
-    def __init__(self, site: type[SiteCard], run: Run, limit: int | None) -> None:
+    def __init__(
+        self,
+        site: type[SiteCard],
+        run: Run,
+        limit: int | None,
+        max_requests: int = sys.maxsize,
+    ) -> None:
         self._site = site
         self._run = run
-        self._limit = limit
+        # Requests that wait are in memory: no more than the run may send.
+        self._limit = min(limit or max_requests, max_requests)
+        self._max_due = (max_requests + 1) // 2
         # Key -> its addresses: the first was requested, the others wait in case it cannot be read.
         self._requested: dict[str, list[Address]] = {}
         self._unread: set[str] = set()
@@ -34,7 +43,7 @@ class Fetching:
 
     def limit_reached(self) -> bool:
         """Return whether the crawl has requested as many articles as it may."""
-        return self._limit is not None and len(self._requested) >= self._limit
+        return len(self._requested) >= self._limit
 
     def is_wanted(self, address: Address) -> bool:
         """Return whether an article is due and was not requested yet."""
@@ -44,8 +53,11 @@ class Fetching:
         return self._run.queue.is_due(address.key, address.url)
 
     def due_requests(self) -> Iterator[Request]:
-        """Request what is due, whether or not a listing still has it."""
-        for due in self._run.queue.due_pages():
+        """Request what is due, whether or not a listing still has it.
+
+        It takes at most half of the requests of the run, so that news is not left waiting.
+        """
+        for due in self._run.queue.due_pages()[: self._max_due]:
             if due.redirects_to is not None:
                 yield from self._request_target(due)
             else:
@@ -112,6 +124,8 @@ class Fetching:
                 "redirected_from": redirected_from,
             },
             meta={KEEP_WIRE: True},
+            # News comes before revisits, in case the crawl is cut short.
+            priority=0 if due is None else -5,
             dont_filter=redirects > 0,
         )
 

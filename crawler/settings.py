@@ -10,11 +10,15 @@ NEWSPIDER_MODULE = "spiders"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
 ROBOTSTXT_USER_AGENT = BOT_NAME  # the name that a robots.txt can address
 
-# The archive's own settings; the first four are also environment variables of that name.
+# The archive's own settings; the first seven are also environment variables of that name.
 DATABASE_URL = database_url()
 CAPTURES_DIR = os.environ.get("CAPTURES_DIR", "")  # if empty, see archive.database.captures_dir
 CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
 CONTACT = os.environ.get("CONTACT", "")  # an email address or a URL; see crawler.contact
+# The budget of one crawl of one site. By day the archive is free, whatever a site does at night.
+MAX_RUN_SECONDS = os.environ.get("MAX_RUN_SECONDS", 8 * 3600)
+MAX_RUN_REQUESTS = os.environ.get("MAX_RUN_REQUESTS", 20_000)
+MAX_RUN_BYTES = os.environ.get("MAX_RUN_BYTES", 2_000_000_000)
 EXTRACTION_SECONDS = 20.0  # for a page
 PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
 
@@ -63,7 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # after the retries (550)
 }
 SPIDER_MIDDLEWARES = {"crawler.middlewares.SpiderErrorMiddleware": 10}
-EXTENSIONS = {"crawler.extensions.ProgressLog": 0}
+EXTENSIONS = {"crawler.budget.RunBudget": 0, "crawler.extensions.ProgressLog": 0}
 ITEM_PIPELINES = {
     "pipelines.capture.CapturePipeline": 100,
     "pipelines.extract.ExtractPipeline": 200,

@@ -17,7 +17,7 @@ from sites.responses import REDIRECT_STATUSES
 from sites.urls import canonical, joined
 
 MAX_SITEMAPS = 200
-"""Sitemaps of one site, named in others, that are read in one crawl."""
+"""Sitemaps that are read in one crawl: of those named in a robots.txt, and in other sitemaps."""
 MAX_OTHERS = 500
 """A sitemap lists everything that a site ever published. Every article whose URL names a topic is
 requested, and this many of the others each night."""
@@ -38,9 +38,10 @@ class Sitemaps:
         self._others = 0
 
     def requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
-        """Request the sitemaps of the site among `urls`, which may be relative to `base`."""
-        for url in self._own(base, urls):
-            yield self._request(url)
+        """Request the sitemaps of the site that robots.txt, at `base`, names: the first ones."""
+        own = list(dict.fromkeys(self._own(base, urls)))
+        self._remark_left_out(base, len(own), MAX_SITEMAPS)
+        yield from map(self._request, own[:MAX_SITEMAPS])
 
     def _own(self, base: str, urls: Iterable[str]) -> list[str]:
         """Return the URLs of the site among `urls`; what is no URL is left out."""
@@ -93,12 +94,15 @@ class Sitemaps:
 
     def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:
         left = MAX_SITEMAPS - self._sitemaps
-        if len(urls) > left:
-            what = f"names {len(urls)} sitemaps, of which only {left} were read"
-            remark_listing(self._run, url, what)
+        self._remark_left_out(url, len(urls), left)
         for sitemap in urls[:left]:
             self._sitemaps += 1
             yield self._request(sitemap)
+
+    def _remark_left_out(self, named_in: str, number: int, left: int) -> None:
+        if number > left:
+            what = f"names {number} sitemaps, of which only {left} were read"
+            remark_listing(self._run, named_in, what)
 
     def failed(self, failure: Failure) -> None:
         """Note a sitemap for which there was no response."""

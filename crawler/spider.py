@@ -15,6 +15,7 @@ from archive.database import ArchiveError
 from archive.queue import Period
 from archive.runs import Run
 from archive.shared import shared_archive
+from crawler.budget import Budget
 from crawler.contact import identify
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
@@ -25,6 +26,9 @@ from replay.recovery import recover
 from sites.card import SiteCard
 
 log = logging.getLogger("danvan")
+
+_CUT_SHORT = "cut short"
+"""Why Scrapy closed the spider: the run asked for it."""
 
 
 class SiteSpider(SiteCard, scrapy.Spider):
@@ -81,7 +85,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
             shared_archive.release()
             raise
         spider.run.on_fault = spider.stop
-        spider.fetching = Fetching(cls, spider.run, spider.limit)
+        spider.run.on_cut_short = spider.cut_short
+        max_requests = Budget.from_settings(settings).requests
+        spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.discovery = Discovery(cls, spider.run, spider.fetching)
         max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         spider.sitemaps = Sitemaps(cls, spider.run, spider.fetching, max_bytes)
@@ -91,11 +97,15 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Recover an interrupted run, then request what is due, and the listings."""
+        recovered = 0
         with self.run.guard():
             seconds = self.settings.getfloat("EXTRACTION_SECONDS")
             recovered = await recover(self.run, type(self), seconds)
-            if recovered:
-                log.info("%s: recorded %d captures of a killed run", self.name, recovered)
+        if self.run.is_cut_short:
+            self._close(_CUT_SHORT)
+            return
+        if recovered:
+            log.info("%s: recorded %d captures of a killed run", self.name, recovered)
         for request in self.fetching.due_requests():
             yield request
         for request in self.discovery.listing_requests():
@@ -112,10 +122,22 @@ class SiteSpider(SiteCard, scrapy.Spider):
         if self.fatal is None:
             self.fatal = fault
             log.error("%s: %s", self.name, fault)
-            self.pauses.stop()
-            assert self.crawler.engine is not None
-            closing = self.crawler.engine.close_spider_async(reason="archive")
-            self._closing = asyncio.ensure_future(closing)
+            self._close("archive")
+
+    def cut_short(self, why: str) -> None:
+        """End the crawl of this site for this night; what it has not requested is left to the next.
+
+        A recovery ends by itself first: the archive cannot be closed under it.
+        """
+        log.warning("%s: %s", self.name, why)
+        if not self.run.recovering:
+            self._close(_CUT_SHORT)
+
+    def _close(self, reason: str) -> None:
+        self.pauses.stop()
+        assert self.crawler.engine is not None
+        closing = self.crawler.engine.close_spider_async(reason=reason)
+        self._closing = asyncio.ensure_future(closing)
 
     def log_counts(self) -> None:
         """Log how far the crawl of this site is."""
@@ -127,7 +149,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Write how the crawl went; Scrapy calls it after the pipelines are closed."""
         try:
-            self.verdict = self.run.close(finished=reason == "finished")
+            self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():
                 self.discovery.mark_fully_crawled()

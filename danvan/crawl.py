@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from archive.database import ArchiveError, connect, database_url, open_for_reading
 from archive.models import SiteRow
+from crawler.budget import Budget
 from crawler.contact import check_contact
 from crawler.spider import SiteSpider
 from danvan import crawl_tables as tables
@@ -82,6 +83,10 @@ def crawl(
         settings.set("CRAWL_ORIGIN", _reachable(origin), priority="cmdline")
     if database:
         settings.set("DATABASE_URL", database, priority="cmdline")
+    try:
+        Budget.from_settings(settings)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
     chosen = chosen_sites(sites)
     try:
         check_contact(settings)

@@ -1,5 +1,7 @@
 """Recovery: what an interrupted run captured, but did not record, is recorded without a request."""
 
+from itertools import takewhile
+
 from archive.runs import Run
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
 from replay.runner import StageRunner
@@ -10,7 +12,8 @@ async def recover(run: Run, site: type[SiteCard], seconds: float) -> int:
     """Record the captures that an interrupted run of the site left, as part of `run`.
 
     `seconds` is the time limit for the extraction of a page. Returns how many captures there were.
-    Raises ArchiveError if the archive cannot go on.
+    If the run is cut short, a later run records the rest. Raises ArchiveError if the archive cannot
+    go on.
     """
     unrecorded = run.captures.unrecorded()
     if not unrecorded:
@@ -21,7 +24,8 @@ async def recover(run: Run, site: type[SiteCard], seconds: float) -> int:
         if (address := site.resolve(exchange.url)) is not None
     )
     run.recovering = True
+    chunks = chunks_of_visits(captures, lambda _: run, Tally())
     with StageRunner(seconds) as stages:
-        await stages.process_all(chunks_of_visits(captures, lambda _: run, Tally()))
-    run.recovering = False
+        await stages.process_all(takewhile(lambda _: not run.is_cut_short, chunks))
+    run.recovering = run.is_cut_short
     return len(unrecorded)

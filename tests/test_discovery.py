@@ -709,6 +709,35 @@ def test_of_an_index_with_too_many_sitemaps_the_first_are_read(crawl: Crawl) -> 
     ]
 
 
+def test_two_hundred_sitemaps_of_a_robots_txt_are_read(crawl: Crawl) -> None:
+    names = [f"/{number}.xml" for number in range(200)]
+    robots = f"{HOME}/robots.txt"
+    found = urls(crawl.sitemaps.requests(robots, [*names, *names, "https://khac.example/a.xml"]))
+    assert found == [HOME + name for name in names]
+    assert crawl.remarks() == []
+    assert len(list(crawl.sitemaps.requests(robots, [*names, "/200.xml"]))) == 200
+    assert crawl.remarks() == [
+        f"the listing {robots} names 201 sitemaps, of which only 200 were read"
+    ]
+
+
+def menu(*numbers: int) -> bytes:
+    """Return a home page whose menu names sections."""
+    return "".join(f'<a href="/dan-van-{n}">Dân vận {n}</a>' for n in numbers).encode()
+
+
+def test_fifty_sections_of_the_menus_are_read(crawl: Crawl) -> None:
+    sections = [f"{HOME}/dan-van-{n}" for n in range(51)]
+    home = crawl.listing(f"{HOME}/")
+    assert urls(respond(home, 200, menu(*range(30)))) == sections[:30]
+    assert urls(respond(home, 200, menu(*range(20, 50)))) == sections[30:50], "each once"
+    assert crawl.remarks() == []
+    assert urls(respond(home, 200, menu(*range(51)))) == []
+    assert crawl.remarks() == [
+        f"the listing {HOME}/ names 1 sections in its menu that are not read: more than 50"
+    ]
+
+
 def test_what_is_known_is_no_news_only_if_it_was_known_before_this_crawl(
     archive: Archive, tmp_path: Path
 ) -> None:

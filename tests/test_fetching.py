@@ -194,6 +194,23 @@ def test_what_is_due_is_requested_before_a_listing_shows_it_and_not_again(
     assert list(fetching.request(address(1), "Bài viết")) == []
 
 
+def test_what_is_due_takes_at_most_half_of_the_requests_of_a_crawl(archive: Archive) -> None:
+    for number in (1, 2, 3):
+        record_earlier(archive, number, Outcome.FAILED)
+    fetching = Fetching(GoSim, site_run(archive), None, 4)
+    assert urls(fetching.due_requests()) == [article_url(1), article_url(2)]
+    assert [len(list(fetching.request(address(n), ""))) for n in (4, 5, 6)] == [1, 1, 0]
+    assert fetching.limit_reached()
+
+
+def test_news_is_requested_before_what_is_due(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.FAILED)
+    fetching = Fetching(GoSim, site_run(archive), None)
+    due = only_request(fetching.due_requests())
+    news = only_request(fetching.request(address(2), ""))
+    assert news.priority > due.priority > -10, "the next pages of listings come last"
+
+
 def test_the_limit_holds_for_what_is_due(archive: Archive) -> None:
     for number in (1, 2, 3):
         record_earlier(archive, number, Outcome.FAILED)

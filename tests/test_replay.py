@@ -399,6 +399,22 @@ def test_what_an_interrupted_run_captured_is_recorded(url: str) -> None:
     assert settled == (captures_dir(url) / places[0].file).stat().st_size
 
 
+def test_a_recovery_that_is_cut_short_leaves_the_captures_to_the_next(url: str) -> None:
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        appended(archive, exchange(1))
+    with opened(url) as archive:
+        run = begin_run(archive, GoSim.facts())
+        run.cut_short("the budget is used up")
+        recovered(run)
+        assert run.outcomes.total() == 0
+        run.close(finished=True)
+    assert rows(url, "SELECT settled FROM capture_files") == [(0,)]
+    with opened(url) as archive:
+        assert recovered(begin_run(archive, GoSim.facts())) == 1
+    assert pages(url) == {"bai-1": "stored"}
+
+
 def test_a_recovery_that_cannot_go_on_leaves_the_captures_to_the_next(url: str) -> None:
     with opened(url) as archive:
         begin_run(archive, GoSim.facts())

@@ -129,6 +129,18 @@ def test_the_end_of_a_run(
     assert other.outcomes.total() == 0
 
 
+def test_a_run_that_is_cut_short_is_doubtful_and_says_why_once(archive: Archive) -> None:
+    run = begin_run(archive)
+    reported: list[str] = []
+    run.on_cut_short = reported.append
+    assert not run.is_cut_short
+    run.cut_short("no time is left")
+    run.cut_short("no request is left")
+    assert (run.is_cut_short, reported) == (True, ["no time is left"])
+    assert run.listings == 0
+    assert run.close(finished=True) == ("doubtful", ["no time is left"])
+
+
 def test_a_doubtful_crawl_is_a_good_enough_one(url: str, archive: Archive) -> None:
     run = begin_run(archive)
     run.listings = 1

@@ -234,6 +234,36 @@ def test_only_a_whole_crawl_marks_listings_as_fully_crawled(
     assert rows(url, "SELECT verdict, listings FROM runs") == [(verdict[0], 1)]
 
 
+def test_a_crawl_that_is_cut_short_is_doubtful_and_leaves_its_listings_to_the_next(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spider = begin(url)
+    closed: list[str] = []
+    monkeypatch.setattr(spider, "_close", closed.append)
+    read_section(spider)
+    spider.run.cut_short("the budget is used up")
+    assert closed == ["cut short"]
+    spider.closed("cut short")
+    assert spider.verdict == ("doubtful", ["the budget is used up"])
+    assert rows(url, "SELECT read_through FROM listings") == [(None,)]
+
+
+def test_a_crawl_that_is_cut_short_while_it_recovers_ends_after_that(
+    spider: GoSimSpider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(spider, "_close", closed.append)
+
+    async def requested() -> list[Request]:
+        spider.run.recovering = True
+        spider.run.cut_short("the budget is used up")
+        assert closed == []
+        return [request async for request in spider.start()]
+
+    assert asyncio.run(requested()) == []
+    assert closed == ["cut short"]
+
+
 def test_a_crawl_that_read_no_listing_has_failed(url: str) -> None:
     spider = begin(url)
     spider.closed("finished")

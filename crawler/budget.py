@@ -1,0 +1,94 @@
+"""The budget of a crawl: when its time, its requests or its bytes are used up, it ends."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.asyncio import CallLaterResult, call_later
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one crawl of one site may use."""
+
+    seconds: float
+    requests: int
+    bytes: int
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Read the budget from the settings. Raises ValueError, with one sentence."""
+        return cls(
+            _positive(settings, "MAX_RUN_SECONDS"),
+            int(_positive(settings, "MAX_RUN_REQUESTS")),
+            int(_positive(settings, "MAX_RUN_BYTES")),
+        )
+
+
+def _positive(settings: BaseSettings, name: str) -> float:
+    value = settings[name]
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 1 <= number < math.inf:
+        raise ValueError(f"The setting {name} must be a number of at least 1, not {value!r}.")
+    return number
+
+
+class RunBudget:
+    """Cuts a crawl short when it has used up its budget.
+
+    Scrapy's CloseSpider extension has no limit for bytes, and the run would not know why it ended.
+    """
+
+    def __init__(self, crawler: Crawler, budget: Budget) -> None:
+        self._crawler = crawler
+        self._budget = budget
+        self._requests = 0
+        self._bytes = 0
+        self._timer: CallLaterResult | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the signals of what is counted."""
+        budget = cls(crawler, Budget.from_settings(crawler.settings))
+        for method, signal in (
+            (budget.spider_opened, signals.spider_opened),
+            (budget.spider_closed, signals.spider_closed),
+            (budget.count_request, signals.request_reached_downloader),
+            (budget.count_bytes, signals.bytes_received),
+        ):
+            crawler.signals.connect(method, signal=signal)
+        return budget
+
+    def spider_opened(self) -> None:
+        """Start the clock."""
+        seconds = self._budget.seconds
+        self._timer = call_later(seconds, self._cut_short, f"{seconds:g} seconds")
+
+    def spider_closed(self) -> None:
+        """Stop the clock."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def count_request(self) -> None:
+        """Count a request, also one for robots.txt or a retry."""
+        self._requests += 1
+        if self._requests == self._budget.requests:
+            self._cut_short(f"{self._requests} requests")
+
+    def count_bytes(self, data: bytes) -> None:
+        """Count bytes as they arrive, also those of a response that is too large to be kept."""
+        self._bytes += len(data)
+        if self._bytes - len(data) < self._budget.bytes <= self._bytes:
+            self._cut_short(f"{self._budget.bytes} bytes")
+
+    def _cut_short(self, what: str) -> None:
+        self._crawler.spider.run.cut_short(  # type: ignore[union-attr]
+            f"the budget of {what} is used up: the next crawl requests what is left"
+        )

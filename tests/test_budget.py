@@ -1,0 +1,154 @@
+"""The budget of a crawl: what ends it, what it says then, and what it leaves to the next crawl."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.budget import Budget, RunBudget
+
+from .archives import rows
+from .conftest import Command
+from .one_site import LISTING, Site, listing, served
+from .test_spider import project_settings
+
+PLENTY = {"MAX_RUN_SECONDS": 3600, "MAX_RUN_REQUESTS": 1000, "MAX_RUN_BYTES": 1_000_000}
+
+
+class StubRun:
+    """Notes why it was cut short."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+        self.cut_short = self.reasons.append
+
+
+class StubCrawler:
+    def __init__(self) -> None:
+        self.spider = self
+        self.run = StubRun()
+
+
+def budget_of(**settings: Any) -> tuple[RunBudget, list[str]]:
+    """Return the limits of a crawl, and the list of why it was cut short."""
+    crawler = StubCrawler()
+    budget = Budget.from_settings(Settings(PLENTY | settings))
+    return RunBudget(crawler, budget), crawler.run.reasons  # type: ignore[arg-type]
+
+
+def used_up(what: str) -> str:
+    return f"the budget of {what} is used up: the next crawl requests what is left"
+
+
+def test_the_last_request_of_the_budget_ends_the_crawl() -> None:
+    budget, reasons = budget_of(MAX_RUN_REQUESTS=3)
+    for _ in range(2):
+        budget.count_request()
+    assert reasons == []
+    for _ in range(2):
+        budget.count_request()
+    assert reasons == [used_up("3 requests")]
+
+
+@pytest.mark.parametrize(
+    ("chunks", "ends"),
+    [([4, 5], False), ([4, 6], True), ([11], True), ([4, 7, 20], True), ([0, 0], False)],
+    ids=str,
+)
+def test_the_byte_that_uses_up_the_budget_ends_the_crawl_once(
+    chunks: list[int], ends: bool
+) -> None:
+    budget, reasons = budget_of(MAX_RUN_BYTES=10)
+    for size in chunks:
+        budget.count_bytes(b"x" * size)
+    assert reasons == ([used_up("10 bytes")] if ends else [])
+
+
+@pytest.mark.parametrize(("waits", "ends"), [(0.5, False), (1.2, True)], ids=str)
+def test_a_crawl_ends_when_its_time_is_up(
+    monkeypatch: pytest.MonkeyPatch, waits: float, ends: bool
+) -> None:
+    budget, reasons = budget_of(MAX_RUN_SECONDS=1)
+
+    async def crawl() -> None:
+        def call_soon(seconds: float, *call: Any) -> asyncio.TimerHandle:
+            return asyncio.get_running_loop().call_later(seconds / 50, *call)
+
+        monkeypatch.setattr("crawler.budget.call_later", call_soon)
+        budget.spider_opened()
+        await asyncio.sleep(waits / 50)
+        budget.spider_closed()
+        await asyncio.sleep(1 / 50)
+
+    asyncio.run(crawl())
+    assert reasons == ([used_up("1 seconds")] if ends else [])
+
+
+@pytest.mark.parametrize("name", list(PLENTY))
+@pytest.mark.parametrize(
+    ("value", "sound"),
+    [("1", True), (2.5, True), ("0", False), (0.9, False), ("-5", False), ("inf", False),
+     ("nan", False), ("viel", False), ("", False), (None, False)],
+    ids=str,
+)  # fmt: skip
+def test_a_budget_is_a_number_of_at_least_one(name: str, value: object, sound: bool) -> None:
+    settings = Settings(PLENTY | {name: value})
+    if sound:
+        Budget.from_settings(settings)
+        return
+    with pytest.raises(ValueError, match=f"The setting {name} must be a number") as caught:
+        Budget.from_settings(settings)
+    assert repr(value) in str(caught.value)
+
+
+def test_every_crawl_has_a_budget_that_ends_before_the_next_night() -> None:
+    budget = Budget.from_settings(project_settings())
+    assert budget.seconds <= 12 * 3600
+
+
+# Whole crawls
+
+
+def calendar(site: Site) -> None:
+    """Let a listing invent articles and next pages without an end."""
+    site.responses[LISTING] = listing([1, 2, 3], f"{LISTING}?thang=1")
+    for month in range(1, 400):
+        invented = [100 + 3 * month + n for n in range(3)]
+        following = f"{LISTING}?thang={month + 1}"
+        site.responses[f"{LISTING}?thang={month}"] = listing(invented, following)
+        site.articles(*invented)
+
+
+def test_a_calendar_that_invents_links_ends_at_the_budget(run: Command, tmp_path: Path) -> None:
+    site = Site()
+    calendar(site)
+    site.articles(1, 2, 3)
+    with served(site) as origin:
+        done = run("danvan", "crawl", "nbtv", "--origin", origin, MAX_RUN_REQUESTS="30")
+        assert done.returncode == 0, done.stderr
+        first = len(site.requested)
+        assert 30 <= first <= 30 + 16, "those on their way are awaited"
+        [(verdict, reasons, requests)] = rows(
+            tmp_path / "archive.db", "SELECT verdict, reasons, requests FROM runs"
+        )
+        assert (verdict, json.loads(reasons)) == ("doubtful", [used_up("30 requests")])
+        stored = rows(tmp_path / "archive.db", "SELECT count(*) FROM pages")
+        assert stored == [(requests,)]
+        read_through = rows(tmp_path / "archive.db", "SELECT read_through FROM listings")
+        assert (None,) in read_through, "the next crawl reads on"
+        site.requested.clear()
+        done = run("danvan", "crawl", "nbtv", "--origin", origin, MAX_RUN_REQUESTS="60")
+    assert done.returncode == 0, done.stderr
+    [(more,)] = rows(tmp_path / "archive.db", "SELECT count(*) FROM pages")
+    assert more > requests, "the next crawl goes on"
+    assert not [path for path in site.requested if path == "/bai-00001.html"]
+
+
+def test_a_crawl_does_not_begin_with_a_budget_that_is_no_number(run: Command) -> None:
+    done = run("danvan", "crawl", "nbtv", MAX_RUN_BYTES="2 GB")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "The setting MAX_RUN_BYTES must be a number of at least 1, not '2 GB'." in done.stderr
