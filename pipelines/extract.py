@@ -1,5 +1,6 @@
 """Stage 2: from bytes to an article, in another process and within a time limit."""
 
+import asyncio
 from functools import partial
 from typing import Self
 
@@ -7,17 +8,27 @@ from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
 from archive.models import Outcome
+from archive.runs import Run
 from archive.visit import Visit
 from extraction import Article, FetchedPage, SiteRules
 from pipelines import workers
 from pipelines.workers import read_article
 
+MAX_TIMEOUTS = 5
+"""Pages of a site whose extraction may take too long in one crawl; then it is cut short."""
+_LEFT_OUT = Outcome.FAILED, "not extracted, because too many pages of the site took too long"
+
 
 class ExtractPipeline:
-    """Gives a visit its article; a page that holds none gets its outcome here."""
+    """Gives a visit its article; a page that holds none gets its outcome here.
+
+    If pages of a site keep taking too long, its crawl is cut short and its waiting pages are not
+    extracted: they would keep the processes from all other sites.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
+        self._under_way: set[asyncio.Task[Article]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -40,10 +51,20 @@ class ExtractPipeline:
         if page is None or not page.content:
             visit.end(Outcome.EMPTY, "the page has no text of an article")
             return visit
+        if _is_too_slow(visit.run):
+            visit.end(*_LEFT_OUT)
+            return visit
+        extraction = asyncio.create_task(extract_in_worker(page, visit.run.rules))
+        self._under_way.add(extraction)
         try:
-            article = await extract_in_worker(page, visit.run.rules)
+            article = await extraction
+        except asyncio.CancelledError:
+            if not _is_too_slow(visit.run):
+                raise
+            visit.end(*_LEFT_OUT)
         except TimeoutError:
             visit.end(Outcome.FAILED, f"the extraction took longer than {self._seconds:g} seconds")
+            self._count_timeout(visit.run)
         except ProcessExpired:
             visit.end(Outcome.FAILED, "the extraction's process died on this page")
         except workers.ExtractionError as error:
@@ -55,7 +76,23 @@ class ExtractPipeline:
             unreadable = why_unreadable(article)
             if unreadable is not None:
                 visit.end(*unreadable)
+        finally:
+            self._under_way.discard(extraction)
         return visit
+
+    def _count_timeout(self, run: Run) -> None:
+        run.timeouts += 1
+        if _is_too_slow(run):
+            run.cut_short(
+                f"the extraction of {MAX_TIMEOUTS} pages took longer than {self._seconds:g} "
+                "seconds each: the site is left for the night"
+            )
+            for extraction in self._under_way:
+                extraction.cancel()
+
+
+def _is_too_slow(run: Run) -> bool:
+    return run.kind == "crawl" and run.timeouts >= MAX_TIMEOUTS
 
 
 async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:

@@ -103,6 +103,9 @@ class Workers:
 
     def _schedule(self, pages: list[_Page]) -> None:
         assert self._pool is not None
+        pages = [page for page in pages if not page.article.done()]
+        if not pages:
+            return  # the callers were cancelled
         if not self._pool.active:  # a process was killed while it was idle
             self._pool.stop()
             self._pool.join()

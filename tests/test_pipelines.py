@@ -112,6 +112,65 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
     assert [page.article and page.article.url for page in others] == [page.url for page in others]
 
 
+@pytest.mark.parametrize(("slow", "dropped"), [(1, False), (2, True), (20, True)])
+def test_a_site_whose_pages_keep_taking_too_long_is_left_for_the_night(
+    monkeypatch: pytest.MonkeyPatch, slow: int, dropped: bool
+) -> None:
+    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "MAX_TIMEOUTS", 2)
+    reported: list[str] = []
+    _run.on_cut_short = reported.append
+    visits = [_visit(f"{number}-slow") for number in range(slow)]
+    started = time.monotonic()
+    _extract(0.5, *visits)
+    assert time.monotonic() - started < SLEEP / 4, "the others do not wait for their turn"
+    assert {visit.outcome for visit in visits} == {Outcome.FAILED}
+    sentence = (
+        "the extraction of 2 pages took longer than 0.5 seconds each: "
+        "the site is left for the night"
+    )
+    assert reported == ([sentence] if dropped else [])
+    assert _run.remarks == ({sentence: 1} if dropped else {})
+    too_long = [v for v in visits if v.reason == "the extraction took longer than 0.5 seconds"]
+    assert _run.timeouts == len(too_long)
+    assert len(too_long) < 20
+    late = _visit("late")
+    _extract(20, late)
+    assert (late.outcome is Outcome.FAILED) is dropped
+    if dropped:
+        assert late.reason == "not extracted, because too many pages of the site took too long"
+
+
+def test_an_import_extracts_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "MAX_TIMEOUTS", 1)
+    _run.kind = "import"
+    _extract(0.5, _visit("slow"))
+    page = _visit()
+    _extract(20, page)
+    assert (page.outcome, _run.remarks) == (None, {})
+
+
+def test_a_crawl_that_is_stopped_cancels_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    pipeline = stage.ExtractPipeline(20)
+    page = _visit("slow")
+
+    async def go() -> None:
+        waiting = asyncio.ensure_future(pipeline.process_item(page))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        await waiting
+
+    pipeline.open_spider()
+    try:
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(go())
+    finally:
+        pipeline.close_spider()
+    assert page.outcome is None
+
+
 def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
     page = _visit("broken")
     page.end(Outcome.GONE, "the site answered 404")
