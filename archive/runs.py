@@ -9,6 +9,7 @@ from typing import Any, Self
 from sqlalchemy import bindparam, func, select, update
 
 from archive.database import ArchiveError
+from archive.escaping import escaped
 from archive.models import Outcome, RunRow, SiteRow
 from archive.pages import Pages
 from archive.provinces import PROVINCE_NOW
@@ -123,6 +124,7 @@ class Run:
             listings=self.listings if reads_listings else None,
             finished=finished,
         )
+        reasons = [escaped(reason) for reason in reasons]
         self._write_end(verdict, reasons)
         if self.fault is None:
             self.archive.warc_files.end_run(self.site.name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from archive.escaping import escaped
 from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.runs import Run
@@ -50,8 +51,8 @@ class Visit:
     reason: str = ""
 
     def end(self, outcome: Outcome, reason: str) -> None:
-        """Set the outcome, with its reason in words for people."""
-        self.outcome, self.reason = outcome, reason
+        """Set the outcome, with its reason in words for people, which may quote the site."""
+        self.outcome, self.reason = outcome, escaped(reason)
 
 
 def fetched_page(exchange: Exchange, url: str, content: bytes) -> FetchedPage:

@@ -8,6 +8,7 @@ import click
 
 from archive.checks import check_captures, check_tables
 from archive.database import captures_dir, database_url
+from archive.escaping import escaped
 from danvan import archive_tables as tables
 from danvan.common import (
     GOOD,
@@ -140,7 +141,7 @@ def verify(database: str | None) -> None:
             if fault is not None:
                 faults += 1
                 if faults <= _MAX_NAMED:
-                    click.echo(fault, err=True)
+                    click.echo(escaped(fault), err=True)
     if faults > _MAX_NAMED:
         click.echo(f"... and {faults - _MAX_NAMED} more", err=True)
     click.echo(f"{compared} captures were compared with their records, {faults} are wrong.")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Engine, text
 
@@ -55,11 +54,11 @@ def show_import(importing: Import) -> None:
         more = len(hosts) - _MAX_HOSTS
         rest = f" and {more} more hosts" if more > 0 else ""
         line = f"{hosts.total()} records skipped, of unknown hosts: {named}{rest}"
-        console.print(escape(line), soft_wrap=True)
+        console.print(line, soft_wrap=True)
     if tally.damages:
         console.print(f"{tally.damages} records cannot be read:")
         for line in tally.damaged:
-            console.print(f"  - {escape(line)}", soft_wrap=True)
+            console.print(f"  - {line}", soft_wrap=True)
 
 
 def show_differences(differences: Differences) -> None:
@@ -72,11 +71,11 @@ def show_differences(differences: Differences) -> None:
         console.print(f"{name}: {count} articles, such as")
         for url, before, after in differences.examples[name]:
             old, new = _around_difference(" ".join(before.split()), " ".join(after.split()))
-            console.print(f"  {escape(url)}", soft_wrap=True)
-            console.print(f"    before: {escape(shortened(old, _MAX_VALUE))}", soft_wrap=True)
-            console.print(f"    after:  {escape(shortened(new, _MAX_VALUE))}", soft_wrap=True)
+            console.print(f"  {url}", soft_wrap=True)
+            console.print(f"    before: {shortened(old, _MAX_VALUE)}", soft_wrap=True)
+            console.print(f"    after:  {shortened(new, _MAX_VALUE)}", soft_wrap=True)
     for reason, count in differences.kept.most_common():
-        console.print(f"{count} articles are kept as they are: {escape(reason)}")
+        console.print(f"{count} articles are kept as they are: {reason}")
 
 
 def _around_difference(before: str, after: str) -> tuple[str, str]:
@@ -122,6 +121,7 @@ def show_checks(checks: Iterable[Check]) -> None:
         if check.broken is None:
             console.print(f"not checked (the archive is being written): {check.what}")
         elif check.broken:
-            console.print(f"[bold red]WRONG[/]: {check.what} ({check.broken} times not)")
+            console.print("WRONG", style="bold red", end="")
+            console.print(f": {check.what} ({check.broken} times not)")
         else:
             console.print(f"ok: {check.what}")

@@ -13,6 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 from sqlalchemy import Engine
 
 from archive.database import ArchiveError, connect, database_url, open_for_reading
+from archive.escaping import escaped
 from archive.shared import shared_archive
 from archive.writer import Archive
 from crawler.spider import SiteSpider
@@ -33,7 +34,7 @@ class CommandError(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print it on standard error."""
-        click.echo(f"danvan: {self.format_message()}", err=True, file=file)
+        click.echo(escaped(f"danvan: {self.format_message()}"), err=True, file=file)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
 
 from danvan.console import console, shortened
@@ -23,15 +22,16 @@ def show_article(file: Path, article: Article) -> None:
         value = getattr(article, name)
         if value is not None and value != ():
             shown = "; ".join(value) if isinstance(value, tuple) else value
-            console.print(f"[bold]{name}[/bold]: ", end="")
-            console.print(shown, markup=False, soft_wrap=True)
+            console.print(f"{name}: ", style="bold", end="")
+            console.print(shown, soft_wrap=True)
     for item in article.evidence:
-        console.print(f"[bold]{item.topic}[/bold]: ", end="")
-        console.print(f"“{item.phrase}” {item.count} times in {item.field}", markup=False)
+        console.print(f"{item.topic}: ", style="bold", end="")
+        console.print(f"“{item.phrase}” {item.count} times in {item.field}")
     for part in (article.lead, article.body):
         if part:
             console.print()
-            console.print(part, markup=False, soft_wrap=True)
+            for line in part.split("\n"):
+                console.print(line, soft_wrap=True)
 
 
 def show_explanation(file: Path, extraction: Extraction) -> None:
@@ -42,26 +42,26 @@ def show_explanation(file: Path, extraction: Extraction) -> None:
     for name in ("title", "published", "lead", "author", "section", "body"):
         value, found = getattr(article, name), notes.found.get(name)
         if name == "published" and value:
-            value = f"{value}\n“{article.published_raw}”"
+            value = f"{value} “{article.published_raw}”"
         elif name == "body":
             value = f"{article.words} words with the lead, layout {article.layout}"
         if value is None:
             fields.add_row(name, "-")
         else:
             fields.add_row(
-                name, escape(shortened(value, _MAX_VALUE)), found.by if found else "",
-                escape(found.place) if found else "",
+                name, shortened(value, _MAX_VALUE), found.by if found else "",
+                found.place if found else "",
             )  # fmt: skip
     console.print(fields)
     if article.challenge:
-        console.print(f"no article but a challenge page: “{escape(article.challenge)}”")
+        console.print(f"no article but a challenge page: “{article.challenge}”")
     if article.garbled:
-        console.print(f"not to be stored, its text is garbled: {escape(article.garbled)}")
+        console.print(f"not to be stored, its text is garbled: {article.garbled}")
     for doubt in article.doubts:
         console.print(f"doubt: {doubt}")
     cuts = Table("cut because", "line", "in", box=box.SIMPLE)
     for cut in notes.cuts:
-        cuts.add_row(cut.reason, escape(shortened(cut.text, _MAX_VALUE)), escape(cut.place))
+        cuts.add_row(cut.reason, shortened(cut.text, _MAX_VALUE), cut.place)
     console.print(cuts if notes.cuts else "nothing was cut from the body")
 
 
