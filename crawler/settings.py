@@ -27,6 +27,7 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # One request at a time to a host, with a pause; SiteSpider.update_settings has the exception.
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 CONCURRENT_REQUESTS = 8
 # Bytes of pages that wait for the extraction, for each site; beyond this, fetching pauses.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
