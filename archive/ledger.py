@@ -25,6 +25,7 @@ def record(visit: Visit) -> None:
     run.archive.add(
         PendingWrite(
             page=_page_row(visit, fetched),
+            text_of=_article_url(visit),
             article=_article_row(visit, fetched),
             capture=_capture_row(visit),
             updates=tuple(_updates(visit, fetched)),
@@ -52,6 +53,7 @@ def _page_row(visit: Visit, fetched: str) -> Row:
         **_next_check(visit, fetched),
         "published": article.published if article is not None else None,
         "redirects_to": visit.redirects_to,
+        "title": article.title if article is not None else None,
         "text": article.text_sha256 if article is not None and article.text else None,
         "stored_id": stored.id if stored is not None else None,
     }
@@ -63,6 +65,7 @@ def _if_failed(visit: Visit) -> Row:
     return {
         "outcome": Outcome.FAILED,
         "text": None,
+        "title": None,
         "published": None,
         "next_check": format_time(next_retry(visit.fetched, weight)),
         "failures": weight,
@@ -70,22 +73,44 @@ def _if_failed(visit: Visit) -> Row:
 
 
 def _next_check(visit: Visit, fetched: str) -> Row:
-    """Return when the page is due again, and the weight of its failures in a row."""
+    """Return when the page is due again, and the weight of its failures in a row.
+
+    A page that shows the text of another article is revisited like one that shows its own; if it
+    has an article of its own, soon.
+    """
     assert visit.outcome is not None
     rows = () if visit.is_new else visit.run.archive.read(SELECT_PAGE, url=visit.url)
     first_seen, failures = fetched, 0.0
     for row in rows:
         first_seen, failures = min(row.first_seen, fetched), row.failures
+    repeats = (
+        visit.outcome is Outcome.DUPLICATE and visit.status == 200 and visit.redirects_to is None
+    )
     weight = failure_weight(visit.outcome, visit.status)
+    if repeats and visit.stored is not None:
+        weight = failure_weight(Outcome.EMPTY, visit.status)
     failures = failures + weight if weight else 0
     due = None
     if visit.due_again:
         due = visit.fetched
     elif weight:
         due = next_retry(visit.fetched, failures)
-    elif visit.outcome in READ or (visit.outcome is Outcome.GONE and visit.stored is not None):
+    elif visit.outcome in READ or repeats or _is_gone_article(visit):
         due = next_revisit(parse_time(first_seen), visit.fetched, visit.run.site.revisit_days)
     return {"next_check": format_time(due) if due is not None else None, "failures": failures}
+
+
+def _is_gone_article(visit: Visit) -> bool:
+    return visit.outcome is Outcome.GONE and visit.stored is not None
+
+
+def _article_url(visit: Visit) -> str | None:
+    """Return the URL of the article that has the visit's text from now on, if it is its own."""
+    if visit.outcome is Outcome.STORED and visit.article is not None:
+        return visit.article.url
+    if visit.outcome is Outcome.REVISED and visit.stored is not None:
+        return visit.stored.url
+    return None
 
 
 def _article_row(visit: Visit, fetched: str) -> Row | None:

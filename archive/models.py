@@ -83,6 +83,7 @@ class PageRow(Base):
     published: Mapped[str | None]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     redirects_to: Mapped[str | None]
+    title: Mapped[str | None]
 
 
 class ArticleRow(Base):

@@ -89,21 +89,17 @@ class Queue:
         """
         rows = self._archive.read(SELECT_PAGES_OF_KEY, site=self._site, key=key)
         own = next((row for row in rows if row.url == url), None)
-        if own is not None and own.outcome == Outcome.DUPLICATE:
+        if own is not None and own.outcome == Outcome.DUPLICATE and own.redirects_to is not None:
             return False  # `due_pages` has its target, as long as that has no outcome
         read = [row for row in rows if row.outcome in READ]
         if read and max(read, key=lambda row: row.last_fetched or "").url != url:
             return False
-        for row in rows:
-            elsewhere = row.outcome == Outcome.GONE or (
-                row.outcome == Outcome.DUPLICATE
-                and (row.article_id is None or row.redirects_to is not None)
-            )
-            if row.next_check is None and (row.url == url or not (elsewhere or row in read)):
-                return False
+        if any(_closes(row) for row in rows if row.url != url):
+            return False
         if own is None:
             return True
-        return bool(own.next_check <= self._started) and own.published in self._period
+        is_due = own.next_check is not None and own.next_check <= self._started
+        return is_due and own.published in self._period
 
     def was_known(self, key: str) -> bool:
         """Return whether the article was in the ledger before this run."""
@@ -121,6 +117,13 @@ class Queue:
         self._archive.write(
             (PUT_LISTING, {"url": listing, "site": self._site, "read_through": crawled})
         )
+
+
+def _closes(page: Any) -> bool:
+    """Return whether a page with the key of an article keeps it from other URLs."""
+    if page.outcome == Outcome.DUPLICATE:
+        return page.article_id is not None and page.redirects_to is None
+    return page.next_check is None and page.outcome not in (*READ, Outcome.GONE)
 
 
 def _due_page(row: Any) -> DuePage:

@@ -39,19 +39,21 @@ def _put(table: type[Base], key: str, *kept: str) -> Insert:
 def _put_page() -> Insert:
     """Insert or update a page, which keeps what its last response did not say.
 
-    It points at the article with its text: its own, or the first of several.
+    It points at its own article, or else at the one with its text.
     """
+    own = select(ArticleRow.id).where(ArticleRow.url == bindparam("url"))
     with_text = select(ArticleRow.id).where(ArticleRow.text_sha256 == bindparam("text"))
-    statement = _values(
-        PageRow, article_id=func.coalesce(bindparam("stored_id"), with_text.scalar_subquery())
+    article_id = func.coalesce(
+        bindparam("stored_id"), own.scalar_subquery(), with_text.scalar_subquery()
     )
+    statement = _values(PageRow, article_id=article_id)
     new, old = statement.excluded, PageRow.__table__.c
     kept = ("id", "url", "site", "key")
     changed = {c.name: new[c.name] for c in PageRow.__table__.columns if c.name not in kept}
     changed["first_seen"] = func.min(new.first_seen, old.first_seen)
     changed["last_fetched"] = func.coalesce(new.last_fetched, old.last_fetched)
-    changed["published"] = func.coalesce(new.published, old.published)
-    changed["article_id"] = func.coalesce(old.article_id, new.article_id)
+    for name in ("title", "published", "article_id"):
+        changed[name] = func.coalesce(new[name], old[name])
     for validator in ("etag", "last_modified"):  # of the last page that was sent in full
         changed[validator] = case((new.status == 200, new[validator]), else_=old[validator])
     return statement.on_conflict_do_update(index_elements=["url"], set_=changed)

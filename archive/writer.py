@@ -36,6 +36,8 @@ class PendingWrite:
     page: Row
     article: Row | None = None
     """A new article."""
+    text_of: str | None = None
+    """The URL of the new or revised article that has the page's text from now on."""
     capture: Row | None = None
     updates: tuple[Change, ...] = ()
     """Changes to existing rows."""
@@ -67,7 +69,8 @@ class Archive:
         self._connection: Connection = engine.connect()
         self._reading: Connection = connect(engine.url).connect()
         self._batch: list[PendingWrite] = []
-        self._urls: dict[str, str] = {}  # digest of a text -> URL, of the articles in the batch
+        # Digest of a text -> URL of its article, of new and revised articles in the batch.
+        self._urls: dict[str, str] = {}
         self.fault: str | None = None
         """Why a batch could not be written, in one sentence; no other is written after that."""
         self.warc_files = WarcFiles(captures, self._register)
@@ -93,8 +96,8 @@ class Archive:
     def add(self, pending: PendingWrite) -> None:
         """Add a visit to the batch, and write the batch if it is full."""
         self._batch.append(pending)
-        if pending.article is not None:
-            self._urls[pending.article["text_sha256"]] = pending.article["url"]
+        if pending.text_of is not None:
+            self._urls[pending.page["text"]] = pending.text_of
         if len(self._batch) >= MAX_BATCH:
             self.commit()
 

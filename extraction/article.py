@@ -42,7 +42,8 @@ class Article:
     words: int = 0
     """The number of words of lead and body."""
     text_sha256: str = ""
-    """SHA-256 of the comparable form of lead and body: equal for pages with the same text."""
+    """SHA-256 of the comparable form of lead and body, and of title and day if they are short:
+    equal for pages with the same article."""
     d_words: str = ""
     """What lets a search without diacritics find words with đ; see `extraction.text.d_words`."""
     challenge: str | None = None

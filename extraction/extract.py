@@ -25,12 +25,15 @@ from extraction.published import find_published
 from extraction.reading import read_text
 from extraction.second_reader import with_second_reader
 from extraction.section import find_section
-from extraction.text import clean, comparable_words, d_words
+from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.title import find_title
 from extraction.topics import find_topics, topics_of
 
 _MAX_LINK_TEXT = 500  # characters
 _MAX_AFTER_BODY = 25  # lines after the body that may hold a byline
+MIN_TELLING_WORDS = 150
+"""A shorter text does not tell an article by itself: a broadcaster prints one stock text under many
+videos."""
 _MAX_LEAD = 2  # paragraphs; if more are between title and body, they are the body's first
 
 
@@ -95,16 +98,32 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
 def with_facts(article: Article) -> Article:
     """Add what follows from the texts: topics, words, digest and signs of garbled text."""
     evidence = find_topics(article.title, article.lead, article.body)
-    words = comparable_words(article.lead or "") + comparable_words(article.body)
+    words = text_words(article.lead, article.body)
     return replace(
         article,
         evidence=evidence,
         topics=topics_of(evidence),
         words=len(words),
         garbled=garbled_sign(f"{article.title or ''} {article.text}"),
-        text_sha256=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+        text_sha256=text_digest(words, article.title, article.published),
         d_words=d_words(article.title, article.lead, article.body),
     )
+
+
+def text_words(lead: str | None, body: str) -> list[str]:
+    """Return the words of a text as they are compared."""
+    return comparable_words(lead or "") + comparable_words(body)
+
+
+def text_digest(words: Sequence[str], title: str | None, published: str | None) -> str:
+    """Return the digest of an article's text; equal digests mean the same article.
+
+    That of a short text is also of the title and the day.
+    """
+    parts = [" ".join(words)]
+    if len(words) < MIN_TELLING_WORDS:
+        parts += [comparable(title or ""), (published or "")[:10]]
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

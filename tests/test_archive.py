@@ -27,11 +27,11 @@ from .archives import NOW, begin_run, opened, visit_to
 from .conftest import Command
 
 
-def _article(number: int, text: str = "") -> Article:
+def _article(number: int, text: str = "", titled: int = 0) -> Article:
     return with_facts(
         Article(
             url=f"https://baogosim.example/bai-{number}",
-            title=f"Dân vận khéo ở thôn {number}",
+            title=f"Dân vận khéo ở thôn {titled or number}",
             lead="Đồng chí bí thư chi bộ về thôn.",
             body=text or f"Bà con thôn {number} làm đường.",
             published="2023-05-06T07:30:00+07:00",
@@ -200,7 +200,7 @@ def test_a_duplicate_refers_to_the_first_article(url: str) -> None:
         assert archive.url_of_text(first.text_sha256) == first.url, "not yet written"
         archive.commit()
         assert archive.url_of_text(first.text_sha256) == first.url, "stored"
-        record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài")))
+        record(_visit(run, 2, Outcome.DUPLICATE, article=_article(2, "Cùng  một bài", 1)))
     assert _rows(url, "SELECT url, article_id FROM pages ORDER BY id") == [
         ("https://baogosim.example/bai-1", 1),
         ("https://baogosim.example/bai-2", 1),

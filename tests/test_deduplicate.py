@@ -267,6 +267,97 @@ def test_two_pages_with_one_text_in_one_batch(archive: Archive) -> None:
     assert [v.outcome for v in visits] == [Outcome.STORED, Outcome.DUPLICATE]
 
 
+def judged(run: Run, *pages: tuple[int, bytes], days: int = 0) -> list[Visit]:
+    """Send pages of several articles through all stages, in one batch."""
+    visits = []
+    for number, body in pages:
+        sent = replace(exchange(article_url(number), 200, body), fetched=NOW + timedelta(days=days))
+        visits.append(visit_from_response(run, address(number), sent, body))
+    with StageRunner(20) as stages:
+        asyncio.run(stages.process_all([visits]))
+    return visits
+
+
+def test_two_articles_that_are_revised_to_one_text_in_one_batch(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    judged(run, (1, page(1)), (2, page(2)), (3, page(3)))
+    visits = judged(run, (1, page(4)), (2, page(4)), (3, page(3)), days=1)
+    assert [v.outcome for v in visits] == [Outcome.REVISED, Outcome.DUPLICATE, Outcome.UNCHANGED]
+    found = rows(tmp_path / "archive.db", "SELECT outcome, count(*) FROM pages GROUP BY 1")
+    counted = {outcome.value: count for outcome, count in run.outcomes.items()}
+    assert counted == {"stored": 3, "revised": 1, "duplicate": 1, "unchanged": 1}
+    assert dict(found) == {"revised": 1, "duplicate": 1, "unchanged": 1}
+    texts = rows(tmp_path / "archive.db", "SELECT title FROM articles ORDER BY id")
+    assert texts == [(f"Dân vận khéo ở thôn {n} xã Gò Sim",) for n in (4, 2, 3)]
+
+
+def test_articles_that_show_the_text_of_another_for_one_night_are_not_lost(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    judged(run, *((n, page(n)) for n in (1, 2, 3)), days=-9)
+    before = rows(tmp_path / "archive.db", "SELECT id, title, body FROM articles")
+    night = judged(run, *((n, page(1)) for n in (1, 2, 3)), days=-2)
+    assert [v.outcome for v in night] == [Outcome.UNCHANGED, *[Outcome.DUPLICATE] * 2]
+    later = site_run(archive)
+    assert [page.url for page in later.queue.due_pages()] == [article_url(2), article_url(3)]
+    assert all(later.queue.is_due(f"post:{n}", article_url(n)) for n in (2, 3))
+    back = judged(later, *((n, page(n)) for n in (1, 2, 3)))
+    assert [v.outcome for v in back] == [Outcome.UNCHANGED] * 3
+    assert rows(tmp_path / "archive.db", "SELECT id, title, body FROM articles") == before
+    assert revisions(tmp_path) == []
+
+
+ONE, TWO = "Dân vận khéo số 1", "Dân vận khéo số 2"
+STOCK = (
+    "Mời quý vị và các bạn theo dõi chương trình dân vận của Đài qua video sau đây.</p>"
+    "<p>Chương trình được phát sóng vào tối thứ năm và phát lại vào trưa chủ nhật hằng tuần."
+)
+
+
+def broadcast(title: str, day: int, text: str = STOCK, hour: int = 8) -> bytes:
+    date = f"<p>{day:02}/05/2024 {hour:02}:30</p>"
+    return f"<title>{title}</title><h1>{title}</h1>{date}<div><p>{text}</p></div>".encode()
+
+
+def of_words(number: int) -> str:
+    """Return a text of so many words."""
+    return " ".join(f"thôn{n}" for n in range(number - 4)) + " bàn việc dân vận."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        pytest.param(broadcast(ONE, 10), broadcast(TWO, 10), False, id="another title"),
+        pytest.param(broadcast(ONE, 10), broadcast(ONE, 11), False, id="another day"),
+        pytest.param(broadcast(ONE, 10), broadcast(ONE, 10), True, id="the same"),
+        pytest.param(
+            broadcast(ONE, 10), broadcast(ONE.upper() + "!", 10, hour=9), True,
+            id="printed otherwise"
+        ),
+        pytest.param(
+            broadcast(ONE, 10, of_words(149)), broadcast(TWO, 11, of_words(149)), False,
+            id="a text that is just too short",
+        ),
+        pytest.param(
+            broadcast(ONE, 10, of_words(150)), broadcast(TWO, 11, of_words(150)), True,
+            id="a text that tells an article",
+        ),
+    ],
+)  # fmt: skip
+def test_a_short_text_needs_title_and_day_to_be_a_duplicate(
+    archive: Archive, tmp_path: Path, first: bytes, second: bytes, same: bool
+) -> None:
+    visits = judged(site_run(archive), (1, first), (2, second))
+    expected = Outcome.DUPLICATE if same else Outcome.STORED
+    assert [v.outcome for v in visits] == [Outcome.STORED, expected]
+    titles = rows(tmp_path / "archive.db", "SELECT title, published FROM pages ORDER BY id")
+    read = [v.article for v in visits if v.article is not None]
+    assert titles == [(article.title, article.published) for article in read]
+
+
 # What passes
 
 

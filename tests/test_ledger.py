@@ -76,7 +76,8 @@ def due_after(url: str, since: datetime = FIRST, page_url: str = PAGE) -> timede
     ("outcome", "status", "due"),
     [
         pytest.param(Outcome.STORED, 200, DAY - EARLY, id="a stored article is revisited"),
-        pytest.param(Outcome.DUPLICATE, 200, None, id="a duplicate is done"),
+        pytest.param(Outcome.DUPLICATE, 200, DAY - EARLY, id="a duplicate is revisited"),
+        pytest.param(Outcome.DUPLICATE, 301, None, id="a redirect is done"),
         pytest.param(Outcome.OFF_TOPIC, 200, None, id="an article off topic is done"),
         pytest.param(Outcome.GONE, 404, None, id="a page gone before it was read is done"),
         pytest.param(Outcome.FAILED, None, 20 * HOUR, id="no response: retried"),
@@ -101,6 +102,7 @@ def test_when_a_page_is_due_after_its_first_visit(
         pytest.param(Outcome.GONE, 404, 7 * DAY - EARLY, id="a stored article that is gone, too"),
         pytest.param(Outcome.OFF_TOPIC, 200, None, id="off topic: not revisited"),
         pytest.param(Outcome.DUPLICATE, 301, None, id="moved: not revisited at its old URL"),
+        pytest.param(Outcome.DUPLICATE, 200, DAY + 20 * HOUR, id="shows another: looked at soon"),
         pytest.param(Outcome.FAILED, 503, DAY + 20 * HOUR, id="failed: retried"),
     ],
 )
@@ -286,10 +288,49 @@ def test_a_second_url_shows_the_article_of_its_key_whatever_its_text(url: str, r
 def test_a_page_that_repeats_another_article_later_keeps_its_own(url: str, run: Run) -> None:
     record_visit(run, Outcome.STORED)
     record(visit_to(run, 7, article=article(7)))
-    repeated = article(1, article(7).body)
+    repeated = article(1, article(7).body, title=article(7).title)
     record_visit(run, Outcome.DUPLICATE, article=repeated, stored=None)
     assert repeated.text_sha256 == article(7).text_sha256
     assert page(url, "article_id") == (1,)
+
+
+def test_a_duplicate_keeps_its_own_title_and_date(url: str, run: Run) -> None:
+    record_visit(run, Outcome.STORED)
+    shown = article(2, article(1).body, title="Bản tin tối", published="2024-07-08")
+    record(visit_to(run, 2, Outcome.DUPLICATE, article=shown))
+    record(visit_to(run, 3, Outcome.OFF_TOPIC, article=article(3)))
+    record(visit_to(run, 4, Outcome.GONE, status=404))
+    run.archive.commit()
+    record(visit_to(run, 2, Outcome.FAILED, status=503))
+    run.archive.commit()
+    assert rows(url, "SELECT title, published FROM pages ORDER BY id") == [
+        (article(1).title, article(1).published),
+        ("Bản tin tối", "2024-07-08"),
+        (article(3).title, article(3).published),
+        (None, None),
+    ]
+
+
+def test_a_duplicate_that_shows_a_text_of_its_own_later_has_an_article_of_its_own(
+    url: str, run: Run
+) -> None:
+    record_visit(run, Outcome.STORED)
+    for shown in (article(1), article(2)):
+        outcome = Outcome.STORED if shown == article(2) else Outcome.DUPLICATE
+        record(visit_to(run, 2, outcome, article=shown))
+        run.archive.commit()
+    assert page(url, "article_id", f"https://{SITE.host}/bai-2") == (2,)
+
+
+def test_a_duplicate_of_one_article_and_then_of_another_refers_to_the_other(
+    url: str, run: Run
+) -> None:
+    for number in (1, 2):
+        record(visit_to(run, number, article=article(number)))
+    for number in (1, 2):
+        record(visit_to(run, 3, Outcome.DUPLICATE, article=article(number)))
+        run.archive.commit()
+        assert page(url, "article_id", f"https://{SITE.host}/bai-3") == (number,)
 
 
 def test_a_second_url_of_a_changed_article_shows_the_same_article(url: str, run: Run) -> None:

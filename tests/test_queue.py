@@ -85,7 +85,8 @@ CASES = {
     "a redirect": (False, (Known("/a", D, to="/b"),)),
     "a redirect that is due is not requested itself": (False, (Known("/a", D, PAST, to="/b"),)),
     "a duplicate": (False, (Known("/a", D, text=True),)),
-    "a duplicate that is due": (False, (Known("/a", D, PAST, text=True),)),
+    "a duplicate that is due": (True, (Known("/a", D, PAST, text=True),)),
+    "a duplicate that is not due yet": (False, (Known("/a", D, FUTURE, text=True),)),
     # Another page of the same article
     "read at another URL": (False, (Known("/b", S, FUTURE),)),
     "read at another URL, and due there": (False, (Known("/b", S, PAST),)),

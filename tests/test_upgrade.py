@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import open_for_writing
+from extraction import Article
+from extraction.extract import with_facts
 
 from .conftest import running_in
 from .old_archive import make_old_archive
@@ -22,7 +24,7 @@ def test_an_upgrade_keeps_all_rows(tmp_path: Path) -> None:
     path = make_old_archive(tmp_path, ARTICLES)
     columns = {
         table: ", ".join(f'"{row[1]}"' for row in _rows(path, f"PRAGMA table_info({table})")
-                         if row[1] != "next_check")
+                         if row[1] not in ("next_check", "text_sha256"))
         for table in ("articles", "pages", "sites", "provinces", "runs", "listings")
     }  # fmt: skip
     queries = {table: f"SELECT {names} FROM {table}" for table, names in columns.items()}
@@ -35,6 +37,37 @@ def test_an_upgrade_keeps_all_rows(tmp_path: Path) -> None:
     status = running_in(tmp_path)("danvan", "status")
     assert status.returncode == 0, status.stdout
     assert running_in(tmp_path)("alembic", "check").returncode == 0
+
+
+def test_an_upgrade_renews_the_digests_of_short_articles(tmp_path: Path) -> None:
+    path = make_old_archive(tmp_path, 3)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE articles SET words = 149, lead = NULL WHERE id = 2")
+        old.execute("UPDATE articles SET words = 150 WHERE id = 3")
+        old.commit()
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    query = "SELECT title, lead, body, published, text_sha256 FROM articles ORDER BY id"
+    *short, (_, _, _, _, long) = _rows(path, query)
+    for title, lead, body, published, digest in short:
+        read = with_facts(Article("", title=title, lead=lead, body=body, published=published))
+        assert digest == read.text_sha256
+    assert long == f"{3:064}"
+
+
+def test_duplicates_of_the_previous_version_are_due(tmp_path: Path) -> None:
+    path = make_old_archive(tmp_path, 4)
+    assert running_in(tmp_path)("alembic", "upgrade", "0004").returncode == 0
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE pages SET next_check = NULL")
+        old.execute("UPDATE pages SET outcome = 'duplicate' WHERE id IN (1, 2)")
+        old.execute("UPDATE pages SET redirects_to = 'https://gosim.vn/x' WHERE id = 2")
+        old.execute("UPDATE pages SET outcome = 'duplicate', article_id = NULL WHERE id = 3")
+        old.commit()
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    due = _rows(path, "SELECT id FROM pages WHERE next_check IS NOT NULL")
+    assert due == [(1,)]
 
 
 def test_articles_of_the_previous_version_are_due_within_92_days(tmp_path: Path) -> None:
