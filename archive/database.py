@@ -19,6 +19,7 @@ DEFAULT_URL = "sqlite:///archive.db"
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_SECONDS = 30
 """How long to wait for a transaction of another program."""
+_LOCK_SECONDS = 0.2  # longer than `is_being_written` holds the lock
 
 
 class ArchiveError(Exception):
@@ -34,14 +35,21 @@ def captures_dir(url: str | URL) -> Path:
     """Return the folder of the raw captures: the environment's `CAPTURES_DIR`, or the default.
 
     The default is the folder `captures` beside the database file, or in the current folder if the
-    database is not a file.
+    database is not a file. Beside the file itself, not beside a symbolic link to it.
     """
     named = os.environ.get("CAPTURES_DIR")
     if named:
         return Path(named)
     location = make_url(url)
-    is_file = location.get_backend_name() == "sqlite"
-    return Path(location.database or "").parent / "captures" if is_file else Path("captures")
+    if location.get_backend_name() != "sqlite":
+        return Path("captures")
+    return _database_file(location).parent / "captures"
+
+
+def _database_file(location: URL) -> Path:
+    """Return the file of a SQLite database; of a symbolic link, the file that it leads to."""
+    path = Path(location.database or "")
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def connect(url: str | URL, *, writing: bool = False) -> Engine:
@@ -162,13 +170,13 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
         return
     if location.database in (None, "", ":memory:"):
         raise ArchiveError("An archive in memory would be lost: name a file with --database.")
-    path = Path(location.database or "")
+    path = _database_file(location)
     if not path.parent.is_dir():
         raise ArchiveError(f"The archive {path} cannot be made: there is no folder {path.parent}.")
     lock = FileLock(f"{path}.lock")
     note = Path(f"{path}.lock.owner")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_LOCK_SECONDS)
     except Timeout:
         if not Path(lock.lock_file).exists():  # no file can be made in this folder, such as /proc
             raise ArchiveError(f"The archive {path} cannot be made in {path.parent}.") from None
@@ -218,6 +226,20 @@ def _refuse_newer(engine: Engine, schema: str | None) -> None:
             f"The archive {engine.url.database} was written by a newer danvan-archive "
             f"(schema {schema}, which this one does not know): update this program first."
         )
+
+
+def is_being_written(engine: Engine) -> bool:
+    """Return whether a process of this program writes the archive, or may do so unseen."""
+    if engine.dialect.name != "sqlite":
+        return True
+    lock = FileLock(f"{_database_file(engine.url)}.lock")
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True
 
 
 def _upgrade(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from archive.provinces import PROVINCE_NOW
 from archive.queue import Period, Queue
 from archive.repeated_lines import learn_repeated_lines, repeated_keys
 from archive.site import SiteFacts
-from archive.statements import ADD_RUN, PUT_PROVINCE, PUT_SITE
+from archive.statements import ADD_RUN, FAIL_KILLED_RUNS, PUT_PROVINCE, PUT_SITE
 from archive.times import now
 from archive.verdict import judge
 from archive.warc.index import CaptureIndex
@@ -70,11 +70,10 @@ class Run:
         for name in _NOT_IN_SITES:
             del site[name]
         run = {"site": self.site.name, "started": self.started, "kind": self.kind, "reasons": []}
-        killed = update(RunRow).where(RunRow.site == self.site.name, RunRow.verdict.is_(None))
         self.archive.write(
             (PUT_PROVINCE, [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]),
             (PUT_SITE, site | {"last_good_crawl": None}),
-            (killed.values(verdict="failed", reasons=["it was killed before its end"]), {}),
+            (FAIL_KILLED_RUNS.where(RunRow.site == self.site.name), {}),
             (ADD_RUN, run),
         )
         self._id = int(self.archive.read(_SELECT_LAST_RUN, site=self.site.name)[0].id)

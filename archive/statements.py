@@ -43,10 +43,12 @@ def _put_page() -> Insert:
     """
     own = select(ArticleRow.id).where(ArticleRow.url == bindparam("url"))
     with_text = select(ArticleRow.id).where(ArticleRow.text_sha256 == bindparam("text"))
-    article_id = func.coalesce(
-        bindparam("stored_id"), own.scalar_subquery(), with_text.scalar_subquery()
+    statement = _values(
+        PageRow,
+        article_id=func.coalesce(
+            bindparam("stored_id"), own.scalar_subquery(), with_text.scalar_subquery()
+        ),
     )
-    statement = _values(PageRow, article_id=article_id)
     new, old = statement.excluded, PageRow.__table__.c
     kept = ("id", "url", "site", "key")
     changed = {c.name: new[c.name] for c in PageRow.__table__.columns if c.name not in kept}
@@ -64,6 +66,11 @@ PUT_SITE = _put(SiteRow, "name", "last_good_crawl")
 PUT_LISTING = _put(ListingRow, "url")
 PUT_PAGE = _put_page()
 ADD_RUN = insert(RunRow)
+FAIL_KILLED_RUNS = (
+    update(RunRow)
+    .where(RunRow.verdict.is_(None))
+    .values(verdict="failed", reasons=["it was killed before its end"])
+)
 ADD_ARTICLE = insert(ArticleRow)
 ADD_FILE = upsert(CaptureFileRow).on_conflict_do_nothing(index_elements=["file"])
 ADD_CAPTURE = (

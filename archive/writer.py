@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from archive.database import ArchiveError, connect, describe
 from archive.models import ArticleRow, CaptureFileRow
-from archive.statements import ADD_ARTICLE, ADD_CAPTURE, ADD_FILE, PUT_PAGE
+from archive.statements import ADD_ARTICLE, ADD_CAPTURE, ADD_FILE, FAIL_KILLED_RUNS, PUT_PAGE
 from archive.times import now
 from archive.warc.writer import WarcFiles
 
@@ -59,6 +59,7 @@ class PendingWrite:
 class Archive:
     """Writes visits in batches, each one transaction, and reads what was written.
 
+    As nobody else writes, runs without a verdict were killed when it opens.
     All sites of a crawl share it; it lives in one thread. Its methods raise ArchiveError, with one
     sentence, if the database cannot go on (a full disk, a lock of another program); what was
     committed before stays.
@@ -74,6 +75,7 @@ class Archive:
         self.fault: str | None = None
         """Why a batch could not be written, in one sentence; no other is written after that."""
         self.warc_files = WarcFiles(captures, self._register)
+        self.write((FAIL_KILLED_RUNS, {}))
 
     def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:
         """Return the rows of a query; the batch that is not yet written is not among them."""

@@ -9,6 +9,7 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from archive.checks import Check
+from archive.database import is_being_written
 from archive.models import Outcome
 from archive.times import now
 from danvan.console import console, shortened
@@ -102,9 +103,10 @@ def show_status(engine: Engine, captures: Path) -> None:
         table.add_column(heading, justify="right", overflow="fold")
     table.add_column("last crawl")
     table.add_column("verdict", no_wrap=True)
+    unended = "under way" if is_being_written(engine) else "killed"
     for row in rows:
         numbers = (row.articles, row.pages, row.due, row.captures)
-        verdict = row.verdict or ("under way" if row.crawled else "-")
+        verdict = row.verdict or (unended if row.crawled else "-")
         crawled = f"{row.crawled[:10]} {row.crawled[11:16]} UTC" if row.crawled else "never"
         table.add_row(row.site, *map(str, numbers), crawled, verdict)
     console.print(table)

@@ -17,7 +17,7 @@ from archive.escaping import escaped
 from archive.shared import shared_archive
 from archive.writer import Archive
 from crawler.spider import SiteSpider
-from sites.card import SiteError
+from sites.card import Directory, SiteError
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 """Exit codes."""
@@ -93,11 +93,13 @@ def all_sites() -> dict[str, type[SiteSpider]]:
     for name in sorted(loader.list()):
         spider = loader.load(name)
         assert issubclass(spider, SiteSpider)
-        try:
-            spider.check()
-        except SiteError as error:
-            raise CommandError(str(error)) from error
         found[name] = spider
+    try:
+        for spider in found.values():
+            spider.check()
+        Directory(found.values())
+    except SiteError as error:
+        raise CommandError(str(error)) from error
     return found
 
 

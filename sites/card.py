@@ -60,6 +60,11 @@ class SiteCard:
             missing.append("sections, menu or search")
         if missing:
             raise SiteError(f"The site file of {cls.__name__} lacks: {', '.join(missing)}.")
+        for host in cls.hosts:
+            if not host or web_host(f"https://{host}/") != host:
+                raise SiteError(
+                    f"{cls.__name__}: {host!r} must be a host in lower case, without port and www."
+                )
         for host in cls.http_only:
             if host not in cls.hosts:
                 raise SiteError(f"{cls.__name__}: {host!r} of http_only is not one of its hosts.")
@@ -118,10 +123,18 @@ class Address:
 
 
 class Directory:
-    """Resolves URLs of any of several sites."""
+    """Resolves URLs of any of several sites. Raises SiteError if two of them have the same host."""
 
     def __init__(self, sites: Iterable[type[SiteCard]]) -> None:
-        self._sites = {host: site for site in sites for host in site.hosts}
+        self._sites: dict[str, type[SiteCard]] = {}
+        for site in sites:
+            for host in site.hosts:
+                other = self._sites.setdefault(host, site)
+                if other is not site:
+                    raise SiteError(
+                        f"{other.__name__} and {site.__name__} both have the host {host}: "
+                        "remove it from one of their site files."
+                    )
 
     def knows_host(self, url: str) -> bool:
         """Return whether a URL is on a host of one of the sites."""

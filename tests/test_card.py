@@ -37,6 +37,35 @@ def test_a_card_without_a_name_at_all() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("host", "sound"),
+    [("gosim.example", True), ("tin.gosim.example", True), ("www.gosim.example", False),
+     ("GoSim.example", False), ("gosim.example:8080", False), ("gosim.example:443", False),
+     ("https://gosim.example", False), ("gosim.example/", False), ("", False), ("[", False)],
+)  # fmt: skip
+def test_a_host_is_written_as_it_is_compared(host: str, sound: bool) -> None:
+    changed = card(hosts=("baogosim.example", host))
+    if sound:
+        changed.check()
+        return
+    with pytest.raises(SiteError) as raised:
+        changed.check()
+    assert str(raised.value) == (
+        f"Changed: {host!r} must be a host in lower case, without port and www."
+    )
+
+
+def test_a_host_belongs_to_one_site() -> None:
+    other = card(hosts=("lamkhe.example", "gosim.example"))
+    Directory([GoSim, GoSim, card(hosts=("lamkhe.example",))])
+    with pytest.raises(SiteError) as raised:
+        Directory([GoSim, other])
+    assert str(raised.value) == (
+        "GoSim and Changed both have the host gosim.example: "
+        "remove it from one of their site files."
+    )
+
+
 NOWHERE: dict[str, Any] = {"sections": (), "menu": (), "search": ""}
 
 

@@ -5,8 +5,10 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -18,6 +20,7 @@ from archive.database import (
     database_url,
     describe,
     error_code,
+    is_being_written,
     open_for_writing,
 )
 
@@ -115,6 +118,60 @@ def test_the_owner_of_a_lock_may_be_unknown(url: str, tmp_path: Path) -> None:
             pytest.raises(ArchiveError, match="written by another process: wait"),
             open_for_writing(url, "another"),
         ):
+            pass
+
+
+def linked(folder: Path, kind: str) -> str:
+    """Return the URL of the archive in a folder through a symbolic link."""
+    elsewhere = folder / "elsewhere"
+    if kind == "a link to its folder":
+        elsewhere.symlink_to(folder)
+        return f"sqlite:///{elsewhere}/archive.db"
+    elsewhere.mkdir()
+    (elsewhere / "first.db").symlink_to("../archive.db")
+    (elsewhere / "second.db").symlink_to("first.db")
+    return f"sqlite:///{elsewhere}/second.db"
+
+
+@pytest.mark.parametrize("kind", ["a link to its folder", "a link to a link"])
+def test_one_archive_has_one_lock_and_one_folder_of_captures(
+    url: str, tmp_path: Path, kind: str
+) -> None:
+    other = linked(tmp_path, kind)
+    assert captures_dir(other).resolve() == captures_dir(url)
+    for first, second in ((url, other), (other, url)):
+        with (
+            open_for_writing(first, "a crawl"),
+            pytest.raises(ArchiveError, match="is being written by a crawl"),
+            open_for_writing(second, "another"),
+        ):
+            pass
+
+
+@pytest.mark.parametrize("target", ["loop.db", "none/archive.db"], ids=["a loop", "no folder"])
+def test_a_link_that_leads_nowhere_is_one_sentence(tmp_path: Path, target: str) -> None:
+    (tmp_path / "loop.db").symlink_to(target)
+    url = f"sqlite:///{tmp_path / 'loop.db'}"
+    assert captures_dir(url).name == "captures"
+    with pytest.raises(ArchiveError, match="cannot be"), open_for_writing(url, "a test"):
+        pass
+
+
+def test_whether_an_archive_is_being_written(url: str, tmp_path: Path) -> None:
+    engine = connect(url)
+    assert not is_being_written(engine)
+    with open_for_writing(url, "a crawl"):
+        assert is_being_written(engine)
+        assert is_being_written(connect(linked(tmp_path, "a link to its folder")))
+    assert not is_being_written(engine), "the lock can stay as a file"
+    engine.dispose()
+
+
+def test_to_ask_whether_an_archive_is_being_written_stops_no_crawl(url: str) -> None:
+    lock = FileLock(f"{url.removeprefix('sqlite:///')}.lock", thread_local=False)
+    with lock as held:
+        Timer(0.05, held.release).start()
+        with open_for_writing(url, "a crawl"):
             pass
 
 

@@ -83,6 +83,21 @@ def test_a_run_that_was_killed_before_has_failed(url: str, archive: Archive) -> 
     ]
 
 
+def test_runs_of_all_sites_that_were_killed_have_failed_when_the_archive_is_opened(
+    url: str,
+) -> None:
+    with opened(url) as archive:
+        begin_run(archive).close(finished=False)
+        begin_run(archive, OTHER)
+        begin_run(archive, kind="import")
+    with opened(url):
+        assert rows(url, "SELECT verdict, finished IS NULL, reasons FROM runs ORDER BY id") == [
+            ("failed", 0, '["the crawl was stopped before its end"]'),
+            ("failed", 1, '["it was killed before its end"]'),
+            ("failed", 1, '["it was killed before its end"]'),
+        ]
+
+
 # The end
 
 
