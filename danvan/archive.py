@@ -98,7 +98,9 @@ def reextract(sites: tuple[str, ...], database: str | None, dry_run: bool, yes: 
                 asyncio.run(_apply(reextractions, progress))
         finally:
             workers.shared.release()
-    click.echo(f"{differences.articles} articles were changed, {differences.found} were found.")
+    changed = sum(reextraction.changed for reextraction in reextractions)
+    found = sum(reextraction.found for reextraction in reextractions)
+    click.echo(f"{changed} articles were changed, {found} were found.")
 
 
 def _compare(reextractions: list[Reextraction]) -> Differences:

@@ -138,6 +138,10 @@ class Reextraction:
         self._archive = archive
         self._run = Run(archive, site.facts(), kind="reread")
         self._extract, self._classify = ExtractPipeline(seconds), ClassifyPipeline()
+        self.changed = 0
+        """Articles that `apply` has changed."""
+        self.found = 0
+        """Pages of which `apply` has made articles."""
 
     def count(self) -> int:
         """Return how many pages there are to read."""
@@ -175,6 +179,7 @@ class Reextraction:
         changes = [change for reading in readings for change in _changes(reading)]
         if changes:
             self._archive.write(*changes)
+        self.changed += sum(bool(reading.columns) for reading in readings)
         for visit in (reading.visit for reading in readings if reading.is_found):
             assert visit.article is not None
             mark_duplicate(visit, visit.article)  # of one that was found just before
@@ -183,6 +188,7 @@ class Reextraction:
                 visit.end(Outcome.STORED, f"found {named}, when it was read again")
                 record(visit)
         self._archive.commit()
+        self.found = self._run.outcomes[Outcome.STORED]
 
     async def _read(self) -> AsyncIterator[list[_Reading]]:
         after = 0

@@ -594,6 +594,25 @@ def test_two_pages_with_one_text_are_found_once(url: str, archive: Archive, tmp_
     assert pages(url) == {"bai-1": "stored", "bai-2": "off_topic"}
 
 
+def test_a_re_extraction_counts_what_it_has_written(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    again = exchange(2, page(1) + b"<!-- 2 -->")
+    imported(archive, file_of(tmp_path, exchange(1), again, exchange(3), exchange(4)))
+    change(archive, "UPDATE pages SET article_id = NULL, next_check = NULL, outcome = 'off_topic' "
+                    "WHERE url LIKE '%-1' OR url LIKE '%-2'")  # fmt: skip
+    change(archive, "DELETE FROM articles WHERE url LIKE '%-1'")
+    change(archive, "UPDATE articles SET body = 'x' WHERE url LIKE '%-3'")
+    reextraction = Reextraction(archive, GoSim, SECONDS)
+
+    async def go() -> None:
+        async for _ in reextraction.apply():
+            pass
+
+    asyncio.run(go())
+    assert (reextraction.changed, reextraction.found) == (1, 1), "the second repeats the first"
+
+
 def test_what_is_found_in_a_slice_is_written_before_the_next(three: str, archive: Archive) -> None:
     change(archive, NOT_FOUND.format(due="NULL", outcome="off_topic"))
     change(archive, "DELETE FROM articles")
