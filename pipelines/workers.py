@@ -1,6 +1,7 @@
 """The processes that extract, so that one slow page does not stall the downloads of all sites."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import sys
@@ -160,6 +161,7 @@ def _started_pool() -> ProcessPool:
 
 
 def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | ExtractionError]:
+    logging.disable()  # libraries quote the page, and no handler escapes that in these processes
     results: list[Article | ExtractionError] = []
     for extraction in extractions:
         try:

@@ -1,6 +1,7 @@
 """The worker processes of the extraction: timeouts, crashes and cancelled pages."""
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -178,6 +179,21 @@ def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch
     _extract(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None
+
+
+def _logs() -> Article:
+    return Article(url=str(logging.getLogger("trafilatura").isEnabledFor(logging.CRITICAL)))
+
+
+def test_libraries_do_not_log_what_they_read_in_the_processes() -> None:
+    async def go() -> Article:
+        return await workers.shared.run(_logs)
+
+    workers.shared.acquire(20)
+    try:
+        assert asyncio.run(go()).url == "False"
+    finally:
+        workers.shared.release()
 
 
 def _process_id() -> Article:
