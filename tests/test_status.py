@@ -17,7 +17,7 @@ def test_a_run_is_under_way_only_while_the_archive_is_being_written(
     def verdict() -> str:
         shown = run("danvan", "status", DATABASE_URL=url).stdout
         [line] = [line for line in shown.splitlines() if SITE.name in line]
-        return line.split("+00:00")[-1].strip()
+        return line.split("UTC")[-1].strip()
 
     with opened(url) as archive:
         ended = begin_run(archive)
