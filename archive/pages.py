@@ -5,7 +5,7 @@ import dataclasses
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from archive.models import ArticleRow, PageRow
+from archive.models import READ, ArticleRow, PageRow
 from archive.writer import Archive
 
 
@@ -19,7 +19,10 @@ class StoredArticle:
     lead: str | None
     body: str
     author: str | None
+    unit: str | None
+    byline: str | None
     published: str | None
+    published_raw: str | None
     text_sha256: str
     gone_since: str | None
 
@@ -34,7 +37,9 @@ SELECT_PAGES_OF_KEY = select(
     PageRow.first_seen,
     PageRow.last_fetched,
 ).where(PageRow.site == bindparam("site"), PageRow.key == bindparam("key"))
-SELECT_PAGE = select(PageRow.first_seen, PageRow.failures).where(PageRow.url == bindparam("url"))
+SELECT_PAGE = select(PageRow.first_seen, PageRow.failures, PageRow.outcome).where(
+    PageRow.url == bindparam("url")
+)
 _page_of_key = aliased(PageRow)
 _SELECT_ARTICLE_OF_KEY = (
     select(*(getattr(ArticleRow, field.name) for field in dataclasses.fields(StoredArticle)))
@@ -58,6 +63,16 @@ class Pages:
     def has(self, url: str) -> bool:
         """Return whether there is a page with exactly this URL."""
         return bool(self._archive.read(SELECT_PAGE, url=url))
+
+    def failures(self, url: str) -> float:
+        """Return the weight of a page's failures in a row; 0 if the page is unknown."""
+        rows = self._archive.read(SELECT_PAGE, url=url)
+        return float(rows[0].failures) if rows else 0.0
+
+    def was_read(self, url: str) -> bool:
+        """Return whether a page showed an article of the archive when it was fetched last."""
+        rows = self._archive.read(SELECT_PAGE, url=url)
+        return bool(rows) and rows[0].outcome in READ
 
     def article_of(self, key: str) -> StoredArticle | None:
         """Return the article with a key, whatever URL it was read from."""

@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, func, select, update
 
 from archive.database import ArchiveError
 from archive.escaping import escaped
+from archive.history import Fields, read_history
 from archive.models import Outcome, RunRow, SiteRow
 from archive.pages import Pages
 from archive.provinces import PROVINCE_NOW
 from archive.queue import Period, Queue
 from archive.repeated_lines import learn_repeated_lines, repeated_keys
 from archive.site import SiteFacts
+from archive.site_wide import SiteWide
 from archive.statements import ADD_RUN, FAIL_KILLED_RUNS, PUT_PROVINCE, PUT_SITE
 from archive.times import now
 from archive.verdict import judge
@@ -43,10 +45,14 @@ class Run:
         self.started = now()
         self.outcomes: Counter[Outcome] = Counter()
         self.listings = 0
+        self.listings_without_article = 0
         self.remarks: Counter[str] = Counter()
         """What the operator must see, and how often; any remark makes the run doubtful."""
         self.without_layout = 0
         """New articles that fit none of the site's layouts."""
+        self.fields = Fields()
+        """Of the articles that were read in this run."""
+        self.site_wide = SiteWide()
         self.fault: str | None = None
         """Why the run must stop, in one sentence; no visit is recorded after it is set."""
         self.on_fault: Callable[[str], None] = lambda _: None
@@ -61,6 +67,7 @@ class Run:
         self.pages = Pages(archive, site.name)
         self.queue = Queue(archive, site.name, self.started, self.period)
         self.captures = CaptureIndex(archive, site.name)
+        self.history = read_history(archive, site.name)
         self.rules = self._rules()
         """How the site's pages are read."""
 
@@ -115,6 +122,7 @@ class Run:
         `finished` is False if it was stopped from outside.
         """
         self.archive.commit()
+        self.site_wide.correct(self.archive, self.outcomes, self.remarks)
         reads_listings = self.kind == "crawl" and not self.is_cut_short
         verdict, reasons = judge(
             self.outcomes,
@@ -122,6 +130,9 @@ class Run:
             without_layout=self.without_layout,
             listings=self.listings if reads_listings else None,
             finished=finished,
+            listings_without_article=self.listings_without_article,
+            fields=self.fields,
+            history=self.history,
         )
         reasons = [escaped(reason) for reason in reasons]
         self._write_end(verdict, reasons)

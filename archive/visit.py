@@ -7,6 +7,7 @@ from archive.escaping import escaped
 from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.runs import Run
+from archive.site_wide import Look
 from archive.warc.records import CaptureRecord, Exchange
 from extraction import Article, FetchedPage
 
@@ -49,6 +50,11 @@ class Visit:
     """That article before this visit, read with the current rules if its capture could be."""
     outcome: Outcome | None = None
     reason: str = ""
+
+    def look(self) -> Look:
+        """Return this visit as what the site did to many pages is collected."""
+        failures = 0.0 if self.is_new else self.run.pages.failures(self.url)
+        return Look(self.key, self.url, self.fetched, failures)
 
     def end(self, outcome: Outcome, reason: str) -> None:
         """Set the outcome, with its reason in words for people, which may quote the site."""

@@ -2,6 +2,10 @@
 
 from archive.models import Outcome
 from archive.visit import Visit
+from pipelines.resemblance import reading_of
+
+KEPT = "a page no longer shows its article, which is kept as it was"
+"""The remark that the operator gets."""
 
 
 class ClassifyPipeline:
@@ -21,6 +25,7 @@ class ClassifyPipeline:
                 visit.stored = run.pages.article_of(visit.key)
         if visit.outcome is Outcome.UNCHANGED and visit.stored is None:
             visit.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
+        _collect(visit)
         if visit.outcome is not None or visit.article is None or visit.stored is not None:
             return visit
         if not visit.article.topics:
@@ -32,3 +37,21 @@ class ClassifyPipeline:
             )
             visit.due_again = True
         return visit
+
+
+def _collect(visit: Visit) -> None:
+    """Note what only makes sense once the run has seen many pages."""
+    stored, site_wide = visit.stored, visit.run.site_wide
+    if stored is None:
+        if visit.outcome is None and visit.article is not None:
+            site_wide.note_reading(visit.look(), reading_of(visit.article))
+        return
+    if visit.outcome is Outcome.EMPTY:
+        visit.run.remarks[KEPT] += 1
+    if stored.gone_since is not None:
+        return
+    site_wide.known += 1
+    if visit.outcome is Outcome.GONE:
+        site_wide.note_gone(visit.look())
+    elif visit.outcome is Outcome.DUPLICATE and visit.redirects_to is not None:
+        site_wide.note_redirect(visit.look(), visit.redirects_to)

@@ -1,13 +1,20 @@
 """Stage 4: is this article in the archive already?"""
 
+from typing import Any
+
 from archive.database import ArchiveError
 from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.rows import changed_fields
+from archive.site_wide import quoted
 from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction import Article
+from pipelines.classify import KEPT
 from pipelines.extract import extract_in_worker, why_unreadable
+from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
+
+_MAX_CAPTURES = 5  # of a page, read until one shows the article
 
 
 class DeduplicatePipeline:
@@ -25,6 +32,8 @@ class DeduplicatePipeline:
             mark_duplicate(visit, visit.article)
             if visit.outcome is None and visit.stored is not None:
                 await _compare(visit, visit.stored, visit.article)
+            elif visit.outcome is None:
+                visit.run.fields.add(visit.article.published, visit.article.author)
         return visit
 
 
@@ -37,9 +46,22 @@ def mark_duplicate(visit: Visit, article: Article) -> None:
 
 
 async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> None:
-    visit.before = stored
+    """Set the outcome of a page whose article is known."""
+    run, page = visit.run, article
+    visit.before, article = stored, with_known_facts(stored, page)
     if changed_fields(stored, article):
-        visit.before = await _extract_last_capture(visit, stored) or stored
+        last = await _extract_last_capture(visit, stored)
+        if last is not None:
+            visit.before = with_known_facts(stored, last)
+            article = with_known_facts(visit.before, page)
+    if not is_version_of(visit.before, page):
+        run.remarks[KEPT] += 1
+        run.site_wide.note_reading(visit.look(), reading_of(page))
+        visit.article = None  # nothing of it is the article's
+        visit.end(Outcome.FAILED, f"shows {quoted(shown_by(page))}; the known article is kept")
+        return
+    run.fields.add(page.published, page.author)
+    visit.article = article
     changed = changed_fields(visit.before, article)
     if changed:
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
@@ -48,22 +70,36 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
 
 
 async def _extract_last_capture(visit: Visit, stored: StoredArticle) -> Article | None:
-    """Return the article in the last capture, by the current rules; None if it cannot be read."""
+    """Return the article in its last capture, by the current rules; None if it cannot be read.
+
+    If a page showed something else when it was fetched last, its last captures need not be those
+    of the article: only one that shows a version of the stored article counts.
+    """
     run = visit.run
-    last = run.captures.last_complete(visit.url)
-    if last is None:
-        last = run.captures.last_complete(stored.url)  # the article has moved
-    if last is None:
-        return None
+    url = visit.url
+    captures = run.captures.complete(url)[:_MAX_CAPTURES]
+    if not captures:
+        url = stored.url  # the article has moved
+        captures = run.captures.complete(url)[:_MAX_CAPTURES]
+    was_read = run.pages.was_read(url)
+    for capture in captures:
+        article = await _extract_capture(visit, capture)
+        if was_read or (article is not None and is_version_of(stored, article)):
+            return article
+    return None
+
+
+async def _extract_capture(visit: Visit, capture: Any) -> Article | None:
+    run = visit.run
     try:
-        exchange = read_record(run.archive.warc_files.folder, last.file, last.offset)
+        exchange = read_record(run.archive.warc_files.folder, capture.file, capture.offset)
     except ArchiveError:
-        run.remarks[f"the capture of {visit.url} of {last.fetched} cannot be read"] += 1
+        run.remarks[f"the capture of {visit.url} of {capture.fetched} cannot be read"] += 1
         return None
     try:
         page = fetched_page(exchange, visit.url, exchange.content)
         article = await extract_in_worker(page, run.rules)
     except Exception as error:  # of any kind: the page is then compared with the stored article
-        run.remarks[f"{visit.url} of {last.fetched} cannot be read again ({error})"] += 1
+        run.remarks[f"{visit.url} of {capture.fetched} cannot be read again ({error})"] += 1
         return None
     return article if why_unreadable(article) is None else None  # such as a challenge page

@@ -1,0 +1,152 @@
+"""What happens to many pages of a site in one run: then it is the site, not the pages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
+from archive.schedule import next_retry
+from archive.statements import SET_GONE
+from archive.times import format_time
+from archive.writer import Archive, Change
+
+MIN_ALIKE = 5
+"""Articles that show one title and text in one run: then it is a notice of the site."""
+MIN_GONE = 5
+"""Known articles that are gone in one run; of fewer, each may have been removed."""
+MAX_GONE_SHARE = 0.5
+"""Of the known articles that a run visits; if more are gone, the site has lost them."""
+MAX_DISBELIEVED = 1.0
+"""Weight of the failures in a row after which such an article is gone all the same."""
+WEIGHT = 0.5
+"""Of one such failure: the site responded, but not with the article."""
+
+_MAX_SHOWN = 80  # characters of a title in a sentence
+
+Reading = tuple[str, str | None, str]
+"""What a page shows: its title, publish date and the digest of its text."""
+
+_CORRECTED = (Outcome.STORED, Outcome.DUPLICATE, Outcome.OFF_TOPIC, Outcome.GONE)
+_SELECT_PAGE = select(PageRow.outcome, PageRow.article_id).where(
+    PageRow.url == bindparam("url"),
+    PageRow.last_fetched == bindparam("fetched"),
+    PageRow.outcome.in_(_CORRECTED),
+    # An article that was revised since is none that only a notice made.
+    (PageRow.outcome != Outcome.STORED)
+    | ~select(RevisionRow.id).where(RevisionRow.article_id == PageRow.article_id).exists(),
+)
+_FAIL_PAGE = (
+    update(PageRow)
+    .where(PageRow.url == bindparam("failed_url"))
+    .values(
+        outcome=Outcome.FAILED,
+        **{name: bindparam(f"new_{name}") for name in ("reason", "next_check", "failures")},
+    )
+)
+_FORGET_ON_PAGES = (
+    update(PageRow).where(PageRow.article_id == bindparam("forgotten")).values(article_id=None)
+)
+_FORGET_ARTICLE = delete(ArticleRow).where(ArticleRow.id == bindparam("forgotten"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One visit to a page."""
+
+    key: str
+    url: str
+    fetched: datetime
+    failures: float
+    """The weight of the page's failures in a row before this visit."""
+
+
+@dataclass(slots=True)
+class SiteWide:
+    """Collects what a run meets on many pages, and corrects their outcomes at its end.
+
+    Pages that show one title and text are a notice of the site, not articles. If most known
+    articles are gone at once, they are not believed to be gone for some nights. Such pages have
+    failed, and are requested again.
+    """
+
+    known: int = 0
+    """Visits to articles that the archive has and that were not gone before."""
+    _gone: list[Look] = field(default_factory=list)
+    _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
+
+    def note_gone(self, look: Look) -> None:
+        """Note that a known article is gone."""
+        self._gone.append(look)
+
+    def note_redirect(self, look: Look, target: str) -> None:
+        """Note that a known article redirects to another one."""
+        self._redirected[target].append(look)
+
+    def note_reading(self, look: Look, reading: Reading) -> None:
+        """Note what a page shows that does not show a known article."""
+        self._readings[reading].append(look)
+
+    def correct(self, archive: Archive, outcomes: Counter[Outcome], remarks: Counter[str]) -> None:
+        """Record as failed what the site showed in place of its pages.
+
+        The batch must be written. `outcomes` and `remarks` of the run are corrected with it.
+        """
+        changes: list[Change] = []
+        for look, reason in (*self._notices(remarks), *self._lost(remarks)):
+            fetched = format_time(look.fetched)
+            for row in archive.read(_SELECT_PAGE, url=look.url, fetched=fetched):
+                changes += _changes(look, reason, row)
+                outcomes[Outcome(row.outcome)] -= 1
+                outcomes[Outcome.FAILED] += 1
+        if changes:
+            archive.write(*changes)
+
+    def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str]]:
+        for (title, _, _), looks in self._readings.items():
+            pages = len({look.key for look in looks})
+            if pages >= MIN_ALIKE:
+                shown = quoted(title)
+                remarks[f"{pages} pages show one title and text, {shown}, so it is no article"] += 1
+                for look in looks:
+                    yield look, f"shows {shown}, like {pages - 1} other pages"
+
+    def _lost(self, remarks: Counter[str]) -> Iterator[tuple[Look, str]]:
+        lost = list(self._gone)
+        for looks in self._redirected.values():
+            if len(looks) >= MIN_GONE:
+                lost += looks
+        if len(lost) < MIN_GONE or len(lost) <= self.known * MAX_GONE_SHARE:
+            return
+        share = f"{len(lost)} of {self.known} known articles"
+        remarks[f"{share} are gone at once"] += 1
+        for look in lost:
+            if look.failures < MAX_DISBELIEVED:
+                yield look, f"gone, but not believed: {share} were gone in the same run"
+
+
+def quoted(text: str) -> str:
+    """Return a text of a page as a sentence shows it: in quotation marks, and not too long."""
+    return f"“{text}”" if len(text) <= _MAX_SHOWN else f"“{text[:_MAX_SHOWN]}…”"
+
+
+def _changes(look: Look, reason: str, row: Any) -> Iterator[Change]:
+    failures = look.failures + WEIGHT
+    yield (
+        _FAIL_PAGE,
+        {
+            "failed_url": look.url,
+            "new_reason": reason,
+            "new_next_check": format_time(next_retry(look.fetched, failures)),
+            "new_failures": failures,
+        },
+    )
+    if row.outcome == Outcome.STORED:
+        yield _FORGET_ON_PAGES, {"forgotten": row.article_id}
+        yield _FORGET_ARTICLE, {"forgotten": row.article_id}
+    elif row.outcome == Outcome.GONE:
+        yield SET_GONE, {"stored_id": row.article_id, "gone_since": None}

@@ -1,0 +1,101 @@
+"""Is what a known address shows now another version of the article that was read there?
+
+A page can be read and not be the article: a notice, a log-in form, the home page, a parked domain.
+"""
+
+from dataclasses import replace
+
+from archive.pages import StoredArticle
+from archive.site_wide import Reading
+from extraction import Article
+from extraction.text import comparable
+
+MIN_LENGTH = 0.2  # of the known text, in words; a shorter page has lost the article
+MIN_LENGTH_OF_OTHER_TEXT = 0.5  # a shorter page must consist of the known text
+MIN_KNOWN_OF_SHORT = 0.9  # of the phrases of such a page
+MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in common
+MIN_IN_COMMON_ON_SAME_DATE = 0.2  # of the phrases of the shorter text
+MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
+
+_PHRASE = 3  # words; unrelated articles share at most 15 % of such phrases of the shorter one
+
+Version = StoredArticle | Article
+
+
+def is_version_of(known: Version, page: Article) -> bool:
+    """Return whether a page that was read shows a known article, revised or not.
+
+    It has the same title, or much of its text, or its date and some of its text. A page that is
+    much shorter than the article must consist of the article's own text.
+    """
+    known_words, words = _words(known), _words(page)
+    known_phrases, phrases = _phrases(known_words, _PHRASE), _phrases(words, _PHRASE)
+    common = len(known_phrases & phrases)
+    length = len(words) / max(len(known_words), 1)
+    is_own_text = common >= len(phrases) * MIN_KNOWN_OF_SHORT
+    if length < MIN_LENGTH or (length < MIN_LENGTH_OF_OTHER_TEXT and not is_own_text):
+        return False
+    shorter, longer = sorted((len(known_phrases), len(phrases)))
+    return (
+        _is_same_title(known.title, page.title)
+        or common >= longer * MIN_IN_COMMON
+        or (_is_same_date(known, page) and common >= shorter * MIN_IN_COMMON_ON_SAME_DATE)
+    )
+
+
+def with_known_facts(known: Version, page: Article) -> Article:
+    """Return the article of a page with the known date and author, if the page shows none.
+
+    A redesign that leaves them out does not make them wrong.
+    """
+    if page.published is None:
+        page = replace(page, published=known.published, published_raw=known.published_raw)
+    if page.author is None:
+        page = replace(
+            page,
+            author=known.author,
+            unit=page.unit or known.unit,
+            byline=page.byline or known.byline,
+        )
+    return page
+
+
+def reading_of(page: Article) -> Reading:
+    """Return what a page shows, to be compared with what other pages show."""
+    published = None if _is_dated_by_url(page) else page.published
+    return (shown_by(page), published, page.text_sha256)
+
+
+def shown_by(page: Article) -> str:
+    """Return what a page shows, in short: its title, or the first line of its text."""
+    return page.title or page.text.partition("\n")[0]
+
+
+def _is_same_title(known: str | None, title: str | None) -> bool:
+    if not known or not title:
+        return False
+    known_pairs = _phrases(comparable(known).split(), 2)
+    pairs = _phrases(comparable(title).split(), 2)
+    return len(known_pairs & pairs) >= max(len(known_pairs), len(pairs)) * MIN_OF_TITLE
+
+
+def _is_same_date(known: Version, page: Article) -> bool:
+    return (
+        page.published is not None
+        and page.published == known.published
+        and not _is_dated_by_url(page)
+    )
+
+
+def _is_dated_by_url(page: Article) -> bool:
+    """Return whether the date of a page may come from its URL, which says nothing of the page."""
+    return page.published_raw is not None and page.published_raw in page.url
+
+
+def _words(version: Version) -> list[str]:
+    return comparable(f"{version.lead or ''} {version.body}").split()
+
+
+def _phrases(words: list[str], length: int) -> set[tuple[str, ...]]:
+    last = max(1, len(words) - length + 1)
+    return {tuple(words[start : start + length]) for start in range(last)}
