@@ -1,6 +1,7 @@
 """What a run over one site may request: due pages, new articles, listings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -8,7 +9,7 @@ from sqlalchemy import bindparam, select
 from archive.models import READ, ListingRow, Outcome, PageRow
 from archive.pages import SELECT_PAGES_OF_KEY
 from archive.statements import CLEAR_DUE, PUT_LISTING
-from archive.times import now
+from archive.times import format_time, now, parse_time
 from archive.writer import Archive
 
 
@@ -55,6 +56,14 @@ _SELECT_DUE_REDIRECTS = _SELECT_DUE.where(
 _SELECT_FULLY_CRAWLED = select(ListingRow.fully_crawled_at).where(
     ListingRow.url == bindparam("url")
 )
+_SELECT_RECENT_LISTINGS = (
+    select(ListingRow.url)
+    .where(ListingRow.site == bindparam("site"), ListingRow.fully_crawled_at >= bindparam("since"))
+    .order_by(ListingRow.url)
+)
+
+RECENT_DAYS = 7
+"""A listing that was read so many days ago is missed if the site no longer leads to it."""
 
 
 class Queue:
@@ -110,6 +119,12 @@ class Queue:
         """Return whether a listing was crawled to its end once, and without a gap since."""
         rows = self._archive.read(_SELECT_FULLY_CRAWLED, url=listing)
         return bool(rows) and rows[0][0] is not None
+
+    def recent_listings(self) -> list[str]:
+        """Return the listings that were crawled to their end in the days before this run."""
+        since = format_time(parse_time(self._started) - timedelta(days=RECENT_DAYS))
+        rows = self._archive.read(_SELECT_RECENT_LISTINGS, site=self._site, since=since)
+        return [row.url for row in rows]
 
     def mark_listing(self, listing: str, *, fully_crawled: bool) -> None:
         """Note that a listing was crawled to its end, or that a crawl of it has begun."""

@@ -62,6 +62,8 @@ class Look:
     fetched: datetime
     failures: float
     """The weight of the page's failures in a row before this visit."""
+    reason: str
+    """Of its outcome, if it has one by now."""
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ class SiteWide:
         remarks[f"{share} are gone at once"] += 1
         for look in lost:
             if look.failures < MAX_DISBELIEVED:
-                yield look, f"gone, but not believed: {share} were gone in the same run"
+                yield look, f"{look.reason}; not believed, as {share} are gone at once"
 
 
 def quoted(text: str) -> str:

@@ -54,7 +54,7 @@ class Visit:
     def look(self) -> Look:
         """Return this visit as what the site did to many pages is collected."""
         failures = 0.0 if self.is_new else self.run.pages.failures(self.url)
-        return Look(self.key, self.url, self.fetched, failures)
+        return Look(self.key, self.url, self.fetched, failures, self.reason)
 
     def end(self, outcome: Outcome, reason: str) -> None:
         """Set the outcome, with its reason in words for people, which may quote the site."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.queue import RECENT_DAYS
 from archive.runs import Run
 from crawler.fetching import Fetching, failure_outcome
 from crawler.requests import follow_listing, location, page_request, remark_listing
@@ -21,6 +22,7 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 
 MAX_PAGES = 1000  # of one listing in one crawl
 MAX_MENU_SECTIONS = 50  # of all home pages of a site; a menu names about ten
+_MAX_NAMED = 3  # listings in one sentence
 
 
 @dataclass(slots=True)
@@ -36,6 +38,9 @@ class ListingCrawl:
     is_home: bool = False
     seen: set[str] = field(default_factory=set)
     """Keys of the articles on its pages."""
+    sections: int = 0
+    """Sections that it names, if it is a home page."""
+    is_read: bool = False
 
 
 class Discovery:
@@ -51,6 +56,7 @@ class Discovery:
         # such as a search that is a menu entry too.
         self._page_of: dict[str, str] = {}
         self._joined: dict[str, str] = {}
+        self._listings: list[ListingCrawl] = []
 
     # Requests
 
@@ -69,6 +75,7 @@ class Discovery:
     def _listing_request(self, listing: ListingCrawl, url: str | None = None) -> Request:
         if listing.number == 1:
             listing.incremental = self._run.queue.was_fully_crawled(listing.url)
+            self._listings.append(listing)
         return page_request(
             url or listing.url,
             callback=self.parse_listing,
@@ -110,6 +117,8 @@ class Discovery:
             self._remark(listing, "shows no article")
             return
         self._run.listings += 1
+        self._run.listings_without_article += not articles
+        listing.is_read = True
         fresh = 0
         for address, text in articles.items():
             if address.key not in listing.seen:
@@ -118,6 +127,9 @@ class Discovery:
             yield from self._fetching.request(address, text)
         if listing.is_home:
             yield from self._request_sections(listing, links)
+        all_fresh = bool(articles) and fresh == len(articles)
+        if all_fresh and page.has_load_more_button and self._next_page(listing, links) is None:
+            self._remark(listing, "has more articles behind a button that a crawl cannot press")
         yield from self._turn_page(listing, links, fresh)
 
     def _articles(self, links: list[Link]) -> dict[Address, str]:
@@ -130,8 +142,9 @@ class Discovery:
         return texts
 
     def _request_sections(self, home: ListingCrawl, links: list[Link]) -> Iterator[Request]:
-        urls = map(canonical, sections(links, self._site.menu, self._is_article))
-        new = [url for url in dict.fromkeys(urls) if url not in self._menu_sections]
+        urls = dict.fromkeys(map(canonical, sections(links, self._site.menu, self._is_article)))
+        home.sections = len(urls)
+        new = [url for url in urls if url not in self._menu_sections]
         left = MAX_MENU_SECTIONS - len(self._menu_sections)
         if len(new) > left:
             more = f"{len(new) - left} sections in its menu that are not read"
@@ -148,10 +161,7 @@ class Discovery:
             self._run.queue.mark_listing(listing.url, fully_crawled=False)
         if self._fetching.limit_reached():
             return  # not fully crawled: the next crawl begins again
-        if listing.template:
-            url: str | None = listing.template.replace("{page}", str(listing.number + 1))
-        else:
-            url = next_page(links, listing.number)
+        url = self._next_page(listing, links)
         if not fresh or url is None or not self._site.owns(url) or self._is_article(url):
             self._fully_crawled.add(listing.url)
             return
@@ -166,6 +176,11 @@ class Discovery:
         listing.number += 1
         yield self._listing_request(listing, following)
 
+    def _next_page(self, listing: ListingCrawl, links: list[Link]) -> str | None:
+        if listing.template:
+            return listing.template.replace("{page}", str(listing.number + 1))
+        return next_page(links, listing.number)
+
     # What is noted
 
     def listing_failed(self, failure: Failure) -> None:
@@ -175,6 +190,30 @@ class Discovery:
 
     def _remark(self, listing: ListingCrawl, what: str) -> None:
         remark_listing(self._run, listing.url, what)
+
+    def note_what_is_missing(self) -> None:
+        """Note at the end what no single listing shows: what the site no longer leads to."""
+        read = [listing for listing in self._listings if listing.is_read]
+        homes = [listing for listing in read if listing.is_home]
+        searches = [listing for listing in read if listing.template]
+        for home in homes:
+            if not home.seen and not home.sections:
+                self._remark(home, "shows neither an article nor a section")
+        names_section = any(home.sections for home in homes)
+        if self._site.menu and any(home.seen for home in homes) and not names_section:
+            words = ", ".join(self._site.menu)
+            self._run.remarks[f"no link of a home page has one of the words {words}"] += 1
+        if searches and not any(search.seen for search in searches):
+            self._run.remarks["the search of the site finds no article"] += 1
+        self._note_lost_listings()
+
+    def _note_lost_listings(self) -> None:
+        requested = {listing.url for listing in self._listings}
+        lost = [url for url in self._run.queue.recent_listings() if url not in requested]
+        if lost:
+            named = ", ".join(unquote(url) for url in lost[:_MAX_NAMED])
+            what = f"{len(lost)} listings that were read in the last {RECENT_DAYS} days"
+            self._run.remarks[f"{what} are not named by the site any more: {named}"] += 1
 
     def mark_fully_crawled(self) -> None:
         """Note the listings that were crawled to their end, so that the next crawl reads less."""

@@ -71,9 +71,12 @@ class Sitemaps:
             return
         self._run.listings += 1
         if kind == "sitemapindex":
+            self._run.listings_without_article += 1
             yield from self._follow_index(url, urls)
             return
-        for address in filter(None, map(self._site.resolve, urls)):
+        addresses = list(filter(None, map(self._site.resolve, urls)))
+        self._run.listings_without_article += not addresses
+        for address in addresses:
             if not names_topic(address.url):
                 if self._others >= MAX_OTHERS:
                     continue

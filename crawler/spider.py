@@ -149,6 +149,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
     def closed(self, reason: str) -> None:
         """Write how the crawl went; Scrapy calls it after the pipelines are closed."""
         try:
+            if reason == "finished":
+                self.discovery.note_what_is_missing()
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():

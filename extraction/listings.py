@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from extraction.blocks import parse, read_blocks
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
+from extraction.load_more import has_load_more_button
 from extraction.text import clean, comparable
 
 _SPACES = " \t\n\f\r"  # of HTML
@@ -45,6 +46,11 @@ class ListingPage:
         """The words that show that this is a bot challenge, or None for any other page."""
         blocks = read_blocks(self._root) if self._root is not None else []
         return challenge_sign(" ".join(block.text for block in blocks))
+
+    @property
+    def has_load_more_button(self) -> bool:
+        """Whether a script loads more articles when a button is pressed."""
+        return self._root is not None and has_load_more_button(self._root)
 
 
 def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:

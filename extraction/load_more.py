@@ -1,0 +1,50 @@
+"""Buttons that load more articles of a listing by a script, which a crawl cannot press."""
+
+import itertools
+import re
+
+from lxml.html import HtmlElement
+
+from extraction.text import clean, comparable
+
+_LABEL = re.compile(
+    r"(?:xem|tải|hiển thị|đọc) thêm(?: các)?(?: tin)?(?: bài)?(?: viết)?(?: cũ)?(?: hơn)?(?: khác)?"
+    r"|(?:load|show|view|read) more(?: news| posts| articles)?"
+)
+_NAME = re.compile(r"(?:load|show|view|btn)-?_?more|xem-?_?them", re.I)
+_MAX_LABEL = 60  # characters, with the spaces around it
+_MAX_LABEL_PARTS = 20  # texts in an element with a label
+
+
+def has_load_more_button(root: HtmlElement) -> bool:
+    """Return whether a page has a button for more articles that leads to no address."""
+    return any(map(_is_button_for_more, root.iter("button", "input", "a", "div", "span")))
+
+
+def _is_button_for_more(element: HtmlElement) -> bool:
+    if not _can_be_pressed(element) or not _LABEL.fullmatch(comparable(_label(element))):
+        return False
+    links = itertools.chain([element], element.iterancestors("a"), element.iter("a"))
+    return not any(_leads_on(link) for link in links if link.tag == "a")
+
+
+def _can_be_pressed(element: HtmlElement) -> bool:
+    if element.tag == "input":
+        return element.get("type") in ("button", "submit")
+    if element.tag in ("button", "a"):
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(element.get("onclick") or element.get("role") == "button" or _NAME.search(names))
+
+
+def _label(element: HtmlElement) -> str:
+    """Return the first words of an element: a label is short."""
+    if element.tag == "input":
+        return clean(element.get("value", "")[:_MAX_LABEL])
+    texts = itertools.islice(element.itertext(), _MAX_LABEL_PARTS)
+    return clean(" ".join(text[:_MAX_LABEL] for text in texts))
+
+
+def _leads_on(link: HtmlElement) -> bool:
+    href = clean(link.get("href", "")).lower()
+    return bool(href) and not href.startswith(("#", "javascript:"))
