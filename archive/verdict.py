@@ -13,7 +13,6 @@ _MAX_REVISED_SHARE = 0.5  # of the articles visited again; newspapers change few
 _MAX_TIMES_USUAL = 2  # as large a share of revised articles as in earlier runs
 _MAX_SHARE_WITHOUT_LAYOUT = 0.5  # of the new articles; with more, the site has been redesigned
 _MIN_SHARE_OF_USUAL = 0.5  # of the share of articles that used to show a date, or an author
-_MIN_DATED_AT_FIRST = 0.5  # of the articles of a site's first run; authors need not be shown
 
 
 def judge(
@@ -92,18 +91,15 @@ def _revised(outcomes: Counter[Outcome], history: History) -> Iterator[str]:
 
 
 def _without_fields(fields: Fields, usual: Fields) -> Iterator[str]:
-    if fields.articles < _MIN_PAGES:
+    if min(fields.articles, usual.articles) < _MIN_PAGES:
         return
-    is_first = usual.articles < _MIN_PAGES
-    for name, found, before, at_first in (
-        ("date", fields.dated, usual.dated, _MIN_DATED_AT_FIRST),
-        ("author", fields.signed, usual.signed, 0),
+    for name, found, before in (
+        ("date", fields.dated, usual.dated),
+        ("author", fields.signed, usual.signed),
     ):
         share = _share(before, usual.articles)
-        least = at_first if is_first else share * _MIN_SHARE_OF_USUAL
-        if found < fields.articles * least:
-            compared = "" if is_first else f", {share:.0%} is usual"
-            yield f"only {found} of {fields.articles} articles show the {name}{compared}"
+        if found < fields.articles * share * _MIN_SHARE_OF_USUAL:
+            yield f"only {found} of {fields.articles} articles show the {name}, {share:.0%} is usual"
 
 
 def _share(part: int, whole: int) -> float:
