@@ -17,11 +17,11 @@ from archive.writer import Archive, Change
 MIN_ALIKE = 5
 """Articles that show one title and text in one run: then it is a notice of the site."""
 MIN_GONE = 5
-"""Known articles that are gone in one run; of fewer, each may have been removed."""
+"""Pages that are gone in one run; of fewer, each may have been removed."""
 MAX_GONE_SHARE = 0.5
-"""Of the known articles that a run visits; if more are gone, the site has lost them."""
+"""Of the pages that a run visits; if more are gone, the site has lost them."""
 MAX_DISBELIEVED = 1.0
-"""Weight of the failures in a row after which such an article is gone all the same."""
+"""Weight of the failures in a row after which such a page is gone all the same."""
 WEIGHT = 0.5
 """Of one such failure: the site responded, but not with the article."""
 
@@ -67,23 +67,29 @@ class Look:
 
 
 @dataclass(slots=True)
+class Pages:
+    """Pages of one kind that a run visited, and those of them that are gone."""
+
+    name: str
+    visited: int = 0
+    gone: list[Look] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SiteWide:
     """Collects what a run meets on many pages, and corrects their outcomes at its end.
 
-    Pages that show one title and text are a notice of the site, not articles. If most known
-    articles are gone at once, they are not believed to be gone for some nights. Such pages have
-    failed, and are requested again.
+    Pages that show one title and text are a notice of the site, not articles. If most pages are
+    gone at once, they are not believed to be gone for some nights. Such pages have failed, and are
+    requested again.
     """
 
-    known: int = 0
-    """Visits to articles that the archive has and that were not gone before."""
-    _gone: list[Look] = field(default_factory=list)
+    known: Pages = field(default_factory=lambda: Pages("known articles"))
+    """Articles that were not gone before, and that do not redirect to another article."""
+    new: Pages = field(default_factory=lambda: Pages("new pages"))
+    """Of these, only those count as gone that redirect: a new page may well answer 404."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
-
-    def note_gone(self, look: Look) -> None:
-        """Note that a known article is gone."""
-        self._gone.append(look)
 
     def note_redirect(self, look: Look, target: str) -> None:
         """Note that a known article redirects to another one."""
@@ -118,17 +124,19 @@ class SiteWide:
                     yield look, f"shows {shown}, like {pages - 1} other pages"
 
     def _lost(self, remarks: Counter[str]) -> Iterator[tuple[Look, str]]:
-        lost = list(self._gone)
         for looks in self._redirected.values():
             if len(looks) >= MIN_GONE:
-                lost += looks
-        if len(lost) < MIN_GONE or len(lost) <= self.known * MAX_GONE_SHARE:
-            return
-        share = f"{len(lost)} of {self.known} known articles"
-        remarks[f"{share} are gone at once"] += 1
-        for look in lost:
-            if look.failures < MAX_DISBELIEVED:
-                yield look, f"{look.reason}; not believed, as {share} are gone at once"
+                self.known.visited += len(looks)
+                self.known.gone += looks
+        for pages in (self.known, self.new):
+            gone = len(pages.gone)
+            if gone < MIN_GONE or gone <= pages.visited * MAX_GONE_SHARE:
+                continue
+            share = f"{gone} of {pages.visited} {pages.name} are gone at once"
+            remarks[share] += 1
+            for look in pages.gone:
+                if look.failures < MAX_DISBELIEVED:
+                    yield look, f"{look.reason}; not believed, as {share}"
 
 
 def quoted(text: str) -> str:
@@ -150,5 +158,5 @@ def _changes(look: Look, reason: str, row: Any) -> Iterator[Change]:
     if row.outcome == Outcome.STORED:
         yield _FORGET_ON_PAGES, {"forgotten": row.article_id}
         yield _FORGET_ARTICLE, {"forgotten": row.article_id}
-    elif row.outcome == Outcome.GONE:
+    elif row.outcome == Outcome.GONE and row.article_id is not None:
         yield SET_GONE, {"stored_id": row.article_id, "gone_since": None}

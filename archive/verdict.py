@@ -99,7 +99,8 @@ def _without_fields(fields: Fields, usual: Fields) -> Iterator[str]:
     ):
         share = _share(before, usual.articles)
         if found < fields.articles * share * _MIN_SHARE_OF_USUAL:
-            yield f"only {found} of {fields.articles} articles show the {name}, {share:.0%} is usual"
+            shown = f"only {found} of {fields.articles} articles show the {name}"
+            yield f"{shown}, {share:.0%} is usual"
 
 
 def _share(part: int, whole: int) -> float:

@@ -75,6 +75,7 @@ class Discovery:
     def _listing_request(self, listing: ListingCrawl, url: str | None = None) -> Request:
         if listing.number == 1:
             listing.incremental = self._run.queue.was_fully_crawled(listing.url)
+        if url is None:
             self._listings.append(listing)
         return page_request(
             url or listing.url,
@@ -212,8 +213,9 @@ class Discovery:
         lost = [url for url in self._run.queue.recent_listings() if url not in requested]
         if lost:
             named = ", ".join(unquote(url) for url in lost[:_MAX_NAMED])
-            what = f"{len(lost)} listings that were read in the last {RECENT_DAYS} days"
-            self._run.remarks[f"{what} are not named by the site any more: {named}"] += 1
+            more = f" and {len(lost) - _MAX_NAMED} more" if len(lost) > _MAX_NAMED else ""
+            what = f"the site no longer leads to listings of the last {RECENT_DAYS} days"
+            self._run.remarks[f"{what}: {named}{more}"] += 1
 
     def mark_fully_crawled(self) -> None:
         """Note the listings that were crawled to their end, so that the next crawl reads less."""

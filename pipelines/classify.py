@@ -25,7 +25,9 @@ class ClassifyPipeline:
                 visit.stored = run.pages.article_of(visit.key)
         if visit.outcome is Outcome.UNCHANGED and visit.stored is None:
             visit.end(Outcome.FAILED, "the site answered 304 for a page that was never read")
-        _collect(visit)
+        if run.kind != "reread":
+            with run.guard():
+                _collect(visit)
         if visit.outcome is not None or visit.article is None or visit.stored is not None:
             return visit
         if not visit.article.topics:
@@ -42,16 +44,21 @@ class ClassifyPipeline:
 def _collect(visit: Visit) -> None:
     """Note what only makes sense once the run has seen many pages."""
     stored, site_wide = visit.stored, visit.run.site_wide
+    is_gone = visit.outcome is Outcome.GONE
     if stored is None:
         if visit.outcome is None and visit.article is not None:
             site_wide.note_reading(visit.look(), reading_of(visit.article))
+        site_wide.new.visited += 1
+        if is_gone and visit.redirects_to is not None:
+            site_wide.new.gone.append(visit.look())
         return
     if visit.outcome is Outcome.EMPTY:
         visit.run.remarks[KEPT] += 1
     if stored.gone_since is not None:
         return
-    site_wide.known += 1
-    if visit.outcome is Outcome.GONE:
-        site_wide.note_gone(visit.look())
-    elif visit.outcome is Outcome.DUPLICATE and visit.redirects_to is not None:
+    if visit.outcome is Outcome.DUPLICATE and visit.redirects_to is not None:
         site_wide.note_redirect(visit.look(), visit.redirects_to)
+        return
+    site_wide.known.visited += 1
+    if is_gone:
+        site_wide.known.gone.append(visit.look())

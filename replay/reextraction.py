@@ -24,6 +24,7 @@ from extraction import Article
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import mark_duplicate
 from pipelines.extract import ExtractPipeline
+from pipelines.resemblance import is_version_of, reading_of
 from pipelines.store import found_phrases
 from sites.card import SiteCard
 
@@ -55,8 +56,8 @@ _READ_LATER_AT_ANOTHER_URL = (
 )
 # The pages that show an article of their own, and those that were read and hold none.
 _SELECT_PAGES = (
-    select(PageRow.id, PageRow.url, PageRow.key, PageRow.article_id, CaptureRow.file,
-           CaptureRow.offset, CaptureRow.fetched)
+    select(PageRow.id, PageRow.url, PageRow.key, PageRow.article_id, PageRow.outcome,
+           CaptureRow.file, CaptureRow.offset, CaptureRow.fetched)
     .join(CaptureRow, CaptureRow.id == _LAST_CAPTURE)
     .where(
         PageRow.site == bindparam("site"),
@@ -199,6 +200,9 @@ class Reextraction:
             befores = [articles.get(row.article_id) for row in rows]
             visits = list(map(self._visit, rows, befores))
             await asyncio.gather(*map(self._extract.process_item, visits))
+            for row, visit in zip(rows, visits, strict=True):
+                if row.outcome not in READ:
+                    _keep_article_of_other_page(visit)
             yield list(self._judged(visits, befores))
 
     def _visit(self, row: Any, before: Any) -> Visit:
@@ -221,6 +225,8 @@ class Reextraction:
             self._classify.process_item(visit)
             columns: Row = {}
             if visit.outcome is None and visit.article is not None:
+                if before is None:
+                    self._run.site_wide.note_reading(visit.look(), reading_of(visit.article))
                 mark_duplicate(visit, visit.article)
                 if before is not None and visit.outcome is None:
                     columns = _changed_columns(before, visit.article)
@@ -228,6 +234,14 @@ class Reextraction:
                         columns = {}
                     texts.add(visit.article.text_sha256)
             yield _Reading(visit, before, columns)
+
+
+def _keep_article_of_other_page(visit: Visit) -> None:
+    """Fail a visit to a page that showed something else than its article when it was fetched."""
+    if visit.outcome is not None or visit.stored is None or visit.article is None:
+        return
+    if not is_version_of(visit.stored, visit.article):
+        visit.end(Outcome.FAILED, "its last capture shows something else")
 
 
 def _changed_columns(before: Any, article: Article) -> Row:
