@@ -11,9 +11,11 @@ from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction import Article
 from pipelines.classify import KEPT
+from pipelines.counters import differ_only_in_counters
 from pipelines.extract import extract_in_worker, why_unreadable
 from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
 
+_TEXT = {"lead", "body"}
 _MAX_CAPTURES = 5  # of a page, read until one shows the article
 
 
@@ -63,7 +65,7 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
     run.fields.add(page.published, page.author)
     visit.article = article
     changed = changed_fields(visit.before, article)
-    if changed:
+    if changed and not (set(changed) <= _TEXT and differ_only_in_counters(visit.before, article)):
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
     else:
         visit.end(Outcome.UNCHANGED, "the same article as before")

@@ -1,0 +1,65 @@
+"""Counters and clocks that were read as lines of an article: their changes are no edits."""
+
+import re
+
+from archive.pages import StoredArticle
+from extraction import Article
+from extraction.text import comparable
+
+MAX_WORDS = 8
+"""Words of a counter's or clock's line, its numbers and weekday left out."""
+MAX_LENGTH = 120
+"""Characters of such a line."""
+EDGE = 2
+"""Such lines are among so many at the beginning or the end of the text."""
+
+_UNIT = r"(?:giây|phút|giờ|ngày|tuần|tháng|năm)"
+_WEEKDAY = r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
+_VARIABLE = re.compile(rf"\b(?:{_WEEKDAY}|\d+ {_UNIT} trước|\d+(?: \d+)*(?:k|m|tr|n)?)\b")
+_COUNT = re.compile(r"\d+|\d{1,3}(?: \d{3})+")
+
+
+def differ_only_in_counters(before: StoredArticle | Article, after: Article) -> bool:
+    """Return whether two readings of an article have the same text but for counters and clocks.
+
+    These are short lines at the beginning or the end of the text of which only numbers and times
+    differ, and which stand alone: the lines of a list have neighbours of the same form.
+    """
+    old, new = _lines(before), _lines(after)
+    if len(old) != len(new):
+        return False
+    edge = {*range(EDGE), *range(len(new) - EDGE, len(new))}
+    return all(
+        old[place] == new[place] or (place in edge and _is_counter(old[place], new, place))
+        for place in range(len(new))
+    )
+
+
+def _is_counter(old: str, lines: list[str], place: int) -> bool:
+    new, form = lines[place], _form(lines[place])
+    neighbours = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
+    return (
+        max(len(old), len(new)) <= MAX_LENGTH
+        and _form(old) == form
+        and len(form.split()) - form.count("#") <= MAX_WORDS
+        and form not in map(_form, neighbours)
+        and not _counts_down(old, new)
+    )
+
+
+def _counts_down(old: str, new: str) -> bool:
+    """Return whether the one number of a line is smaller than before; clocks are no numbers."""
+    counts = [_VARIABLE.findall(comparable(line)) for line in (old, new)]
+    if not all(len(found) == 1 and _COUNT.fullmatch(found[0]) for found in counts):
+        return False
+    before, after = (int(found[0].replace(" ", "")) for found in counts)
+    return after < before
+
+
+def _lines(version: StoredArticle | Article) -> list[str]:
+    return [*filter(None, [version.lead]), *version.body.split("\n\n")]
+
+
+def _form(line: str) -> str:
+    """Return a line without what varies in a counter or a clock."""
+    return _VARIABLE.sub("#", comparable(line))

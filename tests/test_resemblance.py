@@ -1,0 +1,156 @@
+"""Is a page a version of the known article: every threshold, just inside and just outside."""
+
+from dataclasses import replace
+
+import pytest
+
+from extraction import Article
+from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
+
+URL = "https://baogosim.example/bai-1.html"
+TITLE = "Xã Gò Sim bàn chung việc làm đường"
+OTHER_TITLE = "Hệ thống đang bảo trì"
+DATE = "2024-05-15T08:30:00+07:00"
+
+
+def words(first: int, count: int) -> str:
+    """Return distinct words, numbered from `first`: neighbours share all phrases, others none."""
+    return " ".join(f"từ{number}" for number in range(first, first + count))
+
+
+def article(body: str, title: str | None = None, published: str | None = None) -> Article:
+    raw = "15/05/2024 08:30" if published else None
+    return Article(URL, title=title, body=body, published=published, published_raw=raw)
+
+
+KNOWN = article(words(0, 102), TITLE, DATE)  # 100 phrases of three words
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(article(words(500, 102), TITLE), True, id="rewritten under its title"),
+        pytest.param(article(words(500, 102), OTHER_TITLE), False, id="nothing in common"),
+        pytest.param(article(words(500, 102)), False, id="without a title"),
+        pytest.param(article(words(500, 102), OTHER_TITLE, DATE), False, id="the date alone"),
+        pytest.param(article(words(0, 102), OTHER_TITLE), True, id="its text under another title"),
+    ],
+)
+def test_what_a_version_has_in_common_with_the_known_article(page: Article, expected: bool) -> None:
+    assert is_version_of(KNOWN, page) is expected
+
+
+@pytest.mark.parametrize(("common", "expected"), [(25, True), (24, False)])
+def test_a_quarter_of_the_longer_text_is_enough(common: int, expected: bool) -> None:
+    page = article(f"{words(0, common + 2)} {words(500, 102 - common - 2)}", OTHER_TITLE)
+    assert is_version_of(KNOWN, page) is expected
+    assert is_version_of(page, replace(KNOWN, title=None)) is expected
+
+
+@pytest.mark.parametrize(("length", "expected"), [(202, True), (402, True), (403, False)])
+def test_a_text_may_have_grown_to_four_times_its_length(length: int, expected: bool) -> None:
+    page = article(f"{words(0, 102)} {words(500, length - 102)}", OTHER_TITLE)
+    assert is_version_of(KNOWN, page) is expected
+
+
+@pytest.mark.parametrize(("common", "expected"), [(20, True), (19, False)])
+def test_on_the_same_date_a_fifth_of_the_shorter_text_is_enough(
+    common: int, expected: bool
+) -> None:
+    page = article(f"{words(0, common + 2)} {words(500, 102 - common - 2)}", OTHER_TITLE, DATE)
+    assert is_version_of(KNOWN, page) is expected
+    assert not is_version_of(KNOWN, replace(page, published="2024-05-16"))
+    grown = article(f"{words(0, common + 2)} {words(500, 400)}", OTHER_TITLE, DATE)
+    assert is_version_of(KNOWN, grown) is expected
+
+
+def test_a_date_in_the_url_is_nothing_in_common() -> None:
+    page = article(f"{words(0, 22)} {words(500, 80)}", OTHER_TITLE, "2024-05-15")
+    known = replace(KNOWN, published="2024-05-15")
+    assert is_version_of(known, page)
+    in_url = replace(page, url="https://baogosim.example/20240515-x.htm", published_raw="20240515")
+    assert not is_version_of(known, in_url)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (TITLE.upper(), True),
+        (f"“{TITLE}”", True),
+        ("Gò Sim: bàn chung việc làm đường", True),
+        ("Sim bàn chung việc làm", True),  # 4 of 7 pairs of words
+        ("Bàn chung việc làm", False),  # 3
+        (f"{TITLE} và việc trồng cây ở mọi thôn", True),  # 7 of 14
+        (f"{TITLE} và việc trồng cây ở mọi thôn cũ", False),
+        ("", False),
+    ],
+)
+def test_half_of_a_title_is_the_same_title(title: str, expected: bool) -> None:
+    assert is_version_of(KNOWN, article(words(500, 102), title)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(words(500, 51), True, id="half as long"),
+        pytest.param(words(500, 50), False, id="less, and of other words"),
+        pytest.param(words(0, 50), True, id="less, and its own text"),
+        pytest.param(f"{words(0, 38)} {words(500, 4)}", True, id="nine tenths its own text"),
+        pytest.param(f"{words(0, 37)} {words(500, 5)}", False, id="less than nine tenths"),
+        pytest.param(words(0, 21), True, id="a fifth of the text"),
+        pytest.param(words(0, 20), False, id="less than a fifth"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_a_page_that_lost_most_of_the_text_must_consist_of_it(text: str, expected: bool) -> None:
+    assert is_version_of(KNOWN, article(text, TITLE, DATE)) is expected
+
+
+def test_the_lead_is_part_of_the_text() -> None:
+    split = Article(URL, lead=words(0, 50), body=words(50, 52))
+    assert is_version_of(KNOWN, split)
+    assert is_version_of(split, replace(KNOWN, title=None))
+
+
+@pytest.mark.parametrize("known", ["Hai.", "Hai từ.", ""])
+def test_a_text_of_few_words_is_a_version_of_itself(known: str) -> None:
+    assert is_version_of(article(known, TITLE), article("Hai từ.", TITLE))
+
+
+# What is kept
+
+
+def test_a_page_without_date_and_author_keeps_the_known_ones() -> None:
+    known = replace(KNOWN, author="Thu Hà", unit="Văn phòng", byline="Thu Hà (Văn phòng)")
+    page = article(KNOWN.body, TITLE)
+    kept = with_known_facts(known, page)
+    assert kept == replace(known, published_raw="15/05/2024 08:30")
+    assert with_known_facts(page, known) == known
+
+
+def test_a_shown_date_and_author_replace_the_known_ones() -> None:
+    known = replace(KNOWN, author="Thu Hà", unit="Văn phòng", byline="Thu Hà (Văn phòng)")
+    page = replace(KNOWN, author="Minh Anh", published="2024-05-16", published_raw="16/5/2024")
+    assert with_known_facts(known, page) == page
+
+
+def test_a_shown_unit_is_not_replaced() -> None:
+    known = replace(KNOWN, author="Thu Hà", unit="Văn phòng", byline="Thu Hà (Văn phòng)")
+    page = replace(KNOWN, unit="Ban Dân vận", byline="Ban Dân vận")
+    kept = with_known_facts(known, page)
+    assert (kept.author, kept.unit, kept.byline) == ("Thu Hà", "Ban Dân vận", "Ban Dân vận")
+
+
+# What a page shows
+
+
+def test_a_page_shows_its_title_or_else_its_first_line() -> None:
+    assert shown_by(article("Một.\n\nHai.", TITLE)) == TITLE
+    assert shown_by(article("Một.\n\nHai.")) == "Một."
+
+
+def test_a_date_in_the_url_is_nothing_that_a_page_shows() -> None:
+    page = replace(KNOWN, text_sha256="a")
+    assert reading_of(page) == (TITLE, DATE, "a")
+    in_url = replace(page, url="https://baogosim.example/20240515-x.htm", published_raw="20240515")
+    assert reading_of(in_url) == (TITLE, None, "a")
