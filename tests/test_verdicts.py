@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from archive.history import Fields, History
 from archive.models import Outcome
 from archive.verdict import judge
 
@@ -110,3 +111,115 @@ def test_why_a_run_has_failed(
 ) -> None:
     found = verdict({STORED: 9}, {"x": 1}, listings=listings, finished=finished)
     assert found == (expected, reasons)
+
+
+# What the site has lost
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "lost"),
+    [
+        ({Outcome.GONE: 4}, False),
+        ({Outcome.GONE: 5}, True),
+        ({Outcome.GONE: 2, Outcome.REFUSED: 3}, True),
+        ({Outcome.GONE: 8, STORED: 2}, False),
+        ({Outcome.REFUSED: 9, STORED: 2}, True),
+    ],
+)
+def test_pages_that_are_not_there(outcomes: dict[Outcome, int], lost: bool) -> None:
+    gone, refused = outcomes.get(Outcome.GONE, 0), outcomes.get(Outcome.REFUSED, 0)
+    total = sum(outcomes.values())
+    reason = f"most pages are not there: {gone} gone and {refused} refused, of {total}"
+    assert verdict(outcomes) == (("doubtful", [reason]) if lost else ("good", []))
+
+
+@pytest.mark.parametrize(
+    ("listings", "without", "expected"),
+    [
+        (1, 0, "good"),
+        (1, 1, "failed"),
+        (3, 2, "good"),
+        (3, 3, "failed"),
+        (None, 0, "good"),
+    ],
+)
+def test_listings_without_an_article(listings: int | None, without: int, expected: str) -> None:
+    found = judge(
+        Counter(),
+        {},
+        without_layout=0,
+        listings=listings,
+        finished=True,
+        listings_without_article=without,
+    )
+    reasons = ["no listing shows an article"] if expected == "failed" else []
+    assert found == (expected, reasons)
+
+
+# What is usual at the site
+
+
+def usual(
+    outcomes: dict[Outcome, int], history: History, fields: Fields | None = None
+) -> tuple[str, list[str]]:
+    return judge(
+        Counter(outcomes),
+        {},
+        without_layout=0,
+        listings=1,
+        finished=True,
+        fields=fields,
+        history=history,
+    )
+
+
+@pytest.mark.parametrize(
+    ("revised", "unchanged", "rechecked", "revised_before", "doubtful"),
+    [
+        pytest.param(4, 0, 0, 0, False, id="four say nothing"),
+        pytest.param(5, 0, 0, 0, True, id="all of five"),
+        pytest.param(5, 5, 0, 0, False, id="half at first"),
+        pytest.param(6, 5, 0, 0, True, id="more than half at first"),
+        pytest.param(6, 5, 100, 3, True, id="more than half, and few are usual"),
+        pytest.param(6, 4, 100, 30, False, id="twice as many as usual"),
+        pytest.param(7, 4, 100, 30, True, id="more than twice as many as usual"),
+        pytest.param(9, 0, 100, 50, False, id="all, where half are usual"),
+    ],
+)
+def test_articles_that_were_changed(
+    revised: int, unchanged: int, rechecked: int, revised_before: int, doubtful: bool
+) -> None:
+    outcomes = {Outcome.REVISED: revised, Outcome.UNCHANGED: unchanged}
+    found = usual(outcomes, History(rechecked, revised_before))
+    share = f"{revised_before / rechecked:.0%}" if rechecked else "0%"
+    reason = f"{revised} of {revised + unchanged} known articles were changed, {share} is usual"
+    assert found == (("doubtful", [reason]) if doubtful else ("good", []))
+
+
+@pytest.mark.parametrize(
+    ("read", "shown", "before", "shown_before", "doubtful"),
+    [
+        pytest.param(4, 0, 100, 100, False, id="four say nothing"),
+        pytest.param(5, 0, 100, 100, True, id="none of five"),
+        pytest.param(5, 0, 4, 4, False, id="too few before"),
+        pytest.param(5, 0, 5, 5, True, id="none, after five"),
+        pytest.param(10, 5, 100, 100, False, id="half"),
+        pytest.param(10, 4, 100, 100, True, id="less than half"),
+        pytest.param(10, 2, 100, 40, False, id="half of what is usual"),
+        pytest.param(10, 1, 100, 40, True, id="less than half of what is usual"),
+        pytest.param(10, 0, 100, 0, False, id="none, as usual"),
+        pytest.param(10, 0, 0, 0, False, id="none in the first run"),
+    ],
+)
+@pytest.mark.parametrize("field", ["date", "author"])
+def test_dates_and_authors_that_are_missing(
+    field: str, read: int, shown: int, before: int, shown_before: int, doubtful: bool
+) -> None:
+    def fields(articles: int, count: int) -> Fields:
+        return Fields(articles, *((count, 0) if field == "date" else (0, count)))
+
+    history = History(fields=fields(before, shown_before))
+    share = f"{shown_before / before:.0%}" if before else ""
+    reason = f"only {shown} of {read} articles show the {field}, {share} is usual"
+    found = usual({STORED: read}, history, fields(read, shown))
+    assert found == (("doubtful", [reason]) if doubtful else ("good", []))
