@@ -41,7 +41,7 @@ class GoSim(SiteCard):
     hosts: ClassVar[tuple[str, ...]] = (HOST, "gosim.example")
     family = "own"
     sections: ClassVar[tuple[str, ...]] = ("/thoi-su", "https://gosim.example/chinh-tri")
-    menu = ("dân vận",)
+    menu: ClassVar[tuple[str, ...]] = ("dân vận",)
     search = "/tim/{query}?trang={page}"
     articles: ClassVar[dict[str, str]] = {
         "post": r"^/(?:[^/]+/)?[^/]+-post(?P<key>\d+)\.html$",

@@ -1,7 +1,9 @@
 """Finding articles: listings and their pages, menus, searches and sitemaps."""
 
 import gzip
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -748,3 +750,140 @@ def test_what_is_known_is_no_news_only_if_it_was_known_before_this_crawl(
     items = respond(crawl.listing(), 200, links(5, more=PAGER.format(2)))
     assert [r.url for r in following(items)] == [f"{SECTION}?trang=2"]
     assert read_through(tmp_path) == {SECTION: False}
+
+
+# What is missing
+
+MENU = '<a href="/dan-van">Dân vận</a>'
+NO_SECTION = "no link of a home page has one of the words dân vận"
+LOST = "the site no longer leads to listings of the last 7 days: "
+
+
+def missing(crawl: Crawl) -> list[str]:
+    crawl.discovery.note_what_is_missing()
+    return crawl.remarks()
+
+
+@pytest.mark.parametrize(
+    ("body", "remarks"),
+    [
+        (links(1, more=MENU), []),
+        (links(more=MENU), []),
+        (links(1), [NO_SECTION]),
+        (links("/gioi-thieu"), [f"the listing {HOME}/ shows neither an article nor a section"]),
+        (b"", [f"the listing {HOME}/ shows neither an article nor a section"]),
+    ],
+)
+def test_what_a_home_page_does_not_show(crawl: Crawl, body: bytes, remarks: list[str]) -> None:
+    respond(crawl.listing(f"{HOME}/"), 200, body)
+    assert missing(crawl) == remarks
+
+
+def test_one_home_page_with_a_section_is_enough(crawl: Crawl) -> None:
+    respond(crawl.listing(f"{HOME}/"), 200, links(1))
+    respond(crawl.listing("https://gosim.example/"), 200, links(2, more=MENU))
+    assert missing(crawl) == []
+
+
+def test_a_site_without_a_menu_needs_no_section(archive: Archive) -> None:
+    class NoMenu(GoSim):
+        menu = ()
+
+    crawl = Crawl(archive, site=NoMenu)
+    respond(crawl.listing(f"{HOME}/"), 200, links(1))
+    assert missing(crawl) == []
+
+
+def test_a_home_page_that_was_not_read_has_its_own_remark(crawl: Crawl) -> None:
+    respond(crawl.listing(f"{HOME}/"), 503)
+    assert missing(crawl) == [f"the listing {HOME}/ answered 503"]
+
+
+def test_a_home_page_that_redirects_is_one_listing(crawl: Crawl) -> None:
+    moved = only_request(redirect(crawl.listing(f"{HOME}/"), f"{HOME}/trang-chu"))
+    respond(moved, 200, b"")
+    missing(crawl)
+    remark = f"the listing {HOME}/ shows neither an article nor a section"
+    assert crawl.run.remarks == {remark: 1}
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_search_that_finds_nothing_for_any_query(crawl: Crawl, found: bool) -> None:
+    searches = [r for r in crawl.discovery.listing_requests() if "/tim/" in r.url]
+    for number, request in enumerate(searches):
+        respond(request, 200, links(1) if found and number == 1 else b"")
+    assert missing(crawl) == ([] if found else ["the search of the site finds no article"])
+
+
+def crawled_through(archive: Archive, *targets: str) -> None:
+    """Crawl the home page and the sections that its menu names to their end."""
+    crawl = Crawl(archive)
+    menu = "".join(f'<a href="{target}">Dân vận</a>' for target in targets)
+    for request in following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu))):
+        respond(request, 200, links(2))
+    crawl.discovery.mark_fully_crawled()
+
+
+@pytest.mark.parametrize("days", [6, 8])
+def test_a_listing_of_the_last_days_that_the_menu_no_longer_names(
+    archive: Archive, tmp_path: Path, days: int
+) -> None:
+    crawled_through(archive, "/dan-van", "/dân-vận-khéo")
+    when = (NOW - timedelta(days=days)).isoformat(timespec="seconds")
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        connection.execute("UPDATE listings SET read_through = ?", (when,))
+        connection.commit()
+    crawl = Crawl(archive)
+    list(crawl.discovery.listing_requests())
+    respond(crawl.listing(f"{HOME}/"), 200, links(1, more=MENU))
+    assert missing(crawl) == ([f"{LOST}{HOME}/dân-vận-khéo"] if days < 7 else [])
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, " and 1 more")])
+def test_three_lost_listings_are_named(archive: Archive, count: int, more: str) -> None:
+    paths = [f"/dan-van-{number}" for number in range(count)]
+    crawled_through(archive, *paths)
+    crawl = Crawl(archive)
+    respond(crawl.listing(f"{HOME}/"), 200, links(1, more=MENU))
+    named = ", ".join(f"{HOME}{path}" for path in paths[:3])
+    assert missing(crawl) == [f"{LOST}{named}{more}"]
+
+
+BUTTON = "<button>Xem thêm</button>"
+HIDDEN = f"the listing {SECTION} has more articles behind a button that a crawl cannot press"
+
+
+@pytest.mark.parametrize(
+    ("body", "remarks"),
+    [
+        (links(1, 2, more=BUTTON), [HIDDEN]),
+        (links(1, 2, more=BUTTON + PAGER.format(2)), []),
+        (links(1, 2), []),
+    ],
+)
+def test_a_button_that_loads_more(crawl: Crawl, body: bytes, remarks: list[str]) -> None:
+    respond(crawl.listing(), 200, body)
+    assert crawl.remarks() == remarks
+
+
+@pytest.mark.parametrize(("shown", "remarks"), [((1, 2), []), ((2, 3), []), ((3, 4), [HIDDEN])])
+def test_behind_articles_that_are_known_a_button_hides_nothing_new(
+    archive: Archive, shown: tuple[int, int], remarks: list[str]
+) -> None:
+    earlier = Crawl(archive)
+    respond(earlier.listing(), 200, links(1, 2))
+    earlier.discovery.mark_fully_crawled()
+    for number in (1, 2):
+        record_earlier(archive, number)
+    crawl = Crawl(archive)
+    respond(crawl.listing(), 200, links(*shown, more=BUTTON))
+    assert crawl.remarks() == remarks
+
+
+def test_listings_without_an_article_are_counted(crawl: Crawl) -> None:
+    respond(crawl.listing(f"{HOME}/"), 200, b"")
+    respond(crawl.listing(), 200, links(1))
+    respond(crawl.sitemap(), 200, urlset(f"{HOME}/thoi-su"))
+    respond(crawl.sitemap("/b.xml"), 200, urlset(article_url(3)))
+    respond(crawl.sitemap("/c.xml"), 200, index(f"{HOME}/1.xml"))
+    assert (crawl.run.listings, crawl.run.listings_without_article) == (5, 3)
