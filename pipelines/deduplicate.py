@@ -16,7 +16,8 @@ from pipelines.extract import extract_in_worker, why_unreadable
 from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
 
 _TEXT = {"lead", "body"}
-_MAX_CAPTURES = 5  # of a page, read until one shows the article
+MAX_CAPTURES = 5
+"""The last captures of a page that are read to find what an article was like before."""
 
 
 class DeduplicatePipeline:
@@ -56,7 +57,8 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         if last is not None:
             visit.before = with_known_facts(stored, last)
             article = with_known_facts(visit.before, page)
-    if not is_version_of(visit.before, page):
+    changed = changed_fields(visit.before, article)
+    if changed and not is_version_of(visit.before, page):
         run.remarks[KEPT] += 1
         run.site_wide.note_reading(visit.look(), reading_of(page))
         visit.article = None  # nothing of it is the article's
@@ -64,7 +66,6 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         return
     run.fields.add(page.published, page.author)
     visit.article = article
-    changed = changed_fields(visit.before, article)
     if changed and not (set(changed) <= _TEXT and differ_only_in_counters(visit.before, article)):
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
     else:
@@ -79,19 +80,20 @@ async def _extract_last_capture(visit: Visit, stored: StoredArticle) -> Article 
     """
     run = visit.run
     url = visit.url
-    captures = run.captures.complete(url)[:_MAX_CAPTURES]
+    captures = run.captures.complete(url)[:MAX_CAPTURES]
     if not captures:
         url = stored.url  # the article has moved
-        captures = run.captures.complete(url)[:_MAX_CAPTURES]
+        captures = run.captures.complete(url)[:MAX_CAPTURES]
     was_read = run.pages.was_read(url)
     for capture in captures:
-        article = await _extract_capture(visit, capture)
+        article = await extract_capture(visit, capture)
         if was_read or (article is not None and is_version_of(stored, article)):
             return article
     return None
 
 
-async def _extract_capture(visit: Visit, capture: Any) -> Article | None:
+async def extract_capture(visit: Visit, capture: Any) -> Article | None:
+    """Return the article in a capture of a visited page; None if it cannot be read."""
     run = visit.run
     try:
         exchange = read_record(run.archive.warc_files.folder, capture.file, capture.offset)

@@ -22,9 +22,9 @@ from archive.warc.records import read_record
 from archive.writer import Archive, Change, Row
 from extraction import Article
 from pipelines.classify import ClassifyPipeline
-from pipelines.deduplicate import mark_duplicate
+from pipelines.deduplicate import MAX_CAPTURES, extract_capture, mark_duplicate
 from pipelines.extract import ExtractPipeline
-from pipelines.resemblance import is_version_of, reading_of
+from pipelines.resemblance import is_version_of, reading_of, with_known_facts
 from pipelines.store import found_phrases
 from sites.card import SiteCard
 
@@ -203,6 +203,7 @@ class Reextraction:
             for row, visit in zip(rows, visits, strict=True):
                 if row.outcome not in READ:
                     _keep_article_of_other_page(visit)
+                await self._recall_facts(visit)
             yield list(self._judged(visits, befores))
 
     def _visit(self, row: Any, before: Any) -> Visit:
@@ -218,6 +219,19 @@ class Reextraction:
         except (ArchiveError, ValueError):  # `danvan captures verify` names each one
             visit.end(Outcome.FAILED, "its capture cannot be read")
         return visit
+
+    async def _recall_facts(self, visit: Visit) -> None:
+        """Read a date or author that the last capture no longer shows in the captures before it."""
+        article, stored = visit.article, visit.stored
+        if visit.outcome is not None or article is None or stored is None:
+            return
+        if with_known_facts(stored, article) == article:
+            return
+        for capture in self._run.captures.complete(visit.url)[1:MAX_CAPTURES]:
+            earlier = await extract_capture(visit, capture)
+            if earlier is not None and is_version_of(earlier, article):
+                article = with_known_facts(earlier, article)
+        visit.article = article
 
     def _judged(self, visits: Sequence[Visit], befores: Sequence[Any]) -> Iterator[_Reading]:
         texts: set[str] = set()  # that the changed articles of this slice will have

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.history import Fields
 from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.runs import Run
@@ -381,3 +382,124 @@ def test_a_visit_with_an_outcome_or_without_an_article_passes(archive: Archive) 
     assert outcome(gone) == (Outcome.GONE, "a reason in words")
     assert bare.outcome is None
     assert new.outcome is None
+
+
+# Pages that show something else
+
+NOTICE = (
+    "<h1>Hệ thống đang bảo trì</h1><p>Trang dân vận đang được nâng cấp, mong bạn đọc quay lại.</p>"
+).encode()
+KEPT = "a page no longer shows its article, which is kept as it was"
+DATED = '<p class="date">Thứ tư, 15/05/2024 - 08:30</p>'
+
+
+def stored_article(folder: Path) -> tuple[object, ...]:
+    query = "SELECT title, body, published, published_raw, author, byline, gone_since FROM articles"
+    [found] = rows(folder / "archive.db", query)
+    return found
+
+
+def test_another_page_is_no_edit_and_is_requested_again(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    before = stored_article(tmp_path)
+    for days in (1, 2):
+        found = visit(run, NOTICE, days=days)
+        assert outcome(found) == (
+            Outcome.FAILED,
+            "shows “Hệ thống đang bảo trì”; the known article is kept",
+        )
+    assert stored_article(tmp_path) == before
+    assert revisions(tmp_path) == []
+    assert run.remarks == {KEPT: 2}
+    [(failures, due, published, article)] = rows(
+        tmp_path / "archive.db",
+        "SELECT failures, next_check > last_fetched, published, article_id FROM pages",
+    )
+    assert (failures, due, published, article) == (1.0, 1, None, 1)
+
+
+def test_after_another_page_the_article_is_compared_with_its_own_capture(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    visit(run, NOTICE, days=1)
+    read_by_older_rules(tmp_path)
+    assert outcome(visit(run, page(1), days=2)) == UNCHANGED
+    visit(run, NOTICE, days=3)
+    changed = visit(run, page(1, ADDED), days=4)
+    assert outcome(changed) == (Outcome.REVISED, "changed by the site: body")
+
+
+@pytest.mark.parametrize(("notices", "expected"), [(4, UNCHANGED[0]), (5, Outcome.REVISED)])
+def test_the_last_five_captures_are_searched_for_the_article(
+    archive: Archive, tmp_path: Path, notices: int, expected: Outcome
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    for days in range(notices):
+        visit(run, NOTICE + b"<p>%d</p>" % days, days=days + 1)
+    read_by_older_rules(tmp_path)
+    assert visit(run, page(1), days=8).outcome is expected
+
+
+def test_an_empty_page_at_a_known_address_is_remarked(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    assert visit(run, b"<p></p>", days=1).outcome is Outcome.EMPTY
+    assert visit(run, b"<p></p>", address(2)).outcome is Outcome.EMPTY
+    assert run.remarks == {KEPT: 1}
+
+
+def test_an_edit_is_compared_only_with_the_rules_of_now(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    read_by_older_rules(tmp_path, body="Trang chủ | Giới thiệu | Liên hệ", title="Báo Gò Sim")
+    assert outcome(visit(run, page(1), days=1)) == UNCHANGED
+
+
+def test_a_redesign_without_a_date_keeps_the_known_one(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    dated = page(1).replace(b"</h1>", f"</h1>{DATED}".encode())
+    visit(run, dated)
+    known = stored_article(tmp_path)
+    assert known[2:4] == ("2024-05-15T08:30:00+07:00", "Thứ tư, 15/05/2024 - 08:30")
+    assert outcome(visit(run, page(1), days=1)) == UNCHANGED
+    changed = visit(run, page(1, ADDED), days=2)
+    assert outcome(changed) == (Outcome.REVISED, "changed by the site: body")
+    assert stored_article(tmp_path)[2:] == known[2:]
+    assert rows(tmp_path / "archive.db", "SELECT published FROM pages") == [(known[2],)]
+
+
+def test_a_redesign_without_an_author_keeps_the_known_one(archive: Archive, tmp_path: Path) -> None:
+    run = site_run(archive)
+    signed = page(1).replace(b"</div>", "<p><b>Thu Hà</b></p></div>".encode())
+    visit(run, signed)
+    known = stored_article(tmp_path)
+    assert known[4] == "Thu Hà"
+    assert outcome(visit(run, page(1), days=1)) == UNCHANGED
+    visit(run, page(1, ADDED), days=2)
+    assert stored_article(tmp_path)[4:6] == known[4:6]
+
+
+def test_a_counter_that_ticks_is_no_edit(archive: Archive, tmp_path: Path) -> None:
+    def counted(number: int, *more: str) -> bytes:
+        line = f"<p>Có {number} lượt ghé bài này</p></div>"
+        return page(1, *more).replace(b"</div>", line.encode())
+
+    run = site_run(archive)
+    visit(run, counted(7))
+    assert outcome(visit(run, counted(9), days=1)) == UNCHANGED
+    assert visit(run, counted(11, ADDED), days=2).outcome is Outcome.REVISED
+
+
+def test_the_fields_of_the_articles_that_were_read_are_counted(archive: Archive) -> None:
+    run = site_run(archive)
+    dated = page(1).replace(b"</h1>", f"</h1>{DATED}".encode())
+    visit(run, dated)
+    visit(run, page(1), days=1)
+    visit(run, page(2), address(2))
+    visit(run, NOTICE, address(2), days=1)
+    visit(run, page(1), address(3))  # a duplicate
+    assert run.fields == Fields(3, dated=1)

@@ -701,3 +701,61 @@ def test_a_reextraction_that_is_stopped_has_failed(three: str, archive: Archive)
     asyncio.run(go())
     last = "SELECT verdict FROM runs ORDER BY id DESC LIMIT 1"
     assert rows(three, last) == [("failed",)]
+
+
+# Captures of something else
+
+NOTICE = (
+    "<h1>Hệ thống đang bảo trì</h1><p>Trang dân vận đang được nâng cấp, mong bạn đọc quay lại.</p>"
+).encode()
+
+
+def test_a_capture_of_something_else_does_not_change_the_article(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    imported(archive, file_of(tmp_path, exchange(1), exchange(1, NOTICE, after=DAY)))
+    assert pages(url) == {"bai-1": "failed"}
+    articles = rows(url, "SELECT * FROM articles")
+    differences = compared(archive)
+    reason = "it could not be read any more (its last capture shows something else)"
+    assert (differences.articles, dict(differences.kept)) == (0, {reason: 1})
+    applied(archive)
+    assert rows(url, "SELECT * FROM articles") == articles
+    assert rows(url, "SELECT count(*) FROM revisions") == [(0,)]
+
+
+def test_an_article_that_was_read_badly_is_corrected(three: str, archive: Archive) -> None:
+    change(archive, "UPDATE articles SET title = 'Trang chủ', body = 'Giới thiệu' WHERE id = 1")
+    assert compared(archive).articles == 1
+    applied(archive)
+    [(title, body)] = rows(three, "SELECT title, body FROM articles WHERE id = 1")
+    assert (title, body) != ("Trang chủ", "Giới thiệu")
+
+
+@pytest.mark.parametrize("shown_before", [True, False])
+def test_a_date_that_only_an_earlier_capture_shows_stays(
+    url: str, archive: Archive, tmp_path: Path, shown_before: bool
+) -> None:
+    dated = page(1).replace(b"</h1>", "</h1><p>Thứ tư, 15/05/2024 - 08:30</p>".encode())
+    first = exchange(1, dated if shown_before else page(1))
+    imported(archive, file_of(tmp_path, first, exchange(1, page(1, " Sửa."), after=DAY)))
+    known = ("2024-05-15T08:30:00+07:00", "Thứ tư, 15/05/2024 - 08:30")
+    change(
+        archive,
+        "UPDATE articles SET published = :published, published_raw = :raw",
+        published=known[0], raw=known[1],
+    )  # fmt: skip
+    applied(archive)
+    found = rows(url, "SELECT published, published_raw FROM articles")
+    assert found == [known if shown_before else (None, None)]
+
+
+def test_a_notice_on_many_pages_does_not_become_an_article(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    imported(archive, file_of(tmp_path, *(exchange(n, NOTICE) for n in range(1, 6))))
+    assert set(pages(url).values()) == {"failed"}
+    applied(archive)
+    assert set(pages(url).values()) == {"failed"}
+    assert rows(url, "SELECT count(*) FROM articles") == [(0,)]
+    assert rows(url, "SELECT verdict FROM runs") == [("failed",), ("doubtful",)]
