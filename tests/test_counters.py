@@ -30,6 +30,7 @@ def is_no_edit(old: str, new: str, *, at: int = 3) -> bool:
         ("Lượt xem: 1532", "Lượt xem: 2718"),
         ("Số người đọc: 999", "Số người đọc: 1.000"),
         ("Bài viết đã có 1.532 người đọc", "Bài viết đã có 12.718 người đọc"),
+        ("Lượt xem: 1532", "Lượt xem: 1.532"),
         ("Hits: 7", "Hits: 8"),
         ("15 lượt", "16 lượt"),
         ("1.2K views", "1.3K views"),

@@ -403,8 +403,9 @@ def test_another_page_is_no_edit_and_is_requested_again(archive: Archive, tmp_pa
     run = site_run(archive)
     visit(run, page(1))
     before = stored_article(tmp_path)
+    dated = NOTICE.replace(b"</h1>", f"</h1>{DATED}".encode())
     for days in (1, 2):
-        found = visit(run, NOTICE, days=days)
+        found = visit(run, dated, days=days)
         assert outcome(found) == (
             Outcome.FAILED,
             "shows “Hệ thống đang bảo trì”; the known article is kept",

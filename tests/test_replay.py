@@ -759,3 +759,14 @@ def test_a_notice_on_many_pages_does_not_become_an_article(
     assert set(pages(url).values()) == {"failed"}
     assert rows(url, "SELECT count(*) FROM articles") == [(0,)]
     assert rows(url, "SELECT verdict FROM runs") == [("failed",), ("doubtful",)]
+
+
+def test_reading_captures_again_is_no_visit_to_the_site(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    imported(archive, file_of(tmp_path, exchange(1), exchange(1, b"<p></p>", after=DAY)))
+    applied(archive)
+    assert rows(url, "SELECT kind, verdict FROM runs") == [
+        ("import", "doubtful"),
+        ("reread", "good"),
+    ]

@@ -106,6 +106,12 @@ def test_a_page_that_lost_most_of_the_text_must_consist_of_it(text: str, expecte
     assert is_version_of(KNOWN, article(text, TITLE, DATE)) is expected
 
 
+def test_exactly_a_fifth_of_the_text_is_enough() -> None:
+    known = article(words(0, 100), TITLE)
+    assert is_version_of(known, article(words(0, 20), TITLE))
+    assert not is_version_of(known, article(words(0, 19), TITLE))
+
+
 def test_the_lead_is_part_of_the_text() -> None:
     split = Article(URL, lead=words(0, 50), body=words(50, 52))
     assert is_version_of(KNOWN, split)
