@@ -17,7 +17,7 @@ MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in
 MIN_IN_COMMON_ON_SAME_DATE = 0.2  # of the phrases of the shorter text
 MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
 
-_PHRASE = 3  # words; unrelated articles share at most 15 % of such phrases of the shorter one
+_PHRASE = 3  # words; unrelated articles share at most 16 % of such phrases of the shorter one
 
 Version = StoredArticle | Article
 
