@@ -87,7 +87,8 @@ def _revised(outcomes: Counter[Outcome], history: History) -> Iterator[str]:
     usual = _share(history.revised, history.rechecked)
     most = max(_MAX_REVISED_SHARE, usual * _MAX_TIMES_USUAL)
     if rechecked >= _MIN_PAGES and revised > rechecked * most:
-        yield f"{revised} of {rechecked} known articles were changed, {usual:.0%} is usual"
+        compared = f", {usual:.0%} is usual" if history.rechecked else ""
+        yield f"{revised} of {rechecked} known articles were changed{compared}"
 
 
 def _without_fields(fields: Fields, usual: Fields) -> Iterator[str]:

@@ -264,6 +264,17 @@ def test_a_crawl_that_is_cut_short_while_it_recovers_ends_after_that(
     assert closed == ["cut short"]
 
 
+@pytest.mark.parametrize("reason", ["finished", "shutdown"])
+def test_a_crawl_that_was_not_stopped_names_what_is_missing(url: str, reason: str) -> None:
+    spider = begin(url)
+    read_section(spider)
+    [home] = [r for r in spider.discovery.listing_requests() if r.url == f"{HOME}/"]
+    respond(home, 200, b"")
+    spider.closed(reason)
+    missing = f"the listing {HOME}/ shows neither an article nor a section"
+    assert (missing in spider.verdict[1]) is (reason == "finished")
+
+
 def test_a_crawl_that_read_no_listing_has_failed(url: str) -> None:
     spider = begin(url)
     spider.closed("finished")

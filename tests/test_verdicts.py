@@ -191,8 +191,8 @@ def test_articles_that_were_changed(
 ) -> None:
     outcomes = {Outcome.REVISED: revised, Outcome.UNCHANGED: unchanged}
     found = usual(outcomes, History(rechecked, revised_before))
-    share = f"{revised_before / rechecked:.0%}" if rechecked else "0%"
-    reason = f"{revised} of {revised + unchanged} known articles were changed, {share} is usual"
+    compared = f", {revised_before / rechecked:.0%} is usual" if rechecked else ""
+    reason = f"{revised} of {revised + unchanged} known articles were changed{compared}"
     assert found == (("doubtful", [reason]) if doubtful else ("good", []))
 
 
