@@ -34,15 +34,11 @@ def judge(
     """
     history = history or History()
     reasons = [
-        f"{remark} ({count} times)" if count > 1 else remark
-        for remark, count in sorted(remarks.items())
-    ]
-    reasons = [
         *_unread(outcomes),
         *_lost(outcomes),
         *_revised(outcomes, history),
         *_without_fields(fields or Fields(), history.fields),
-        *reasons,
+        *(f"{what} ({n} times)" if n > 1 else what for what, n in sorted(remarks.items())),
     ]
     doubtful = bool(reasons)
     total, stored = outcomes.total(), outcomes[Outcome.STORED]
