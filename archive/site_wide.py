@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
+from archive.escaping import escaped
 from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
 from archive.schedule import next_retry
 from archive.statements import SET_GONE
@@ -150,7 +151,7 @@ def _changes(look: Look, reason: str, row: Any) -> Iterator[Change]:
         _FAIL_PAGE,
         {
             "failed_url": look.url,
-            "new_reason": reason,
+            "new_reason": escaped(reason),
             "new_next_check": format_time(next_retry(look.fetched, failures)),
             "new_failures": failures,
         },

@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.pages import StoredArticle
 from archive.site_wide import Reading
 from extraction import Article
+from extraction.extract import with_facts
 from extraction.text import comparable
 
 MIN_LENGTH = 0.2  # of the known text, in words; a shorter page has lost the article
@@ -48,8 +49,10 @@ def with_known_facts(known: Version, page: Article) -> Article:
 
     A redesign that leaves them out does not make them wrong.
     """
-    if page.published is None:
-        page = replace(page, published=known.published, published_raw=known.published_raw)
+    if page.published is None and known.published is not None:
+        page = with_facts(
+            replace(page, published=known.published, published_raw=known.published_raw)
+        )  # the digest of a short text is also of its day
     if page.author is None:
         page = replace(
             page,

@@ -502,5 +502,5 @@ def test_the_fields_of_the_articles_that_were_read_are_counted(archive: Archive)
     visit(run, page(1), days=1)
     visit(run, page(2), address(2))
     visit(run, NOTICE, address(2), days=1)
-    visit(run, page(1), address(3))  # a duplicate
+    assert visit(run, dated, address(3)).outcome is Outcome.DUPLICATE
     assert run.fields == Fields(3, dated=1)
