@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -18,7 +18,7 @@ from crawler.middlewares import ForbiddenByRobotsTxt
 from crawler.requests import KEEP_WIRE, MAX_REDIRECTS, exchange_of, page_request, with_cookies
 from crawler.retry_after import LeftAlone
 from sites.card import Address, SiteCard
-from sites.responses import REDIRECT_STATUSES, visit_from_response
+from sites.responses import REDIRECT_STATUSES, visit_from_exchange
 
 
 class Fetching:
@@ -108,15 +108,11 @@ class Fetching:
         redirects: int = 0,
         redirected_from: tuple[str, ...] = (),
     ) -> Request:
-        validators = {
-            "If-None-Match": due.etag if due is not None else None,
-            "If-Modified-Since": due.last_modified if due is not None else None,
-        }
         return page_request(
             url or address.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            headers={name: value for name, value in validators.items() if value},
+            headers=self._validators(due) if due is not None else {},
             cb_kwargs={
                 "address": address,
                 "link_text": link_text,
@@ -128,6 +124,19 @@ class Fetching:
             priority=0 if due is None else -5,
             dont_filter=redirects > 0,
         )
+
+    def _validators(self, due: DuePage) -> dict[str, str]:
+        """Return the headers of a conditional request.
+
+        There are none if the capture that a 304 would confirm is lost: the page is needed again.
+        """
+        headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
+        found = {name: value for name, value in headers.items() if value}
+        last = self._run.captures.last_complete(due.url) if found else None
+        if last is not None and not self._run.captures.is_intact(last):
+            self._run.remarks["a capture is missing or damaged (see `danvan captures verify`)"] += 1
+            return {}
+        return found
 
     def parse_article(
         self,
@@ -142,13 +151,17 @@ class Fetching:
         `redirected_from` are the URLs that redirected to it: they are no longer due after it.
         """
         exchange = exchange_of(response, link_text)
-        visit = visit_from_response(self._run, address, exchange, response.body)
+        try:
+            visit = visit_from_exchange(self._run, address, exchange)
+        except ValueError as error:
+            visit = Visit(self._run, address.key, address.url, exchange.fetched, response.status)
+            visit.end(Outcome.FAILED, f"could not be read: {error}")
         visit.redirected_from = redirected_from
         if response.status in REDIRECT_STATUSES or visit.redirects_to is not None:
             yield from self._parse_redirect(visit, address, response, link_text, redirects)
             return
         yield visit
-        if response.status not in (200, 304):
+        if response.status not in (200, 304) or visit.outcome is Outcome.FAILED:
             yield from self._request_other_url(address.key, link_text)
 
     def _parse_redirect(
@@ -213,4 +226,6 @@ def failure_outcome(failure: Failure) -> tuple[Outcome, str]:
         return Outcome.REFUSED, f"is not fetched: {error}"
     if isinstance(error, LeftAlone):
         return Outcome.FAILED, f"is not fetched: {error}"
+    if isinstance(error, ResponseDataLossError):
+        return Outcome.FAILED, f"only a part of it came: {str(error) or 'the connection ended'}"
     return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")

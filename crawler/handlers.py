@@ -1,13 +1,16 @@
-"""The download handler: it sends requests to the origin, if there is one, and keeps responses."""
+"""The download handler: it sends requests to the origin, if there is one, and unpacks responses."""
 
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
-from crawler.requests import KEEP_WIRE, WIRE
+from archive.warc.encodings import Incomplete, unpack
+from crawler.requests import KEEP_WIRE
 from crawler.tls import WeakCiphers
 
 
@@ -15,8 +18,11 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
     """Sends every request, robots.txt included, to the server in CRAWL_ORIGIN.
 
     The request carries the site's own name in its `Host` header and the response keeps the site's
-    URL, so nothing else in the crawl can see the difference. Without CRAWL_ORIGIN it works as
-    Scrapy's own handler.
+    URL, so nothing else in the crawl can see the difference. Without CRAWL_ORIGIN it sends them to
+    the site, as Scrapy's own handler does.
+
+    It unpacks responses as captures are unpacked. Scrapy's own middleware is off: it takes packed
+    data without its end for a whole page.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -25,9 +31,10 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
         if getattr(crawler.spidercls, "weak_tls", False):
             self._contextFactory.tls_ciphers = WeakCiphers()
         self._origin = (crawler.settings["CRAWL_ORIGIN"] or "").rstrip("/")
+        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
-        """Download from the origin or the site; keep the response if it is to be captured.
+        """Download from the origin or the site, and unpack the response unless it is captured.
 
         A host that asked for a pause is left alone until it is over.
         """
@@ -38,9 +45,7 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
         left_alone = spider.pauses.note(response, self._max_pause)  # type: ignore[attr-defined]
         if left_alone is not None:
             spider.run.remarks[f"{left_alone}: it was left alone"] += 1  # type: ignore[attr-defined]
-        if request.meta.get(KEEP_WIRE):
-            request.meta[WIRE] = response
-        return response
+        return response if request.meta.get(KEEP_WIRE) else unpacked(response, self._max_bytes)
 
     async def _download(self, request: Request) -> Response:
         if not self._origin:
@@ -51,3 +56,24 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
         rerouted.headers["Host"] = parts.netloc
         response = await super().download_request(rerouted)
         return response.replace(url=request.url)
+
+
+def unpacked(response: Response, most: int) -> Response:
+    """Return a response with its body decoded, of at most so many bytes.
+
+    Raises ResponseDataLossError if its end is missing, DownloadCancelledError if it is damaged or
+    larger.
+    """
+    encodings = response.headers.getlist("Content-Encoding")
+    if not encodings:
+        return response
+    try:
+        body = unpack(response.body, b",".join(encodings).decode("latin-1"), most)
+    except Incomplete as error:
+        raise ResponseDataLossError(str(error)) from error
+    except ValueError as error:
+        raise DownloadCancelledError(str(error)) from error
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    return response.replace(cls=kind, body=body, headers=headers)

@@ -18,9 +18,7 @@ from sites.urls import redirect_target
 
 MAX_REDIRECTS = 5  # in a row
 KEEP_WIRE = "keep_wire"
-"""Key in a request's `meta`: the download handler keeps the response before it is decoded."""
-WIRE = "wire"
-"""Key in a request's `meta`: the response that the handler kept."""
+"""Key in a request's `meta`: the body of the response stays as it was sent, to be captured."""
 _REDIRECTS = "redirects"  # key in `meta`: how many redirects led to this request
 _COOKIES = "cookies"  # key in `meta`: the cookies that they set
 
@@ -67,14 +65,13 @@ def exchange_of(response: Response, link_text: str) -> Exchange:
     """Return a request and its response as they were sent."""
     request = response.request
     assert request is not None
-    sent: Response = request.meta.pop(WIRE, response)  # with its content encoding
     host = ("Host", urlsplit(response.url).netloc)
     return Exchange(
         url=response.url,
         fetched=datetime.now(UTC).replace(microsecond=0),
         status=response.status,
-        headers=_lines(sent.headers),
-        payload=sent.body,
+        headers=_lines(response.headers),
+        payload=response.body,
         request=[host, *_lines(request.headers)],
         link_text=link_text or None,
     )

@@ -45,6 +45,7 @@ COOKIES_ENABLED = False  # crawler.requests keeps those of a chain of redirects
 REDIRECT_ENABLED = False  # every redirect is followed where its target can be judged
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+COMPRESSION_ENABLED = False  # the download handler unpacks
 METAREFRESH_ENABLED = False  # news pages reload themselves for their counters
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {

@@ -21,8 +21,10 @@ class CapturePipeline:
             return visit
         with run.guard():
             last = None if visit.is_new else run.captures.last_complete(visit.url)
+            # In threads: each takes as long as a short download.
+            if last is not None and not await asyncio.to_thread(run.captures.is_intact, last):
+                last = None  # nothing may refer to a record that is lost
             earlier = (last.fetched, last.sha256) if last is not None else None
-            # In a thread: packing takes as long as a short download.
             records = await asyncio.to_thread(pack, visit.exchange, earlier)
             visit.capture = run.archive.warc_files.append(run.site.name, visit.exchange, records)
         visit.exchange = None

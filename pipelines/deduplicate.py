@@ -96,7 +96,8 @@ async def extract_capture(visit: Visit, capture: Any) -> Article | None:
     """Return the article in a capture of a visited page; None if it cannot be read."""
     run = visit.run
     try:
-        exchange = read_record(run.archive.warc_files.folder, capture.file, capture.offset)
+        folder = run.archive.warc_files.folder
+        exchange = read_record(folder, capture.file, capture.offset, capture.sha256)
     except ArchiveError:
         run.remarks[f"the capture of {visit.url} of {capture.fetched} cannot be read"] += 1
         return None

@@ -57,7 +57,7 @@ _READ_LATER_AT_ANOTHER_URL = (
 # The pages that show an article of their own, and those that were read and hold none.
 _SELECT_PAGES = (
     select(PageRow.id, PageRow.url, PageRow.key, PageRow.article_id, PageRow.outcome,
-           CaptureRow.file, CaptureRow.offset, CaptureRow.fetched)
+           CaptureRow.file, CaptureRow.offset, CaptureRow.sha256, CaptureRow.fetched)
     .join(CaptureRow, CaptureRow.id == _LAST_CAPTURE)
     .where(
         PageRow.site == bindparam("site"),
@@ -214,7 +214,7 @@ class Reextraction:
             visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
         try:
             folder = self._archive.warc_files.folder
-            exchange = read_record(folder, row.file, row.offset)
+            exchange = read_record(folder, row.file, row.offset, row.sha256)
             visit.page = fetched_page(exchange, row.url, exchange.content)
         except (ArchiveError, ValueError):  # `danvan captures verify` names each one
             visit.end(Outcome.FAILED, "its capture cannot be read")

@@ -8,6 +8,7 @@ from archive.database import ArchiveError
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit, fetched_page
+from archive.warc.encodings import Incomplete
 from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
 from sites.card import Address, SiteCard
 from sites.urls import joined, redirect_target, web_host
@@ -18,6 +19,25 @@ MAX_REFRESH_SECONDS = 5
 """A page that leads on to another so soon is a redirect; news pages reload themselves later."""
 
 _HEAD = 4096  # bytes of a page in which it can say so
+
+
+def visit_from_exchange(
+    run: Run, address: Address, exchange: Exchange, capture: CaptureRecord | None = None
+) -> Visit:
+    """Create a visit from a response as it was sent; half a page is a failure.
+
+    Raises ValueError if the body of a page cannot be decoded.
+    """
+    try:
+        content = exchange.content if exchange.status == 200 else b""
+    except Incomplete as error:
+        part = replace(exchange, truncated=exchange.truncated or "unspecified")
+        visit = visit_from_response(run, address, part, b"", capture)
+        # With its validators, a 304 would later confirm a page that was never read.
+        visit.page, visit.etag, visit.last_modified = None, None, None
+        visit.end(Outcome.FAILED, f"only a part of the page came: {error}")
+        return visit
+    return visit_from_response(run, address, exchange, content, capture)
 
 
 def visit_from_response(
@@ -68,21 +88,33 @@ def visit_from_capture(
 ) -> Visit | None:
     """Create a visit from a capture, or return None if it only redirects to the same page.
 
-    The payload of a revisit record is that of the page's last complete capture with its digest.
+    The payload of a revisit record is that of the last complete capture with its digest.
     Raises ArchiveError if that is not in the archive, ValueError if the payload cannot be decoded.
     """
-    if not exchange.is_revisit or exchange.status == 304:
-        visit = visit_from_response(run, address, exchange, exchange.content, capture)
-        if visit.redirects_to is not None and address.site.resolve(visit.redirects_to) == address:
-            return None  # from http to https, or to www
-        return visit
-    for row in run.captures.complete(address.url):
+    if exchange.is_revisit and exchange.status != 304:
+        exchange = _with_payload(run, address, exchange, capture)
+    visit = visit_from_exchange(run, address, exchange, capture)
+    if visit.redirects_to is not None and address.site.resolve(visit.redirects_to) == address:
+        return None  # from http to https, or to www
+    return visit
+
+
+def _with_payload(
+    run: Run, address: Address, revisit: Exchange, capture: CaptureRecord | None
+) -> Exchange:
+    """Return a revisit with the payload that it repeats, of this page or of the one it names."""
+    folder, named = run.archive.warc_files.folder, address.site.resolve(revisit.refers_to or "")
+    urls = dict.fromkeys((address.url, named.url if named is not None else address.url))
+    for row in (row for url in urls for row in run.captures.complete(url)):
         if capture is not None and capture.sha256 != row.sha256:
             continue
-        complete = read_record(run.archive.warc_files.folder, row.file, row.offset)
-        if has_digest(exchange, complete.payload):
-            exchange = replace(exchange, payload=complete.payload)
-            return visit_from_response(run, address, exchange, complete.content, capture)
+        try:
+            complete = read_record(folder, row.file, row.offset, row.sha256)
+        except ArchiveError:
+            continue  # lost or damaged: another capture may have the same payload
+        if has_digest(revisit, complete.payload):
+            headers = revisit.headers or complete.headers
+            return replace(revisit, payload=complete.payload, headers=headers)
     raise ArchiveError("it repeats a record that is not here")
 
 

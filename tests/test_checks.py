@@ -128,7 +128,9 @@ def test_a_revisit_record_is_compared_by_the_digest_that_it_names(url: str) -> N
         run = begin_run(archive)
         visit = captured(visit_to(run, 1, Outcome.UNCHANGED))
         assert visit.capture is not None
-        one = read_record(captures_dir(url), visit.capture.file, visit.capture.offset)
+        one = read_record(
+            captures_dir(url), visit.capture.file, visit.capture.offset, visit.capture.sha256
+        )
         again = visit_to(run, 2, Outcome.UNCHANGED, fetched=one.fetched)
         records = pack(replace(one, url=again.url), (NOW.isoformat(), visit.capture.sha256))
         again.capture = archive.warc_files.append(run.site.name, one, records)

@@ -70,7 +70,8 @@ def test_a_response_is_captured_before_it_is_read(run: Run) -> None:
     assert (visit.capture.status, visit.capture.record) == (200, "response")
     assert visit.capture.file.startswith("baogosim/baogosim-")
     folder = run.archive.warc_files.folder
-    found = read_record(folder, visit.capture.file, visit.capture.offset)
+    capture = visit.capture
+    found = read_record(folder, capture.file, capture.offset, capture.sha256)
     assert (found.url, found.payload) == (article_url(1), page(1))
     assert visit.exchange is None
 

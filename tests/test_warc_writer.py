@@ -90,7 +90,7 @@ def test_a_record_is_where_its_row_says(folder: Path) -> None:
     path = folder / places[0].file
     assert path.stat().st_size == end_of(places[2])
     for number, place in enumerate(places, 1):
-        found = read_record(folder, place.file, place.offset)
+        found = read_record(folder, place.file, place.offset, place.sha256)
         assert found.url == f"https://gosim.example/bai-{number}"
         member = path.read_bytes()[place.offset : end_of(place)]
         assert gzip.decompress(member).startswith(b"WARC/1.0")
@@ -172,7 +172,7 @@ def test_after_a_full_disk_has_space_again_captures_are_appended(folder: Path) -
         with room_for(end_of(first) + 100), pytest.raises(ArchiveError):
             keep(files, 2, 10_000)
         third = keep(files, 3)
-        assert read_record(folder, third.file, third.offset).url == exchange(3).url
+        assert read_record(folder, third.file, third.offset, third.sha256).url == exchange(3).url
     assert urls(folder / first.file, first.file) == [None, 1, 3]
 
 

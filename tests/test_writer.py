@@ -332,10 +332,11 @@ class PowerCut:
 
 def assert_captures_readable(url: str, number: int) -> None:
     """Every capture that the database names is on the disk, and it names so many."""
-    found = rows(url, 'SELECT url, file, "offset" FROM captures JOIN pages ON pages.id = page_id')
+    query = 'SELECT url, file, "offset", sha256 FROM captures JOIN pages ON pages.id = page_id'
+    found = rows(url, query)
     assert len(found) == number
-    for page, file, offset in found:
-        assert read_record(captures_dir(url), file, offset).url == page
+    for page, *place in found:
+        assert read_record(captures_dir(url), *place).url == page
 
 
 @pytest.mark.parametrize("max_bytes", [10**9, 500], ids=["one file", "a file for each"])

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from archive.database import ArchiveError
 from archive.models import CaptureFileRow, CaptureRow, PageRow
 from archive.statements import MARK_INDEXED
-from archive.warc.records import CaptureRecord, Exchange
+from archive.warc.records import CaptureRecord, Exchange, read_record
 from archive.writer import Archive
 
 _MAX_COMPLETE = 50  # captures of a page that a revisit record may repeat
@@ -46,6 +47,14 @@ class CaptureIndex:
     def complete(self, url: str) -> Sequence[Any]:
         """Return fetched, sha256, file and offset of its last captures, the newest first."""
         return self._archive.read(_SELECT_COMPLETE, url=url, most=_MAX_COMPLETE)
+
+    def is_intact(self, row: Any) -> bool:
+        """Return whether the record of a capture is there, as it was written."""
+        try:
+            read_record(self._archive.warc_files.folder, row.file, row.offset, row.sha256)
+        except ArchiveError:
+            return False
+        return True
 
     def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
         """Return the captures that a killed run wrote to the disk but not to the database.

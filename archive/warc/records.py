@@ -18,19 +18,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.bufferedreaders import BufferedReader
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import ArchiveError
-from archive.warc.encodings import unpack
+from archive.warc.encodings import Incomplete, unchunk, unpack
 
 MAX_CONTENT = 20 * 1024 * 1024
 """Bytes of a page that are read, after decompression."""
 
 _LEVEL = 6  # of compression; level 9 takes twice the time to save 1 % of the space
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+_TRUNCATED = "WARC-Truncated"
 _LINK_TEXT = "Link-Text"  # our own field: the text of the link in the listing
 BROKEN = Exception  # warcio raises errors of any kind when a record is damaged
 
@@ -58,6 +59,10 @@ class Exchange:
     """Its payload is that of an earlier response."""
     digest: str | None = None
     """The digest of the payload, as its record states it."""
+    refers_to: str | None = None
+    """The URL whose payload a revisit repeats, if its record names another than its own."""
+    truncated: str | None = None
+    """Why the payload is not the whole one: a value of `WARC-Truncated`, such as `length`."""
 
     def header(self, name: str) -> str | None:
         """Return a header of the response."""
@@ -65,14 +70,24 @@ class Exchange:
 
     @property
     def content(self) -> bytes:
-        """The body without its transfer and content encodings, at most MAX_CONTENT bytes.
+        """The whole body without its transfer and content encodings.
 
-        Raises ValueError if it cannot be decoded.
+        Raises Incomplete if a part of it is missing, ValueError if it cannot be decoded or is
+        larger than MAX_CONTENT bytes.
         """
+        if self.truncated is not None:
+            raise Incomplete(f"its capture is cut off (WARC-Truncated: {self.truncated})")
         payload = self.payload
         if (self.header("Transfer-Encoding") or "").lower() == "chunked":
-            payload = _read(ChunkedDataReader(BytesIO(payload)), MAX_CONTENT)
-        return unpack(payload, self.header("Content-Encoding") or "", MAX_CONTENT)
+            payload = unchunk(payload)
+        elif len(payload) < (stated := self._stated_length()):
+            raise Incomplete(f"it has {len(payload)} of {stated} bytes")
+        encodings = [value for name, value in self.headers if name.lower() == "content-encoding"]
+        return unpack(payload, ",".join(encodings), MAX_CONTENT)
+
+    def _stated_length(self) -> int:
+        length = (self.header("Content-Length") or "").strip()
+        return int(length) if re.fullmatch("[0-9]{1,15}", length) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class CaptureRecord:
     """Hexadecimal, of the payload."""
     status: int
     record: str
-    """`response`, or `revisit` if the payload is that of an earlier record."""
+    """`response`, `partial` if the payload is not whole, or `revisit` if it is an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +113,17 @@ class Records:
     request: bytes
     response: bytes
     sha256: str
-    is_revisit: bool
+    record: str
+    """As in `CaptureRecord`."""
 
 
 def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
     """Pack an exchange; `earlier` is the time and digest of the page's last complete capture."""
     digest = hashlib.sha256(exchange.payload)
-    sha256, is_revisit = digest.hexdigest(), False
-    if earlier is not None and (exchange.status == 304 or earlier[1] == sha256):
-        sha256, is_revisit = earlier[1], True
+    sha256, kind = digest.hexdigest(), "response" if exchange.truncated is None else "partial"
+    is_repeated = exchange.status == 304 or (earlier is not None and earlier[1] == sha256)
+    if earlier is not None and is_repeated and kind == "response":
+        sha256, kind = earlier[1], "revisit"
     writer = _Packer()
     request = b""
     if exchange.request is not None:
@@ -121,7 +138,9 @@ def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
     fields = _fields(exchange, sha256)
     if exchange.link_text:
         fields[_LINK_TEXT] = exchange.link_text
-    if is_revisit and earlier is not None:
+    if exchange.truncated is not None:
+        fields[_TRUNCATED] = exchange.truncated
+    if kind == "revisit" and earlier is not None:
         record = writer.create_revisit_record(
             exchange.url, fields.pop("WARC-Payload-Digest"), exchange.url, _warc_date(earlier[0]),
             http_headers=response, warc_headers_dict=fields,
@@ -133,7 +152,7 @@ def pack(exchange: Exchange, earlier: tuple[str, str] | None = None) -> Records:
             exchange.url, "response", BytesIO(exchange.payload), len(exchange.payload),
             http_headers=response, warc_headers_dict=fields,
         )  # fmt: skip
-    return Records(request, writer.packed(record), sha256, is_revisit)
+    return Records(request, writer.packed(record), sha256, kind)
 
 
 def _status_line(status: int) -> str:
@@ -174,10 +193,10 @@ class _Packer(WARCWriter):  # type: ignore[misc]
         return gzip.compress(self.out.getvalue(), _LEVEL, mtime=0)
 
 
-def read_record(folder: Path, file: str, offset: int) -> Exchange:
+def read_record(folder: Path, file: str, offset: int, sha256: str) -> Exchange:
     """Return the exchange whose response is at `offset` of a file, without its request.
 
-    Raises ArchiveError if there is no such record.
+    Raises ArchiveError if there is no such record, or if its payload has another digest.
     """
     try:
         with (folder / file).open("rb") as stream:
@@ -188,6 +207,8 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
                 raise ValueError(f"a record of type {record.rec_type}")
             if not is_complete(record):
                 raise ValueError("it is cut off")
+            if digest_of(record, exchange) != sha256:
+                raise ValueError("it is not the one that was recorded: its SHA-256 differs")
             return exchange
     except BROKEN as error:
         sentence = f"The capture in {file} at {offset} cannot be read ({error})."
@@ -219,8 +240,9 @@ def complete_records(
                 if not is_complete(record) or (is_last and not _has_checksum(path, start, length)):
                     return
                 if exchange is not None:
+                    kind = record.rec_type if exchange.truncated is None else "partial"
                     captured = CaptureRecord(exchange.fetched, name, start, length, sha256,
-                                        exchange.status, record.rec_type)  # fmt: skip
+                                        exchange.status, kind)  # fmt: skip
                     yield (exchange, captured), end
                 elif record.rec_type == "warcinfo":
                     yield None, end
@@ -257,6 +279,8 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         link_text=record.rec_headers.get_header(_LINK_TEXT),
         is_revisit=record.rec_type == "revisit",
         digest=record.rec_headers.get_header("WARC-Payload-Digest"),
+        refers_to=record.rec_headers.get_header("WARC-Refers-To-Target-URI"),
+        truncated=record.rec_headers.get_header(_TRUNCATED),
     )
 
 

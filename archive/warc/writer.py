@@ -65,10 +65,10 @@ class WarcFiles:
             file.append(records.request + records.response)
         except OSError as error:
             raise ArchiveError(_describe(self.folder, error)) from error
-        size, kind = len(records.response), "revisit" if records.is_revisit else "response"
         return CaptureRecord(
-            exchange.fetched, file.name, offset, size, records.sha256, exchange.status, kind
-        )
+            exchange.fetched, file.name, offset, len(records.response), records.sha256,
+            exchange.status, records.record,
+        )  # fmt: skip
 
     def end_run(self, site: str) -> None:
         """Mark the end of a run in the site's file, if the run wrote to it."""
