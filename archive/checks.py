@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from archive.database import error_code
+from archive.database import ArchiveError, error_code
 from archive.models import Outcome
 from archive.search import FTS_TABLE
-from archive.warc.records import read_own_file
+from archive.warc.records import read_own_file, read_record
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
 _SUM = " + ".join(outcome.value for outcome in Outcome)
+_NO_RECORD = "there is no complete record"
 _READ = "('stored', 'unchanged', 'revised')"
 
 # What must hold -> a query for the number of rows that break it.
@@ -57,6 +58,18 @@ def check_tables(engine: Engine) -> Iterator[Check]:
         yield Check("the search index matches the articles", _index_faults(engine))
 
 
+def check_files(engine: Engine, folder: Path) -> Check:
+    """Check that the file of every capture is there and long enough; no record is read."""
+    beyond = text('SELECT count(*) FROM captures WHERE file = :file AND "offset" + length > :size')
+    missing = 0
+    with engine.connect() as connection:
+        for (name,) in connection.execute(text("SELECT file FROM capture_files")).all():
+            path = folder / name
+            size = path.stat().st_size if path.is_file() else 0
+            missing += connection.execute(beyond, {"file": name, "size": size}).scalar_one()
+    return Check("every capture lies within its file (`danvan captures verify` reads all)", missing)
+
+
 def _index_faults(engine: Engine) -> int | None:
     """Return 1 if the index is damaged, None if a writer holds the archive.
 
@@ -83,7 +96,7 @@ def check_captures(engine: Engine, folder: Path) -> Iterator[tuple[int, str | No
         files = connection.execute(text("SELECT file FROM capture_files ORDER BY file")).all()
         for (name,) in files:
             rows = connection.execute(
-                text('SELECT "offset", length, sha256, fetched, status FROM captures '
+                text('SELECT file, "offset", length, sha256, fetched, status FROM captures '
                      'WHERE file = :file ORDER BY "offset"'),
                 {"file": name},
             ).all()  # fmt: skip
@@ -108,5 +121,15 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         read = (captured.length, captured.sha256, exchange.status, exchange.fetched.isoformat())
         differs = read != (row.length, row.sha256, row.status, row.fetched)
         yield 1, f"{where}: the record is not the one in the table" if differs else None
-    for offset in rows:
-        yield 1, f"{name} at {offset}: there is no complete record"
+    for row in rows.values():  # behind a damaged record, or damaged themselves
+        yield 1, None if _is_there(folder, row) else f"{name} at {row.offset}: {_NO_RECORD}"
+
+
+def _is_there(folder: Path, row: Any) -> bool:
+    if (folder / row.file).stat().st_size < row.offset + row.length:
+        return False
+    try:
+        exchange = read_record(folder, row.file, row.offset, row.sha256)
+    except ArchiveError:
+        return False
+    return (exchange.status, exchange.fetched.isoformat()) == (row.status, row.fetched)

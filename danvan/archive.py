@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.checks import check_captures, check_tables
+from archive.checks import check_captures, check_files, check_tables
 from archive.database import captures_dir, database_url
 from archive.escaping import escaped
 from danvan import archive_tables as tables
@@ -159,6 +159,6 @@ def status(database: str | None) -> None:
     """
     with reading_archive(database) as engine:
         tables.show_status(engine, captures_dir(engine.url))
-        checks = list(check_tables(engine))
+        checks = [*check_tables(engine), check_files(engine, captures_dir(engine.url))]
     tables.show_checks(checks)
     sys.exit(SOME_SITE_FAILED if any(check.broken for check in checks) else GOOD)
