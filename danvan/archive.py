@@ -44,7 +44,7 @@ def import_(files: tuple[Path, ...], database: str | None) -> None:
     """Import captures from WARC, ARC or WACZ files.
 
     Pages of the known sites go through the same stages as in a crawl, and keep the dates of their
-    captures. Give the files in the order of their dates.
+    captures. Give the files in the order of their dates. Exit code 1: a file cannot be opened.
     """
     for file in files:
         if not file.is_file():
@@ -57,17 +57,19 @@ def import_(files: tuple[Path, ...], database: str | None) -> None:
             with progress_bar("records", None) as progress:
                 asyncio.run(_import(importing, files, progress))
             finished = True
-        except OSError as error:
-            raise CommandError(f"The file cannot be read: {error}.") from error
         finally:
             importing.close(finished=finished)
     tables.show_import(importing)
+    sys.exit(SOME_SITE_FAILED if importing.unread else GOOD)
 
 
 async def _import(importing: Import, files: tuple[Path, ...], progress: ProgressCallback) -> None:
     with StageRunner(_seconds()) as stages:
         for file in files:
-            await importing.read(file, stages, progress)
+            try:
+                await importing.read(file, stages, progress)
+            except OSError as error:  # the next file may be readable
+                importing.unread.append(f"{file}: {error.strerror or error}")
 
 
 @click.command()

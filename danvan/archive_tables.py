@@ -56,6 +56,8 @@ def show_import(importing: Import) -> None:
         rest = f" and {more} more hosts" if more > 0 else ""
         line = f"{hosts.total()} records skipped, of unknown hosts: {named}{rest}"
         console.print(line, soft_wrap=True)
+    for line in importing.unread:
+        console.print(f"The file cannot be read: {line}", soft_wrap=True)
     if tally.damages:
         console.print(f"{tally.damages} records cannot be read:")
         for line in tally.damaged:

@@ -16,6 +16,7 @@ from sites.card import Address, SiteCard
 from sites.responses import visit_from_capture
 
 _MAX_CHUNK = 32  # pages in memory at once
+_MAX_CHUNK_BYTES = 16_000_000  # of them; a page that is larger is alone
 _MAX_NAMED = 20  # damaged records that are named one by one
 
 _SELECT_SEEN = (
@@ -70,15 +71,18 @@ def chunks_of_visits(
     """
     chunk: list[Visit] = []
     keys: set[tuple[str, str]] = set()
+    size = 0
     for capture in captures:
         key = (capture.address.site.name, capture.address.key)
-        if key in keys or len(chunk) >= _MAX_CHUNK:
+        more = len(capture.exchange.payload)
+        if key in keys or len(chunk) >= _MAX_CHUNK or (chunk and size + more > _MAX_CHUNK_BYTES):
             yield chunk
-            chunk, keys = [], set()
+            chunk, keys, size = [], set(), 0
         visit = _visit(capture, run_of(capture.address.site), tally)
         if visit is not None:
             chunk.append(visit)
             keys.add(key)
+            size += len(visit.page.content) if visit.page is not None else more
             tally.pages += 1
     if chunk:
         yield chunk

@@ -31,6 +31,8 @@ class Import:
         self._sites = sites
         self.runs: dict[str, Run] = {}
         self.tally = Tally()
+        self.unread: list[str] = []
+        """Files that cannot be opened, each with the reason."""
 
     async def read(self, file: Path, stages: StageRunner, progress: ProgressCallback) -> None:
         """Import a file.
@@ -93,6 +95,8 @@ class Import:
                 self.tally.note_damage(item.where, item.why)
             elif not isinstance(item, Skipped):
                 yield ArticleCapture(item.address, item.exchange, None)
+            elif item.why is not None:
+                self.tally.skipped[item.why] += 1
             elif self._sites.knows_host(item.url):
                 self.tally.skipped["no address of an article"] += 1
             else:

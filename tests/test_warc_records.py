@@ -164,7 +164,8 @@ def test_what_is_read_is_what_was_packed() -> None:
         pytest.param(record(kind="revisit"), True, id="a revisit"),
         pytest.param(record(url="http://gosim.example/"), True, id="http"),
         pytest.param(record(kind="request", status="GET / HTTP/1.1"), False, id="a request"),
-        pytest.param(record(kind="resource"), False, id="a resource"),
+        pytest.param(record(kind="resource"), True, id="a resource"),
+        pytest.param(record(kind="conversion"), False, id="a conversion"),
         pytest.param(record(url="ftp://gosim.example/"), False, id="ftp"),
         pytest.param(record(url="dns:gosim.example"), False, id="dns"),
     ],
@@ -398,9 +399,10 @@ def test_what_a_file_of_others_holds(tmp_path: Path) -> None:
         lambda url: None if url == other else url.upper(),
     )
     assert [item.address if isinstance(item, Found) else item for item in found] == [
-        URL.upper(), Skipped(other), URL.upper(),
+        URL.upper(), Skipped(other), URL.upper(), URL.upper(),
     ]  # fmt: skip
-    assert [item.exchange.is_revisit for item in found if isinstance(item, Found)] == [False, True]
+    revisits = [item.exchange.is_revisit for item in found if isinstance(item, Found)]
+    assert revisits == [False, False, True]
 
 
 def test_a_record_that_makes_no_sense_is_named_and_passed_over(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
 
     Raises ValueError if its fields make no sense.
     """
-    if record.rec_type not in ("response", "revisit"):
+    if record.rec_type not in ("response", "revisit", "resource"):
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if not url.startswith(("http://", "https://")):
@@ -266,6 +266,9 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
     kind = record.rec_headers.get_header("Content-Type") or ""
     if response is None and record.rec_type == "response" and kind.startswith("application/http"):
         raise ValueError("it has no HTTP header")
+    headers = list(response.headers) if response is not None else []
+    if record.rec_type == "resource" and kind:  # a page without its HTTP header
+        headers = [("Content-Type", kind)]
     line = response.statusline.split() if response is not None else ["200"]
     if not re.fullmatch(r"[1-9]\d\d", line[0]):
         raise ValueError(f"its status is {line[0][:20]!r}")
@@ -273,15 +276,23 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         url=url,
         fetched=_warc_time(record.rec_headers.get_header("WARC-Date") or ""),
         status=int(line[0]),
-        headers=list(response.headers) if response is not None else [],
+        headers=headers,
         payload=_read(record.raw_stream, None),
         request=request,
         link_text=record.rec_headers.get_header(_LINK_TEXT),
         is_revisit=record.rec_type == "revisit",
         digest=record.rec_headers.get_header("WARC-Payload-Digest"),
         refers_to=record.rec_headers.get_header("WARC-Refers-To-Target-URI"),
-        truncated=record.rec_headers.get_header(_TRUNCATED),
+        truncated=_truncated(record),
     )
+
+
+def _truncated(record: ArcWarcRecord) -> str | None:
+    """Return why a record has only a part of its payload, in a word of the standard, or None."""
+    stated = record.rec_headers.get_header(_TRUNCATED)
+    if stated is None and record.rec_headers.get_header("WARC-Segment-Number") is None:
+        return None
+    return stated if stated in ("length", "time", "disconnect") else "unspecified"
 
 
 def _warc_time(date: str) -> datetime:

@@ -1,0 +1,61 @@
+"""Requests and responses of one file: which response answers something else than a GET."""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+
+_OTHER_METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
+
+T = TypeVar("T")
+
+
+class Pairing(Generic[T]):
+    """Holds a response back until the next one, as its request may be written behind it.
+
+    The body of another answer than that to a GET is not the page at its URL.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[StatusAndHeaders, T] | None = None
+        self._request: StatusAndHeaders | None = None
+        """Header of the last request, if it was another than a GET."""
+
+    def add_request(self, record: ArcWarcRecord) -> T | None:
+        """Note a request; return the response that is held, if this is its request and no GET."""
+        line = record.http_headers
+        if line is None or line.protocol.upper() not in _OTHER_METHODS:
+            self._request = None
+            return None
+        if self._held is not None and _belongs(record.rec_headers, self._held[0]):
+            (_, refused), self._held = self._held, None
+            return refused
+        self._request = record.rec_headers
+        return None
+
+    def add_response(self, record: ArcWarcRecord, response: T) -> T | None:
+        """Hold a response; return it instead if the last request is its own and no GET."""
+        request, self._request = self._request, None
+        if request is not None and _belongs(request, record.rec_headers):
+            return response
+        self._held = (record.rec_headers, response)
+        return None
+
+    def rest(self) -> Iterator[T]:
+        """Yield the response that is held."""
+        if self._held is not None:
+            (_, response), self._held = self._held, None
+            yield response
+
+
+def _belongs(request: StatusAndHeaders, response: StatusAndHeaders) -> bool:
+    """Return whether a request and a response are two records of one exchange."""
+    question = request.get_header("WARC-Concurrent-To")
+    answer = response.get_header("WARC-Concurrent-To")
+    if question is None and answer is None:
+        url = request.get_header("WARC-Target-URI")
+        return bool(url == response.get_header("WARC-Target-URI"))
+    return (question is not None and question == response.get_header("WARC-Record-ID")) or (
+        answer is not None and answer == request.get_header("WARC-Record-ID")
+    )
