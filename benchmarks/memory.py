@@ -1,9 +1,10 @@
-"""Does the memory of crawl, import and reextract grow with the number of pages?
+"""Does the memory of crawl, import and reextract grow with the number of pages, or with their size?
 
     python -m benchmarks.memory [--per-site 200 4000]
 
 Crawls the sample newsroom at two sizes, imports the captures of each crawl into a new archive, and
-re-extracts them; prints the peak memory (resident set) of each command's own process.
+re-extracts them; then imports files with pages and headers that are far too large, and re-extracts
+those. Prints the peak memory (resident set) of each command's own process.
 """
 
 import argparse
@@ -13,10 +14,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from sample_sites import SITE_NAMES
 
 COMMANDS = Path(sys.executable).parent
+MEGABYTE = b"x" * 1_000_000
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 
 def measure(folder: Path, archive: str, *arguments: str | Path) -> tuple[float, float]:
@@ -33,6 +37,61 @@ def measure(folder: Path, archive: str, *arguments: str | Path) -> tuple[float, 
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"danvan {arguments[0]} failed with {os.waitstatus_to_exitcode(status)}")
     return time.perf_counter() - started, usage.ru_maxrss / 1000
+
+
+class Large(NamedTuple):
+    """A record of a page that is too large in some way."""
+
+    megabytes: int
+    header: int = 0
+    """Megabytes of a line of its header."""
+    has_length: bool = True
+
+
+def write_response(file: BinaryIO, number: int, large: Large) -> None:
+    """Append a WARC record of a page."""
+    page = f"<h1>Dân vận khéo {number}</h1><p>Bà con thôn {number} họp bàn.</p><!--".encode()
+    line = b"X-Large: "
+    size = (
+        len(HTTP) + len(line) + 4 + len(page)
+    size += (large.header + large.megabytes) * len(MEGABYTE)
+    )
+    url = f"https://nbtv.vn/bai-viet-{number:05}.html"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+    head += (
+        "WARC-Date: 2024-05-16T01:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+    )
+    file.write(head.encode() + (b"Content-Length: %d\r\n" % size if large.has_length else b"") + b"\r\n")
+    file.write(HTTP + line)
+    for _ in range(large.header):
+        file.write(MEGABYTE)
+    file.write(b"\r\n\r\n" + page)
+    for _ in range(large.megabytes):
+        file.write(MEGABYTE)
+    file.write(b"\r\n\r\n")
+
+
+def measure_large(folder: Path) -> dict[str, tuple[float, float]]:
+    """Import files with large pages and headers into archives of their own."""
+    results = {}
+    for what, pages, large in (
+        ("16 pages of 19 MB", 16, Large(19)),
+        ("a header of 200 MB", 1, Large(0, header=200)),
+        ("3 GB, no length", 1, Large(3000, has_length=False)),
+    ):
+        path = folder / "large.warc"
+        with path.open("wb") as file:
+            for number in range(pages):
+                write_response(file, number, large)
+        results[what] = measure(folder, f"{what}.db", "import", path)
+    results["re-extracted"] = measure(folder, "16 pages of 19 MB.db", "reextract", "--dry-run")
+    return results
+
+
+def show(what: str, results: dict[str, tuple[float, float]]) -> None:
+    """Print a line for each result."""
+    for command, (seconds, megabytes) in results.items():
+        print(f"{what:12}  {command:20} {megabytes:6.0f} MB  {seconds:6.1f} s", flush=True)
 
 
 def main() -> None:
@@ -59,9 +118,9 @@ def main() -> None:
             files = sorted((folder / "captures").glob("*/*.warc.gz"))
             results["import"] = measure(folder, "rebuilt.db", "import", *files)
             results["captures verify"] = measure(folder, "rebuilt.db", "captures", "verify")
-        for command, (seconds, megabytes) in results.items():
-            print(f"{5 * per_site:6} pages  {command:16} {megabytes:6.0f} MB  {seconds:6.1f} s",
-                  flush=True)  # fmt: skip
+        show(f"{5 * per_site} pages", results)
+    with tempfile.TemporaryDirectory() as name:
+        show("large", measure_large(Path(name)))
 
 
 if __name__ == "__main__":

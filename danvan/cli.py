@@ -4,6 +4,8 @@ from pkgutil import resolve_name
 
 import click
 
+from danvan.memory import return_large_blocks
+
 _COMMANDS = {
     "accuracy": "danvan.extraction:accuracy",
     "captures": "danvan.archive:captures",
@@ -34,3 +36,4 @@ class _Commands(click.Group):
 @click.version_option(package_name="danvan-archive", message="%(prog)s %(version)s")
 def main() -> None:
     """Archive Vietnamese provincial news on dân vận and grassroots democracy (QCDC)."""
+    return_large_blocks()

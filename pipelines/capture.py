@@ -1,9 +1,12 @@
 """Stage 1: keep the response as it was fetched, before it is processed."""
 
 import asyncio
+from threading import Lock
 
 from archive.visit import Visit
-from archive.warc.records import pack
+from archive.warc.records import Exchange, Records, pack
+
+_packing = Lock()
 
 
 class CapturePipeline:
@@ -25,7 +28,13 @@ class CapturePipeline:
             if last is not None and not await asyncio.to_thread(run.captures.is_intact, last):
                 last = None  # nothing may refer to a record that is lost
             earlier = (last.fetched, last.sha256) if last is not None else None
-            records = await asyncio.to_thread(pack, visit.exchange, earlier)
+            records = await asyncio.to_thread(_pack, visit.exchange, earlier)
             visit.capture = run.archive.warc_files.append(run.site.name, visit.exchange, records)
         visit.exchange = None
         return visit
+
+
+def _pack(exchange: Exchange, earlier: tuple[str, str] | None) -> Records:
+    """Pack an exchange while no other thread does: it takes thrice the memory of a large page."""
+    with _packing:
+        return pack(exchange, earlier)

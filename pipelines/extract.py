@@ -97,7 +97,7 @@ def _is_too_slow(run: Run) -> bool:
 
 async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:
     """Extract the article of a page in a worker process; see `Workers.run` for the errors."""
-    return await workers.shared.run(partial(read_article, page, rules))
+    return await workers.shared.run(partial(read_article, page, rules), len(page.content))
 
 
 def why_unreadable(article: Article) -> tuple[Outcome, str] | None:

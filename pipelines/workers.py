@@ -20,6 +20,7 @@ from extraction import Article, FetchedPage, SiteRules, extract
 # the extraction until every page takes too long.
 _NICENESS = 5
 _MAX_PAGES = 8  # in one task; handing a task to a process is expensive, whatever its size
+_MAX_TASK_BYTES = 4_000_000  # of its pages; a page that is larger is alone in its task
 _TASKS = 2  # for each process: one at work and one waiting
 _CORES = os.cpu_count() or 1
 
@@ -30,6 +31,8 @@ class _Page:
 
     extraction: Callable[[], Article]
     article: asyncio.Future[Article]
+    size: int
+    """In bytes."""
     retried: bool = False
     """It was handed over to a pool that broke, and then to another one."""
 
@@ -87,20 +90,26 @@ class Workers:
             self._pool.join()
             self._pool = None
 
-    async def run(self, extraction: Callable[[], Article]) -> Article:
-        """Call a picklable function in one of the processes.
+    async def run(self, extraction: Callable[[], Article], size: int = 0) -> Article:
+        """Call a picklable function in one of the processes; `size` is that of its page in bytes.
 
         Raises ExtractionError, TimeoutError, or ProcessExpired if its process died.
         """
         article: asyncio.Future[Article] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Page(extraction, article))
+        self._waiting.append(_Page(extraction, article, size))
         self._hand_over()
         return await article
 
     def _hand_over(self) -> None:
         while self._waiting and len(self._under_way) < _TASKS * _CORES:
-            number = min(_MAX_PAGES, len(self._waiting))
-            self._schedule([self._waiting.popleft() for _ in range(number)])
+            pages: list[_Page] = []
+            left = _MAX_TASK_BYTES
+            while self._waiting and len(pages) < _MAX_PAGES:
+                left -= self._waiting[0].size
+                if pages and left < 0:
+                    break
+                pages.append(self._waiting.popleft())
+            self._schedule(pages)
 
     def _schedule(self, pages: list[_Page]) -> None:
         assert self._pool is not None

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -29,6 +29,7 @@ from pipelines.store import found_phrases
 from sites.card import SiteCard
 
 _MAX_SLICE = 64  # pages in memory at once
+_MAX_SLICE_BYTES = 16_000_000  # of them; a page that is larger is the last of its slice
 _MAX_EXAMPLES = 3  # of each field
 _WITHOUT_ARTICLE = (Outcome.OFF_TOPIC, Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
 _UNREADABLE = (Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
@@ -197,14 +198,34 @@ class Reextraction:
             after = rows[-1].id
             ids = [row.article_id for row in rows if row.article_id is not None]
             articles = {row.id: row for row in self._archive.read(_SELECT_ARTICLES, ids=ids)}
-            befores = [articles.get(row.article_id) for row in rows]
-            visits = list(map(self._visit, rows, befores))
-            await asyncio.gather(*map(self._extract.process_item, visits))
-            for row, visit in zip(rows, visits, strict=True):
-                if row.outcome not in READ:
-                    _keep_article_of_other_page(visit)
-                await self._recall_facts(visit)
-            yield list(self._judged(visits, befores))
+            slices = self._slices((row, articles.get(row.article_id)) for row in rows)
+            for part, visits, befores in slices:
+                await asyncio.gather(*map(self._extract.process_item, visits))
+                for row, visit in zip(part, visits, strict=True):
+                    if row.outcome not in READ:
+                        _keep_article_of_other_page(visit)
+                    await self._recall_facts(visit)
+                yield list(self._judged(visits, befores))
+
+    def _slices(
+        self, rows: Iterable[tuple[Any, Any]]
+    ) -> Iterator[tuple[list[Any], list[Visit], list[Any]]]:
+        """Yield rows, their visits and the rows of their articles, as many as fit into memory."""
+        part: list[Any] = []
+        visits: list[Visit] = []
+        befores: list[Any] = []
+        size = 0
+        for row, before in rows:
+            part.append(row)
+            visits.append(self._visit(row, before))
+            befores.append(before)
+            page = visits[-1].page
+            size += len(page.content) if page is not None else 0
+            if size >= _MAX_SLICE_BYTES:
+                yield part, visits, befores
+                part, visits, befores, size = [], [], [], 0
+        if visits:
+            yield part, visits, befores
 
     def _visit(self, row: Any, before: Any) -> Visit:
         """Return a page's last complete capture as a visit."""

@@ -196,6 +196,35 @@ def test_libraries_do_not_log_what_they_read_in_the_processes() -> None:
         workers.shared.release()
 
 
+@pytest.mark.parametrize(
+    ("sizes", "tasks"),
+    [
+        ([50, 50, 1], [2, 1]),
+        ([101, 1, 99, 1], [1, 2, 1]),
+        ([500, 500], [1, 1]),
+        ([0] * 9, [8, 1]),
+    ],
+)
+def test_the_pages_of_a_task_have_a_limited_size(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int], tasks: list[int]
+) -> None:
+    monkeypatch.setattr(workers, "_MAX_TASK_BYTES", 100)
+    monkeypatch.setattr(workers, "_TASKS", 0)  # all wait until the last has come
+    pool, handed = workers.Workers(), []
+
+    async def go() -> None:
+        waiting = [asyncio.ensure_future(pool.run(_process_id, size)) for size in sizes]
+        await asyncio.sleep(0)
+        monkeypatch.setattr(workers, "_TASKS", 100)
+        monkeypatch.setattr(pool, "_schedule", lambda pages: handed.append(len(pages)))
+        pool._hand_over()
+        for page in waiting:
+            page.cancel()
+
+    asyncio.run(go())
+    assert handed == tasks
+
+
 def _process_id() -> Article:
     return Article(url=str(os.getpid()))
 

@@ -1,6 +1,7 @@
 """Captures read again: import, recovery and re-extraction, in this process."""
 
 import asyncio
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from archive.warc.records import CaptureRecord, Exchange, pack
 from archive.warc.writer import WarcFiles
 from archive.writer import Archive
 from pipelines import workers
+from replay import captures, reextraction
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
 from replay.importing import Import
 from replay.recovery import recover
@@ -201,6 +203,34 @@ def test_the_first_twenty_damaged_captures_are_named(archive: Archive) -> None:
     assert (tally.damages, len(tally.damaged), tally.pages) == (21, 20, 1)
     where = f"{HOST}/bai-0 of {format_time(WHEN)}"
     assert tally.damaged[0] == f"{where}: it is packed in an unknown way (unheard-of)"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chunked"),
+    [
+        ([400, 400, 200, 1], [3, 1]),
+        ([400, 400, 201], [2, 1]),
+        ([5000, 1, 5000, 5000], [1, 1, 1, 1]),
+        ([999, 2, 998], [1, 2]),
+    ],
+)
+def test_the_pages_of_a_chunk_have_a_limited_size(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, sizes: list[int], chunked: list[int]
+) -> None:
+    monkeypatch.setattr(captures, "_MAX_CHUNK_BYTES", 1000)
+    run = begin_run(archive, GoSim.facts())
+    pages = [capture(exchange(n, b"x" * size)) for n, size in enumerate(sizes)]
+    assert [len(chunk) for chunk in chunks(run, *pages)] == chunked
+
+
+def test_packed_pages_of_a_chunk_count_with_their_unpacked_size(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captures, "_MAX_CHUNK_BYTES", 1000)
+    run = begin_run(archive, GoSim.facts())
+    packed = [("Content-Encoding", "gzip")]
+    pages = [capture(exchange(n, gzip.compress(b"x" * 1000), headers=packed)) for n in range(3)]
+    assert [len(chunk) for chunk in chunks(run, *pages)] == [1, 1, 1]
 
 
 def test_a_revisit_without_its_earlier_record_is_damaged(archive: Archive) -> None:
@@ -502,6 +532,15 @@ def test_three_examples_of_a_field_are_shown(url: str, archive: Archive, tmp_pat
     change(archive, "UPDATE articles SET words = 7")
     differences = compared(archive)
     assert (differences.fields["words"], len(differences.examples["words"])) == (4, 3)
+
+
+@pytest.mark.parametrize(("most", "sizes"), [(10_000, [3]), (1, [1, 1, 1])])
+def test_the_pages_that_are_reextracted_together_have_a_limited_size(
+    three: str, archive: Archive, monkeypatch: pytest.MonkeyPatch, most: int, sizes: list[int]
+) -> None:
+    monkeypatch.setattr(reextraction, "_MAX_SLICE_BYTES", most)
+    assert pages(three).keys() == {"bai-1", "bai-2", "bai-3"}
+    assert applied(archive) == sizes
 
 
 def test_an_article_that_cannot_be_read_any_more_is_kept(three: str, archive: Archive) -> None:

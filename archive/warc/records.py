@@ -190,7 +190,7 @@ class _Packer(WARCWriter):  # type: ignore[misc]
     def packed(self, record: ArcWarcRecord) -> bytes:
         self.out = BytesIO()
         self.write_record(record)
-        return gzip.compress(self.out.getvalue(), _LEVEL, mtime=0)
+        return gzip.compress(self.out.getbuffer(), _LEVEL, mtime=0)
 
 
 def read_record(folder: Path, file: str, offset: int, sha256: str) -> Exchange:
