@@ -52,16 +52,14 @@ def write_response(file: BinaryIO, number: int, large: Large) -> None:
     """Append a WARC record of a page."""
     page = f"<h1>Dân vận khéo {number}</h1><p>Bà con thôn {number} họp bàn.</p><!--".encode()
     line = b"X-Large: "
-    size = (
-        len(HTTP) + len(line) + 4 + len(page)
+    size = len(HTTP) + len(line) + 4 + len(page)
     size += (large.header + large.megabytes) * len(MEGABYTE)
-    )
     url = f"https://nbtv.vn/bai-viet-{number:05}.html"
     head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
-    head += (
-        "WARC-Date: 2024-05-16T01:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-    )
-    file.write(head.encode() + (b"Content-Length: %d\r\n" % size if large.has_length else b"") + b"\r\n")
+    head += "WARC-Date: 2024-05-16T01:00:00Z\r\nContent-Type: application/http\r\n"
+    if large.has_length:
+        head += f"Content-Length: {size}\r\n"
+    file.write(head.encode() + b"\r\n")
     file.write(HTTP + line)
     for _ in range(large.header):
         file.write(MEGABYTE)
