@@ -132,13 +132,13 @@ def test_a_revisit_record_is_read_with_another_capture_of_the_same_payload(
     archive: Archive,
 ) -> None:
     run = site_run(archive)
-    lost = captured(run, sent(1))
-    spoil(archive, lost, DAMAGES["missing"])
-    archive.warc_files.close()
-    whole = captured(run, sent(1, days=1))
-    assert (whole.record, whole.sha256) == ("response", lost.sha256)
-    again = replace(sent(1, days=2, payload=b""), is_revisit=True)
-    found = visit_from_capture(run, address(1), again, replace(whole, record="revisit"))
+    captured(run, sent(1))
+    captured(run, sent(1, days=1, payload=page(1, "Sửa.")))
+    last = captured(run, sent(1, days=2))
+    assert last.record == "response"
+    spoil(archive, last, edited)
+    again = replace(sent(1, days=3, payload=b""), is_revisit=True)
+    found = visit_from_capture(run, address(1), again, replace(last, record="revisit"))
     assert isinstance(found, Visit)
     assert found.page is not None
     assert found.page.content == page(1)
@@ -191,3 +191,16 @@ def test_the_records_after_a_damaged_one_are_compared(
         f"{second.file} at {second.offset}: there is no complete record"
     ]
     assert rows(tmp_path / "archive.db", "SELECT count(*) FROM captures") == [(4,)]
+
+
+@pytest.mark.parametrize("cut", [1, 8])
+def test_a_record_without_its_checksum_is_not_complete(
+    archive: Archive, tmp_path: Path, cut: int
+) -> None:
+    place = captured(site_run(archive), sent(1))
+    path = archive.warc_files.folder / place.file
+    os.truncate(path, path.stat().st_size - cut)
+    engine = connect(f"sqlite:///{tmp_path / 'archive.db'}")
+    found = list(check_captures(engine, archive.warc_files.folder))
+    engine.dispose()
+    assert found == [(1, f"{place.file} at {place.offset}: there is no complete record")]

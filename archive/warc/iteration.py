@@ -60,11 +60,10 @@ class MemberReader(DecompressingBufferedReader):  # type: ignore[misc]
         self.left = MAX_HEADER
 
     def readline(self, length: int | None = None) -> bytes:
-        """Return the next line. Raises ValueError beyond the limit; blank lines do not count."""
+        """Return the next line. Raises ValueError beyond the limit."""
         most = self.left + 1
         line: bytes = super().readline(most if length is None else min(length, most))
-        if line.strip():
-            self.left -= len(line)
+        self.left -= len(line)
         if self.left < 0:
             raise ValueError(f"its header is larger than {MAX_HEADER} bytes")
         return line
