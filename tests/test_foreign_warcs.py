@@ -373,7 +373,7 @@ def swallowing(number: int) -> bytes:
 )
 def test_damage_costs_linear_time(path: Path, damaged: Callable[[int], bytes]) -> None:
     """Counted in bytes that are read, not in seconds: the machine may be busy."""
-    path.write_bytes(damaged(400) + record(PAGE_2))
+    path.write_bytes(damaged(1600) + record(PAGE_2))
     stream = Counting(path)
     items = list(reader._Reader(stream, "x", lambda url: url).read())
     size, most = path.stat().st_size, reader._MAX_REREAD + 3
