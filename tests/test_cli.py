@@ -22,7 +22,7 @@ from sample_sites import SITE_NAMES, Newsroom
 
 from .archives import begin_run, new_archive, opened
 from .conftest import COMMANDS, Command
-from .one_site import Site, listing, served
+from .one_site import LISTING, Site, listing, served
 
 PAGE = """<html><head><title>Dân vận khéo ở xã Gò Sim | Báo Bắc Kạn</title></head><body>
 <h1>Dân vận khéo ở xã Gò Sim</h1><div>17/06/2025 13:43</div>
@@ -326,7 +326,7 @@ LOGGED = {
 @pytest.mark.parametrize("options", LOGGED, ids=" ".join)
 def test_what_a_crawl_logs(run: Command, options: tuple[str, ...]) -> None:
     site = Site()
-    site.responses["/"] = listing([1, 2])
+    site.responses[LISTING] = listing([1, 2])
     site.articles(1, 2)
     nowhere = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
     with served(site) as origin:  # a proxy of the operator is not used for it
