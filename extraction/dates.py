@@ -1,69 +1,17 @@
-"""Dates as Vietnamese news sites print them.
+"""Dates in the texts of a page, and the lines that are there to print one."""
 
-To add a form, add a line to FORMS and an example to `tests/test_dates.py`.
-"""
-
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from extraction.date_forms import FORMS, SIGNS, value_of
+from extraction.date_forms import VIETNAM as VIETNAM  # the zone of all dates
 from extraction.text import clean
 
-VIETNAM = timezone(timedelta(hours=7))
-
-_WEEKDAY_NAMES = {
-    "hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3,
-    "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5, "chủ nhật": 6,
-}  # fmt: skip
-
-_WEEKDAY = (
-    r"(?:(?:thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sunday>chủ\s+nhật|cn))\b"
-    r"\s*+[,:-]?\s*+)"
-)
-_DAY = r"(?P<day>\d{1,2})"
-_MONTH = r"(?P<month>\d{1,2})"
-_MONTH_NAMES = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một",
-                "mười hai")  # fmt: skip
-_NAMED_MONTH = rf"(?P<month>\d{{1,2}}|{'|'.join(reversed(_MONTH_NAMES))})"
-_YEAR = r"(?P<year>\d{4})"
-_SHORT_YEAR = r"(?P<year>\d{2})"
-_NO_YEAR = rf"(?:ngày\s+)?{_DAY}\s?(?P<separator>[/.-])\s?{_MONTH}\s?(?P=separator)\s?"
-_NUMERIC = _NO_YEAR + _YEAR
-_IN_WORDS = rf"(?:ngày\s+)?{_DAY}\s+tháng\s+{_NAMED_MONTH}(?:\s*,)?(?:\s+năm)?\s+{_YEAR}"
-_TIME = (
-    r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)'?"
-    r"(?:\s*(?P<half>[AP]M|SA|CH|sáng|chiều|tối)\b)?"
-)
-_BETWEEN = r"(?:\s*[,|-]\s*|\s+(?:lúc\s+)?)"
-_ZONE = r"(?P<zone>\s*+[\[(]?\s*+(?:GMT|UTC)\s*\+\s*0?7(?::?00)?\s*[\])]?)?"
+# Editors type other signs for the same; each of them is one character.
+_SIGNS = str.maketrans("‐‑‒–—−•·∙●▪│¦／：", "------|||||||/:")
 _YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}|[/.-]\s?\d{2}\b")
-_START, _END = r"(?<![\w/.-])", r"(?![\w/]|[.-]\d)"
-
-FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(_START + pattern + _END, re.I))
-    for name, pattern in (
-        ("2023-08-29T13:49:00+07:00",
-         r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
-         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\.\d+)?"
-         r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"),
-        ("Thứ ba, 29/08/2023 - 13:49", rf"{_WEEKDAY}?{_NUMERIC}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, 29/08/2023", rf"{_WEEKDAY}?{_TIME}{_BETWEEN}{_NUMERIC}{_ZONE}"),
-        ("13:49, Thứ ba, 29/08/2023", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_NUMERIC}{_ZONE}"),
-        ("Thứ ba, ngày 29 tháng 8 năm 2023 | 13:49",
-         rf"{_WEEKDAY}?{_IN_WORDS}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}?{_TIME}{_BETWEEN}{_IN_WORDS}{_ZONE}"),
-        ("13:49, Thứ ba, ngày 29 tháng 8 năm 2023",
-         rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_IN_WORDS}{_ZONE}"),
-        ("Thứ ba, 29/08/2023", rf"{_WEEKDAY}?{_NUMERIC}{_ZONE}"),
-        ("Thứ ba, ngày 29 tháng 8 năm 2023", rf"{_WEEKDAY}?{_IN_WORDS}{_ZONE}"),
-        # A year of two digits is believed only if the weekday agrees.
-        ("Thứ ba, 29/08/23 - 13:49", rf"{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_BETWEEN}{_TIME}{_ZONE}"),
-        ("13:49, Thứ ba, 29/08/23", rf"{_TIME}{_BETWEEN}{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_ZONE}"),
-        ("Thứ ba, 29/08/23", rf"{_WEEKDAY}{_NO_YEAR}{_SHORT_YEAR}{_ZONE}"),
-    )
-)  # fmt: skip
-
 
 # What may be beside a date in its line: labels, counters, a section, an author.
 _BESIDE_DATE = re.compile(
@@ -75,11 +23,40 @@ _BESIDE_DATE = re.compile(
 _MAX_BESIDE_DATE = 70  # characters without labels
 _MAX_WORDS_BESIDE_DATE = 10  # without labels: a section, an author
 _MIN_CLAUSE = 4  # words; if so many are before a final comma, the line begins a sentence
-_OF_UPDATE = re.compile(r"(?:lần )?cập nhật|(?:chỉnh )?sửa", re.I)
+_OF_UPDATE = re.compile(
+    r"(?:(?:lần|ngày|được) )?cập nhật|(?:ngày )?(?:chỉnh )?sửa|(?:last )?(?:updated|modified)", re.I
+)
 # Just before the date only: Đăng is a given name, too.
-_OF_PUBLICATION = re.compile(r"\b(?:xuất bản|đăng)(?:\s+(?:lúc|ngày|tải|vào))*\s*+:?\s*+$", re.I)
+_OF_PUBLICATION = re.compile(
+    r"\b(?:xuất bản|đăng|ngày tạo|tạo(?= (?:lúc|ngày))|published|posted)"
+    r"(?:\s(?:lúc|ngày|tải|vào|on|at)){0,3}\s?:?\s?$",
+    re.I,
+)
+# An announcement prints the time of its event, a document the day on which it was signed.
+_OF_EVENT = re.compile(
+    r"(?:^|[|,;-]\s?)(?:thời gian(?! đăng| xuất bản| cập nhật)(?: [^\W\d_]+){0,3}"
+    r"|(?:ngày|giờ) (?:ban hành|ký|họp|hiệu lực|có hiệu lực|sinh|mất|khai mạc|diễn ra|tổ chức|thi)"
+    r"|(?:có )?hiệu lực|hạn(?: [^\W\d_]+){1,3}|bắt đầu|kết thúc|khai mạc|bế mạc|khởi công"
+    r"|văn bản|số(?: ký hiệu)?)"
+    r"(?:\s(?:từ|lúc|ngày|vào)){0,3}\s?:?\s?$",
+    re.I,
+)
+# The last word before a date that is part of what its line says: ... trước ngày 10/1/2020
+_CLAUSE_WORDS = (
+    "trước|sau|từ|đến|tới|trong|hết|qua|dịp|nhân|sáng|trưa|chiều|tối|đêm|của|và|là|cho|kỳ|tuần"
+    "|hạn|ký|nghỉ|lễ"
+)
+_CLAUSE = re.compile(
+    rf"(?:^(?i:{_CLAUSE_WORDS})|\s(?:{_CLAUSE_WORDS})"
+    r"|^(?!.*\b(?i:đăng|gửi|viết|tạo|bởi)\b).*\svào)(?:\slúc)?\s?$"
+)
+_MAX_RUNNING_WORDS = 5  # in lower case, before a day that nothing separates from them
+_MAX_WORDS_IN_HEADING = 3  # a longer heading is a title that has a date in it
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+DAY_LENGTH = len("2023-08-29")
 _LETTER = re.compile(r"[^\W\d_]")  # a label has letters; digits between two dates are not one
 _SENTENCE_ENDS = (".", ";", "!", "?")
+_OF_GREENWICH = re.compile(r"\s?(?:Z|[+-]00:?00|GMT|UTC)$", re.I)
 _MAX_LINE = 200  # characters of a line that is there to print a date
 _MAX_TEXT = 500  # characters
 _EDGES = " -–|,:;()[]•"
@@ -112,21 +89,27 @@ def find_dates(text: str) -> list[PrintedDate]:
     only the day is returned. Times are in Vietnam time unless the text has an offset. A text of
     more than 500 characters has no dates: it was not written to give one.
     """
-    if len(text) > _MAX_TEXT or not _YEAR_SOMEWHERE.search(text):
-        return []
+    return list(_find(text)) if len(text) <= _MAX_TEXT and _YEAR_SOMEWHERE.search(text) else []
+
+
+@functools.lru_cache(maxsize=2_000)  # several steps ask about the lines around the title
+def _find(text: str) -> tuple[PrintedDate, ...]:
+    """Return the dates of a text; of forms that overlap, the first and longest counts."""
+    plain = text.translate(_SIGNS)
+    signs = {sign for sign in SIGNS if sign.search(plain)}
+    matches = [m for _, form, sign in FORMS if sign in signs for m in form.finditer(plain)]
     found: list[PrintedDate] = []
-    taken: list[tuple[int, int]] = []
-    for _, pattern in FORMS:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            taken.append(match.span())
-            value = _value(match.groupdict())
-            if value:
-                clock = bool(match.groupdict().get("zone"))
-                raw = match.group().strip()
-                found.append(PrintedDate(raw, value, match.start(), match.end(), clock))
-    return sorted(found, key=lambda date_: date_.start)
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() < end:
+            continue
+        end = match.end()
+        value = value_of(match)
+        if value:
+            clock = bool(match.groupdict().get("zone"))
+            raw = text[match.start() : end].strip()
+            found.append(PrintedDate(raw, value, match.start(), end, clock))
+    return tuple(found)
 
 
 def parse_date(text: str) -> PrintedDate | None:
@@ -140,13 +123,13 @@ def beside_date(line: str) -> str | None:
 
     None for a line without a date, and for a sentence that contains one.
     """
-    if len(line) > _MAX_LINE:
-        return None
-    own = _own_date(line)
-    if own is None:
-        return None
-    beside = own[1].strip(_EDGES)
-    left = _BESIDE_DATE.sub(" ", beside).strip(_EDGES)
+    own = _own_date(line) if len(line) <= _MAX_LINE else None
+    return _beside(line, own[1]) if own is not None else None
+
+
+def _beside(line: str, beside: str) -> str | None:
+    beside = beside.strip(_EDGES)
+    left = _without_labels(beside)
     if len(left) > _MAX_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
     words = left.split()
@@ -167,7 +150,7 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
     labels, after = _labels(line, dates), line[dates[-1].end :]
     beside = " ".join((*labels, after))
     if len(dates) == 1:
-        return dates[0], beside
+        return (dates[0], beside) if not _is_of_text(dates[0], labels[0]) else None
     published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
     if published.count(True) == 1 and all(_LETTER.search(label) for label in labels):
         return dates[published.index(True)], beside
@@ -175,6 +158,23 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
     if len(dates) == 2 and updated[0] is None and updated[1] is not None:
         return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], after))
     return None
+
+
+def _is_of_text(date: PrintedDate, before: str) -> bool:
+    """Return whether a date belongs to what its line says before it: a clause, an event."""
+    if _OF_EVENT.search(before):
+        return True
+    if before.isupper() and date.raw.startswith("NGÀY"):
+        before = before.lower()
+    if _CLAUSE.search(before):
+        return True
+    runs_on = before.rstrip()[-1:].isalnum() and len(date.value) == DAY_LENGTH
+    words = _without_labels(before).split() if runs_on else []
+    return sum(word.islower() for word in words) > _MAX_RUNNING_WORDS
+
+
+def _without_labels(text: str) -> str:
+    return _BESIDE_DATE.sub(" ", text).strip(_EDGES)
 
 
 def _labels(line: str, dates: Sequence[PrintedDate]) -> list[str]:
@@ -193,9 +193,31 @@ def is_update(line: str) -> bool:
     return not any(map(_OF_PUBLICATION.search, _labels(line, find_dates(line))))
 
 
-def date_line(line: str) -> PrintedDate | None:
-    """Return the date of a line that prints one, or None for any other line, such as a sentence."""
-    own = _own_date(line) if beside_date(line) is not None else None
+def is_only_date(line: str) -> bool:
+    """Return whether a line has nothing but a date and its labels."""
+    beside = beside_date(line)
+    return beside is not None and not _without_labels(beside)
+
+
+def is_publication(line: str, date: PrintedDate) -> bool:
+    """Return whether a line labels one of its dates as that of the publication."""
+    return _OF_PUBLICATION.search(line[: date.start]) is not None
+
+
+def date_line(line: str, tag: str = "") -> PrintedDate | None:
+    """Return the date of a line that prints one, or None for any other line, such as a sentence.
+
+    `tag` is the element of the line: a heading with many words beside the date is a title.
+    """
+    beside = beside_date(line)
+    if beside is None:
+        return None
+    words = len(_without_labels(beside).split())
+    if tag in _HEADINGS and words > _MAX_WORDS_IN_HEADING:
+        return None
+    if tag in _HEADINGS[:2] and words > 1 and len(beside.split()) > _MAX_WORDS_IN_HEADING:
+        return None  # Bản tin thời sự 14/5/2024
+    own = _own_date(line)
     return own[0] if own is not None else None
 
 
@@ -206,7 +228,8 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
     only the stated one has a time, or if it adds the seconds to the same minute. Stated dates that
     contradict each other are ignored.
     """
-    machine = [date for date in map(parse_date, map(clean, stated)) if date is not None]
+    texts = without_wrong_offset(visible, stated)
+    machine = [date for date in map(parse_date, texts) if date is not None]
     days = {date.day for date in machine}
     if len(days) > 1:
         machine = []  # they contradict each other
@@ -215,66 +238,29 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
         return visible or best
     if visible.day != best.day:
         return None
-    if len(visible.value) == 10:
-        return best if len(best.value) > 10 else visible
+    if len(visible.value) == DAY_LENGTH:
+        return best if len(best.value) > DAY_LENGTH else visible
     more_precise = visible.value[:16] == best.value[:16] and visible.value[17:19] == "00"
     return best if more_precise and best.value[17:19] != "00" else visible
 
 
-def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
-    """Return month and day; in American order for dates such as `10/16/2009 9:12:43 PM`.
+def without_wrong_offset(visible: PrintedDate | None, stated: Sequence[str]) -> list[str]:
+    """Return dates for machines without the offset of Greenwich, if the visible one refutes it.
 
-    ASP.NET servers with an American locale print them. Raises ValueError if such a date could be in
-    either order.
+    Many sites state Vietnam's time with `+00:00`.
     """
-    name, figures = (parts["month"] or "").lower(), parts["day"] or ""
-    if name in _MONTH_NAMES:
-        return _MONTH_NAMES.index(name) + 1, int(figures)
-    month, day = int(name or 0), int(figures or 0)
-    american = parts.get("second") and (parts.get("half") or "").lower() in ("am", "pm")
-    if not american or parts.get("weekday") or parts.get("sunday"):
-        return month, day
-    if month > 12:
-        return day, month
-    padded = any((parts[name] or "").startswith("0") for name in ("day", "month", "hour"))
-    if day <= 12 and month != day and not padded:
-        raise ValueError(f"{day}/{month} may be in either order")
-    return month, day
+    texts = list(map(clean, stated))
+    if visible is not None and any(_has_wrong_offset(text, visible) for text in texts):
+        return [_OF_GREENWICH.sub("", text) for text in texts]
+    return texts
 
 
-def _value(parts: dict[str, str | None]) -> str | None:
-    try:
-        year = int(parts["year"] or 0)
-        year += 2000 if len(parts["year"] or "") == 2 else 0
-        day = date(year, *_month_and_day(parts))
-    except ValueError:
-        return None  # such as 31/02/2023
-    if not 1990 <= day.year <= 2100:
-        return None
-    name = parts.get("weekday") or ("chủ nhật" if parts.get("sunday") else None)
-    if name and _WEEKDAY_NAMES.get(name.lower()) != day.weekday():
-        return None
-    if not parts.get("hour"):
-        return day.isoformat()
-    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
-    second = int(parts.get("second") or 0)
-    half = (parts.get("half") or "").lower()
-    if half in ("pm", "ch", "chiều", "tối") and hour < 12:
-        hour += 12
-    elif half in ("am", "sa") and hour == 12:
-        hour = 0
-    try:
-        moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=VIETNAM)
-    except ValueError:
-        return None
-    offset = parts.get("offset")
-    if offset in ("Z", "z"):
-        moment = moment.replace(tzinfo=UTC)
-    elif offset:
-        sign = -1 if offset[0] == "-" else 1
-        minutes = int(offset[1:3]) * 60 + int(offset[-2:])
-        if minutes >= 24 * 60:
-            return None
-        moment = moment.replace(tzinfo=timezone(sign * timedelta(minutes=minutes)))
-    local = moment.astimezone(VIETNAM)
-    return local.isoformat() if local.time() != time.min else local.date().isoformat()
+def _has_wrong_offset(text: str, visible: PrintedDate) -> bool:
+    """Return whether a text agrees with the visible date only without its offset of Greenwich."""
+    figures = parse_date(_OF_GREENWICH.sub("", text)) if _OF_GREENWICH.search(text) else None
+    converted = parse_date(text)
+    if figures is None or converted is None:
+        return False
+    if len(visible.value) > DAY_LENGTH and figures.value[:16] == visible.value[:16]:
+        return True
+    return figures.day == visible.day != converted.day

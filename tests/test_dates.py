@@ -7,14 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extraction.date_forms import FORMS
 from extraction.dates import (
-    FORMS,
     VIETNAM,
     PrintedDate,
     beside_date,
     choose_date,
     date_line,
     find_dates,
+    is_only_date,
     is_update,
     parse_date,
 )
@@ -113,6 +114,59 @@ WRITTEN = (
     ("in brackets", "(29/8/2023)", "2023-08-29"),
 )
 
+# Forms of old portals, of Joomla and WordPress in their defaults, and of editors' keyboards.
+FORMS_OF_PORTALS = (
+    ("spaces, weekday", "thứ năm, 08 08 2019 08:51", "2019-08-08T08:51:00"),
+    ("spaces, weekday, no time", "Thứ tư 15 5 2024", "2024-05-15"),
+    ("spaces, two digits, time", "15 05 2024 08:30", "2024-05-15T08:30:00"),
+    ("en dash", "15/05/2024 – 08:30", "2024-05-15T08:30:00"),
+    ("en dash, time first", "08:30 – 15/05/2024", "2024-05-15T08:30:00"),
+    ("en dashes in the date", "15–05–2024", "2024-05-15"),
+    ("hyphens that do not break", "15‑05‑2024 08:30", "2024-05-15T08:30:00"),
+    ("bullet", "15/05/2024 • 08:30", "2024-05-15T08:30:00"),
+    ("dot in the middle", "08:30 · 15/05/2024", "2024-05-15T08:30:00"),
+    ("a hyphen before the date", "Tin tức -15/05/2024", "2024-05-15"),
+    ("time in brackets", "15/05/2024 (08:30)", "2024-05-15T08:30:00"),
+    ("giờ", "8 giờ 30, ngày 15/5/2024", "2024-05-15T08:30:00"),
+    ("giờ, phút", "Thứ Tư, 15/05/2024, lúc 8 giờ 5 phút", "2024-05-15T08:05:00"),
+    ("giờ, no minutes", "8 giờ, 15/05/2024", "2024-05-15T08:00:00"),
+    ("h, no minutes", "8h ngày 15/5/2024", "2024-05-15T08:00:00"),
+    ("hồi", "15/5/2024 hồi 9 giờ 15", "2024-05-15T09:15:00"),
+    ("spaces around the colon", "15/05/2024 09 : 15", "2024-05-15T09:15:00"),
+    ("spaces around the colon, first", "09 : 15, 15/05/2024", "2024-05-15T09:15:00"),
+    ("h after the time", "08:30h, 15/05/2024", "2024-05-15T08:30:00"),
+    ("T4", "T4, 15/05/2024 08:30", "2024-05-15T08:30:00"),
+    ("English", "15 May 2024", "2024-05-15"),
+    ("English, time", "Wednesday, 15 May 2024 08:30", "2024-05-15T08:30:00"),
+    ("English, hyphens", "20:00 08-Oct-2019", "2019-10-08T20:00:00"),
+    ("English, slashes", "08/Oct/2019", "2019-10-08"),
+    ("English, month first", "May 15th, 2024 8:30 AM", "2024-05-15T08:30:00"),
+    ("English, long month", "3 Sept. 2019", "2019-09-03"),
+    ("an English weekday", "Wednesday, 15/05/2024", "2024-05-15"),
+    ("year first, slashes", "2024/05/15", "2024-05-15"),
+    ("year first, short", "08:30 2024/5/15", "2024-05-15T08:30:00"),
+    ("year first, dots", "2024.05.15 08:30", "2024-05-15T08:30:00"),
+    ("WordPress, month first", "Tháng Năm 15, 2024", "2024-05-15"),
+    ("WordPress, number of the month first", "Tháng 5 15, 2024", "2024-05-15"),
+    ("WordPress, short", "15 Th5, 2024", "2024-05-15"),
+    ("WordPress, short, padded", "Th05 15, 2024", "2024-05-15"),
+    ("thg", "08:30 15 thg 5, 2024", "2024-05-15T08:30:00"),
+    ("Joomla", "Thứ tư, 15 Tháng 5 2024 08:30", "2024-05-15T08:30:00"),
+    ("the fifth month in capitals", "6 Tháng Năm 2009", "2009-05-06"),
+    ("a day that no half year has", "13 tháng năm 2009", "2009-05-13"),
+    ("a slash before the year", "ngày 15 tháng 5/2024", "2024-05-15"),
+    ("a given name like Thursday", "Minh Thu 15/05/2024 08:30", "2024-05-15T08:30:00"),
+)
+
+FOR_MACHINES = (
+    ("RFC 2822", "Wed, 15 May 2024 08:30:00 +0700", "2024-05-15T08:30:00"),
+    ("RFC 2822, GMT", "Wed, 15 May 2024 01:30:00 GMT", "2024-05-15T08:30:00"),
+    ("Java", "Wed May 15 08:30:00 ICT 2024", "2024-05-15T08:30:00"),
+    ("PostgreSQL", "2024-05-15 08:30:00+07", "2024-05-15T08:30:00"),
+    ("hour of one digit", "2024-05-15T8:30:00+07:00", "2024-05-15T08:30:00"),
+    (".NET", "2024-05-15 02:30:00 PM", "2024-05-15T14:30:00"),
+)
+
 OFFSETS = (
     ("Z", "2023-08-29T06:49:00Z", "2023-08-29T13:49:00"),
     ("Z, over midnight", "2023-08-29T20:49:10Z", "2023-08-30T03:49:10"),
@@ -153,7 +207,7 @@ def table(rows: tuple[tuple[str, str, str], ...]) -> pytest.MarkDecorator:
     )
 
 
-@table(PRINTED + WRITTEN + OFFSETS + CLOCKS)
+@table(PRINTED + WRITTEN + FORMS_OF_PORTALS + FOR_MACHINES + OFFSETS + CLOCKS)
 def test_the_date_of_a_line(line: str, value: str) -> None:
     assert [found.value for found in find_dates(line)] == [value]
     found = parse_date(line)
@@ -175,14 +229,14 @@ def test_page_clocks_have_a_zone(line: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [line for _, line, _ in PRINTED + WRITTEN + OFFSETS if "GMT" not in line]
+    [line for _, line, _ in PRINTED + WRITTEN + FORMS_OF_PORTALS + OFFSETS if "GMT" not in line]
     + ["Thứ Sáu, ngày 23 tháng 08 năm 2019, 09:25:27"],
 )
 def test_other_dates_are_not_clocks(line: str) -> None:
     assert [found.clock for found in find_dates(line)] == [False]
 
 
-@pytest.mark.parametrize("form", [name for name, _ in FORMS])
+@pytest.mark.parametrize("form", [name for name, *_ in FORMS])
 def test_the_name_of_a_form_is_an_example(form: str) -> None:
     found = parse_date(form)
     assert found is not None
@@ -224,6 +278,17 @@ def test_the_name_of_a_form_is_an_example(form: str) -> None:
         pytest.param("Nghị quyết 146/2025/NQ-HĐND", id="the number of a document"),
         pytest.param("29/08-2023", id="two kinds of separator"),
         pytest.param("nhiệm kỳ 2020-2025", id="a term of office"),
+        pytest.param("08 08 2019", id="spaces without a weekday or a time"),
+        pytest.param("8 8 2019 08:51", id="spaces, one digit, without a weekday"),
+        pytest.param("Thứ tư, 08 08 2019 08:51", id="spaces, the weekday of another day"),
+        pytest.param("Thứ ſáu, 15/05/2024", id="a letter that only looks like one of a weekday"),
+        pytest.param("Friday, 15 May 2024", id="the English weekday of another day"),
+        pytest.param("may 2024", id="a month without a day"),
+        pytest.param("2024/15/05", id="month 15"),
+        pytest.param("Lịch công tác tuần 1 tháng 5 năm 2019", id="a week"),
+        pytest.param("Báo cáo kỳ 2 tháng 5 năm 2019", id="half a month"),
+        pytest.param("Kết quả 9 tháng năm 2019", id="nine months"),
+        pytest.param("KẾT QUẢ 9 THÁNG NĂM 2019", id="nine months in capitals"),
     ],
 )
 def test_not_a_date(text: str) -> None:
@@ -255,6 +320,13 @@ def test_several_dates_in_order() -> None:
         "Đến ngày 30/6/2023, toàn huyện có 45 mô hình dân vận khéo được công nhận.",
         "Từ ngày 01/03/2023 đến 05/03/2023",
         "Căn cứ kết quả kiểm tra phiếu đăng ký dự tuyển ngày 17/11/2023,",
+        "Hoàn thành chi trả chế độ trước ngày 10/1/2020",
+        "HOÀN THÀNH CHI TRẢ CHẾ ĐỘ TRƯỚC NGÀY 10/1/2020",
+        "Khánh thành cầu Gò Sim vào 10/1/2020",
+        "Thời gian: 8h00 ngày 20/5/2024",
+        "Ngày ban hành: 20/5/2024",
+        "Có hiệu lực từ ngày 20/5/2024",
+        "Hạn nộp hồ sơ: 20/5/2024",
     ],
 )
 def test_a_sentence_with_a_date_is_not_a_date_line(sentence: str) -> None:
@@ -277,6 +349,38 @@ def test_a_sentence_with_a_date_is_not_a_date_line(sentence: str) -> None:
 )
 def test_beside_date(line: str, beside: str) -> None:
     assert beside_date(line) == beside
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Được gửi bởi Mai Lan vào 26/02/2016", "2016-02-26"),
+        ("Thời gian đăng: 20/5/2024", "2024-05-20"),
+        ("Lò Thành Nhân 20/5/2024", "2024-05-20"),
+        ("Vào lúc 08:30 20/5/2024", "2024-05-20"),
+        ("Ngày tạo: 15/05/2024 | Ngày sửa: 20/05/2024", "2024-05-15"),
+        ("Ngày cập nhật: 20/05/2024 - Ngày đăng: 15/05/2024", "2024-05-15"),
+        ("15/05/2024 08:30 (Cập nhật lúc 20/05/2024 09:15)", "2024-05-15"),
+        ("Posted on 15/05/2024 - Last updated: 20/05/2024", "2024-05-15"),
+    ],
+)
+def test_a_label_or_a_name_before_a_date_is_no_sentence(line: str, day: str) -> None:
+    found = date_line(line)
+    assert found is not None
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("line", "is_only"),
+    [
+        ("Ngày đăng: 15/05/2024", True),
+        ("thứ tư, 15 05 2024 08:30", True),
+        ("Mai Lan, 15/05/2024", False),
+        ("Ngày đăng", False),
+    ],
+)
+def test_a_line_with_nothing_but_a_date_and_its_labels(line: str, is_only: bool) -> None:
+    assert is_only_date(line) is is_only
 
 
 def printed(text: str | None) -> PrintedDate | None:
@@ -337,6 +441,33 @@ def printed(text: str | None) -> PrintedDate | None:
             id="visible has the day only",
         ),
         pytest.param("29/08/2023", ["2023-08-29"], "2023-08-29", id="both have the day only"),
+        pytest.param(
+            "29/08/2023 20:30",
+            ["2023-08-29T20:30:25+00:00"],
+            "2023-08-29T20:30:25+07:00",
+            id="the figures of Vietnam with the offset of Greenwich",
+        ),
+        pytest.param(
+            "29/08/2023 20:30",
+            ["2023-08-29T20:28:00Z"],
+            "2023-08-29T20:30:00+07:00",
+            id="the same, two minutes before",
+        ),
+        pytest.param(
+            "29/08/2023",
+            ["Tue, 29 Aug 2023 20:30:00 GMT"],
+            "2023-08-29T20:30:00+07:00",
+            id="the same, the day of the page",
+        ),
+        pytest.param(
+            "29/08/2023 20:30",
+            ["2023-08-28T20:30:00+00:00"],
+            "2023-08-29T20:30:00+07:00",
+            id="Greenwich, another time of the same day",
+        ),
+        pytest.param(
+            "29/08/2023 20:30", ["2023-08-29T20:30:00+01:00"], None, id="the offset of elsewhere"
+        ),
         pytest.param("29/08/2023", ["2023-08-30"], None, id="two days"),
         pytest.param(
             "29/08/2023 13:49",
