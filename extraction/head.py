@@ -13,7 +13,22 @@ from extraction.text import clean
 
 _MAX_LENGTH = 500  # characters of a statement
 _MAX_STATEMENTS = 20  # of one kind
-_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "WebPage")
+# NewsArticle, ReportageNewsArticle, BlogPosting, LiveBlogPosting, ... of schema.org
+_ARTICLE_TYPES = ("Article", "Posting", "Report", "CreativeWork", "WebPage")
+_NESTED = ("@graph", "mainEntity", "mainEntityOfPage")
+_MARKED = ("abbr", "span", "time", "div", "p", "li", "dd", "td", "em", "small", "strong", "b", "i")
+_MARKED_BY_CLASS = ("abbr", "time")
+_NAMED = {"Organization", "NewsMediaOrganization", "WebSite"}
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "published_time",
+    "article:published", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date",
+    "publication_date", "citation_publication_date", "dc.date", "dc.date.issued", "dc.date.created",
+    "dcterms.date", "dcterms.issued", "dcterms.created", "sailthru.date", "parsely-pub-date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified",
+    "datemodified", "dc.date.modified", "dcterms.modified",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +49,19 @@ def read_head(root: HtmlElement) -> Head:
     """Read the head of a page; broken JSON-LD is ignored."""
     meta = _metas(root)
     linked = list(_linked_data(root))
-    articles = [item for item in linked if _type_of(item) in _ARTICLE_TYPES]
+    articles = [item for item in linked if any(t.endswith(_ARTICLE_TYPES) for t in _types_of(item))]
     titles = [
         *(item.get("headline") for item in articles),
         meta.get("og:title"),
         meta.get("twitter:title"),
+        meta.get("dc.title"),
         *(element.text_content() for element in root.iter("title")),
     ]
     names = [meta.get("og:site_name"), meta.get("application-name")]
-    names += [item.get("name") for item in linked if _type_of(item) in ("Organization", "WebSite")]
+    names += [item.get("name") for item in linked if _NAMED.intersection(_types_of(item))]
     published = [
         *(item.get("datePublished") for item in articles),
-        meta.get("article:published_time"),
-        meta.get("datepublished"),
-        meta.get("pubdate"),
+        *map(meta.get, _PUBLISHED),
         *_marked_dates(root),
     ]
     return Head(
@@ -55,23 +69,28 @@ def read_head(root: HtmlElement) -> Head:
         site_names=_texts(names),
         published=_texts(published),
         modified=_texts(
-            [*(item.get("dateModified") for item in articles), meta.get("article:modified_time")]
+            [*(item.get("dateModified") for item in articles), *map(meta.get, _MODIFIED)]
         ),
         sections=_texts([meta.get("article:section")]),
     )
 
 
 def _marked_dates(root: HtmlElement) -> list[str]:
-    """Return the publish date by microdata (schema.org) or the hAtom microformat.
+    """Return the publish date by microdata (schema.org), else by the hAtom microformat.
 
     Several different dates are of other articles in lists, and none is returned.
     """
-    values: set[str] = set()
-    for element in root.iter("abbr", "span", "time", "div"):
-        marked = element.get("itemprop", "").lower() == "datepublished"
-        if marked or (element.tag == "abbr" and "published" in element.get("class", "").split()):
-            value = element.get("content") or element.get("datetime") or element.get("title")
-            values.add(value or element.text_content())
+    by_property: set[str] = set()
+    by_class: set[str] = set()
+    for element in root.iter(*_MARKED):
+        value = element.get("content") or element.get("datetime") or element.get("title")
+        if "datepublished" in element.get("itemprop", "").lower().split():
+            by_property.add(value or element.text_content())
+        elif element.tag in _MARKED_BY_CLASS and (
+            "published" in element.get("class", "").split() or element.get("pubdate") is not None
+        ):
+            by_class.add(value or element.text_content())
+    values = by_property or by_class
     return list(values) if len(values) == 1 else []
 
 
@@ -100,12 +119,12 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
                 pending += reversed(item)
             elif isinstance(item, dict):
                 yield item
-                pending += [value for key, value in item.items() if key == "@graph"]
+                pending += [value for key, value in item.items() if key in _NESTED]
 
 
-def _type_of(item: dict[str, Any]) -> str:
+def _types_of(item: dict[str, Any]) -> list[str]:
     kind = item.get("@type", "")
-    return str(kind[0] if isinstance(kind, list) and kind else kind)
+    return [str(name) for name in (kind if isinstance(kind, list) else [kind])]
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:

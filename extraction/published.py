@@ -5,12 +5,12 @@ The first witness that has a date decides, and may find that others contradict i
 1. The line below the title that prints a date, or the layout's date element. If the head of the
    page names another day, a third witness decides, or the date is null. The date of an update, by
    the line beside it or by the head, gives way to that of the publication.
-2. A date just above the title, if a second witness has the same day, or if the box that it shares
-   with the title shows that it is the article's and not the page's clock.
+2. A date just above the title, if a second witness has the same day, or if its label, its class, the
+   box that it shares with the title or the clock above it shows that it is the article's.
 3. The head of the page.
 4. The day beside the article's own title in a list on its page.
 5. A sentence just before or after the end of the body that says when the article was posted.
-6. A labelled date (`Ngày đăng: 12/3/2019`) just after the body.
+6. A labelled date (`Ngày đăng: 12/3/2019`) just after the body, or in its last lines.
 7. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
    (`/2022/12/24/...`), if the site has no layouts: a page that its site's layouts fit and that
    prints no date has none.
@@ -21,57 +21,44 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from extraction.blocks import Block
-from extraction.boilerplate import is_chrome, is_title_link
+from extraction.boilerplate import is_chrome, is_related_heading, is_title_link
+from extraction.date_lines import (
+    POSTED,
+    Below,
+    belongs_to_title,
+    date_above_title,
+    date_below_title,
+    is_labelled,
+)
 from extraction.dates import (
+    DAY_LENGTH,
     VIETNAM,
     PrintedDate,
-    beside_date,
     choose_date,
     date_line,
     find_dates,
+    is_publication,
     is_update,
+    parse_date,
+    without_wrong_offset,
 )
 from extraction.findings import Finding
-from extraction.layouts import select
 from extraction.parts import PageParts
-from extraction.text import clean, comparable
+from extraction.text import comparable
 
-_MAX_ABOVE_TITLE = 3  # lines
-_MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _MAX_AFTER_BODY = 3  # lines
 _MAX_LIST_ENTRY = 40  # characters that an entry of a list has beside its title
 _TIMESTAMP = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,5}(?!\d)"
 )
 _FOLDERS = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)/")
-_CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
-# Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục ...
-_POSTED = re.compile(
-    r"(?:bài (?:viết )?này (?:được|đã) )?đăng (?:vào|lúc|ngày)(?: (?:lúc|ngày))?\s*:?\s*", re.I
-)
-_LABEL = re.compile(
-    r"(?:(?:ngày|tin|bài)\s*)?(?:đăng|cập nhật|gửi|viết)(?:\s+(?:lúc|ngày))?|ngày", re.I
-)
-_DAY_LENGTH = len("2023-08-29")
 _MINUTE_LENGTH = len("2023-08-29T13:49")
 
 DateFinding = Finding[PrintedDate | None]
 """Without a date if the witnesses contradict each other; its doubt says so."""
-
-
-class _Below(NamedTuple):
-    """What is printed below the title, or in the layout's date element."""
-
-    date: PrintedDate | None = None
-    block: Block | None = None
-    """The line; None for a layout's element."""
-    stated: tuple[str, ...] = ()
-    """The attributes of time elements, which state the same moment for machines. They are all
-    there is if readers see `3 ngày trước`."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +69,11 @@ class _DateClues:
     url: str
     fetched: datetime | None
     url_counts: bool
+    has_title: bool
 
     @functools.cached_property
-    def below(self) -> _Below:
-        return _below(self.parts)
+    def below(self) -> Below:
+        return date_below_title(self.parts)
 
     @functools.cached_property
     def stated(self) -> tuple[str, ...]:
@@ -104,14 +92,20 @@ class _DateClues:
 
 
 def find_published(
-    parts: PageParts, url: str, fetched: datetime | None, *, url_counts: bool
+    parts: PageParts,
+    url: str,
+    fetched: datetime | None,
+    *,
+    url_counts: bool,
+    has_title: bool,
 ) -> DateFinding | None:
     """Return the publish date, or None if no witness has one.
 
     `url_counts` lets the URL be the only witness; it may always confirm another. A date later than
-    the day after `fetched` is not believed.
+    the day after `fetched` is not believed. What a page without a title prints is not believed,
+    either: nothing says that it is an article.
     """
-    page = _DateClues(parts, url, fetched, url_counts)
+    page = _DateClues(parts, url, fetched, url_counts, has_title)
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
@@ -136,18 +130,19 @@ def _below_title(page: _DateClues) -> DateFinding | None:
     if below.date is None:
         return None
     by = "the date below the title"
-    return _weighed(page, Finding(below.date, by, below.block and below.block.element))
+    element = below.block and below.block.element
+    return _weighed(page, Finding(below.date, by, element), updated=below.updated)
 
 
 def _above_title(page: _DateClues) -> DateFinding | None:
-    block, date = _above(page.parts)
+    block, date = date_above_title(page.parts)
     if block is None or date is None:
         return None
     days = {stated.day for text in page.stated for stated in find_dates(text)}
     if date.day in days or date.day in page.hinted_days():
         by = "the date above the title, and a second witness"
-        return _weighed(page, Finding(date, by, block.element))
-    if days or not _belongs_to_title(page, block, date):
+        return _weighed(page, Finding(date, by, block.element), updated=is_update(block.text))
+    if days or not belongs_to_title(page.parts, block, date, page.day_of_fetch):
         return None
     doubt = "date: above the title, unconfirmed"
     return Finding(date, "the date above the title", block.element, (doubt,))
@@ -172,17 +167,17 @@ def _in_own_entry(page: _DateClues) -> DateFinding | None:
 def _in_sentence_of_posting(page: _DateClues) -> DateFinding | None:
     parts = page.parts
     for block in (*parts.inside[-_MAX_AFTER_BODY:], *parts.after[:_MAX_AFTER_BODY]):
-        posted = _POSTED.match(block.text)
-        dates = find_dates(block.text)
+        posted = POSTED.match(block.text) if page.has_title else None
+        dates = find_dates(block.text) if posted else []
         if posted and dates and dates[0].start <= posted.end():  # `ngày` may belong to both
             return Finding(dates[0], "the line that says when it was posted", block.element)
     return None
 
 
 def _labelled_after_body(page: _DateClues) -> DateFinding | None:
-    for block in page.parts.after[:_MAX_AFTER_BODY]:
+    for block in _around_end(page.parts) if page.has_title else []:
         date = date_line(block.text)
-        if date is not None and _is_labelled(block, date):
+        if date is not None and is_labelled(block, date):
             return Finding(date, "the labelled date after the body", block.element)
     return None
 
@@ -209,16 +204,21 @@ WITNESSES: tuple[Callable[[_DateClues], DateFinding | None], ...] = (
 # What they look for
 
 
-def _weighed(page: _DateClues, finding: DateFinding) -> DateFinding:
-    """Return the finding of a visible date after it was compared with the dates for machines."""
+def _weighed(page: _DateClues, finding: DateFinding, *, updated: bool = False) -> DateFinding:
+    """Return the finding of a visible date after it was compared with the dates for machines.
+
+    `updated` says that the visible date is labelled as that of an update.
+    """
     visible = finding.value
     assert visible is not None
-    date = choose_date(visible, page.stated)
-    if date is not None and date.value[:_MINUTE_LENGTH] in _minutes(page.parts.head.modified):
+    head = page.parts.head
+    texts = without_wrong_offset(visible, (*head.published, *head.modified))
+    first = choose_date(None, texts[: len(head.published)])
+    changes = [date for text in texts[len(head.published) :] if (date := parse_date(text))]
+    if first is not None and _is_earlier(first, visible, changes, updated=updated):
         # Readers see when it was changed; the head says when it was published.
-        first = choose_date(None, page.stated)
-        has_time = first is not None and len(first.value) > _DAY_LENGTH
-        return replace(finding, value=first if has_time else date)
+        return replace(finding, value=first)
+    date = choose_date(visible, page.stated)
     if date is not None:
         return replace(finding, value=date)
     if visible.day in page.hinted_days():
@@ -226,113 +226,35 @@ def _weighed(page: _DateClues, finding: DateFinding) -> DateFinding:
     return replace(finding, value=None, doubts=("date: the page and its head disagree",))
 
 
-def _minutes(texts: Sequence[str]) -> set[str]:
-    """Return the dates of texts to the minute; days without a time are left out."""
-    dates = (date for text in texts for date in find_dates(text))
-    return {date.value[:_MINUTE_LENGTH] for date in dates if len(date.value) > _DAY_LENGTH}
+def _is_earlier(
+    first: PrintedDate, visible: PrintedDate, changes: Sequence[PrintedDate], *, updated: bool
+) -> bool:
+    """Return whether `first` is the publication before the update that readers see.
 
-
-def _below(parts: PageParts) -> _Below:
-    """Read the layout's date element; if it has no date, the lines below the title."""
-    of_layout: tuple[str, ...] = ()
-    for element in select(parts.root, parts.fit.layout.date)[:1] if parts.fit else []:
-        of_layout = tuple(filter(None, map(element.get, ("datetime", "content"))))
-        date = date_line(clean(element.text_content()))
-        if date is not None:
-            return _Below(date, stated=of_layout)
-    of_chrome: tuple[str, ...] = ()
-    lines = parts.below_title
-    for position, block in enumerate(lines):
-        if block.after_image or _is_of_list(lines, position):
-            continue
-        date = date_line(block.text)
-        if date is not None:
-            below = lines[position + 1 : position + 2]
-            block, date = _or_publication(block, date, below)
-            return _Below(date, block, (*of_layout, *block.times))
-        if is_chrome(block.text):
-            of_chrome = of_chrome or tuple(block.times)
-    return _Below(stated=(*of_layout, *of_chrome))
-
-
-def _is_of_list(lines: Sequence[Block], position: int) -> bool:
-    """Return whether a line belongs to a link to another article: is it, or is beside it.
-
-    Before a link it does only if the next line has a date too, which is the link's: an article's
-    own date may well be above a first link.
+    By its label, or because the head has the visible date among those of the last change.
     """
-    link = next(iter(lines[position + 1 : position + 2]), None)
-    after_link = next(iter(lines[position + 2 : position + 3]), None)
-    return (
-        lines[position].link_share >= 0.5
-        or (position > 0 and is_title_link(lines[position - 1]))
-        or (
-            link is not None
-            and is_title_link(link)
-            and after_link is not None
-            and date_line(after_link.text) is not None
-        )
-    )
-
-
-def _above(parts: PageParts) -> tuple[Block, PrintedDate] | tuple[None, None]:
-    """Return the date just above the title, and its line; clocks of the page are left out."""
-    above = parts.blocks[: parts.title.index] if parts.title is not None else []
-    for block in reversed(above[-_MAX_ABOVE_TITLE:]):
-        date = date_line(block.text)
-        if date is not None and (not date.clock or not _is_clock(parts, block, date)):
-            return _or_publication(block, date, above[: block.index][-1:])
-    return None, None
-
-
-def _is_clock(parts: PageParts, block: Block, date: PrintedDate) -> bool:
-    """Return whether a date with a time zone above the title is the page's clock.
-
-    It is the article's if it says so, or if it is the line just above the title; but with a weekday
-    or seconds it looks like a clock even there.
-    """
-    if _POSTED.match(block.text):
-        return False
-    just_above = parts.title is not None and parts.title.index == block.index + 1
-    return not (just_above and (_is_labelled(block, date) or _CLOCK.search(block.text) is None))
-
-
-def _is_labelled(block: Block, date: PrintedDate) -> bool:
-    return _LABEL.fullmatch(block.text[: date.start].strip(" :")) is not None
-
-
-def _or_publication(
-    block: Block, date: PrintedDate, beside: Sequence[Block]
-) -> tuple[Block, PrintedDate]:
-    """Return the date of the line beside that of an update: that is when it was published."""
-    for other in beside if is_update(block.text) else []:
-        first = date_line(other.text)
-        if first is not None and not first.clock and not is_update(other.text):
-            return other, first
-    return block, date
-
-
-def _belongs_to_title(page: _DateClues, block: Block, date: PrintedDate) -> bool:
-    """Return whether a date above the title is the article's and not the page's clock.
-
-    The innermost box around both begins with the date, or with a breadcrumb above it. A date that
-    looks like a clock, with a weekday or seconds, must be the first line of the box or share its
-    line with a section, and must not be the day of the fetch.
-    """
-    parts = page.parts
-    around_title = set(parts.title.path) if parts.title is not None else set()
-    box = next((e for e in reversed(block.path) if e in around_title), None)
-    if box is None or box.tag in ("body", "html"):
-        return False
-    before = parts.blocks[max(0, block.index - _MAX_BREADCRUMB_LINES - 1) : block.index]
-    lines_above = sum(box in line.path for line in before)
-    if lines_above > _MAX_BREADCRUMB_LINES:
-        return False
-    if not _CLOCK.search(block.text) or _POSTED.match(block.text):
+    if updated and first.value < visible.value[: len(first.value)]:
         return True
-    if date.day == page.day_of_fetch:
-        return False
-    return lines_above == 0 or bool((beside_date(block.text) or "").strip(" |-"))
+    if first.day < visible.day:
+        return any(change.day == visible.day for change in changes)
+    minute = visible.value[:_MINUTE_LENGTH]
+    have_times = min(len(first.value), len(minute)) > DAY_LENGTH
+    same_minute = any(change.value[:_MINUTE_LENGTH] == minute for change in changes)
+    return first.day == visible.day and have_times and same_minute
+
+
+def _around_end(parts: PageParts) -> Iterator[Block]:
+    """Yield the last lines of the body that say when it was posted, and the first after it."""
+    for block in parts.inside[-_MAX_AFTER_BODY:]:
+        if any(is_publication(block.text, date) for date in find_dates(block.text)):
+            yield block
+    lines = 0
+    for block in parts.after:
+        if lines == _MAX_AFTER_BODY or is_related_heading(block.text) or is_title_link(block):
+            return
+        if not is_chrome(block.text) or find_dates(block.text):
+            lines += 1
+            yield block
 
 
 def _own_entries(parts: PageParts) -> Iterator[tuple[Block, PrintedDate]]:

@@ -300,7 +300,9 @@ def test_above_the_title_the_date_of_the_line_before_is_preferred_to_an_update(
         ("2023-08-13T10:15", "2023-08-13", TIMED),
         ("2023-08-13T14:26:30", "2023-08-13T14:26:59", "2023-08-13T14:26:30+07:00"),
         ("", "2023-08-13T14:26:18", TIMED),
-        ("2023-08-12T10:15", "2023-08-13T14:26:18", None),
+        ("2023-08-12T10:15", "2023-08-13T14:26:18", "2023-08-12T10:15:00+07:00"),
+        ("2023-08-12T10:15", "2023-08-14T14:26:18", None),
+        ("2023-08-14T10:15", "2023-08-13T14:26:18", None),
     ],
 )
 def test_the_head_is_preferred_if_the_visible_date_is_that_of_the_last_change(
@@ -470,6 +472,66 @@ def test_an_unconfirmed_date_above_the_title_is_used_if_it_is_in_the_same_box(
 ) -> None:
     doubt = UNCONFIRMED if published else None
     assert dated(body, fetched=fetched) == (published, doubt)
+
+
+LINK = "<p><a href='/b'>Mục mới</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("links", "published"),
+    [
+        pytest.param(6, "2023-08-13", id="six links above it"),
+        pytest.param(7, None, id="seven links above it: a menu"),
+    ],
+)
+def test_a_date_above_the_title_may_be_below_the_links_of_a_breadcrumb(
+    links: int, published: str | None
+) -> None:
+    body = f"<p>A</p><div>{LINK * links}<p>13/08/2023</p>{H1}{TEXT}</div>"
+    assert dated(body) == (published, UNCONFIRMED if published else None)
+
+
+@pytest.mark.parametrize(
+    ("date", "links", "published"),
+    [
+        pytest.param("Chủ nhật, 13/08/2023", 5, "2023-08-13", id="five links"),
+        pytest.param("Chủ nhật, 13/08/2023", 6, None, id="six links: the clock above a menu"),
+        pytest.param("13/08/2023", 6, "2023-08-13", id="no clock"),
+    ],
+)
+def test_a_clock_below_the_title_has_the_menu_below_it(
+    date: str, links: int, published: str | None
+) -> None:
+    assert dated(f"{H1}<p>{date}</p>{LINK * links}{TEXT}") == (published, None)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "published"),
+    [
+        pytest.param(None, None, id="day of the fetch unknown"),
+        pytest.param(NIGHT, None, id="the day of the fetch"),
+        pytest.param(NIGHT + timedelta(days=1), TIMED, id="the day before the fetch"),
+    ],
+)
+def test_a_weekday_and_a_time_below_a_breadcrumb_may_be_the_clock(
+    fetched: datetime | None, published: str | None
+) -> None:
+    body = f"<div>{LINK}<p>Chủ nhật, 13/08/2023 14:26</p>{H1}{TEXT}</div>"
+    doubt = UNCONFIRMED if published else None
+    assert dated(f"<p>A</p>{body}", fetched=fetched) == (published, doubt)
+
+
+@pytest.mark.parametrize(
+    ("clock", "published"),
+    [
+        ("14/08/2023", "2023-08-13"), ("13/08/2023", None), ("12/08/2023", None),
+    ],
+)  # fmt: skip
+def test_a_date_is_no_clock_if_a_clock_with_a_later_day_is_above_it(
+    clock: str, published: str | None
+) -> None:
+    body = f"<p>Hôm nay, {clock}</p><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}"
+    assert dated(body) == (published, UNCONFIRMED if published else None)
 
 
 # Hints

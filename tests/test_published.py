@@ -141,6 +141,74 @@ def _head(day: str) -> str:
          "https://baogosim.example/a-20231399251500123.htm", None, None),
         ("a day in the URL is no timestamp", "", H1 + TEXT,
          "https://baogosim.example/a-20230813.htm", None, None),
+        ("below the title, of an update on a later day", _head("2023-08-13T14:26:00+07:00")
+         + '<meta property="article:modified_time" content="2023-08-20T09:00:00+07:00">',
+         f"{H1}<p>20/08/2023 09:00</p>{TEXT}", PLAIN, "2023-08-13T14:26:00+07:00", None),
+        ("below the title, labelled as an update", _head("2023-08-13T14:26:00+07:00"),
+         f"{H1}<p>Cập nhật: 20/08/2023 09:00</p>{TEXT}", PLAIN, "2023-08-13T14:26:00+07:00",
+         None),
+        ("below the title, an update before the head's day", _head("2023-08-22"),
+         f"{H1}<p>Cập nhật: 20/08/2023 09:00</p>{TEXT}", PLAIN, None,
+         "date: the page and its head disagree"),
+        ("below the title, an update, the head with a wrong offset",
+         _head("2023-08-13T20:30:00+00:00")
+         + '<meta property="article:modified_time" content="2023-08-13T21:00:00+00:00">',
+         f"{H1}<p>Cập nhật: 13/08/2023 21:00</p>{TEXT}", PLAIN, "2023-08-13T20:30:00+07:00",
+         None),
+        ("below the title, an evening, the head with a wrong offset",
+         _head("2023-08-13T20:30:00+00:00"), f"{H1}<p>13/08/2023 20:30</p>{TEXT}", PLAIN,
+         "2023-08-13T20:30:00+07:00", None),
+        ("below the title, the time in a line of its own", "",
+         f"{H1}<div><div>13/08/2023</div><div>14:26</div></div>{TEXT}", PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("below the title, the time in the line before", "",
+         f"{H1}<div><div>14 giờ 26</div><div>Chủ nhật, 13/08/2023</div></div>{TEXT}", PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("below the title, beside the icon of a calendar", "",
+         f"{H1}<p><img src='/img/icon-lich.png'>13/08/2023</p>{TEXT}", PLAIN, "2023-08-13", None),
+        ("below the title, with its time, after a picture", "",
+         f"{H1}<img src='1.jpg'><p>13/08/2023 14:26</p>{TEXT}", PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("below the title, of an event", "",
+         f"{H1}<p>Thời gian: 8 giờ ngày 13/08/2023</p>{TEXT}", PLAIN, None, None),
+        ("below the title, in a subtitle", "",
+         f"{H1}<h2>Phấn đấu làm xong trước ngày 13/08/2023</h2>{TEXT}", PLAIN, None, None),
+        ("above the kicker, below a breadcrumb of links", "",
+         f"{MENU}<div><ul><li><a href='/'>Trang chủ</a><li><a href='/a'>Tin</a><li><a href='/b'>Xã "
+         f"hội</a></ul><p>13/08/2023 14:26</p><p>Nông thôn mới:</p>{H1}{TEXT}</div>", PLAIN,
+         "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
+        ("just above the title, a weekday and a day, below a breadcrumb", "",
+         f"{MENU}<div><p><a href='/'>Trang chủ</a></p><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>",
+         PLAIN, "2023-08-13", "date: above the title, unconfirmed"),
+        ("just above the title, a weekday and a day, below a section", "",
+         f"{MENU}<div><p>Tin trong xã</p><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>",
+         PLAIN, "2023-08-13", "date: above the title, unconfirmed"),
+        ("just above the title, with a weekday, the clock above it", "",
+         f"<p>Thứ bảy, 19/08/2023</p>{MENU}<p>Chủ nhật, 13/08/2023 14:26</p>{H1}{TEXT}",
+         PLAIN, "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
+        ("just above the title, with a zone, the clock above it", "",
+         f"<p>Thứ bảy, 19/08/2023</p>{MENU}<p>Chủ nhật, 13/08/2023 14:26 (GMT+7)</p>{H1}{TEXT}",
+         PLAIN, "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
+        ("above the title, with a weekday, in a class of publish dates", "",
+         f"{MENU}<div><p>Gò Sim</p><p class=pubdate>Chủ nhật, 13/08/2023 14:26</p>{H1}{TEXT}</div>",
+         PLAIN, "2023-08-13T14:26:00+07:00", "date: above the title, unconfirmed"),
+        ("after the body, behind its author and buttons", "",
+         f"<div>{H1}<div>{TEXT}</div><p>Lò Văn Tấm</p><p>Chia sẻ</p><p>In bài viết</p>"
+         "<p>Lượt xem: 30 | Ngày đăng: 13/8/2023</p></div>", PLAIN, "2023-08-13", None),
+        ("in the last line of the body, with a label", "",
+         f"<div>{H1}<div>{TEXT}<p>Ngày đăng: 13/8/2023</p></div></div>", PLAIN, "2023-08-13", None),
+        ("after the body, behind a list", "",
+         f"<div>{H1}<div>{TEXT}</div><p>Tin liên quan</p><p>Ngày đăng: 13/8/2023</p></div>", PLAIN,
+         None, None),
+        ("in DC.date", '<meta name="DC.date" content="2023-08-13">', H1 + TEXT, PLAIN,
+         "2023-08-13", None),
+        ("in og:published_time", '<meta property="og:published_time" content="2023-08-13">',
+         H1 + TEXT, PLAIN, "2023-08-13", None),
+        ("in the head as of RFC 2822", _head("Sun, 13 Aug 2023 14:26:00 +0700"), H1 + TEXT, PLAIN,
+         "2023-08-13T14:26:00+07:00", None),
+        ("in a time element of a class", "",
+         f"{H1}{TEXT}<time class='entry-date published' datetime='2023-08-13'>x</time>", PLAIN,
+         "2023-08-13", None),
         ("in the future", "", f"{H1}<div>14:26, 13/08/2033</div>{TEXT}", PLAIN, None,
          "date: it lies in the future"),
         ("only inside the text", "", f"{H1}<p>Ngày 12/8/2023, xã Gò Sim họp.</p>{TEXT}", PLAIN,
@@ -157,6 +225,35 @@ def test_the_publish_date(
     assert (article.published_raw is None) == (published is None)
     dates = [words for words in article.doubts if words.startswith("date:")]
     assert dates == ([doubt] if doubt else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        ('"TechArticle"', True), ('"LiveBlogPosting"', True), ('["Thing", "NewsArticle"]', True),
+        ('"http://schema.org/NewsArticle"', True), ('"Report"', True), ('"Event"', False),
+        ('{"a": 1}', False),
+    ],
+)  # fmt: skip
+def test_the_types_of_linked_data_that_have_a_publish_date(kind: str, counts: bool) -> None:
+    item = '{"@type": %s, "datePublished": "2023-08-13"}' % kind  # noqa: UP031
+    for data in (item, f'{{"@type": "ItemPage", "mainEntity": {item}}}'):
+        script = f'<script type="application/ld+json">{data}</script>'
+        article = read(f"<html><head>{script}</head><body>{H1}{TEXT}</body></html>", PLAIN)
+        assert article.published == ("2023-08-13" if counts else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>14:26, 13/08/2023</p>", "<p>Ngày đăng: 13/08/2023</p>",
+        "<p>Bài này được đăng vào 13/08/2023 trong mục Gò Sim.</p>",
+    ],
+)  # fmt: skip
+def test_a_page_without_a_title_has_no_date_from_its_body(line: str) -> None:
+    for body in (line + TEXT, TEXT + line, f"<div>{TEXT}</div><div>{line}</div>"):
+        article = read(f"<html><body>{body}</body></html>", PLAIN)
+        assert (article.title, article.published) == (None, None)
 
 
 def test_the_url_is_no_witness_on_a_site_with_layouts() -> None:
