@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from extraction.dates import is_only_date
 from extraction.glued_captions import caption_length
 from extraction.imprint import is_imprint
 from extraction.markup import (
@@ -29,6 +30,9 @@ MAX_PAGE = 3_000_000  # characters
 MAX_LINES = 10_000
 _MAX_DEPTH = 200  # elements around a line
 _MAX_JOINED = 20_000  # characters of lines joined over <br>
+_IN_LINES = ("h1", "h2")  # the headings that are one title in several lines
+_STOPS = (".", "!", "?")
+_MAX_HEADING = 300  # characters
 _MAX_ENDS = 20  # inline elements of a line after which a caption may end
 
 _DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
@@ -338,11 +342,16 @@ class _Reader:
 
 def _is_continued(previous: Block, block: Block) -> bool:
     """Return whether a line after a `<br>` continues the line before it."""
+    if previous.element is block.element and block.tag in _IN_LINES:
+        is_sentence = block.tag != "h1" and previous.text.endswith(_STOPS)
+        joined = len(previous.text) + len(block.text)
+        return joined < _MAX_HEADING and not (is_sentence or is_only_date(block.text))
     return (
         previous.element is block.element
         and block.text[0].islower()
         and len(previous.text) < _MAX_JOINED
         and not _SENTENCE_END.search(previous.text[-3:])
+        and not is_only_date(block.text)
     )
 
 
@@ -351,7 +360,7 @@ def _joined(previous: Block, block: Block) -> Block:
         f"{previous.text} {block.text}",
         previous.element,
         previous.path,
-        (),
+        tuple(element for element in previous.inline if element in block.inline),
         previous.link_chars + block.link_chars,
         previous.strong_chars + block.strong_chars,
         previous.emphasis_chars + block.emphasis_chars,

@@ -151,7 +151,7 @@ def _read_around(root: HtmlElement, fit: Fit) -> list[Block]:
 def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     fit, head = lines.fit, read_head(lines.root)
     link_text = clean(page.link_text[:_MAX_LINK_TEXT]) if page.link_text else None
-    title = find_title(lines.blocks, head, link_text, fit)
+    title = find_title(lines.blocks, head, link_text, fit, page.url)
     title_text, title_block = (title.value.text, title.value.block) if title else (None, None)
     blocks = with_short_paragraphs(lines.blocks, title_block)
     body = _find_body(fit, blocks, title_block)
@@ -163,7 +163,9 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         reading, fallback = with_second_reader(reading, parts, title_text, link_text)
         if fallback is not None:
             body, layout = fallback, "trafilatura" if reading.paragraphs else "generic"
-    published = find_published(parts, page.url, page.fetched, url_counts=not rules.layouts)
+    published = find_published(
+        parts, page.url, page.fetched, url_counts=not rules.layouts, has_title=title is not None
+    )
     byline = reading.byline or byline_below_title(parts)
     section: Finding[str | None] = parts.by_layout("section", last=True) or Finding(
         find_section(blocks, title_block, head), "the way to it above the title"

@@ -47,3 +47,13 @@ def is_office_name(block: Block) -> bool:
         and _OFFICE.match(block.text) is not None
         and (block.tag not in _HEADINGS or _OF_PLACE.search(block.text) is not None)
     )
+
+
+def names_office_of_place(text: str) -> bool:
+    """Return whether a text may be the name of a place's office: `Ủy ban nhân dân xã Gò Sim`."""
+    words = text.split()
+    return (
+        len(words) <= _MAX_OFFICE_WORDS
+        and _OFFICE.match(text) is not None
+        and _OF_PLACE.search(text) is not None
+    )

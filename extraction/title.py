@@ -1,39 +1,36 @@
 """The title of an article: witnesses, asked in turn."""
 
-import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from extraction.blocks import Block
-from extraction.body import find_body
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
-from extraction.bylines import is_labelled, read_byline
+from extraction.boilerplate import is_chrome, is_prose
+from extraction.bylines import read_byline
 from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
 from extraction.head import Head
 from extraction.layouts import Fit
-from extraction.section import HOME
-from extraction.site_names import is_office_name, is_site_name
+from extraction.site_names import is_office_name, is_site_name, names_office_of_place
+from extraction.stated_titles import (
+    ELLIPSES,
+    MIN_WORDS,
+    SEPARATOR,
+    stated_titles,
+)
 from extraction.text import comparable, word_count
+from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class
 
-_MAX_TITLE = 300  # characters
-_MIN_WORDS = 4  # fewer are a section or a label
+_LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
 _MAX_LABEL_WORDS = 5
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
 _MAX_SUBTITLES = 3  # lines
-_TITLE_CLASS = re.compile(r"title|tieu-?de|headline|heading", re.I)
-_SEPARATOR = re.compile(r" [|\-–—»›·:]+ | ?[|»›] ?")
-_MAX_STARTS = 3  # parts of a stated title at which the article's own title may begin
-_MIN_CUT_TITLE = 20  # characters; a shorter beginning would fit many lines
-_BREADCRUMB_SEPARATOR = re.compile(r" ?[»›>/] ?")
-_MAX_BREADCRUMB = 500  # characters
-_MAX_BREADCRUMBS = 5
-_MIN_STEP_WORDS = 8  # a shorter step of a breadcrumb is a section
-_ELLIPSES = ("...", "…")
+_MAX_DATE_ABOVE = 3  # lines
+_MAX_PARTS = 3  # lines of one title
+_MAX_REPETITION = 3  # lines between a title for machines and the one that readers see
 _MIN_TEXT = 2000  # characters of prose; boxes above a short article may hold as much
-_ASIDE = ("form", "aside", "footer")
-_HEADING_RANKS = {"h1": 4, "h2": 3, "h3": 2, "h4": 1}
+_LOW_RANKS = ("h2", "h3", "h4")  # those of sections
+_BOX_RANKS = ("h3", "h4")  # those of boxes, which may be below the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +45,19 @@ class Title:
 TitleFinding = Finding[Title]
 
 
-@dataclass(frozen=True)
-class _TitleClues:
-    """What the witnesses are given."""
-
-    blocks: Sequence[Block]
-    head: Head
-    link_text: str | None
-    fit: Fit | None
-
-    @functools.cached_property
-    def site_names(self) -> frozenset[str]:
-        """The names of the site by its head, in their comparable form."""
-        return frozenset(map(comparable, self.head.site_names))
-
-    @functools.cached_property
-    def above_text(self) -> Sequence[Block]:
-        """The lines above the first paragraph of the body."""
-        body = find_body(self.blocks, None)
-        for block in self.blocks:
-            if body in block.path and is_prose(block) and not _is_set_as_title(block, self.blocks):
-                return [b for b in self.blocks if b.index < block.index]
-        return self.blocks
-
-    def is_plausible(self, block: Block, *, linked: bool = False) -> bool:
-        """Return whether a line may be a title; `linked` allows lines that are a link."""
-        return (
-            sum(word.isalpha() for word in block.key.split()) >= _MIN_WORDS  # prices are no words
-            and len(block.text) <= _MAX_TITLE
-            and (linked or block.link_share < 0.5)
-            and not is_labelled(block.text)
-            and not is_site_name(block.text)
-            and not is_office_name(block)
-            and not _is_breadcrumb(block)
-            and block.key not in self.site_names
-            and not find_dates(block.text)
-            and not is_chrome(block.text)
-            and not is_related_heading(block.text)
-            and not is_comment_heading(block.text)
-            and not any(e.tag in _ASIDE for e in block.path[-3:])
-        )
-
-    def is_dated(self, block: Block) -> bool:
-        """Return whether one of the three lines below prints a date."""
-        below = self.blocks[block.index + 1 : block.index + 4]
-        return any(date_line(b.text) for b in below)
-
-
 def find_title(
-    blocks: Sequence[Block], head: Head, link_text: str | None = None, fit: Fit | None = None
+    blocks: Sequence[Block],
+    head: Head,
+    link_text: str | None = None,
+    fit: Fit | None = None,
+    url: str = "",
 ) -> TitleFinding | None:
     """Return the title, or None if no witness has one.
 
     `link_text` is what a listing calls the page. A title that only its place speaks for, or that
     the page does not show, has a doubt.
     """
-    page = _TitleClues(blocks, head, link_text, fit)
+    page = TitleClues(blocks, head, link_text, fit, url)
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
@@ -111,7 +65,7 @@ def find_title(
     return None
 
 
-def _by_layout(page: _TitleClues) -> TitleFinding | None:
+def _by_layout(page: TitleClues) -> TitleFinding | None:
     """The element that the layout names."""
     if page.fit is None:
         return None
@@ -120,105 +74,201 @@ def _by_layout(page: _TitleClues) -> TitleFinding | None:
     return Finding(Title(block.text, block), page.fit.by, element) if block is not None else None
 
 
-def _as_stated(page: _TitleClues) -> TitleFinding | None:
-    """A line that repeats what the head, the listing's link or the breadcrumb says."""
-    complete, cut = _stated_titles(page)
+def _as_stated(page: TitleClues) -> TitleFinding | None:
+    """A line that repeats what the head, a link to the page, the breadcrumb or the URL says."""
+    links_to_page = (page.link_text or "", *page.links[0])
+    complete, cut = stated_titles(page.blocks, page.head, links_to_page)
+    complete -= page.site_names
     end = _end_of_titles(page.blocks)
+    named = {b.index for b in page.blocks if page.slug.names(b) and not page.is_of_other(b)}
     repeating = [
         block
         for block in page.blocks
-        if (block.key in complete or block.key.startswith(cut))
-        and (block.link_share < 0.5 or block.tag in _HEADING_RANKS)
-        and (block.tag in _HEADING_RANKS or (block.index <= end and not is_office_name(block)))
-        and not is_site_name(block.text)
+        if (block.key in complete or block.key.startswith(cut) or block.index in named)
+        and (block.link_share < 0.5 or block.tag in HEADING_RANKS)
+        and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
+        and not (is_site_name(block.text) or is_chrome(block.text))
     ]
+    by = "it repeats what the head or the listing says"
+    lines = _in_several_lines(page.blocks[:end], complete)
+    if lines:
+        return _finding(lines, by)
     if not repeating:
         return None
 
     def weight(block: Block) -> tuple[bool, int, int, int]:
-        certain = len(block.key) if block.key in complete else 0  # a cut title may go on otherwise
-        return block.link_share < 0.5, certain, _HEADING_RANKS.get(block.tag, 0), -block.index
+        # A cut title may go on otherwise.
+        certain = len(block.key) if block.key in complete or block.index in named else 0
+        return block.link_share < 0.5, certain, HEADING_RANKS.get(block.tag, 0), -block.index
 
     best = max(repeating, key=weight)
     # The head of a portal may name the section alone.
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
-    best = _or_longer_heading(page, best, below)
-    return _finding(best, "it repeats what the head or the listing says")
+    best = _or_dated(page, best, below)
+    return _finding((_or_repetition(best, page.blocks),), by)
 
 
-def _nearest_heading(page: _TitleClues) -> TitleFinding | None:
+def _in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:
+    """Return the lines of one element that together are a stated title."""
+    for start, first in enumerate(blocks):
+        for end in range(start + 2, start + 1 + _MAX_PARTS):
+            lines = blocks[start:end]
+            if any(line.element is not first.element for line in lines):
+                break
+            if " ".join(line.key for line in lines) in complete:
+                return lines
+    return ()
+
+
+def _or_repetition(best: Block, blocks: Sequence[Block]) -> Block:
+    """Return the title that readers see, if the first is there for machines and just above it."""
+    if best.tag in HEADING_RANKS:
+        return best
+    below = blocks[best.index + 1 : best.index + 1 + _MAX_REPETITION]
+    for block in below:
+        if date_line(block.text, block.tag) is not None or is_prose(block):
+            return best
+        if block.key == best.key and block.link_share < 0.5:
+            return block
+    return best
+
+
+def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     """The nearest heading above the text, of the highest rank."""
-    for tag in _HEADING_RANKS:
+    heading = _heading(page, lambda block: not page.is_of_other(block))
+    if heading is None:
+        return None
+    heading = _or_dated(page, heading, page.above_text)
+    return _whole(page, heading, "the nearest heading above the text")
+
+
+def _any_heading(page: TitleClues) -> TitleFinding | None:
+    """The same, even if other links have its text."""
+    heading = _heading(page, lambda block: True)
+    return _whole(page, heading, "the nearest heading above the text") if heading else None
+
+
+def _heading(page: TitleClues, counts: Callable[[Block], bool]) -> Block | None:
+    for tag in HEADING_RANKS:
         headings = [
             block
             for block in page.above_text
             if block.tag == tag
             and page.is_plausible(block)
-            and not (is_prose(block) and block.text.endswith("."))  # a lead set as a heading
+            and not _is_lead(page, block)
+            and counts(block)
         ]
         if headings:
-            heading = _or_longer_heading(page, headings[-1], page.above_text)
-            return _finding(heading, "the nearest heading above the text")
+            return headings[-1]
     return None
 
 
-def _title_class(page: _TitleClues) -> TitleFinding | None:
-    return _by_place(page, "a class that says so", _has_title_class)
+def _is_lead(page: TitleClues, heading: Block) -> bool:
+    """Return whether a heading is a paragraph; as a `<h1>` beside the date, it is a title."""
+    if not (is_prose(heading) and heading.text.endswith(".")):
+        return False
+    above = page.blocks[: heading.index][-_MAX_DATE_ABOVE:]
+    is_below_date = any(date_line(line.text, line.tag) for line in above)
+    return heading.tag != "h1" or not (is_below_date or page.is_dated(heading, 2))
 
 
-def _linked_title_class(page: _TitleClues) -> TitleFinding | None:
+def _title_class(page: TitleClues) -> TitleFinding | None:
+    return _by_place(page, "a class that says so", has_title_class)
+
+
+def _linked_title_class(page: TitleClues) -> TitleFinding | None:
     """Joomla links a title to its own page."""
     by = "the class of its link, and a date below it"
-    return _by_place(page, by, lambda b: _has_title_class(b) and page.is_dated(b), linked=True)
+    return _by_place(page, by, lambda b: has_title_class(b) and page.is_dated(b), linked=True)
 
 
-def _above_a_date(page: _TitleClues) -> TitleFinding | None:
-    return _by_place(page, "a date is below it", page.is_dated)
+def _above_a_date(page: TitleClues) -> TitleFinding | None:
+    finding = _by_place(page, "a date is below it", page.is_dated)
+    if finding is not None and word_count(finding.value.text) <= _MAX_LABEL_WORDS:
+        return _sentence_above_a_date(page) or finding  # it may be a section's name
+    return finding
 
 
-def _bold_line(page: _TitleClues) -> TitleFinding | None:
+def _bold_line(page: TitleClues) -> TitleFinding | None:
     return _by_place(
         page, "bold above the text", lambda b: b.strong and read_byline(b.text) is None
     )
 
 
-def _last_line(page: _TitleClues) -> TitleFinding | None:
-    return _by_place(page, "the last line above the text", lambda b: read_byline(b.text) is None)
+def _last_line(page: TitleClues) -> TitleFinding | None:
+    return _by_place(
+        page,
+        "the last line above the text",
+        lambda b: read_byline(b.text) is None and not find_dates(b.text),
+    )
 
 
-def _not_shown(page: _TitleClues) -> TitleFinding | None:
+def _sentence_above_a_date(page: TitleClues) -> TitleFinding | None:
+    """A title that ends with a full stop: the line just above the date, and above the text."""
+    for block in page.blocks[: page.text_start + 1 if page.text_start is not None else 0]:
+        is_one = ". " not in block.text and not block.after_image
+        if is_one and page.is_plausible(block) and page.is_dated(block, 1):
+            return _finding((block,), "a date is below it", _BY_PLACE)
+    return None
+
+
+def _not_shown(page: TitleClues) -> TitleFinding | None:
     """The title by the head or the listing, of a page that does not show it."""
     for stated in (*page.head.titles, page.link_text or ""):
         stated = stated.strip(":-–—| ")
-        parts = [part for part in _SEPARATOR.split(stated) if part]
-        if parts and word_count(parts[0]) >= _MIN_WORDS and not is_site_name(parts[0]):
+        parts = [part for part in SEPARATOR.split(stated) if part]
+        if parts and word_count(parts[0]) >= MIN_WORDS and not is_site_name(parts[0]):
             title = _without_site_name(page, stated, parts)
-            if comparable(title) not in page.site_names and not title.endswith(_ELLIPSES):
+            if comparable(title) not in page.site_names and not title.endswith(ELLIPSES):
                 doubt = "title: the page does not show it"
                 return Finding(Title(title), "the head or the listing", None, (doubt,))
     return None
 
 
-WITNESSES: tuple[Callable[[_TitleClues], TitleFinding | None], ...] = (
+WITNESSES: tuple[Callable[[TitleClues], TitleFinding | None], ...] = (
     _by_layout,
     _as_stated,
     _nearest_heading,
     _title_class,
     _linked_title_class,
     _above_a_date,
+    _sentence_above_a_date,
     _bold_line,
+    _any_heading,
     _last_line,
     _not_shown,
 )
 """The most reliable first."""
 
 
-def _finding(block: Block, by: str, *doubts: str) -> TitleFinding:
-    return Finding(Title(block.text, block), by, block.element, doubts)
+_BY_PLACE = "title: only its place speaks for it"
+
+
+def _finding(lines: Sequence[Block], by: str, *doubts: str) -> TitleFinding:
+    """Return a title that may have several lines; what comes after it comes after the last."""
+    text = " ".join(line.text for line in lines)
+    return Finding(Title(text, lines[-1]), by, lines[-1].element, doubts)
+
+
+def _whole(page: TitleClues, block: Block, by: str, *doubts: str) -> TitleFinding:
+    """Return a title with the lines beside it that `<br>` separates, if they are set alike."""
+    if not (block.tag in HEADING_RANKS or has_title_class(block) or block.strong):
+        return _finding((block,), by, *doubts)
+    beside = page.blocks[max(0, block.index - _MAX_PARTS) : block.index + 1 + _MAX_PARTS]
+    lines = [line for line in beside if line.element is block.element]
+    are_alike = len(lines) <= _MAX_PARTS and not any(
+        line.strong != block.strong
+        or line.text.endswith(".")
+        or date_line(line.text)
+        or is_chrome(line.text)
+        or (line.index > block.index and read_byline(line.text))
+        for line in lines
+    )
+    return _finding(lines if are_alike else (block,), by, *doubts)
 
 
 def _by_place(
-    page: _TitleClues, by: str, looks_like_a_title: Callable[[Block], bool], *, linked: bool = False
+    page: TitleClues, by: str, looks_like_a_title: Callable[[Block], bool], *, linked: bool = False
 ) -> TitleFinding | None:
     """Return the last line above the text that looks like a title.
 
@@ -230,46 +280,54 @@ def _by_place(
         for block in page.above_text
         if looks_like_a_title(block)
         and page.is_plausible(block, linked=linked)
-        and not block.text.endswith(".")
+        and (not block.text.endswith(".") or _is_title_sentence(block))
+        and (linked or not page.is_of_other(block))
     ]
     if not lines:
         return None
     near = [block for block in lines if block.index >= lines[-1].index - _MAX_SUBTITLES]
     largest = max(near, key=lambda block: (_font_size(block), block.index))
-    return _finding(largest, by, "title: only its place speaks for it")
+    return _whole(page, largest, by, _BY_PLACE)
 
 
-def _or_longer_heading(page: _TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
-    """Return a long heading below a short one, which may be a section's, if it is dated."""
-    if word_count(heading.text) > _MAX_LABEL_WORDS:
+def _is_title_sentence(block: Block) -> bool:
+    """Return whether a line that ends with a full stop is one sentence, and its class a title's."""
+    return ". " not in block.text and has_title_class(block) and not _LEAD_CLASS.search(block.names)
+
+
+def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
+    """Return the title just above the date, if the heading may be a section's or a banner's."""
+    if page.is_dated(heading, 1):
         return heading
-    longer = (
-        b
-        for b in lines
-        if b.index > heading.index
-        and b.tag in _HEADING_RANKS
-        and word_count(b.text) >= 2 * _MAX_LABEL_WORDS
-        and page.is_plausible(b)
-        and not b.text.endswith(".")
-        and any(date_line(below.text) for below in lines if 0 < below.index - b.index <= 2)
+    is_label = word_count(heading.text) <= _MAX_LABEL_WORDS
+    is_doubtful = page.is_of_other(heading) or _is_banner(heading)
+    if not (is_label or is_doubtful or heading.tag in _LOW_RANKS):
+        return heading
+    for line in lines:
+        is_set_as_title = line.tag in HEADING_RANKS or has_title_class(line)
+        distance = 2 if is_set_as_title else 1
+        dated = lines[line.index - lines[0].index + 1 :][:distance]
+        if (
+            (is_set_as_title or is_doubtful or heading.tag == "h4")
+            and (line.index > heading.index or is_doubtful or heading.tag in _BOX_RANKS)
+            and line is not heading
+            and word_count(line.text) >= (2 * _MAX_LABEL_WORDS if is_label else MIN_WORDS)
+            and any(date_line(b.text, b.tag) for b in dated)
+            and page.is_plausible(line)
+            and not page.is_of_other(line)
+            and not line.text.endswith(".")
+        ):
+            return line
+    return heading
+
+
+def _is_banner(heading: Block) -> bool:
+    """Return whether a heading may be the name or the slogan of an office, at the top of a page."""
+    return (
+        heading.text.isupper()
+        or names_office_of_place(heading.text)
+        or any(e.tag in ("header", "nav") for e in heading.path)
     )
-    return next(longer, heading)
-
-
-def _has_title_class(block: Block) -> bool:
-    return _TITLE_CLASS.search(block.names) is not None
-
-
-def _is_set_as_title(block: Block, blocks: Sequence[Block]) -> bool:
-    """Return whether a line as long as a paragraph is a heading, or set like a title."""
-    if block.tag in _HEADING_RANKS or _has_title_class(block):
-        return True
-    below = blocks[block.index + 1 : block.index + 2]
-    return not block.text.endswith(".") and any(date_line(b.text) for b in below)
-
-
-def _is_breadcrumb(block: Block) -> bool:
-    return bool(HOME.match(block.text) and _BREADCRUMB_SEPARATOR.search(block.text))
 
 
 def _font_size(block: Block) -> int:
@@ -289,47 +347,9 @@ def _end_of_titles(blocks: Sequence[Block]) -> int:
     return len(blocks)
 
 
-def _without_site_name(page: _TitleClues, stated: str, parts: Sequence[str]) -> str:
+def _without_site_name(page: TitleClues, stated: str, parts: Sequence[str]) -> str:
     """Return a stated title up to the first of its parts that names the site."""
     for part in parts[1:]:
         if comparable(part) in page.site_names or is_site_name(part):
             return stated[: stated.rindex(part)].rstrip(" |-–—»›·:")
     return stated
-
-
-def _stated_titles(page: _TitleClues) -> tuple[set[str], tuple[str, ...]]:
-    """Return the titles by head, listing and breadcrumb, without the site's name around them.
-
-    In their comparable form. The second are the beginnings of titles that were cut, such as
-    `Hội nghị tổng kết công tác...`.
-    """
-    complete: set[str] = set()
-    cut: set[str] = set()
-    for title in (*page.head.titles, page.link_text or "", *_breadcrumb_titles(page.blocks)):
-        separators = list(_SEPARATOR.finditer(title))
-        starts = [0, *(separator.end() for separator in separators)]
-        ends = [*(separator.start() for separator in separators), len(title)]
-        for start in starts[:_MAX_STARTS]:
-            for end in ends:
-                part = title[start:end]
-                if start >= end or word_count(part) < _MIN_WORDS:
-                    continue
-                if not is_site_name(part) or part == title:
-                    complete.add(comparable(part))
-                    if part.endswith(_ELLIPSES) and len(part) >= _MIN_CUT_TITLE:
-                        cut.add(comparable(part))
-    return complete - page.site_names, tuple(cut)
-
-
-def _breadcrumb_titles(blocks: Sequence[Block]) -> list[str]:
-    """Return the last steps of breadcrumbs in one line that are titles: long, or cut."""
-    steps = [
-        _BREADCRUMB_SEPARATOR.split(block.text)[-1]
-        for block in blocks
-        if len(block.text) <= _MAX_BREADCRUMB and _is_breadcrumb(block)
-    ]
-    return [
-        step
-        for step in steps[:_MAX_BREADCRUMBS]
-        if step.endswith(_ELLIPSES) or len(step.split()) >= _MIN_STEP_WORDS
-    ]

@@ -265,7 +265,14 @@ def test_which_of_two_stated_titles_is_used() -> None:
             "<h1>Gửi bình luận của bạn</h1>" + TEXT, None, id="the heading of a comment box"
         ),
         pytest.param("<h1>Chia sẻ bài viết lên Facebook</h1>" + TEXT, None, id="a button"),
-        pytest.param(f"<h1>{TITLE} ngày 13/08/2023</h1>" + TEXT, None, id="with a date"),
+        pytest.param(
+            f"<h1>{TITLE} ngày 13/08/2023</h1>" + TEXT, f"{TITLE} ngày 13/08/2023",
+            id="with a date",
+        ),
+        pytest.param("<h1>Bản tin dân vận 13/08/2023</h1>" + TEXT, "Bản tin dân vận 13/08/2023",
+                     id="four words and a date"),
+        pytest.param("<h1>Chuyên mục mới 13/08/2023</h1>" + TEXT, None,
+                     id="three words and a date"),
         pytest.param("<h1>Trang nhất / Tin tức / Xã hội</h1>" + TEXT, None, id="a breadcrumb"),
         pytest.param("<h1>Trang nhất của xã mới</h1>" + TEXT, "Trang nhất của xã mới",
                      id="begins like a breadcrumb"),
@@ -381,7 +388,7 @@ def test_a_heading_in_capitals_is_a_banner_if_it_names_a_local_office(
             id="a full stop at the end",
         ),
         pytest.param(
-            "Xã Gò Sim họp mới", f"{TITLE} 13/08/2023", "<p>13/08/2023</p>", False,
+            "Xã Gò Sim họp mới", f"{TITLE} 13/08/2023", "<p>13/08/2023</p>", True,
             id="a date in the longer heading",
         ),
     ],

@@ -1,0 +1,267 @@
+"""Titles that other lines of a page resemble: with dates, in several lines, beside sections."""
+
+import pytest
+from lxml.html import HtmlElement
+
+from extraction.blocks import parse, read_blocks
+from extraction.stated_titles import Slug, links
+
+from .reading import explain, read
+
+TITLE = "Thôn Bãi Nhạn bàn chung việc làm đường liên xã"
+SECTION = "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
+LEAD = (
+    "<p class=sapo>Con đường dài ba cây số nối hai thôn được làm xong trước mùa mưa nhờ cả xã.</p>"
+)
+TEXT = (
+    "<div><p>Sáng thứ bảy, xã Gò Sim mở hội nghị bàn việc làm đường liên thôn, hơn hai trăm hộ dân "
+    "đến dự và cùng bàn.</p><p>Tổ dân vận khéo đến từng nhà, nghe từng người nói, rồi ghi vào sổ "
+    "để cả xóm cùng xem lại.</p></div>"
+)
+DATE = "<div>Thứ tư, 15/05/2024 - 08:30</div>"
+MENU = (
+    "<ul><li><a href='/'>Trang chủ</a><li><a href='/hoc'>"
+    f"{SECTION}</a><li><a href='/dang'>Xây dựng Đảng và chính quyền</a></ul>"
+)
+URL = "https://gosim.example/?id=123"
+
+
+def found(body: str, head: str = "", url: str = URL) -> tuple[str | None, str | None, str | None]:
+    """Return title, day and lead of a page."""
+    page = f"<html><head>{head}</head><body>{MENU}<div id=main>{body}</div></body></html>"
+    article = read(page, url)
+    return article.title, (article.published or "")[:10] or None, article.lead
+
+
+def stated(text: str) -> str:
+    return f"<title>{text} | Xã Gò Sim mới</title>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lịch công tác tuần 1 tháng 5 năm 2019 của Thường trực",
+        "Hoàn thành chi trả chế độ cho hộ nghèo trước ngày 10/1/2020",
+        "Lịch tiếp công dân ngày 15 tháng 6 năm 2024",
+        "Điểm báo ngày 15/05/2024 về xã Gò Sim",
+        "Kết quả công tác dân vận 9 tháng năm 2019",
+        "BẢN TIN DÂN VẬN NGÀY 15/05/2024",
+        "Kỷ niệm 94 năm Ngày truyền thống (15/10/1930 - 15/10/2024)",
+    ],
+)
+def test_a_title_with_a_date_in_it(title: str) -> None:
+    for shown in (f"<h1>{title}</h1>", f"<h3>{title}</h3>", f"<div class=post-title>{title}</div>"):
+        assert found(shown + DATE + LEAD + TEXT)[:2] == (title, "2024-05-15")
+        assert found(shown + LEAD + TEXT)[:2] == (title, None)
+        assert found(shown + DATE + TEXT, stated(title))[:2] == (title, "2024-05-15")
+
+
+@pytest.mark.parametrize("hidden", ["class=fb-title", "style='height:0'", "class=print-only"])
+def test_a_title_for_machines_just_above_the_one_that_readers_see(hidden: str) -> None:
+    for shown in (f"<div class=tieude>{TITLE}</div>", f"<p><b>{TITLE}</b></p>"):
+        body = f"<div {hidden}>{TITLE}</div>{shown}{DATE}{LEAD}{TEXT}"
+        title, day, lead = found(body, stated(TITLE))
+        assert (title, day) == (TITLE, "2024-05-15")
+        assert lead != TITLE
+
+
+@pytest.mark.parametrize(
+    ("between", "is_second"),
+    [
+        pytest.param("<p>Gò</p>" * 2, True, id="two lines between"),
+        pytest.param("<p>Gò</p>" * 3, False, id="three lines between"),
+        pytest.param(DATE, False, id="a date between"),
+        pytest.param(LEAD, False, id="a paragraph between"),
+    ],
+)
+def test_which_of_two_lines_with_the_title_is_the_one_that_readers_see(
+    between: str, is_second: bool
+) -> None:
+    page = f"<title>{TITLE}</title><p>{TITLE}</p>{between}<div class=two>{TITLE}</div>{TEXT}"
+    assert explain(page).notes.found["title"].place == ("div.two" if is_second else "p")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"<p class=title>{TITLE}.</p>",
+        f"<p><b>{TITLE}.</b></p>",
+        f"<p>{TITLE}.</p>",
+        f"<h3>{TITLE}.</h3>",
+        f"<h1>{TITLE} và việc giữ sạch dòng kênh của cả xã.</h1>",
+        f"<div class=news-title>{TITLE} và việc giữ sạch dòng kênh của cả xã.</div>",
+        f"<p>{TITLE} và việc giữ sạch dòng kênh của cả xã.</p>",
+    ],
+)
+def test_a_title_that_ends_with_a_full_stop(shown: str) -> None:
+    title, day, lead = found(shown + DATE + TEXT)
+    assert title is not None
+    assert title in shown
+    assert title.endswith(".")
+    assert (day, lead) == ("2024-05-15", None)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<h1>Thôn Bãi Nhạn<br>Bàn chung việc làm đường</h1>",
+        "<h2><span>Thôn Bãi Nhạn</span><br/><span>Bàn chung việc làm đường</span></h2>",
+        "<h3>Thôn Bãi Nhạn<br>Bàn chung việc làm đường</h3>",
+        "<div class=title>Thôn Bãi Nhạn<br>Bàn chung việc làm đường</div>",
+        "<p align=center><b>Thôn Bãi Nhạn<br>Bàn chung việc làm đường</b></p>",
+    ],
+)
+def test_a_title_in_several_lines(shown: str) -> None:
+    title = "Thôn Bãi Nhạn Bàn chung việc làm đường"
+    for head in ("", stated(title)):
+        assert found(shown + DATE + TEXT, head)[:2] == (title, "2024-05-15")
+
+
+LONG = f"{TITLE} và việc giữ sạch dòng kênh của cả xã"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        pytest.param(f"<h1>{LONG}.</h1><p>Gò</p>{DATE}{TEXT}", f"{LONG}.", id="two lines below"),
+        pytest.param(f"<h1>{LONG}.</h1><p>Gò</p><p>Sim</p>{DATE}{TEXT}", None, id="three below"),
+        pytest.param(f"{DATE}<p>Gò</p><p>Sim</p><h1>{LONG}.</h1>{TEXT}", f"{LONG}.",
+                     id="three lines above"),
+        pytest.param(f"{DATE}<p>Gò</p><p>Sim</p><p>Gò</p><h1>{LONG}.</h1>{TEXT}", None,
+                     id="four lines above"),
+        pytest.param(f"<h2>{LONG}.</h2><p>Gò</p>{DATE}{TEXT}", None, id="a lower rank"),
+    ],
+)  # fmt: skip
+def test_a_paragraph_in_a_heading_is_the_title_if_a_date_is_beside_it(
+    body: str, title: str | None
+) -> None:
+    assert found(body)[0] == title
+
+
+PART = "Thôn Bãi Nhạn cùng bàn"
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        pytest.param(f"<p><b>{PART}<br>{PART}<br>{PART}</b></p>", f"{PART} {PART} {PART}",
+                     id="three lines"),
+        pytest.param(f"<p><b>{PART}<br>{PART}<br>{PART}<br>{PART}</b></p>", PART, id="four lines"),
+        pytest.param(f"<p>{TITLE}<br><b>{PART} việc chung</b></p>", f"{PART} việc chung",
+                     id="one of them bold"),
+    ],
+)  # fmt: skip
+def test_lines_of_one_element_are_one_title_if_they_are_at_most_three_and_alike(
+    shown: str, title: str
+) -> None:
+    assert found(f"{shown}{TEXT}")[0] == title
+
+
+@pytest.mark.parametrize(
+    ("length", "is_one"),
+    [pytest.param(299, True, id="300 with a space"), pytest.param(300, False, id="301")],
+)
+def test_the_lines_of_a_heading_are_joined_to_at_most_300_characters(
+    length: int, is_one: bool
+) -> None:
+    lines = read_blocks(_root(f"<h1>{PART}<br>{'x' * (length - len(PART))}</h1>"))
+    assert (len(lines) == 1) is is_one
+
+
+def test_a_date_in_the_heading_of_the_title() -> None:
+    body = f"<h1>{TITLE}<br><small>15/05/2024 08:30</small></h1>{TEXT}"
+    assert found(body)[:2] == (TITLE, "2024-05-15")
+
+
+OTHERS = {
+    "the name of a section": f"<h1>{SECTION}</h1>",
+    "the short name of a section": "<h2>Xây dựng Đảng và chính quyền</h2>",
+    "a banner": "<h1>XÃ GÒ SIM ĐOÀN KẾT - DÂN CHỦ - KỶ CƯƠNG</h1>",
+    "the name of an office": "<h1>Ủy ban nhân dân xã Gò Sim</h1>",
+    "a slogan": "<h2>Nhiệt liệt chào mừng Đại hội Đảng bộ xã Gò Sim lần thứ X</h2>",
+    "a window over the page": "<div class='modal fade'><h2>Hệ thống thư điện tử công vụ</h2></div>",
+    "a mail form": "<div class=send-mail><h3>Chia sẻ tin này cho bạn của bạn</h3></div>",
+    "the head of the site": "<header><h1>Trang của Đảng bộ và nhân dân Gò Sim</h1></header>",
+    "the heading of a box": "<h4>Thông báo mời họp mới nhất hôm nay</h4>",
+}
+
+
+@pytest.mark.parametrize("other", [pytest.param(html, id=name) for name, html in OTHERS.items()])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"<h3>{TITLE}</h3>", f"<div class=detail-title>{TITLE}</div>", f"<p><b>{TITLE}</b></p>",
+        f"<span>{TITLE}</span>",
+    ],
+)  # fmt: skip
+def test_what_else_looks_like_a_title(other: str, shown: str) -> None:
+    expected = (TITLE, "2024-05-15")
+    assert found(f"{other}{shown}{DATE}{LEAD}{TEXT}")[:2] == expected
+    assert found(f"{shown}{DATE}{other}{LEAD}{TEXT}")[:2] == expected
+    assert found(f"{other}{shown}{DATE}{LEAD}{TEXT}", stated(TITLE))[:2] == expected
+    assert found(f"{other}{shown}{DATE}{LEAD}{TEXT}", stated(SECTION))[:2] == expected
+
+
+SLUG = "thon-bai-nhan-ban-chung-viec-lam-duong-lien-xa"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://gosim.example/tin/{SLUG}-4711.html",
+        f"https://gosim.example/{SLUG}/d20240515083000123.htm",
+        "https://gosim.example/thon-bai-nhan-ban-chung-viec-post12a.html",
+        f"https://gosim.example/tin/{SLUG}-va-nhieu-viec-khac.aspx?id=3",
+    ],
+)
+def test_the_url_repeats_the_title(url: str) -> None:
+    for other in OTHERS.values():
+        assert found(f"{other}<p>{TITLE}</p>{LEAD}{TEXT}", url=url)[0] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "names"),
+    [
+        ("/mot-hai-ba-bon-nam-sau", "Một, hai: ba bốn năm sáu", True),
+        ("/mot-hai-ba-bon-nam", "Một hai ba bốn năm", False),
+        ("/mot-hai-ba-bon-nam-sau", "Một hai ba bốn năm sáu a b c d e f", True),
+        ("/mot-hai-ba-bon-nam-sau", "Một hai ba bốn năm sáu a b c d e f g", False),
+        ("/mot-hai-ba-bon-nam-sau-a-b-c-d-e-f", "Một hai ba bốn năm sáu", True),
+        ("/mot-hai-ba-bon-nam-sau-a-b-c-d-e-f-g", "Một hai ba bốn năm sáu", False),
+        ("/mot-hai-ba-bon-nam-sau", "Hai một ba bốn năm sáu", False),
+        ("/mot-hai-ba-bon-nam-sau-12345.html", "Một hai ba bốn năm sáu", True),
+        ("/mot-hai-ba-bon-nam-sau/12345.html", "Một hai ba bốn năm sáu", True),
+        ("/mot-hai-ba-bon-nam-sau/tin/12345.html", "Một hai ba bốn năm sáu", False),
+        ("/a/%C4%91%E1%BB%8D-hai-ba-bon-nam-sau", "Đọ hai ba bốn năm sáu", True),
+        ("", "Một hai ba bốn năm sáu", False),
+    ],
+)  # fmt: skip
+def test_which_lines_a_url_names(path: str, line: str, names: bool) -> None:
+    (block,) = read_blocks(_root(f"<p>{line}</p>"))
+    assert Slug(f"https://gosim.example{path}").names(block) is names
+
+
+def test_links_to_the_page_itself_and_to_others() -> None:
+    page = f"""<a href="/tin/?id=1#top">Về đầu bài viết này</a><a href="https://b.example/tin?id=1">
+        Tên của bài viết</a><a href="/tin?id=2">Tên của bài khác</a><a href="#">Một nút bấm khác</a>
+        <a href="javascript:x()">Một nút bấm nữa</a><a href="/3">Ba từ thôi</a><a href="http://[">
+        Một địa chỉ bị hỏng</a>{TEXT}<a href="/tin?id=4">Một bài ở bên dưới</a>
+        <a href="?id=1">Bài này ở bên dưới</a>"""
+    blocks = read_blocks(_root(page))
+    text = next(block for block in blocks if block.text.startswith("Sáng"))
+    own, others = links(blocks, "https://gosim.example/tin?id=1", text)
+    assert own == {"Về đầu bài viết này", "Tên của bài viết", "Bài này ở bên dưới"}
+    assert others == {"tên của bài khác"}
+
+
+def test_a_link_to_the_page_itself_repeats_its_title() -> None:
+    own = f"<p><a href='/?id=123'>{TITLE}</a></p>"
+    body = f"<h1>{SECTION}</h1><p>{TITLE}</p><p>Xã Gò Sim mới làm đường xong</p>{TEXT}"
+    assert found(body + own)[0] == TITLE
+    assert found(body + own.replace("123", "124"))[0] != TITLE
+
+
+def _root(page: str) -> HtmlElement:
+    root = parse(f"<html><body>{page}</body></html>")
+    assert root is not None
+    return root
