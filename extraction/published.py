@@ -5,8 +5,8 @@ The first witness that has a date decides, and may find that others contradict i
 1. The line below the title that prints a date, or the layout's date element. If the head of the
    page names another day, a third witness decides, or the date is null. The date of an update, by
    the line beside it or by the head, gives way to that of the publication.
-2. A date just above the title, if a second witness has the same day, or if its label, its class, the
-   box that it shares with the title or the clock above it shows that it is the article's.
+2. A date just above the title, if a second witness has the same day, or if its label, its class,
+   the box that it shares with the title or the clock above it shows that it is the article's.
 3. The head of the page.
 4. The day beside the article's own title in a list on its page.
 5. A sentence just before or after the end of the body that says when the article was posted.
