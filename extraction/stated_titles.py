@@ -14,11 +14,11 @@ from extraction.site_names import is_site_name
 from extraction.text import clean, comparable, strip_diacritics, word_count
 
 MIN_WORDS = 4  # fewer are a section or a label
-SEPARATOR = re.compile(r"\s+[|\-–—»›·:]+\s+|\s*[|»›]\s*")
+SEPARATOR = re.compile(r" [|\-–—»›·:]+ | ?[|»›] ?")
 ELLIPSES = ("...", "…")
 _MAX_STARTS = 3  # parts of a stated title at which the article's own title may begin
 _MIN_CUT_TITLE = 20  # characters; a shorter beginning would fit many lines
-_BREADCRUMB_SEPARATOR = re.compile(r"\s*[»›>/]\s*")
+_BREADCRUMB_SEPARATOR = re.compile(r" ?[»›>/] ?")
 _MAX_BREADCRUMB = 500  # characters
 _MAX_BREADCRUMBS = 5
 _MIN_STEP_WORDS = 8  # a shorter step of a breadcrumb is a section

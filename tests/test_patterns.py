@@ -188,7 +188,7 @@ def test_every_pattern_is_found() -> None:
     """One of each kind of place: a name, a tuple, a tuple of tuples, a call, a site file."""
     for place in (
         "extraction.blocks._TEMPLATE",
-        "extraction.dates.FORMS[0]",
+        "extraction.date_forms.FORMS[0]",
         "extraction.site_names._OFFICE",
         "nbtv.articles[id 2020]",
     ):
