@@ -12,16 +12,17 @@ from extraction.glued_captions import caption_length
 from extraction.imprint import is_imprint
 from extraction.markup import (
     CELLS,
-    EMPHASIS,
     IMAGES,
     INLINE,
-    STRONG,
+    is_bold,
     is_data_row,
+    is_italic,
+    is_link,
     is_set_beside,
     leads_elsewhere,
 )
 from extraction.text import clean, comparable
-from extraction.visibility import is_shown
+from extraction.visibility import UNSEEN, is_page, is_shown
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -36,6 +37,7 @@ _MAX_HEADING = 300  # characters
 _MAX_ENDS = 20  # inline elements of a line after which a caption may end
 
 _DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
+_END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
 _ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
@@ -124,6 +126,8 @@ def parse(text: str) -> HtmlElement | None:
     text = text[:MAX_PAGE].replace("\x00", "")
     # lxml refuses an XML declaration with an encoding in text that is decoded already.
     text = _DECLARATIONS.sub("", text)
+    # Browsers read on after these; libxml2 does not.
+    text = _END_OF_PAGE.sub("", text)
     text = _ENDLESS_TAG.sub(r"\1>", text)
     if not text.strip():
         return None
@@ -139,16 +143,21 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
     """Return the visible lines of text under `root`, in document order, but those in `without`.
 
     Block-level elements and `<br>` end a line; a line that continues in lower case after a `<br>`
-    is one line. A caption that runs into the paragraph after it is a line of its own. At most
-    MAX_LINES lines are read (a last caption may be one more).
+    is one line. A caption that runs into the paragraph after it is a line of its own. An element
+    around most of the page is read even if it is hidden: a script shows it. At most MAX_LINES lines
+    are read (a last caption may be one more).
     """
     reader = _Reader()
+    revealed = False
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "end":
             reader.close(element, tag)
-        elif is_shown(element) and element not in without:
+        elif element not in without and is_shown(element):
+            reader.open(element, tag)
+        elif element not in without and tag not in UNSEEN and not revealed and is_page(element):
+            revealed = True
             reader.open(element, tag)
         else:
             walker.skip_subtree()  # its end event, with the text after it, comes all the same
@@ -232,9 +241,9 @@ class _Reader:
             self._add(element.text)
             return
         self._separate(element, tag)
-        self._links += tag == "a"
-        self._strongs += tag in STRONG
-        self._emphases += tag in EMPHASIS
+        self._links += is_link(element, tag)
+        self._strongs += is_bold(element, tag)
+        self._emphases += is_italic(element, tag)
         if tag == "time" and element.get("datetime"):
             self._line.times.append(element.get("datetime", ""))
         self._open.append(element)
@@ -286,9 +295,9 @@ class _Reader:
                 self._rows.pop()
         if tag in INLINE and element.tail:
             self._line.ends.append(len(self._line.pieces))
-        self._links -= tag == "a"
-        self._strongs -= tag in STRONG
-        self._emphases -= tag in EMPHASIS
+        self._links -= is_link(element, tag)
+        self._strongs -= is_bold(element, tag)
+        self._emphases -= is_italic(element, tag)
         if len(self._open) == 1:
             self._end_line(element)  # the root is inline
         self._open.pop()
@@ -310,7 +319,7 @@ class _Reader:
             if self._links or self._strongs or self._emphases:
                 self._line.count(
                     text,
-                    link=self._links > 0,
+                    link=self._links > 0 and not self._rows,
                     strong=self._strongs > 0,
                     emphasis=self._emphases > 0,
                 )

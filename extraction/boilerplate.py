@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
+from extraction.counters import is_counter
 from extraction.imprint import is_imprint as is_imprint  # one of the predicates of this module
 from extraction.text import comparable, strip_diacritics
 
@@ -165,7 +166,7 @@ def _is_short_chrome(text: str) -> bool:
 
 def _is_all_chrome(key: str) -> bool:
     """Return whether a key is one piece of chrome or several (`A- A+ Bản in Lượt đọc: 1.022`)."""
-    if not key or _CHROME.fullmatch(key):
+    if not key or _CHROME.fullmatch(key) or is_counter(key):
         return True
     left = key
     while left:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import (
     ends_article,
     is_aside_box,
@@ -29,6 +29,8 @@ _MAX_CARD_LINES = 3
 _MIN_LIST_LINKS = 0.25  # share of link text in a list of other articles
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
+_MAX_COMMENTS = 60  # lines of a comment box up to its form
+_MIN_BEFORE_SUBHEADING = 2  # paragraphs; a date after the lead is that of the article
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
 
@@ -100,6 +102,8 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     """Return how many lines from `position` on are not the article, and the reason."""
     blocks = page.blocks
     block = blocks[position]
+    if _is_word_of_text(blocks, position, kept):
+        return 0, ""
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _MAX_LIST]
         return 1 + _length_of_list(block, rest), "a list of other articles"
@@ -126,6 +130,44 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if _is_repeated(block, kept):
         return 1, "said just before"
     return 0, ""
+
+
+def _is_subheading(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a line is a heading among paragraphs of one element that are set alike."""
+    line, neighbours = blocks[position], blocks[max(0, position - 1) : position + 2]
+    is_heading = line.strong or line.tag in HEADINGS or line.text.endswith(":")
+    if not is_heading or line.link_chars or len(neighbours) < 3:
+        return False
+    before, after = neighbours[0], neighbours[2]
+    return (
+        is_prose(before)
+        and is_prose(after)
+        and not after.link_chars
+        and signature(before) == signature(after)
+        and before.element.getparent() is after.element.getparent()
+    )
+
+
+def _has_form(lines: Sequence[Block]) -> bool:
+    """Return whether the form of a comment box, or the links below its comments, are in lines."""
+    return any(
+        is_comment_heading(line.text) and not _is_subheading(lines, position)
+        for position, line in enumerate(lines[:_MAX_COMMENTS])
+    )
+
+
+def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Block]) -> bool:
+    """Return whether a line that sounds like boilerplate is a subheading of the article.
+
+    Such as `Bình luận`, or a date in a chronicle. A date after the first paragraph is that of the
+    article.
+    """
+    block = blocks[position]
+    if not _is_subheading(blocks, position):
+        return False
+    if beside_date(block.text) == "":
+        return sum(map(is_prose, kept)) >= _MIN_BEFORE_SUBHEADING
+    return ends_article(block.text)
 
 
 def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -180,6 +222,8 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             before += len(block.text)
         elif before and ends < _MAX_ENDS and ends_article(block.text):
             ends += 1
+            if _is_subheading(blocks, position) and not _has_form(blocks[position + 1 :]):
+                continue
             set_like_it = set_like(blocks[:position])
             lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text may be set otherwise
             after = sum(
@@ -211,9 +255,16 @@ def prose_chars(blocks: Sequence[Block]) -> int:
 
 
 def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:
-    """Return whether a line repeats one of the last two: a caption and its alt text, or a lead."""
-    text = block.key
-    return any(earlier.key == text for earlier in kept[-2:])
+    """Return whether a line repeats one of the last two: a caption and its alt text, or a lead.
+
+    A verse or the row of a table may be repeated.
+    """
+    return any(
+        earlier.key == block.key
+        and (is_prose(block) or block.after_image or earlier.after_image)
+        and block.tag != "tr"
+        for earlier in kept[-2:]
+    )
 
 
 def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:

@@ -16,15 +16,42 @@ INLINE = _tags(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q "
     "s samp small span st1:place strike strong sub sup time tt u var wbr"
 )
-STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
-EMPHASIS = _tags("i em cite figcaption")
+_STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
+_EMPHASIS = _tags("i em cite figcaption")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.I)
 IMAGES = _tags("img picture amp-img")
 CELLS = _tags("td th")
 _MAX_CELL = 80  # characters; a longer cell is not a figure or its label
+_MIN_COLUMNS = 3  # of a table with links in its rows; one with two is a list with its dates
+_MAX_LINKED_CELL = 300  # characters, such as the title of a document
 _BESIDE = _tags("a span time label em i b strong small cite")
 _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
+
+
+def is_link(element: HtmlElement, tag: str) -> bool:
+    """Return whether an element is a link; one with a name but no `href` is the target of links."""
+    if tag != "a":
+        return False
+    return element.get("href") is not None or not (element.get("name") or element.get("id"))
+
+
+def is_bold(element: HtmlElement, tag: str) -> bool:
+    """Return whether an element is bold by its tag or its own style."""
+    if tag in _STRONG:
+        return True
+    style = element.get("style") if element.attrib else None
+    return bool(style and _BOLD_STYLE.search(style))
+
+
+def is_italic(element: HtmlElement, tag: str) -> bool:
+    """Return whether an element is in italics by its tag or its own style."""
+    if tag in _EMPHASIS:
+        return True
+    style = element.get("style") if element.attrib else None
+    return bool(style and _ITALIC_STYLE.search(style))
 
 
 def leads_elsewhere(link: HtmlElement) -> bool:
@@ -36,14 +63,32 @@ def leads_elsewhere(link: HtmlElement) -> bool:
 def is_data_row(row: HtmlElement) -> bool:
     """Return whether a row belongs to a table of figures and is one line.
 
-    Other rows lay out the page.
+    Other rows lay out the page. A row with links or icons is one if its table has a heading row.
     """
-    cells = [cell for cell in row if cell.tag in CELLS]
+    cells = _cells(row)
+    if len(cells) < 2 or next(row.iter("table", "form", "iframe"), None) is not None:
+        return False
+    if next(row.iter("img", "a"), None) is None:
+        return all(len(cell.text_content()) <= _MAX_CELL for cell in cells)
     return (
-        len(cells) >= 2
-        and next(row.iter("table", "img", "a", "form", "iframe"), None) is None
-        and all(len(cell.text_content()) <= _MAX_CELL for cell in cells)
+        len(cells) >= _MIN_COLUMNS
+        and _has_heading_row(row, len(cells))
+        and all(len(cell.text_content()) <= _MAX_LINKED_CELL for cell in cells)
     )
+
+
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in row if cell.tag in CELLS]
+
+
+def _has_heading_row(row: HtmlElement, columns: int) -> bool:
+    """Return whether the first row of the row's table names its columns."""
+    table = next(row.iterancestors("table"), None)
+    first = next(table.iter("tr"), None) if table is not None else None
+    if first is None or first is row or next(first.iter("img", "a"), None) is not None:
+        return False
+    names = [cell.text_content().strip() for cell in _cells(first)]
+    return len(names) == columns and all(0 < len(name) <= _MAX_CELL for name in names)
 
 
 def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool]) -> bool:

@@ -1,5 +1,6 @@
 """Which elements a browser without scripts shows."""
 
+import functools
 import re
 
 from lxml.html import HtmlElement
@@ -13,25 +14,55 @@ UNSEEN = frozenset(
 )
 """Elements that show no text of the page: for machines, for forms, for media."""
 
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I
+)
 
-# Of Bootstrap, WordPress and video.js. With a size class such as d-md-block beside it, an element
-# is hidden on some screens only.
+# Of Bootstrap, Tailwind, WordPress and video.js. With a size class such as d-md-block or md:block
+# beside it, an element is hidden on some screens only.
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text|vjs-no-js)(?:\s|$)"
 )
-_RESPONSIVE = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl)-")
+_RESPONSIVE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):(?!hidden))")
+_HIDDEN_BY_SHEET = re.compile(r"(?:^|\s)hidden(?:\s|$)")
+_SHEET_RULE = re.compile(r"\.hidden\b[^{}]{0,200}\{[^{}]{0,500}?display\s*:\s*none")
+_PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
 
 def is_shown(element: HtmlElement) -> bool:
     """Return whether a browser without scripts would show the element."""
     if element.tag in UNSEEN:
         return False
-    if not element.attrib:
+    if not element.attrib or element.tag in _PAGE:
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return False
     style, names = element.get("style"), element.get("class")
     if style and _HIDDEN_STYLE.search(style):
         return False
-    return not (names and _HIDDEN_CLASS.search(names) and not _RESPONSIVE.search(names))
+    if not names or _RESPONSIVE.search(names):
+        return True
+    if _HIDDEN_BY_SHEET.search(names) and _has_style_sheet(element.getroottree().getroot()):
+        return False
+    return _HIDDEN_CLASS.search(names) is None
+
+
+def is_page(element: HtmlElement) -> bool:
+    """Return whether an element holds most of a page, so that a script must show it if hidden."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in ("body", "form"):
+        return False
+    return 2 * sum(1 for _ in element.iter()) > _size(element.getroottree().getroot())
+
+
+@functools.lru_cache(maxsize=1)
+def _size(root: HtmlElement) -> int:
+    return sum(1 for _ in root.iter())
+
+
+@functools.lru_cache(maxsize=1)  # a page may have many such elements
+def _has_style_sheet(root: HtmlElement) -> bool:
+    """Return whether a style sheet may hide the class `hidden`, as those of frameworks do."""
+    if any("stylesheet" in link.get("rel", "").lower() for link in root.iter("link")):
+        return True
+    return any(_SHEET_RULE.search(style.text or "") for style in root.iter("style"))

@@ -212,7 +212,7 @@ def test_boilerplate_inside_the_text_is_cut(noise: str) -> None:
     "noise",
     [
         '<div>Ý kiến ()</div><div>0 / 500 ký tự</div><div>Đang tải dữ liệu</div>',
-        f"<h3>Ý kiến bạn đọc</h3><p>{LEAD}</p>",
+        f"<h3>Ý kiến bạn đọc</h3><p>{LEAD}</p><p>Gửi bình luận</p>",
         f'<div>Từ khóa: <a href="/t">#dân vận</a></div><p>{LEAD}</p>',
         f'<h3>Tin cùng chuyên mục</h3><p><a href="/1">{LEAD}</a><a href="/1">{LEAD}</a></p>',
     ],
