@@ -23,6 +23,11 @@ _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn 
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.
 _MAX_SHARE_AFTER = 0.15
+_EVENT = re.compile(
+    r"\W*(?:thời (?:gian|hạn|điểm)|địa điểm|hạn|lịch|khai mạc|bế mạc|bắt đầu|kết thúc|từ|đến|vào|dự kiến)\b",
+    re.I,
+)
+_MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
@@ -181,7 +186,7 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
         return False
     paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
     if date_line(line.text) is not None:
-        return line.tag != "tr" or paragraphs == 0
+        return _is_own_date(line, paragraphs)
     byline = read_byline(line.text)
     if byline is None:
         return False
@@ -194,6 +199,15 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     )
     after_lead = byline.labelled and paragraphs == 1
     return bool(is_certain) and (paragraphs == 0 or after_lead)
+
+
+def _is_own_date(line: Block, paragraphs: int) -> bool:
+    """Return whether a line with a date prints that of the article, after so many paragraphs."""
+    if line.text.endswith(":") or _EVENT.match(line.text):
+        return False
+    if line.tag == "tr":
+        return paragraphs == 0
+    return paragraphs <= _MAX_BEFORE_DATE
 
 
 def is_marked_author(line: Block) -> bool:

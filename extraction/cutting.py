@@ -19,6 +19,7 @@ from extraction.boilerplate import (
 )
 from extraction.dates import beside_date, date_line
 from extraction.findings import CutLine
+from extraction.paging import is_pager
 from extraction.text import comparable
 
 _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
@@ -119,9 +120,11 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "a comment box"
     if is_imprint(block.text):
         return 1, "the imprint"
+    if is_pager(block):
+        return 1, "a pager"
     if block.link_share >= _MIN_LINK_LINE:
         return 1, "nothing but links"
-    if beside_date(block.text) == "":
+    if beside_date(block.text) == "" and not block.text.endswith(":"):
         return 1, "nothing but a date"
     if block.key == page.title:
         return 1, "the title again"

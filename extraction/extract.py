@@ -155,7 +155,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     title_text, title_block = (title.value.text, title.value.block) if title else (None, None)
     blocks = with_short_paragraphs(lines.blocks, title_block)
     body = _find_body(fit, blocks, title_block)
-    parts = _divide(lines, blocks, head, title_block, body.value)
+    parts = replace(_divide(lines, blocks, head, title_block, body.value), url=page.url)
     reading, layout = read_text(parts, title_text, rules.repeated), "generic"
     if fit is not None:
         layout = fit.layout.name

@@ -32,6 +32,7 @@ class PageParts:
     """The lines between title and body."""
     after: Sequence[Block] = ()
     """The first lines after the body."""
+    url: str = ""
 
     def by_layout(self, field: str, *, last: bool = False) -> Finding[str] | None:
         """Return the text of the first element, or the last, that the layout has for a field.

@@ -12,6 +12,7 @@ from extraction.bylines import read_byline
 from extraction.cutting import article_lines, signature
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
+from extraction.paging import OTHER_PAGES, has_other_pages
 from extraction.parts import PageParts
 from extraction.text import comparable
 
@@ -55,11 +56,14 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     on_top = [line for line in cutting.lines if is_date_or_author_on_top(line, parts.inside)]
     indexes = {line.index for line in on_top}
     lines = [line for line in cutting.lines if line.index not in indexes]
-    end = read_end(lines, parts.after)
+    last = lines[-1].index if lines else -1
+    below = sorted((b for b, _ in cutting.cuts if b.index > last), key=lambda block: block.index)
+    end = read_end(lines, (*below, *parts.after))
     outside = _first_paragraph_before(parts.before)
     lead = _lead_outside(outside) or _lead_inside(end.lines)
     lead_key = comparable(lead.value) if lead else None
     lines = [line for line in end.lines if line.key != lead_key]
+    last_index = max((line.index for line in lines if is_prose(line)), default=last)
     captions_above = [line.text for line in _captions_above(parts.before, outside)]
     captions = [
         line.text
@@ -81,7 +85,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
             *((line, "a date or an author above the text") for line in on_top),
             *end.cuts,
         ),
-        cutting.doubts,
+        (*cutting.doubts, *((OTHER_PAGES,) if has_other_pages(parts, last_index) else ())),
     )
 
 

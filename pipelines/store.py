@@ -7,6 +7,7 @@ from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from extraction import Article
+from extraction.paging import OTHER_PAGES
 
 _BATCH_SECONDS = 1.0  # the longest time that a visit waits to be written
 
@@ -25,6 +26,8 @@ class StorePipeline:
         if visit.outcome is None and visit.article is not None:
             visit.end(Outcome.STORED, f"found {found_phrases(visit.article)}")
             layouts = {layout.name for layout in run.site.layouts}
+            if OTHER_PAGES in visit.article.doubts:
+                run.remarks["an article has other pages, which are not read"] += 1
             run.without_layout += bool(layouts) and visit.article.layout not in layouts
         with run.guard():
             record(visit)
