@@ -8,6 +8,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from extraction.dates import is_only_date
+from extraction.escaped import restore_markup, unescape_entities
+from extraction.garbled import is_encoded
 from extraction.glued_captions import caption_length
 from extraction.imprint import is_imprint
 from extraction.markup import (
@@ -85,7 +87,7 @@ class Block:
             self._prose = (
                 len(self.text) >= _MIN_PROSE
                 and self.link_share < _MAX_PROSE_LINKS
-                and len(self.text.split()) >= _MIN_PROSE_WORDS
+                and (len(self.text.split()) >= _MIN_PROSE_WORDS or is_encoded(self.text))
                 and not is_imprint(self.text)
             )
         return self._prose
@@ -136,6 +138,7 @@ def parse(text: str) -> HtmlElement | None:
         tree = html.document_fromstring(text, parser=parser)
     except etree.ParserError:
         return None
+    restore_markup(tree, text)
     return tree
 
 
@@ -331,7 +334,7 @@ class _Reader:
             return
         self._line = _Line()
         self._line.lowest = line.lowest
-        text = clean(_TEMPLATE.sub("", "".join(line.pieces)))
+        text = clean(unescape_entities(_TEMPLATE.sub("", "".join(line.pieces))))
         if not text:
             if by_br:
                 self._after_br = False  # an empty line: two <br> separate paragraphs

@@ -19,6 +19,7 @@ from extraction.boilerplate import (
 )
 from extraction.dates import beside_date, date_line
 from extraction.findings import CutLine
+from extraction.garbled import is_encoded
 from extraction.paging import is_pager
 from extraction.text import comparable
 
@@ -33,6 +34,10 @@ _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the artic
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
 _MIN_BEFORE_SUBHEADING = 2  # paragraphs; a date after the lead is that of the article
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
+
+
+ENCODED = "text: a part of it is encoded, and only a script of the page can read it"
+"""The doubt of an article that is not complete for this reason."""
 
 
 class Cutting(NamedTuple):
@@ -53,6 +58,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     """
     left, cuts = blocks, list[CutLine]()
     for step, reason in (
+        (_without_code, "encoded, for a script of the page to decode"),
         (_without_boxes, "a box whose class says that it is beside the article"),
         (_without_asides, "a card of its own beside the text"),
         (_up_to_the_end, "after the end of the article"),
@@ -60,9 +66,9 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         kept = step(left)
         cuts += _left_out(left, kept, reason)
         left = kept
-    doubts: tuple[str, ...] = ()
+    doubts = (ENCODED,) if any(is_encoded(block.text) for block, _ in cuts) else ()
     if repeated and _are_most(left, repeated):
-        doubts = ("text: most of it stands on other pages too",)
+        doubts += ("text: most of it stands on other pages too",)
         repeated = frozenset()
     page = _Lines(left, comparable(title) if title else None, repeated, prose_chars(left))
     kept = list[Block]()
@@ -74,6 +80,10 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
             kept.append(left[position])
         position += length or 1
     return Cutting(kept, tuple(cuts), doubts)
+
+
+def _without_code(blocks: Sequence[Block]) -> Sequence[Block]:
+    return [block for block in blocks if not is_encoded(block.text)]
 
 
 def _left_out(blocks: Sequence[Block], kept: Sequence[Block], reason: str) -> list[CutLine]:

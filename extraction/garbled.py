@@ -18,6 +18,30 @@ _WORD = re.compile(r"\w+")
 _MIN_SHARE = 0.1  # of the words
 _MIN_COUNT = 3
 
+# Text that a script of the page decodes: base64, hexadecimal, percent-encoded, \u1ea1.
+_CODE = re.compile(r"[\w+/=%-]+", re.A)
+_ESCAPED_LETTER = re.compile(r"\\u[\da-f]{4}", re.I)
+_MIN_CODE = 40  # characters; no word is so long
+_MIN_CODE_CHARACTERS = 10  # different ones; a line of dashes has one
+_MIN_ESCAPED_LETTERS = 5
+
+
+def is_encoded(text: str) -> bool:
+    """Return whether most of a line is encoded, for a script of the page to decode."""
+    if "\\u" in text and len(_ESCAPED_LETTER.findall(text)) >= _MIN_ESCAPED_LETTERS:
+        return True
+    if len(text) < _MIN_CODE:
+        return False
+    return 2 * sum(len(word) for word in text.split() if _is_code(word)) > len(text)
+
+
+def _is_code(word: str) -> bool:
+    return (
+        len(word) >= _MIN_CODE
+        and _CODE.fullmatch(word) is not None
+        and len(set(word)) >= _MIN_CODE_CHARACTERS
+    )
+
 
 def garbled_sign(text: str) -> str | None:
     """Return how a text is garbled, in words, or None if it is readable."""

@@ -12,6 +12,7 @@ from extraction.bylines import read_byline
 from extraction.cutting import article_lines, signature
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
+from extraction.garbled import is_encoded
 from extraction.paging import OTHER_PAGES, has_other_pages
 from extraction.parts import PageParts
 from extraction.text import comparable
@@ -92,7 +93,9 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
 def _first_paragraph_before(before: Sequence[Block]) -> Block | None:
     """Return the first paragraph between title and body."""
     for line in before:
-        if is_prose(line) and not is_chrome(line.text) and not date_line(line.text):
+        if is_prose(line) and not (
+            is_chrome(line.text) or date_line(line.text) or is_encoded(line.text)
+        ):
             return line
     return None
 
