@@ -23,6 +23,8 @@ from extraction.garbled import is_encoded
 from extraction.paging import is_pager
 from extraction.text import comparable
 
+IN_LIST = "a list of other articles"
+"""Why a line is cut that is below the heading of such a list."""
 _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
 _TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
 _MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
@@ -117,7 +119,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 0, ""
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _MAX_LIST]
-        return 1 + _length_of_list(block, rest), "a list of other articles"
+        return 1 + _length_of_list(block, rest), IN_LIST
     if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _MAX_LIST]
         return _length_of_run(rest), "a list of other articles without a heading"
