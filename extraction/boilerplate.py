@@ -61,9 +61,10 @@ CHROME = (
     r"((so )?luot (xem|doc|truy cap|dang online)|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
-    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
+    r"chia se (bai( viet)?|tin)( nay)? (qua|len|tren|cho|voi) .{0,100}",
+    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)( de .{0,80})?"
     r"|theo doi chung toi",
-    r"nghe (bai viet|audio|doc (bai|tin)|tin bai)( .{0,60})?",
+    r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
     r"doc (bai viet|bao in)|multimedia",
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
@@ -117,7 +118,9 @@ _COMMENT_BOX = re.compile(
 )
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
-    r"|disclaimer|video-resource|author-(?:bio|info|profile|description)|star-?ratings?"
+    r"|disclaimer|video-resource|author-(?:bio|box|card|info|profile|description)|star-?ratings?"
+    r"|(?:box-?)?(?:socials?|shares?|reactions?|emotions?|cam-?xuc|series?|loat-?bai|ky-?truoc)"
+    r"(?:-?(?:box|bar|list|links?|buttons?|icons?|wrap(?:per)?))?|(?:audio|video|media)-?player|tts"
     r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
     r"|(?:^|\s)(?:box-rel|ez-toc(?:-container)?|toc(?:-container)?|ads?|adv|qc)(?:$|\s)"
     r"|Related(?:One|Two|Box)?News",
@@ -180,15 +183,18 @@ def _is_all_chrome(key: str) -> bool:
 def is_chrome(text: str) -> bool:
     """Return whether a line is a counter, a share button, the label of an ad or similar."""
     if len(text) > _MAX_CHROME:
-        return _TAGS.fullmatch(text) is not None
-    return (
-        _is_short_chrome(text) or _AD.match(text) is not None or _TAGS.fullmatch(text) is not None
-    )
+        return is_tags(text)
+    return _is_short_chrome(text) or _AD.match(text) is not None or is_tags(text)
+
+
+def is_tags(text: str) -> bool:
+    """Return whether a line lists the tags or the section of an article."""
+    return _TAGS.fullmatch(text) is not None
 
 
 def ends_article(text: str) -> bool:
     """Return whether a line is one that follows articles: a comment box, tags, a share bar."""
-    if is_comment_heading(text) or _TAGS.fullmatch(text):
+    if is_comment_heading(text) or is_tags(text):
         return True
     return is_chrome(text) and _SHARE_BAR.search(_key(text)) is not None
 

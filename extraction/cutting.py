@@ -15,6 +15,7 @@ from extraction.boilerplate import (
     is_imprint,
     is_prose,
     is_related_heading,
+    is_tags,
     is_title_link,
 )
 from extraction.dates import beside_date, date_line
@@ -31,6 +32,7 @@ _MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the 
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
 _MAX_CARD_LINES = 3
 _MIN_LIST_LINKS = 0.25  # share of link text in a list of other articles
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", "\"")
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
@@ -84,6 +86,13 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     return Cutting(kept, tuple(cuts), doubts)
 
 
+def _is_sentence(block: Block) -> bool:
+    """Return whether a line that begins like chrome is a paragraph of the article."""
+    if not is_prose(block) or block.link_share >= _MIN_LIST_LINKS:
+        return False
+    return is_tags(block.text) or block.text.endswith(_SENTENCE_ENDS)
+
+
 def _without_code(blocks: Sequence[Block]) -> Sequence[Block]:
     return [block for block in blocks if not is_encoded(block.text)]
 
@@ -126,7 +135,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     card = _length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"
-    if is_chrome(block.text) and not (is_prose(block) and block.link_share < _MIN_LIST_LINKS):
+    if is_chrome(block.text) and not _is_sentence(block):
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
         return 1, "a comment box"

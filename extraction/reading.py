@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.author import BylineFinding, is_date_or_author_on_top, read_end
 from extraction.blocks import HEADINGS, Block
-from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
 from extraction.bylines import read_byline
 from extraction.cutting import article_lines, signature
 from extraction.dates import date_line
@@ -27,6 +27,10 @@ _SENTENCE_END = re.compile(r"[.!?…:;][”\"')]?$")
 _USUAL_SHARE = 0.8  # of the paragraphs that are set alike, if the first is the lead
 _MAX_CAPTION = 250  # characters
 _MAX_SURE_CAPTION_WORDS = 30  # longer lines are captions only if they are not sentences
+_MAX_HOLDERS = 3  # elements around a line whose class may say that it is beside the text
+_MIN_CUT_LEAD = 30  # characters; a shorter beginning would fit other paragraphs
+_MAX_BEFORE_COPY = 3  # paragraphs of the body among which the lead may be repeated
+_MAX_TAG = 25  # characters of the tag of a newspaper before the lead
 _MIN_CAPTION_WORDS = 6  # above the text; fewer may be the name below an author's picture
 
 
@@ -60,26 +64,23 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     last = lines[-1].index if lines else -1
     below = sorted((b for b, _ in cutting.cuts if b.index > last), key=lambda block: block.index)
     end = read_end(lines, (*below, *parts.after))
-    outside = _first_paragraph_before(parts.before)
-    lead = _lead_outside(outside) or _lead_inside(end.lines)
-    lead_key = comparable(lead.value) if lead else None
-    lines = [line for line in end.lines if line.key != lead_key]
+    above = _paragraphs_above(parts.before)
+    lead = parts.by_layout("lead") or _lead_outside(above, end.lines) or _lead_inside(end.lines)
+    lead, lead_keys = _whole_lead(lead, end.lines) if lead else (None, frozenset[str]())
+    lines = [line for line in end.lines if line.key not in lead_keys]
     last_index = max((line.index for line in lines if is_prose(line)), default=last)
-    captions_above = [line.text for line in _captions_above(parts.before, outside)]
+    captions_above = [b for b in _captions_above(parts.before) if b.key not in lead_keys]
+    above = [b for b in above if b.key not in lead_keys and b not in captions_above]
+    above = sorted((*captions_above, *above), key=lambda block: block.index)
     captions = [
         line.text
         for line, paragraph in zip(lines, _next_paragraphs(lines), strict=True)
         if is_caption(line, paragraph)
     ]
-    by_layout = parts.by_layout("lead")
-    paragraphs = [*captions_above, *(line.text for line in lines)]
-    if by_layout is not None:
-        lead, lead_key = by_layout, comparable(by_layout.value)
-        paragraphs = [text for text in paragraphs if comparable(text) != lead_key]
     return Reading(
         lead,
-        tuple(paragraphs),
-        (*captions_above, *captions),
+        tuple(line.text for line in (*above, *lines)),
+        (*(line.text for line in captions_above), *captions),
         end.byline,
         (
             *cutting.cuts,
@@ -90,20 +91,53 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     )
 
 
-def _first_paragraph_before(before: Sequence[Block]) -> Block | None:
-    """Return the first paragraph between title and body."""
-    for line in before:
-        if is_prose(line) and not (
-            is_chrome(line.text) or date_line(line.text) or is_encoded(line.text)
-        ):
-            return line
-    return None
+def _paragraphs_above(before: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs between title and body, without captions and boxes."""
+    return [
+        line
+        for line in before
+        if is_prose(line)
+        and not (is_chrome(line.text) or date_line(line.text) or is_encoded(line.text))
+        and not (line.after_image and _is_marked_caption(line))
+        and not any(map(is_aside_box, line.path[-_MAX_HOLDERS:]))
+    ]
 
 
-def _lead_outside(line: Block | None) -> Finding[str] | None:
-    if line is None:
+def _lead_outside(above: Sequence[Block], inside: Sequence[Block]) -> Finding[str] | None:
+    """Return the first paragraph between title and body; a subtitle is one only if no other is."""
+    if not above:
         return None
+    whole = [line for line in above if not _is_subtitle(line)]
+    if not whole and _lead_inside(inside) is not None:
+        return None
+    line = whole[0] if whole else above[0]
     return Finding(line.text, "a paragraph between title and body", line.element)
+
+
+def _is_subtitle(line: Block) -> bool:
+    """Return whether a paragraph is a heading and not a sentence, nor marked as the lead."""
+    is_marked = _LEAD_CLASS.search(line.names)
+    return line.tag in HEADINGS and not _SENTENCE_END.search(line.text) and not is_marked
+
+
+def _whole_lead(
+    lead: Finding[str], lines: Sequence[Block]
+) -> tuple[Finding[str], frozenset[str]]:
+    """Return the lead as the text repeats it, and the keys of its copies.
+
+    The copy below the title may be cut short, or lack the tag of the newspaper.
+    """
+    key = comparable(lead.value)
+    if len(key) < _MIN_CUT_LEAD:
+        return lead, frozenset((key,))
+    beginning = [line for line in lines if is_prose(line)][:_MAX_BEFORE_COPY]
+    for line in beginning:
+        added = len(line.key) - len(key)
+        if added > 0 and (
+            line.key.startswith(key) or (line.key.endswith(key) and added <= _MAX_TAG)
+        ):
+            return Finding(line.text, lead.by, line.element), frozenset((key, line.key))
+    return lead, frozenset((key,))
 
 
 def _lead_inside(lines: Sequence[Block]) -> Finding[str] | None:
@@ -114,13 +148,12 @@ def _lead_inside(lines: Sequence[Block]) -> Finding[str] | None:
     return Finding(first.text, "the first paragraph, set apart from the others", first.element)
 
 
-def _captions_above(before: Sequence[Block], lead: Block | None) -> list[Block]:
-    """Return the captions of pictures above the body; a lead is not one."""
+def _captions_above(before: Sequence[Block]) -> list[Block]:
+    """Return the captions of pictures above the body, and what may be a lead below a picture."""
     return [
         line
         for line in before
         if line.after_image
-        and line is not lead
         and len(line.text.split()) >= _MIN_CAPTION_WORDS
         and len(line.text) <= _MAX_CAPTION
         and not (line.link_chars or line.tag in HEADINGS or date_line(line.text))
@@ -140,7 +173,7 @@ def _next_paragraphs(lines: Sequence[Block]) -> list[Block | None]:
 
 def _first_paragraph(lines: Sequence[Block]) -> Block | None:
     for line, paragraph in zip(lines, _next_paragraphs(lines), strict=True):
-        if is_prose(line) and not is_caption(line, paragraph):
+        if is_prose(line) and not is_caption(line, paragraph) and not is_chrome(line.text):
             return line
     return None
 
@@ -194,6 +227,14 @@ def _branch_signatures(lines: Sequence[Block]) -> Callable[[Block], tuple[str, s
     return lambda line: (str(branches[id(line)].tag), branches[id(line)].get("class", ""))
 
 
+def _is_marked_caption(line: Block) -> bool:
+    """Return whether a line below an image is a caption by its tag, its font or its class."""
+    parent = line.element.getparent()
+    names = [element.get("class", "") for element in (line.element, parent) if element is not None]
+    is_marked = line.tag == "figcaption" or line.emphasised
+    return is_marked or _CAPTION_CLASS.search(" ".join(names)) is not None
+
+
 def is_caption(line: Block, paragraph: Block | None) -> bool:
     """Return whether a line is the caption of the image before it.
 
@@ -202,9 +243,7 @@ def is_caption(line: Block, paragraph: Block | None) -> bool:
     """
     if not line.after_image or len(line.text) > _MAX_CAPTION:
         return False
-    parent = line.element.getparent()
-    names = [element.get("class", "") for element in (line.element, parent) if element is not None]
-    if line.tag == "figcaption" or line.emphasised or _CAPTION_CLASS.search(" ".join(names)):
+    if _is_marked_caption(line):
         return True
     if paragraph is not None and signature(paragraph) != signature(line):
         return True
