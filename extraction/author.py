@@ -6,7 +6,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from extraction.blocks import HEADINGS, Block
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_prose,
+    is_related_heading,
+    leads_to_author,
+)
 from extraction.bylines import MAX_LENGTH, Byline, is_source, read_byline, read_unit
 from extraction.cutting import prose_chars, set_like
 from extraction.dates import beside_date, date_line
@@ -18,6 +24,7 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in)){1,6}$")
+_COUNTER = re.compile(r" ?[|•·-]? ?(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}$", re.I)
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
@@ -77,6 +84,8 @@ def _last_byline(lines: Sequence[Block]) -> tuple[End | None, int | None]:
             end = position + 1
         if line.after_image or position == 0 or is_prose(line) or line.tag in HEADINGS:
             continue
+        if _is_quoted(line, lines[0]):
+            continue
         if is_related_heading(line.text):
             continue
         if little_left and is_source(line.text):
@@ -87,6 +96,11 @@ def _last_byline(lines: Sequence[Block]) -> tuple[End | None, int | None]:
             if byline is not None:
                 return _signed_at(lines, position, byline), end
     return None, end
+
+
+def _is_quoted(line: Block, first: Block) -> bool:
+    """Return whether a line is in a quotation, which names whom it quotes."""
+    return any(e.tag == "blockquote" and e not in first.path for e in line.path)
 
 
 def _signed_at(lines: Sequence[Block], position: int, byline: Byline) -> End:
@@ -224,7 +238,7 @@ def _author_beside_date(line: Block) -> Byline | None:
     beside = beside_date(line.text)
     if beside is None:
         return None
-    beside = _WEEKDAY.sub("", _SHARE_BAR.sub("", beside))
+    beside = _WEEKDAY.sub("", _SHARE_BAR.sub("", _COUNTER.sub("", beside)))
     byline = read_byline(beside)
     if byline is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
         byline = read_byline(beside.split(" - ")[-1])
@@ -259,4 +273,5 @@ def _is_set_apart(line: Block) -> bool:
 
 def _links_to_author(line: Block) -> bool:
     """Return whether a link leads to the other articles of an author; a tag may be a name, too."""
-    return any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
+    in_box = any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
+    return in_box or leads_to_author(line)

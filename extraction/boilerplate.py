@@ -129,6 +129,9 @@ _ASIDE_BOX = re.compile(
 _TAGS = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
 )
+_AUTHOR_PATH = re.compile(
+    r"[/?&=_-](?:authors?|tac-?gia|but-?danh|phong-?vien|nguoi-?viet|users?|profile)\b", re.I
+)
 _AD = re.compile(r"quảng cáo\s*:", re.I)
 _BARS = re.compile(r" [|•·] ")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
@@ -247,6 +250,13 @@ def _is_short_sentence(block: Block) -> bool:
         and block.link_share < 0.5
         and not any(is_no_text(block.text) for is_no_text in _NO_TEXT)
     )
+
+
+def leads_to_author(block: Block) -> bool:
+    """Return whether a line is a link to the articles of an author, by its address."""
+    links = (e for e in (*block.inline, *block.element.iter("a")) if e.tag == "a")
+    link = next(links, None) if block.link_share >= 0.5 else None
+    return link is not None and _AUTHOR_PATH.search(link.get("href", "")) is not None
 
 
 def is_title_link(block: Block) -> bool:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
+_ROLE = (
+    r"(?:tin|bài(?: viết)?|ảnh|video|clip|lời|thể hiện|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]"
+    r"|tổng hợp|phóng sự|ghi chép|bút ký)"
+)
 _LABEL = re.compile(
-    r"^(?:(?:tin|bài|ảnh|video|clip|thực hiện|tác giả|người viết|nội dung|nguồn|theo)(?: bài viết)?"
-    r"(?:\s*(?:,|và|-|–|&|/)\s*(?:tin|bài|ảnh|video|clip))*\s*:|(?:theo|viết bởi|bởi)\s)\s*",
+    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)|(?:đăng|viết)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện"
+    rf"|phóng viên|pv|ctv|by)(?: bài viết)?(?:\s*(?:,|và|-|–|&|/)\s*{_ROLE})*\s*:"
+    r"|(?:theo|(?:viết |đăng )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
+_LABEL_AFTER = re.compile(r"\s+(?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
-_SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;] ?| và )")
+_SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
@@ -34,14 +40,32 @@ _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo La
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$"
-    r"|(?:văn hóa|văn hoá|pháp luật|thế giới|kinh tế|giáo dục|sức khỏe|thể thao|du lịch|xã hội"
-    r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|infographic|multimedia|podcast"
-    r"|e-?magazine)$",
+    r"|(?:infographic|multimedia|podcast|e-?magazine)$",
     re.I,
 )
-_DESK = re.compile(r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập", re.I)
-
-_DEGREES = ("ThS.", "TS.", "PGS.", "GS.", "BS.", "NSƯT", "NSND")
+# A text of nothing else is a section, or several: Văn hóa - Xã hội.
+_SECTIONS = re.compile(
+    r"\b(?:văn h[óo][aá]|pháp luật|thế giới|kinh tế|giáo dục|sức kh[ỏo][eẻ]|thể thao|du lịch|xã hội"
+    r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|xây dựng|đảng|dân vận|tuyên giáo"
+    r"|quốc phòng|an ninh|quốc tế|nông nghiệp|nông thôn(?: mới)?|nông dân|khoa học|công nghệ|y tế"
+    r"|môi trường|lao động|việc làm|trong (?:nước|tỉnh)|địa phương|chuyển đổi số|nhịp cầu|góc nhìn"
+    r"|diễn đàn|xã luận|bình luận|kiểm tra|tổ chức|đoàn thể|mặt trận|chính quyền|và)\b|\W",
+    re.I,
+)
+_DESK = re.compile(
+    r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập"
+    r"|(?:Nhóm|Tổ|Ban) (?:phóng viên|PV|CTV|tác giả)(?: \w+){0,3}",
+    re.I,
+)
+# Ranks and degrees before a name, as printed.
+_RANK = re.compile(
+    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)|(?:Th|T|PG|G|B)S\.?|NSƯT"
+    r"|NSND|Thạc s[ĩỹ]|Tiến s[ĩỹ]|Bác s[ĩỹ]|Luật sư|Nhà (?:báo|văn|thơ)|Phóng viên|Cộng tác viên)"
+    r"(?:\s+|$))+",
+    re.I,
+)
+# Somebody whom the article names; Anh and Bà begin names, too.
+_HONORIFIC = re.compile(r"(?:Ông|Bà|Cụ|Chị|Đồng chí)(?: \w+){2,}|(?:Anh|Cô|Chú|Bác|Em)(?: \w+){3,}")
 
 MAX_LENGTH = 90
 """Characters of a byline; a longer line is a sentence."""
@@ -72,8 +96,11 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         return None
     label = _LABEL.match(raw)
     text, sources = _TAKEN_FROM.subn("", raw[label.end() :] if label else raw)
-    labelled = label is not None or sources > 0
-    text = _BRACKETED.sub("", text).strip(" .;,-–—|/")
+    text, labels_after = _LABEL_AFTER.subn("", text)
+    labelled = label is not None or sources > 0 or labels_after > 0
+    text = _BRACKETED.sub("", text).strip(" .;,-–—|/·•&")
+    if not labelled and _HONORIFIC.fullmatch(text):
+        return None
     pieces = _SEPARATOR.split(text)
     names: list[str] = []
     for position in range(0, len(pieces), 2):
@@ -81,7 +108,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         if names and (_is_unit(piece) or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
-        if not _is_name(piece, marked=marked or labelled):
+        is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
+        if not (is_rank or _is_name(piece, marked=marked or labelled)):
             together = _name_and_unit(piece) if not names else None
             return Byline(raw, *together) if together else None
         if names:
@@ -143,10 +171,10 @@ def _joined(names: list[str]) -> str:
 def _is_name(piece: str, *, marked: bool) -> bool:
     if _DESK.fullmatch(piece) or _INITIALS.fullmatch(piece):
         return True
-    words = piece.split()
-    if words and words[0] in _DEGREES:
-        words = words[1:]
+    words = _RANK.sub("", piece, count=1).split()
     if not words or len(words) > 5 or _is_unit(piece) or _NOBODY.match(piece):
+        return False
+    if not _SECTIONS.sub("", piece):
         return False
     if len(words) == 1 and not marked:
         return False

@@ -17,7 +17,9 @@ from extraction.boilerplate import (
     is_related_heading,
     is_tags,
     is_title_link,
+    leads_to_author,
 )
+from extraction.bylines import read_byline
 from extraction.dates import beside_date, date_line
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
@@ -86,6 +88,11 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     return Cutting(kept, tuple(cuts), doubts)
 
 
+def _is_linked_byline(block: Block) -> bool:
+    """Return whether a line is the name of an author that links to the author's articles."""
+    return leads_to_author(block) and read_byline(block.text, marked=True) is not None
+
+
 def _is_sentence(block: Block) -> bool:
     """Return whether a line that begins like chrome is a paragraph of the article."""
     if not is_prose(block) or block.link_share >= _MIN_LIST_LINKS:
@@ -143,7 +150,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "the imprint"
     if is_pager(block):
         return 1, "a pager"
-    if block.link_share >= _MIN_LINK_LINE:
+    if block.link_share >= _MIN_LINK_LINE and not _is_linked_byline(block):
         return 1, "nothing but links"
     if beside_date(block.text) == "" and not block.text.endswith(":"):
         return 1, "nothing but a date"
