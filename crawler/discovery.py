@@ -128,10 +128,11 @@ class Discovery:
             yield from self._fetching.request(address, text)
         if listing.is_home:
             yield from self._request_sections(listing, links)
+        following = self._next_page(listing, links, response.url)
         all_fresh = bool(articles) and fresh == len(articles)
-        if all_fresh and page.has_load_more_button and self._next_page(listing, links) is None:
+        if all_fresh and page.has_load_more_button and following is None:
             self._remark(listing, "has more articles behind a button that a crawl cannot press")
-        yield from self._turn_page(listing, links, fresh)
+        yield from self._turn_page(listing, following, fresh)
 
     def _articles(self, links: list[Link]) -> dict[Address, str]:
         """Return the articles of a page, each with the longest text that links to it."""
@@ -157,13 +158,12 @@ class Discovery:
     def _is_article(self, url: str) -> bool:
         return self._site.resolve(url) is not None
 
-    def _turn_page(self, listing: ListingCrawl, links: list[Link], fresh: int) -> Iterator[Request]:
+    def _turn_page(self, listing: ListingCrawl, url: str | None, fresh: int) -> Iterator[Request]:
         if fresh and listing.number == 1:
             self._run.queue.mark_listing(listing.url, fully_crawled=False)
         if self._fetching.limit_reached():
             return  # not fully crawled: the next crawl begins again
-        url = self._next_page(listing, links)
-        if not fresh or url is None or not self._site.owns(url) or self._is_article(url):
+        if not fresh or url is None or not self._site.owns(url):
             self._fully_crawled.add(listing.url)
             return
         if listing.number >= MAX_PAGES:
@@ -177,10 +177,10 @@ class Discovery:
         listing.number += 1
         yield self._listing_request(listing, following)
 
-    def _next_page(self, listing: ListingCrawl, links: list[Link]) -> str | None:
+    def _next_page(self, listing: ListingCrawl, links: list[Link], page_url: str) -> str | None:
         if listing.template:
             return listing.template.replace("{page}", str(listing.number + 1))
-        return next_page(links, listing.number)
+        return next_page(links, listing.number, page_url, self._is_article)
 
     # What is noted
 

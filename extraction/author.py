@@ -165,6 +165,9 @@ def byline_below_title(parts: PageParts) -> BylineFinding | None:
     if author is not None:
         byline = read_byline(author.value, marked=True)
         return Finding(byline, author.by) if byline is not None else None
+    above = _signed_above(parts)
+    if above is not None:
+        return above
     lines = parts.below_title
     for position, line in enumerate(lines):
         byline = _author_beside_date(line)
@@ -178,6 +181,17 @@ def byline_below_title(parts: PageParts) -> BylineFinding | None:
                 byline = _with_other_authors(byline, lines[position + 1 :])
             return Finding(byline, "a line below the title", line.element)
     return None
+
+
+def _signed_above(parts: PageParts) -> BylineFinding | None:
+    """Find a byline with a label in the date line just above the title."""
+    if parts.title is None or parts.title.index == 0:
+        return None
+    line = parts.blocks[parts.title.index - 1]
+    byline = _author_beside_date(line)
+    if byline is None or not byline.labelled:
+        return None
+    return Finding(byline, "the line above the title", line.element)
 
 
 def _with_other_authors(first: Byline, following: Sequence[Block]) -> Byline:

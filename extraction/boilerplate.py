@@ -142,6 +142,8 @@ _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_RUN = 60  # lines below a title; the article begins among them
 _MIN_SENTENCES = 3
+_MIN_VERSES = 6
+_MIN_VERSE, _MAX_VERSE = 3, 12  # words
 _MIN_TITLE_LINK = 20  # characters; shorter links are labels
 _MIN_SENTENCE_WORDS = 5
 
@@ -225,19 +227,56 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
     """Return the lines of a page with its short paragraphs marked as prose.
 
     If several sentences follow the title before the third long paragraph, they are paragraphs, so
-    that articles of short paragraphs, or of pictures with captions, are found. On other pages
-    nothing changes.
+    that articles of short paragraphs, or of pictures with captions, are found. So are the verses of
+    a poem with no paragraph before it. On other pages nothing changes.
     """
     if title is None:
         return blocks
     start = title.index + 1
     near = blocks[start : start + _MAX_RUN]
+    verses = _verses(near)
+    if verses:
+        return [block.as_prose() if block.index in verses else block for block in blocks]
     long = [position for position, block in enumerate(near) if is_prose(block)]
     beginning = near[: long[2] if len(long) > 2 else None]
     sentences = {block.index for block in beginning if _is_short_sentence(block)}
     if len(sentences) < _MIN_SENTENCES:
         return blocks
     return [block.as_prose() if block.index in sentences else block for block in blocks]
+
+
+def _verses(lines: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines of a poem with no paragraph before it; none if there is none."""
+    poem: list[Block] = []
+    for line in lines:
+        if is_prose(line):
+            break
+        if _is_verse(line) and (not poem or _is_set_like(line, poem[-1])):
+            poem.append(line)
+        elif len(poem) >= _MIN_VERSES:
+            break
+        else:
+            poem = [line] if _is_verse(line) else []
+    return {line.index for line in poem} if len(poem) >= _MIN_VERSES else set()
+
+
+def _is_verse(line: Block) -> bool:
+    words = line.text.split()
+    return (
+        _MIN_VERSE <= len(words) <= _MAX_VERSE
+        and words[0][0].isupper()
+        and all(word.strip(".,;:!?…“”\"'()-–").isalpha() for word in words if len(word) > 1)
+        and not (line.link_chars or line.strong or line.after_image)
+        and not any(is_no_text(line.text) for is_no_text in _NO_TEXT)
+    )
+
+
+def _is_set_like(line: Block, other: Block) -> bool:
+    """Return whether two lines are in one element, or in elements of one kind side by side."""
+    if line.element is other.element:
+        return True
+    same_place = line.element.getparent() is other.element.getparent()
+    return same_place and line.element.tag == other.element.tag
 
 
 _NO_TEXT = (is_chrome, is_imprint, is_comment_heading, is_related_heading)

@@ -21,7 +21,9 @@ _AROUND_COUNTED = _words(
     "khach tham hom qua tuan thang nam tat ca va hien tai la cho trang page post this article times "
     "time by of total today yesterday all luong moi ngay k nghin ngan trieu trang video clip audio"
 )
-_PERIODS = re.compile(r"\b(?:hom nay|hom qua|(?:tuan|thang|nam) (?:nay|truoc|qua)|tong(?: cong)?|tat ca)\b")
+_PERIODS = re.compile(
+    r"\b(?:hom nay|hom qua|(?:tuan|thang|nam) (?:nay|truoc|qua)|tong(?: cong)?|tat ca)\b"
+)
 _NUMBER = re.compile(r"\d+[km]?")
 _ONLY_TIMES = re.compile(r"(?:(?:\d[\d ]*) luot|luot \d[\d ]*)")
 _MAX_WORDS = 14
@@ -74,6 +76,9 @@ def _counts(key: str, words: list[str]) -> bool:
 def _is_zoom(words: list[str]) -> bool:
     signs = sum(word in _ZOOM_SIGNS for word in words)
     text = [word for word in words if not re.fullmatch(r"\d{1,3}(?:px|pt)?", word)]
-    return len(text) > 0 and signs > 0 and all(word in _ZOOM for word in text) and (
-        signs > 1 or len(words) > 1
+    return (
+        len(text) > 0
+        and signs > 0
+        and all(word in _ZOOM for word in text)
+        and (signs > 1 or len(words) > 1)
     )

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urldefrag
 
 from ada_url import join_url
 from lxml.html import HtmlElement
@@ -15,8 +16,18 @@ from extraction.load_more import has_load_more_button
 from extraction.text import clean, comparable
 
 _SPACES = " \t\n\f\r"  # of HTML
+_TAG = re.compile(r"<[^<>]{0,500}>")
+# The pager of SharePoint: onclick='RefreshPageTo(event, "/tin?Paged=TRUE\\u0026PageFirstRow=31")'.
+_TURN_PAGE = re.compile(r"RefreshPageTo\(\s*event\s*,\s*[\"']([^\"']{1,2000})[\"']")
+_ESCAPED = re.compile(r"\\u([\da-fA-F]{4})")
+_BACK = "PagedPrev=TRUE"  # in the URL of the page before
 _ARROWS = " ›»→>.…[]"
 _NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?")
+_PAGER_WORD = re.compile(
+    r"\b(?:trang|page|tiếp|sau|kế|trước|đầu|cuối|cũ hơn|mới hơn|thêm|next|prev|previous|older|newer"
+    r"|first|last|more)\b"
+)
+_MAX_PAGER_WORDS = 5  # of the label of a link in a pager
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
 _MAX_SECTION_WORDS = 8  # longer link texts are titles of articles
 
@@ -63,12 +74,23 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
     base = next((e.get("href") for e in root.iter("base") if e.get("href") is not None), "")
     base = _joined(url, base) or url
     for element in root.iter("a", "link"):
-        href = element.get("href", "").strip(_SPACES)
+        turned = _page_turned_to(element)
+        href = turned or element.get("href", "").strip(_SPACES)
         if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):
             continue
         target = _joined(base, href)
         if target is not None:
-            yield Link(target, _text(element), element.get("rel", "").lower())
+            text = _text(element) or ("next" if turned and _BACK not in turned else "")
+            yield Link(target, text, element.get("rel", "").lower())
+
+
+def _page_turned_to(element: HtmlElement) -> str | None:
+    """Return the address that a link of SharePoint's pager leads to by its script."""
+    for attribute in ("onclick", "href"):
+        call = _TURN_PAGE.search(element.get(attribute, ""))
+        if call:
+            return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), call[1])
+    return None
 
 
 def _joined(base: str, href: str) -> str | None:
@@ -86,16 +108,26 @@ def _joined(base: str, href: str) -> str | None:
 def _text(element: HtmlElement) -> str:
     text = " ".join(block.text for block in read_blocks(element))
     images = (image.get("alt", "") for image in element.iter("img"))
-    return text or clean(element.get("title", "") or next(images, ""))
+    return text or clean(_TAG.sub(" ", element.get("title", "") or next(images, "")))
 
 
-def next_page(links: Iterable[Link], number: int) -> str | None:
+def next_page(
+    links: Iterable[Link],
+    number: int,
+    url: str = "",
+    is_article: Callable[[str], bool] = lambda _: False,
+) -> str | None:
     """Return the URL of the page after page `number` of a listing, or None if there is none.
 
     In order of preference: `rel=next`, "Trang sau" and similar labels, the next number, a single
-    arrow, a double arrow (which may lead to the last page), "Xem thêm".
+    arrow, a double arrow (which may lead to the last page), "Xem thêm". The page itself, at `url`,
+    articles and what another link of the page calls by a name are none: a teaser has a "Xem tiếp",
+    a carousel a "Next", a section a "Xem thêm".
     """
     links = list(links)
+    named = {urldefrag(link.url).url for link in links if not _is_label_of_pager(link)}
+    named.add(urldefrag(url).url)
+    links = [k for k in links if urldefrag(k.url).url not in named and not is_article(k.url)]
     signs: tuple[Callable[[Link], bool], ...] = (
         lambda link: "next" in link.rel.split(),
         lambda link: _NEXT.fullmatch(link.text.lower().strip(_ARROWS)) is not None,
@@ -109,6 +141,14 @@ def next_page(links: Iterable[Link], number: int) -> str | None:
             if leads_on(link):
                 return link.url
     return None
+
+
+def _is_label_of_pager(link: Link) -> bool:
+    """Return whether a link may be one of a pager, by its text."""
+    text = link.text.lower().strip(_ARROWS + "‹«←<")
+    if not text or _number(text) is not None or "next" in link.rel.split():
+        return True
+    return len(text.split()) <= _MAX_PAGER_WORDS and _PAGER_WORD.search(text) is not None
 
 
 def _number(text: str) -> int | None:

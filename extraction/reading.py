@@ -120,9 +120,7 @@ def _is_subtitle(line: Block) -> bool:
     return line.tag in HEADINGS and not _SENTENCE_END.search(line.text) and not is_marked
 
 
-def _whole_lead(
-    lead: Finding[str], lines: Sequence[Block]
-) -> tuple[Finding[str], frozenset[str]]:
+def _whole_lead(lead: Finding[str], lines: Sequence[Block]) -> tuple[Finding[str], frozenset[str]]:
     """Return the lead as the text repeats it, and the keys of its copies.
 
     The copy below the title may be cut short, or lack the tag of the newspaper.

@@ -409,8 +409,13 @@ def test_a_listing_that_goes_on_with_the_pages_of_another_ends_with_it(
 
 def test_a_pager_that_leads_in_a_circle_ends(crawl: Crawl) -> None:
     [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
-    [again] = following(respond(second, 200, links(2, more=PAGER.format(2))))
+    [again] = following(respond(second, 200, links(2, more=PAGER.format(1))))
     assert not again.dont_filter, "Scrapy drops a request that it has seen"
+
+
+def test_a_pager_that_leads_to_its_own_page_ends(crawl: Crawl) -> None:
+    [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
+    assert following(respond(second, 200, links(2, more=PAGER.format(2)))) == []
 
 
 # Menus
