@@ -24,16 +24,23 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in)){1,6}$")
-_COUNTER = re.compile(r" ?[|•·-]? ?(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}$", re.I)
+_COUNTER = re.compile(
+    r" ?[|•·-]? ?"
+    r"(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}|\d[\d.,]{0,15} (?:lượt|views?)\b.{0,20})$",
+    re.I,
+)
+_PREPOSITION = re.compile(r" (?:lúc|ngày|vào)$", re.I)  # Đăng bởi Lê An lúc 08:30
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.
 _MAX_SHARE_AFTER = 0.15
 _EVENT = re.compile(
-    r"\W*(?:thời (?:gian|hạn|điểm)|địa điểm|hạn|lịch|khai mạc|bế mạc|bắt đầu|kết thúc|từ|đến|vào|dự kiến)\b",
+    r"\W*(?:thời (?:gian|hạn|điểm)|địa điểm|hạn|lịch|khai mạc|bế mạc|bắt đầu|kết thúc|từ|đến|vào"
+    r"|dự kiến|ngày (?!đăng|cập nhật|xuất bản|gửi|tạo|viết)[^\W\d]+[^:\d]{0,20}:)",
     re.I,
 )
+_DATED_HEADING = re.compile(r"\d{4}\s*:\s*[^\W\d]")  # Ngày 20/5/2024: khai mạc hội thi
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
@@ -92,10 +99,15 @@ def _last_byline(lines: Sequence[Block]) -> tuple[End | None, int | None]:
             return None, position if end is None else end
         apart = _is_set_apart(line) or not is_set_like_text(line)
         if little_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
-            byline = read_byline(line.text, marked=_is_set_apart(line))
+            byline = _read(line, marked=_is_set_apart(line))
             if byline is not None:
                 return _signed_at(lines, position, byline), end
     return None, end
+
+
+def _read(line: Block, *, marked: bool) -> Byline | None:
+    """Read the byline of a line that may have a counter after it."""
+    return read_byline(_COUNTER.sub("", line.text), marked=marked)
 
 
 def _is_quoted(line: Block, first: Block) -> bool:
@@ -149,7 +161,7 @@ def _byline_after(after: Sequence[Block]) -> BylineFinding | None:
     for position, line in enumerate(after):
         linked = line.link_chars and not _links_to_author(line)
         if not (linked or line.tag in HEADINGS or _is_label(line)):
-            byline = read_byline(line.text, marked=_is_set_apart(line))
+            byline = _read(line, marked=_is_set_apart(line))
             if byline is not None:
                 byline = _with_unit(byline, after[position + 1 :])
                 return Finding(byline, "a line after the body", line.element)
@@ -173,7 +185,7 @@ def byline_below_title(parts: PageParts) -> BylineFinding | None:
         byline = _author_beside_date(line)
         is_marked = is_marked_author(line)
         if byline is None:
-            byline = read_byline(line.text, marked=is_marked)
+            byline = _read(line, marked=is_marked)
             if byline is not None and not (byline.unit or byline.labelled or is_marked):
                 continue
         if byline is not None:
@@ -231,9 +243,9 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
 
 def _is_own_date(line: Block, paragraphs: int) -> bool:
     """Return whether a line with a date prints that of the article, after so many paragraphs."""
-    if line.text.endswith(":") or _EVENT.match(line.text):
+    if line.text.endswith(":") or _EVENT.match(line.text) or _DATED_HEADING.search(line.text):
         return False
-    if line.tag == "tr":
+    if line.tag == "tr" or line.strong or line.tag in HEADINGS:
         return paragraphs == 0
     return paragraphs <= _MAX_BEFORE_DATE
 
@@ -252,7 +264,8 @@ def _author_beside_date(line: Block) -> Byline | None:
     beside = beside_date(line.text)
     if beside is None:
         return None
-    beside = _WEEKDAY.sub("", _SHARE_BAR.sub("", _COUNTER.sub("", beside)))
+    for noise in (_COUNTER, _SHARE_BAR, _WEEKDAY, _PREPOSITION):
+        beside = noise.sub("", beside)
     byline = read_byline(beside)
     if byline is None and " - " in beside:  # Thời sự - Hồng Phúc - 20:57, ...
         byline = read_byline(beside.split(" - ")[-1])

@@ -62,7 +62,8 @@ CHROME = (
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
     r"chia se (bai( viet)?|tin)( nay)? (qua|len|tren|cho|voi) .{0,100}",
-    r"theo doi( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)( de .{0,80})?"
+    r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
+    r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
@@ -91,7 +92,7 @@ CHROME = (
     r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
     r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
     r"trinh phat video( dang tai)?|(vui long |hay )?(bat|kich hoat) javascript( \w+){0,6}",
-    r"play( video)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
+    r"play( video)?|(video|audio) player|loading( the player)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
     r"|this is a modal window|end of dialog window",
     r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",
     r"thong ke( truy cap)?|(tong )?(so )?(luot )?truy cap( \d[\d ]*)?|dang truc tuyen( \d+)?",
@@ -169,7 +170,7 @@ def _is_short_chrome(text: str) -> bool:
         return True
     if _FIGURES.fullmatch(text):
         return False  # a row of a table
-    return all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
+    return is_counter(_key(text)) or all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
 
 
 def _is_all_chrome(key: str) -> bool:

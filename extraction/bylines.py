@@ -11,8 +11,8 @@ _ROLE = (
     r"|tổng hợp|phóng sự|ghi chép|bút ký)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)|(?:đăng|viết)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện"
-    rf"|phóng viên|pv|ctv|by)(?: bài viết)?(?:\s*(?:,|và|-|–|&|/)\s*{_ROLE})*\s*:"
+    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|(?:đăng|viết)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện"
+    rf"|phóng viên|pv|ctv|by)(?: bài viết)?(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
     r"|(?:theo|(?:viết |đăng )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
@@ -40,7 +40,7 @@ _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo La
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$"
-    r"|(?:infographic|multimedia|podcast|e-?magazine)$",
+    r"|(?:infographic|multimedia|podcast|e-?magazine|hết|còn (?:nữa|tiếp)|xem tiếp)$",
     re.I,
 )
 # A text of nothing else is a section, or several: Văn hóa - Xã hội.
@@ -49,7 +49,7 @@ _SECTIONS = re.compile(
     r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|xây dựng|đảng|dân vận|tuyên giáo"
     r"|quốc phòng|an ninh|quốc tế|nông nghiệp|nông thôn(?: mới)?|nông dân|khoa học|công nghệ|y tế"
     r"|môi trường|lao động|việc làm|trong (?:nước|tỉnh)|địa phương|chuyển đổi số|nhịp cầu|góc nhìn"
-    r"|diễn đàn|xã luận|bình luận|kiểm tra|tổ chức|đoàn thể|mặt trận|chính quyền|và)\b|\W",
+    r"|diễn đàn|xã luận|bình luận|kiểm tra|tổ chức|tin|bài|tổng hợp|chuyên (?:đề|mục)|phóng sự|đoàn thể|mặt trận|chính quyền|và)\b|\W",
     re.I,
 )
 _DESK = re.compile(

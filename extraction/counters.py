@@ -13,13 +13,15 @@ def _words(text: str) -> frozenset[str]:
 # All texts are compared in lower case, without diacritics and punctuation.
 _COUNTED = _words(
     "xem doc nghe tai thich like likes share shares view views viewed hit hits read reads visit visits "
-    "visitor visitors online download downloads cap tuyen se luan hoi tac mem"
+    "visitor visitors online download downloads cap tuyen se luan hoi tac mem tam click clicks "
+    "pageviews counter"
 )
 """At least one of them is in a counter: the last syllables of `truy cập`, `chia sẻ`, ..."""
 _AROUND_COUNTED = _words(
+    "gia ban tuong quan xuong thu hut yeu doi theo "
     "so luot nguoi lan da duoc dang co bai viet nay tin ve truy chia binh y kien phan truc tong cong "
-    "khach tham hom qua tuan thang nam tat ca va hien tai la cho trang page post this article times "
-    "time by of total today yesterday all luong moi ngay k nghin ngan trieu trang video clip audio"
+    "khach tham hom qua tuan thang nam tat ca va hien tai la cho page post this article times "
+    "time by of total today yesterday all luong moi ngay k nghin ngan trieu video clip audio"
 )
 _PERIODS = re.compile(
     r"\b(?:hom nay|hom qua|(?:tuan|thang|nam) (?:nay|truoc|qua)|tong(?: cong)?|tat ca)\b"
@@ -33,9 +35,13 @@ _RATING = re.compile(
     r"(?:tren )?(?:5|10)(?: \d+ (?:phieu|luot|binh chon|danh gia|votes?|nguoi)(?: \w+)?)?"
     r"|(?:xep hang|danh gia|binh chon|rating)(?: bai viet| trung binh)? \d+(?: \d+)?(?: sao)?"
     r"|(?:co )?\d+ (?:luot|nguoi)?(?: da)? ?(?:binh chon|danh gia|vote)s?(?: bai viet)?"
+    r"|\d sao(?: \d+ \w+(?: \w+)?)?"
     r"|(?:so )?luot (?:binh chon|danh gia) \d+|\d+ phieu(?: bau| binh chon)?"
 )
-_CLOCK = re.compile(r"(?:bay gio (?:la )?)?\d{1,2} \d{2} \d{2}(?: [ap]m)?")
+_CLOCK = re.compile(
+    r"(?:(?:thu \w+|chu nhat) )?\d{1,2} \d{2} \d{2}(?: [ap]m)?"
+    r"|(?:bay gio|gio hien tai|hom nay|hom qua|luc)(?: la)? \d{1,2} \d{2}(?: \d{2})?(?: [ap]m)?"
+)
 _DURATION = re.compile(
     r"(?:thoi gian doc|thoi luong|doc trong)(?: khoang)? \d+(?: \d+)?(?: phut| giay)?"
     r"|\d+ phut doc|\d+ min(?:ute)?s?(?: read)?|so (?:tu|ky tu) \d[\d ]*"

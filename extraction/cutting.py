@@ -197,7 +197,8 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
     if not _is_subheading(blocks, position):
         return False
     if beside_date(block.text) == "":
-        return sum(map(is_prose, kept)) >= _MIN_BEFORE_SUBHEADING
+        is_set_apart = block.strong or block.tag in HEADINGS
+        return sum(map(is_prose, kept)) >= (1 if is_set_apart else _MIN_BEFORE_SUBHEADING)
     return ends_article(block.text)
 
 

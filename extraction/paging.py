@@ -24,6 +24,7 @@ _WORDS = frozenset(
     "phan part of".split()
 )
 _SIGNS = frozenset("trang page pages tiep sau ke next phan part".split())
+_ARROWS = "›»>→>>"
 _NUMBER = re.compile(r"\d{1,2}")
 _PARAMETER = re.compile(
     r"(?:\w{0,20}_)?(?:p|pg|page|paged|pageno|pagenumber|pageindex|trang|start|limitstart|part|phan)",
@@ -66,7 +67,10 @@ def _links_below(parts: PageParts, last: int) -> Iterator[HtmlElement]:
 
 
 def _names_a_page(link: HtmlElement) -> bool:
-    words = _words(link.text_content()[:_MAX_PAGER])
+    text = link.text_content()[:_MAX_PAGER]
+    if text.strip() in _ARROWS:
+        return bool(text.strip())
+    words = _words(text)
     return any(_NUMBER.fullmatch(word) or word in _SIGNS for word in words)
 
 
@@ -80,7 +84,8 @@ def _is_page_of(own: SplitResult, href: str) -> bool:
         target = urlsplit(urljoin(own.geturl(), href.strip()))
     except ValueError:
         return False  # not an address
-    if target.netloc.lower() != own.netloc.lower() or _other(target) != _other(own):
+    hosts = {url.netloc.lower().removeprefix("www.") for url in (own, target)}
+    if len(hosts) > 1 or _other(target) != _other(own):
         return False
     if target.path == own.path:
         return target.query != own.query and any(

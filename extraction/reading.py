@@ -21,7 +21,8 @@ _LEAD_CLASS = re.compile(
     r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
 )
 _LEAD_TAGS = ("h2", "h3", "h4", "blockquote")
-_CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|anh\b", re.I)
+_CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|thumb|anh\b", re.I)
+_CUT = re.compile(r"\s*[\[(]?(?:\.\.\.|…).{0,25}$")  # where a lead was cut: … (xem tiếp)
 _SENTENCE_END = re.compile(r"[.!?…:;][”\"')]?$")
 
 _USUAL_SHARE = 0.8  # of the paragraphs that are set alike, if the first is the lead
@@ -125,15 +126,12 @@ def _whole_lead(lead: Finding[str], lines: Sequence[Block]) -> tuple[Finding[str
 
     The copy below the title may be cut short, or lack the tag of the newspaper.
     """
-    key = comparable(lead.value)
-    if len(key) < _MIN_CUT_LEAD:
+    key, cut = comparable(lead.value), comparable(_CUT.sub("", lead.value))
+    if len(cut) < _MIN_CUT_LEAD:
         return lead, frozenset((key,))
     beginning = [line for line in lines if is_prose(line)][:_MAX_BEFORE_COPY]
     for line in beginning:
-        added = len(line.key) - len(key)
-        if added > 0 and (
-            line.key.startswith(key) or (line.key.endswith(key) and added <= _MAX_TAG)
-        ):
+        if line.key != key and 0 <= line.key.find(cut) <= _MAX_TAG:
             return Finding(line.text, lead.by, line.element), frozenset((key, line.key))
     return lead, frozenset((key,))
 
@@ -141,6 +139,11 @@ def _whole_lead(lead: Finding[str], lines: Sequence[Block]) -> tuple[Finding[str
 def _lead_inside(lines: Sequence[Block]) -> Finding[str] | None:
     """Return the first paragraph of the body, if it is set apart from the others."""
     first = _first_paragraph(lines)
+    if first is not None and _is_subtitle(first):
+        rest = [line for line in lines if line.index > first.index]
+        second = _first_paragraph(rest)
+        if second is not None and _is_set_as_lead(second, rest):
+            first, lines = second, rest
     if first is None or not _is_set_as_lead(first, lines):
         return None
     return Finding(first.text, "the first paragraph, set apart from the others", first.element)
