@@ -92,7 +92,8 @@ CHROME = (
     r"trinh duyet( cua ban)? khong ho tro( \w+){0,6}|phat|tam dung|tat tieng|\d{3,4}p",
     r"(\d \d{1,2}|[12])x|\d{1,2} \d{2}|binh thuong|quang cao ket thuc sau( \w+){0,3}",
     r"trinh phat video( dang tai)?|(vui long |hay )?(bat|kich hoat) javascript( \w+){0,6}",
-    r"play( video)?|(video|audio) player|loading( the player)?|(this is a modal window )?beginning of dialog window( .{0,80})?"
+    r"play( video)?|(video|audio) player|loading( the player)?"
+    r"|(this is a modal window )?beginning of dialog window( .{0,80})?"
     r"|this is a modal window|end of dialog window",
     r"\d{1,2} \d{2} \d{1,2} \d{2}|\d+ (giay|phut|gio|ngay|tuan) truoc",
     r"thong ke( truy cap)?|(tong )?(so )?(luot )?truy cap( \d[\d ]*)?|dang truc tuyen( \d+)?",
@@ -170,12 +171,13 @@ def _is_short_chrome(text: str) -> bool:
         return True
     if _FIGURES.fullmatch(text):
         return False  # a row of a table
-    return is_counter(_key(text)) or all(_is_all_chrome(_key(part)) for part in _BARS.split(text))
+    parts = _BARS.split(text)
+    return is_counter(text) or all(is_counter(p) or _is_all_chrome(_key(p)) for p in parts)
 
 
 def _is_all_chrome(key: str) -> bool:
     """Return whether a key is one piece of chrome or several (`A- A+ Bản in Lượt đọc: 1.022`)."""
-    if not key or _CHROME.fullmatch(key) or is_counter(key):
+    if not key or _CHROME.fullmatch(key):
         return True
     left = key
     while left:
@@ -247,7 +249,7 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
 
 
 def _verses(lines: Sequence[Block]) -> set[int]:
-    """Return the indexes of the lines of a poem with no paragraph before it; none if there is none."""
+    """Return the indexes of the lines of a poem that has no paragraph before it."""
     poem: list[Block] = []
     for line in lines:
         if is_prose(line):

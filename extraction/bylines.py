@@ -11,8 +11,9 @@ _ROLE = (
     r"|tổng hợp|phóng sự|ghi chép|bút ký)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|(?:đăng|viết)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện"
-    rf"|phóng viên|pv|ctv|by)(?: bài viết)?(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
+    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|(?:đăng|viết)? ?bởi"
+    rf"|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)(?: bài viết)?"
+    rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
     r"|(?:theo|(?:viết |đăng )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
@@ -49,7 +50,8 @@ _SECTIONS = re.compile(
     r"|chính trị|thời sự|tin tức|sự kiện|đời sống|giải trí|bạn đọc|xây dựng|đảng|dân vận|tuyên giáo"
     r"|quốc phòng|an ninh|quốc tế|nông nghiệp|nông thôn(?: mới)?|nông dân|khoa học|công nghệ|y tế"
     r"|môi trường|lao động|việc làm|trong (?:nước|tỉnh)|địa phương|chuyển đổi số|nhịp cầu|góc nhìn"
-    r"|diễn đàn|xã luận|bình luận|kiểm tra|tổ chức|tin|bài|tổng hợp|chuyên (?:đề|mục)|phóng sự|đoàn thể|mặt trận|chính quyền|và)\b|\W",
+    r"|diễn đàn|xã luận|bình luận|kiểm tra|tổ chức|tin|bài|tổng hợp|chuyên (?:đề|mục)|phóng sự"
+    r"|đoàn thể|mặt trận|chính quyền|và)\b|\W",
     re.I,
 )
 _DESK = re.compile(

@@ -1,90 +1,100 @@
 """Lines that change without the newspaper: counters, clocks, ratings, and the zoom of the text.
 
-They are recognised by their words, in any order, so that other wordings are, too.
+They are recognised by their words, in any order, so that other wordings are recognised, too.
 """
 
 import re
+from collections.abc import Callable
 
+from extraction.text import comparable, strip_diacritics
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# All texts are compared in lower case, without diacritics and punctuation.
-_COUNTED = _words(
-    "xem doc nghe tai thich like likes share shares view views viewed hit hits read reads visit visits "
-    "visitor visitors online download downloads cap tuyen se luan hoi tac mem tam click clicks "
-    "pageviews counter"
+# Words of two syllables, which are taken for one.
+_PAIRS = (
+    r"\b(?:truy cập|trực tuyến|chia sẻ|bình luận|phản hồi|quan tâm|tương tác|yêu thích|theo dõi"
+    r"|đánh giá|bình chọn|tải về|tải xuống|bạn đọc|độc giả|bài viết|hôm nay|hôm qua|hiện tại"
+    r"|thu hút|tất cả|tổng cộng)\b"
 )
-"""At least one of them is in a counter: the last syllables of `truy cập`, `chia sẻ`, ..."""
-_AROUND_COUNTED = _words(
-    "gia ban tuong quan xuong thu hut yeu doi theo "
-    "so luot nguoi lan da duoc dang co bai viet nay tin ve truy chia binh y kien phan truc tong cong "
-    "khach tham hom qua tuan thang nam tat ca va hien tai la cho page post this article times "
-    "time by of total today yesterday all luong moi ngay k nghin ngan trieu video clip audio"
+# One of these is in a counter, with a number, and only words of the second list around it.
+_COUNTED = (
+    "xem đọc nghe tải thích online truycập trựctuyến chiasẻ bìnhluận phảnhồi quantâm tươngtác "
+    "yêuthích theodõi đánhgiá bìnhchọn tảivề tảixuống bạnđọc độcgiả like likes share shares view "
+    "views viewed hit hits read reads visit visits visitor visitors download downloads comment "
+    "comments click clicks pageviews counter"
 )
-_PERIODS = re.compile(
-    r"\b(?:hom nay|hom qua|(?:tuan|thang|nam) (?:nay|truoc|qua)|tong(?: cong)?|tat ca)\b"
+_AROUND = (
+    "số lượt người lần đã được đang có bàiviết bài này tin tổng tổngcộng tấtcả khách thăm hômnay "
+    "hômqua hiệntại hiện tuần tháng năm trước qua và là cho bạn thứ thuhút đăng mỗi ngày page post "
+    "this article times time by of total today yesterday all k nghìn ngàn triệu video clip audio"
+)
+_PERIODS = "hômnay hômqua tuần tháng tổng tổngcộng tấtcả today yesterday total"
+_ZOOM = (
+    "a aa t tt cỡ chữ kích thước tăng giảm zoom mặc định phóng to thu nhỏ màu độ tương phản font "
+    "size px pt xem đọc in bàiviết"
+)
+_ZOOM_SIGNS = "a aa t tt chữ zoom tương px pt font"
+_SCORED = r"(?:điểm|xếp hạng|đánh giá|bình chọn|rating|votes?)(?: bài viết| trung bình)?"
+_SCORE = r"\d+(?: \d+)? (?:trên )?(?:5|10)(?: sao)?"
+_VOTES = r"\d+ (?:phiếu|lượt|bình chọn|đánh giá|votes?|người)(?: \w+)?"
+_FORMS = (
+    r"\d[\d ]* lượt|lượt \d[\d ]*",
+    # ratings
+    rf"{_SCORED} {_SCORE}(?: {_VOTES})?|{_SCORE} {_VOTES}",
+    r"(?:xếp hạng|đánh giá|bình chọn|rating)(?: bài viết| trung bình)? \d+(?: \d+)?(?: sao)?",
+    r"\d+ phiếu(?: bầu| bình chọn)?|\d sao(?: \d+ \w+(?: \w+)?)?",
+    # clocks
+    r"(?:(?:thứ \w+|chủ nhật) )?\d{1,2} \d{2} \d{2}(?: [ap]m)?",
+    r"(?:bây giờ|giờ hiện tại|hôm nay|hôm qua|lúc)(?: là)? \d{1,2} \d{2}(?: \d{2})?(?: [ap]m)?",
+    r"(?:cập nhật|đăng|gửi) (?:cách đây )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước",
+    r"(?:đăng|gửi|viết) bởi \w+ lúc \d{1,2} \d{2}",
+    # how long the text is
+    r"(?:thời gian đọc|thời lượng|đọc trong)(?: khoảng)? \d+(?: \d+)?(?: phút| giây)?",
+    r"\d+ phút đọc|\d+ min(?:ute)?s?(?: read)?|số (?:từ|ký tự) \d[\d ]*",
 )
 _NUMBER = re.compile(r"\d+[km]?")
-_ONLY_TIMES = re.compile(r"(?:(?:\d[\d ]*) luot|luot \d[\d ]*)")
+_SIZE = re.compile(r"\d{1,3}(?:px|pt)?")
 _MAX_WORDS = 14
 
-_RATING = re.compile(
-    r"(?:(?:diem|xep hang|danh gia|binh chon|rating|votes?)(?: bai viet| trung binh)? )?\d+(?: \d+)? "
-    r"(?:tren )?(?:5|10)(?: \d+ (?:phieu|luot|binh chon|danh gia|votes?|nguoi)(?: \w+)?)?"
-    r"|(?:xep hang|danh gia|binh chon|rating)(?: bai viet| trung binh)? \d+(?: \d+)?(?: sao)?"
-    r"|(?:co )?\d+ (?:luot|nguoi)?(?: da)? ?(?:binh chon|danh gia|vote)s?(?: bai viet)?"
-    r"|\d sao(?: \d+ \w+(?: \w+)?)?"
-    r"|(?:so )?luot (?:binh chon|danh gia) \d+|\d+ phieu(?: bau| binh chon)?"
-)
-_CLOCK = re.compile(
-    r"(?:(?:thu \w+|chu nhat) )?\d{1,2} \d{2} \d{2}(?: [ap]m)?"
-    r"|(?:bay gio|gio hien tai|hom nay|hom qua|luc)(?: la)? \d{1,2} \d{2}(?: \d{2})?(?: [ap]m)?"
-)
-_DURATION = re.compile(
-    r"(?:thoi gian doc|thoi luong|doc trong)(?: khoang)? \d+(?: \d+)?(?: phut| giay)?"
-    r"|\d+ phut doc|\d+ min(?:ute)?s?(?: read)?|so (?:tu|ky tu) \d[\d ]*"
-    r"|(?:cap nhat|dang|gui) (?:cach day )?\d+ (?:giay|phut|gio|ngay|tuan|thang|nam) truoc"
-    r"|(?:dang|gui|viet) boi \w+ luc \d{1,2} \d{2}"
-)
-_ZOOM = _words(
-    "a aa t tt co chu kich thuoc tang giam zoom mac dinh phong to thu nho mau do tuong phan font size "
-    "px pt xem doc in bai viet"
-)
-_ZOOM_SIGNS = _words("a aa t tt chu zoom tuong px pt font")
+
+class _Spelling:
+    """The words and forms as Vietnamese is written, or without diacritics."""
+
+    def __init__(self, spell: Callable[[str], str]) -> None:
+        def words(text: str) -> frozenset[str]:
+            return frozenset(spell(text).split())
+
+        self.pairs = re.compile(spell(_PAIRS))
+        self.counted, self.periods = words(_COUNTED), words(_PERIODS)
+        self.in_counters = self.counted | words(_AROUND)
+        self.zoom, self.zoom_signs = words(_ZOOM), words(_ZOOM_SIGNS)
+        self.forms = [re.compile(spell(form)) for form in _FORMS]
 
 
-def is_counter(key: str) -> bool:
-    """Return whether a line counts readers or votes, tells the time, or sets the size of the text.
+_VIETNAMESE, _PLAIN = _Spelling(str), _Spelling(strip_diacritics)
 
-    `key` is its comparable form without diacritics.
-    """
-    words = key.split()
+
+def is_counter(text: str) -> bool:
+    """Return whether a line counts readers or votes, tells the time, or sets the size of text."""
+    key = comparable(text)
+    spelling = _PLAIN if key.isascii() else _VIETNAMESE
+    words = spelling.pairs.sub(lambda pair: pair[0].replace(" ", ""), key).split()
     if not words or len(words) > _MAX_WORDS:
         return False
     return (
-        _counts(key, words)
-        or _is_zoom(words)
-        or any(form.fullmatch(key) for form in (_ONLY_TIMES, _RATING, _CLOCK, _DURATION))
+        _counts(words, spelling)
+        or _sets_size(words, spelling)
+        or any(form.fullmatch(key) for form in spelling.forms)
     )
 
 
-def _counts(key: str, words: list[str]) -> bool:
+def _counts(words: list[str], spelling: _Spelling) -> bool:
     text = [word for word in words if not _NUMBER.fullmatch(word)]
-    if len(text) == len(words):
+    if len(text) == len(words) or not spelling.in_counters >= set(text):
         return False
-    if not all(word in _COUNTED or word in _AROUND_COUNTED for word in text):
-        return False
-    return any(word in _COUNTED for word in text) or len(_PERIODS.findall(key)) > 1
+    periods = sum(word in spelling.periods for word in text)
+    return periods > 1 or any(word in spelling.counted for word in text)
 
 
-def _is_zoom(words: list[str]) -> bool:
-    signs = sum(word in _ZOOM_SIGNS for word in words)
-    text = [word for word in words if not re.fullmatch(r"\d{1,3}(?:px|pt)?", word)]
-    return (
-        len(text) > 0
-        and signs > 0
-        and all(word in _ZOOM for word in text)
-        and (signs > 1 or len(words) > 1)
-    )
+def _sets_size(words: list[str], spelling: _Spelling) -> bool:
+    text = [word for word in words if not _SIZE.fullmatch(word)]
+    is_zoom = len(words) > 1 and spelling.zoom >= set(text)
+    return is_zoom and any(word in spelling.zoom_signs for word in text)

@@ -72,7 +72,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         kept = step(left)
         cuts += _left_out(left, kept, reason)
         left = kept
-    doubts = (ENCODED,) if any(is_encoded(block.text) for block, _ in cuts) else ()
+    doubts: tuple[str, ...] = (ENCODED,) if any(is_encoded(block.text) for block, _ in cuts) else ()
     if repeated and _are_most(left, repeated):
         doubts += ("text: most of it stands on other pages too",)
         repeated = frozenset()

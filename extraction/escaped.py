@@ -1,4 +1,4 @@
-"""Markup that was escaped once too often, so that a reader sees tags: `&lt;p&gt;Sáng nay&lt;/p&gt;`."""
+"""Markup that was escaped once too often: `&lt;p&gt;Sáng nay&lt;/p&gt;` shows a reader the tags."""
 
 import re
 from html import unescape
@@ -16,35 +16,36 @@ _MAX_TIMES = 3  # that a text was escaped
 
 
 def restore_markup(root: HtmlElement, source: str) -> None:
-    """Turn escaped markup in the text of a page into elements; `source` is what it was parsed from."""
+    """Turn escaped markup in the text of a page into elements.
+
+    `source` is the page before it was parsed, which says quickly whether there is any.
+    """
     if not _ESCAPED.search(source):
         return
     for element in list(root.iter()):
-        if element.tag in UNSEEN:
-            continue
-        for nodes in _nodes(element.text):
-            element.text = nodes.pop(0)
-            element[:0] = nodes
-    for element in list(root.iter()):
-        parent = element.getparent()
-        for nodes in _nodes(element.tail) if parent is not None else ():
-            element.tail = nodes.pop(0)
-            position = parent.index(element) + 1
-            parent[position:position] = nodes
+        inside = _parsed(element.text) if element.tag not in UNSEEN else None
+        if inside is not None:
+            element.text = None
+            element.insert(0, inside)
+        after = _parsed(element.tail)
+        if after is not None:
+            element.tail = None
+            element.addnext(after)
 
 
-def _nodes(text: str | None):
-    """Yield the text and the elements of an escaped text: nothing for any other."""
+def _parsed(text: str | None) -> HtmlElement | None:
+    """Return the elements of an escaped text in a `<div>`, or None for any other text."""
+    if not text:
+        return None
     for _ in range(_MAX_TIMES):
-        if not text or _MARKUP.search(text) or "&" not in text:
-            break
-        text = unescape(text)
-    if text and _MARKUP.search(text):
-        try:
-            nodes = html.fragments_fromstring(text)
-        except etree.ParserError:
-            return
-        yield nodes if nodes and isinstance(nodes[0], str) else [None, *nodes]
+        if "<" not in text and "&" in text:
+            text = unescape(text)
+    if not _MARKUP.search(text):
+        return None
+    try:
+        return html.fragment_fromstring(text, create_parent="div")
+    except etree.ParserError:
+        return None  # such as a lone `<`
 
 
 def unescape_entities(text: str) -> str:

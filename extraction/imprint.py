@@ -12,7 +12,8 @@ _IMPRINT = re.compile(
     r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
     r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
     r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
-    r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3} (theo doi|don (doc|xem)|xem|tai (ung dung|app))"
+    r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3}"
+    r" (theo doi|don (doc|xem)|xem|tai (ung dung|app))"
     r"|^bai (viet )?nay (duoc|da) dang |^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
 )
 _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragraph
