@@ -25,8 +25,8 @@ _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in)){1,6}$")
 _COUNTER = re.compile(
-    r" ?[|•·-]? ?"
-    r"(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}|\d[\d.,]{0,15} (?:lượt|views?)\b.{0,20})$",
+    r" ?[|•·-]? ?(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}"
+    r"|(?<![\d.,])[\d.,]{1,12} (?:lượt|views?)\b.{0,20})$",
     re.I,
 )
 _PREPOSITION = re.compile(r" (?:lúc|ngày|vào)$", re.I)  # Đăng bởi Lê An lúc 08:30

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -198,7 +199,8 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
         return False
     if beside_date(block.text) == "":
         is_set_apart = block.strong or block.tag in HEADINGS
-        return sum(map(is_prose, kept)) >= (1 if is_set_apart else _MIN_BEFORE_SUBHEADING)
+        wanted = 1 if is_set_apart else _MIN_BEFORE_SUBHEADING
+        return len(list(islice(filter(is_prose, kept), wanted))) == wanted
     return ends_article(block.text)
 
 

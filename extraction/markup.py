@@ -1,5 +1,6 @@
 """What elements mean for the lines of a page: which are inline, bold, cells, set side by side."""
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -72,7 +73,7 @@ def is_data_row(row: HtmlElement) -> bool:
         return all(len(cell.text_content()) <= _MAX_CELL for cell in cells)
     return (
         len(cells) >= _MIN_COLUMNS
-        and _has_heading_row(row, len(cells))
+        and len(cells) == _named_columns(next(row.iterancestors("table"), row))
         and all(len(cell.text_content()) <= _MAX_LINKED_CELL for cell in cells)
     )
 
@@ -81,14 +82,14 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
     return [cell for cell in row if cell.tag in CELLS]
 
 
-def _has_heading_row(row: HtmlElement, columns: int) -> bool:
-    """Return whether the first row of the row's table names its columns."""
-    table = next(row.iterancestors("table"), None)
-    first = next(table.iter("tr"), None) if table is not None else None
-    if first is None or first is row or next(first.iter("img", "a"), None) is not None:
-        return False
+@functools.lru_cache(maxsize=1)  # asked about each row of a table
+def _named_columns(table: HtmlElement) -> int:
+    """Return how many columns the first row of a table names; 0 if it is not a heading."""
+    first = next(table.iter("tr"), None)
+    if first is None or next(first.iter("img", "a"), None) is not None:
+        return 0
     names = [cell.text_content().strip() for cell in _cells(first)]
-    return len(names) == columns and all(0 < len(name) <= _MAX_CELL for name in names)
+    return len(names) if all(0 < len(name) <= _MAX_CELL for name in names) else 0
 
 
 def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool]) -> bool:

@@ -49,7 +49,7 @@ def has_other_pages(parts: PageParts, last: int) -> bool:
     elsewhere: a page of an article has its URL with a number added.
     """
     stated = (e for e in parts.root.iter("link", "a") if "next" in e.get("rel", "").lower().split())
-    below = (link for link in _links_below(parts, last) if _names_a_page(link))
+    below = filter(_names_a_page, islice(_links_below(parts, last), _MAX_LINKS))
     own = urlsplit(parts.url)
     return any(
         _is_page_of(own, link.get("href", ""))

@@ -130,8 +130,10 @@ def _whole_lead(lead: Finding[str], lines: Sequence[Block]) -> tuple[Finding[str
     if len(cut) < _MIN_CUT_LEAD:
         return lead, frozenset((key,))
     beginning = [line for line in lines if is_prose(line)][:_MAX_BEFORE_COPY]
+    is_cut = bool(_CUT.search(lead.value)) or not _SENTENCE_END.search(lead.value)
     for line in beginning:
-        if line.key != key and 0 <= line.key.find(cut) <= _MAX_TAG:
+        tag = line.key.find(cut)
+        if 0 <= tag <= _MAX_TAG and (is_cut or line.key.endswith(key)) and line.key != key:
             return Finding(line.text, lead.by, line.element), frozenset((key, line.key))
     return lead, frozenset((key,))
 

@@ -11,7 +11,7 @@ from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction import Article
 from pipelines.classify import KEPT
-from pipelines.counters import differ_only_in_counters
+from pipelines.edits import differ_only_in_counters
 from pipelines.extract import extract_in_worker, why_unreadable
 from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
 
