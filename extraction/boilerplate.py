@@ -268,6 +268,7 @@ def _is_verse(line: Block) -> bool:
     return (
         _MIN_VERSE <= len(words) <= _MAX_VERSE
         and words[0][0].isupper()
+        and any(word[0].islower() for word in words)  # a name has none
         and all(word.strip(".,;:!?…“”\"'()-–").isalpha() for word in words if len(word) > 1)
         and not (line.link_chars or line.strong or line.after_image)
         and not any(is_no_text(line.text) for is_no_text in _NO_TEXT)

@@ -36,9 +36,9 @@ def test_escaped_markup_after_an_element_and_in_a_paragraph() -> None:
 
 
 def test_a_sentence_about_a_tag_and_a_script_stay_as_they_are() -> None:
-    line = "Lớp học ở thôn dạy viết thẻ &lt;span&gt; và thẻ &lt;div&gt; cho hơn mười bạn trẻ xã Gò Sim."
+    line = "Lớp học ở thôn dạy viết thẻ &lt;span&gt; và &lt;div&gt; cho hơn mười bạn trẻ xã Gò Sim."
     script = "<script>var a = '&lt;p&gt;không&lt;/p&gt;'</script>"
-    shown = "Lớp học ở thôn dạy viết thẻ <span> và thẻ <div> cho hơn mười bạn trẻ xã Gò Sim."
+    shown = "Lớp học ở thôn dạy viết thẻ <span> và <div> cho hơn mười bạn trẻ xã Gò Sim."
     assert body(f"<p>{line}</p>{script}<p>{LINES[0]}</p>") == [shown, LINES[0]]
 
 

@@ -1,0 +1,240 @@
+"""Text that looks like boilerplate and is the article's."""
+
+import pytest
+
+from .reading import explain, read
+
+TITLE = "Xã Gò Sim bàn chung việc làm đường"
+P = [
+    f"Bà con xã Gò Sim góp công làm đường và giữ sạch dòng kênh qua thôn số {n}." for n in range(6)
+]
+
+
+def paragraphs(*numbers: int) -> str:
+    return "".join(f"<p>{P[n]}</p>" for n in numbers)
+
+
+def text(inside: str, *, head: str = "", body: str = "") -> list[str]:
+    page = f"<html><head><title>{TITLE}</title>{head}</head><body {body}><h1>{TITLE}</h1>"
+    return read(f"{page}<div>{inside}</div></body></html>").text.split("\n\n")
+
+
+@pytest.mark.parametrize("anchor", ["name='k1'", "id='k1'", "name='k1' id='k1'"])
+def test_an_anchor_with_a_name_is_no_link(anchor: str) -> None:
+    article_1 = f"<p><a {anchor}><b>Điều 1. Phạm vi</b></a></p>"
+    inside = f"{paragraphs(0)}<p><a {anchor}>{P[1]}</a></p>{article_1}"
+    assert text(inside + paragraphs(2)) == [P[0], P[1], "Điều 1. Phạm vi", P[2]]
+    linked = inside.replace("<a ", "<a href='/bai-2.html' ")
+    assert text(linked + paragraphs(2)) == [P[0], P[2]]
+
+
+HEADINGS = ("Ý kiến bạn đọc", "Bình luận", "Phản hồi", "Ý kiến", "Chia sẻ", "BÌNH LUẬN")
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("tag", ["<h3>{}</h3>", "<p><b>{}</b></p>", "<p>{}:</p>"])
+def test_a_subheading_does_not_end_an_article(heading: str, tag: str) -> None:
+    shown = tag.format(heading)
+    kept = [*P[:3], shown[3:-4].removeprefix(">").removeprefix("<b>").removesuffix("</b>"), P[3]]
+    found = text(paragraphs(0, 1, 2) + shown + paragraphs(3))
+    assert [line for line in found if line in P] == [line for line in kept if line in P]
+    assert any(heading in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("<h3>Bình luận</h3><p>{}</p><p>Gửi bình luận</p>", id="a form"),
+        pytest.param("<h3>Bình luận</h3><div><b>Lò Hoa</b><p>{}</p></div>", id="another element"),
+        pytest.param("<h3>Bình luận</h3><p class=c>{}</p>", id="another class"),
+        pytest.param("<h3>Bình luận</h3><p>{} <a href='#'>Thích</a></p>", id="a link"),
+        pytest.param("<p>Bình luận</p><p>{}</p>", id="no heading"),
+    ],
+)
+def test_a_comment_box_ends_an_article(below: str) -> None:
+    assert text(paragraphs(0, 1, 2) + below.format(P[3])) == P[:3]
+
+
+TABLE = (
+    "<table><tr><th>Số</th><th>Trích yếu</th><th>Số hộ</th></tr>"
+    "<tr><td>15</td><td><a href='/15.pdf'>Kế hoạch thực hiện quy chế dân chủ</a></td>"
+    "<td>120</td></tr>"
+    "<tr><td>16</td><td><img src=p.gif><a href='/16.pdf'>Báo cáo công tác dân vận</a></td>"
+    "<td>120</td></tr></table>"
+)
+ROWS = [
+    "Số | Trích yếu | Số hộ",
+    "15 | Kế hoạch thực hiện quy chế dân chủ | 120",
+    "16 | Báo cáo công tác dân vận | 120",
+]
+
+
+def test_the_rows_of_a_table_with_links() -> None:
+    assert text(paragraphs(0) + TABLE + paragraphs(1)) == [P[0], *ROWS, P[1]]
+    list_of_articles = TABLE.replace("<tr><th>Số</th><th>Trích yếu</th><th>Số hộ</th></tr>", "")
+    assert "Kế hoạch" not in "".join(text(paragraphs(0) + list_of_articles + paragraphs(1)))
+
+
+def test_a_list_of_links_and_dates_in_a_table_is_no_text() -> None:
+    row = "<tr><td><a href='/{}'>{}</a></td><td>12/05/2024</td></tr>"
+    rows = "".join(row.format(n, P[n]) for n in (3, 4))
+    table = f"<table><tr><th>Tin khác</th><th>Ngày đăng</th></tr>{rows}</table>"
+    assert P[3] not in "".join(text(paragraphs(0, 1, 2) + table))
+
+
+def test_lines_that_are_said_twice() -> None:
+    verse = "<p>Ai về Bãi Nhạn quê tôi<br>Cùng nhau ta hát<br>Cùng nhau ta hát</p>"
+    assert text(paragraphs(0) + verse + paragraphs(1)).count("Cùng nhau ta hát") == 2
+    row = "<tr><td>Thôn Hai</td><td>Đạt</td></tr>"
+    table = f"<table>{row}{row}</table>"
+    assert text(paragraphs(0) + table + paragraphs(1)).count("Thôn Hai | Đạt") == 2
+    assert text(paragraphs(0, 1, 1, 2)) == P[:3], "a paragraph"
+    caption = "<p><img src=1.jpg>Quang cảnh</p><p>Quang cảnh</p>"
+    assert text(paragraphs(0) + caption + paragraphs(1)) == [P[0], "Quang cảnh", P[1]]
+
+
+POEM = [
+    "Gò Sim sáng sớm sương giăng",
+    "Con đường mới mở nối bằng lòng dân",
+    "Người đi qua suối bao lần",
+    "Nay cầu đã bắc chẳng cần lội sâu",
+    "Tổ dân vận đến trước sau",
+    "Từng lời nói nhỏ thấm vào lòng ai",
+]
+
+
+@pytest.mark.parametrize(
+    "poem",
+    [
+        "<p>" + "<br>".join(POEM) + "</p>",
+        "".join(f"<p>{verse}</p>" for verse in POEM),
+        "<p>" + "<br>".join(POEM[:3]) + "</p><p>" + "<br>".join(POEM[3:]) + "</p>",
+    ],
+)
+def test_an_article_that_is_a_poem(poem: str) -> None:
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{poem}<p align=right>Lò Văn Tấm</p></div>"
+    article = read(page)
+    assert (article.layout, article.author) == ("generic", "Lò Văn Tấm")
+    assert article.body.split("\n\n") == POEM
+    shorter = read(page.replace(f"{POEM[1]}<br>", "").replace(f"<p>{POEM[1]}</p>", ""))
+    assert shorter.layout != "generic" or shorter.body == ""
+
+
+EVENTS = (
+    "Thời gian: 8 giờ 00, ngày 20/5/2024",
+    "- Thời gian: Ngày 20/5/2024",
+    "Hạn nộp hồ sơ: 17h00 ngày 30/5/2024",
+    "Ngày thi: 20/5/2024",
+    "Ngày 20/5/2024: Khai mạc hội thi",
+    "Ngày 20/5/2024:",
+)
+
+
+@pytest.mark.parametrize("line", EVENTS)
+def test_the_date_of_an_event_is_text(line: str) -> None:
+    for inside in ([f"<p>{line}</p>", *P[:3]], [P[0], line, P[1], P[2]], [P[0], P[1], line, P[2]]):
+        lines = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in inside)
+        assert line in text(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ngày đăng: 20/5/2024", "Cập nhật lúc: 08:30 20/5/2024", "20/5/2024", "Thứ hai, 20/5/2024"],
+)
+def test_the_date_of_the_article_is_no_text(line: str) -> None:
+    assert line not in text(f"<p>{line}</p>{paragraphs(0, 1, 2)}")
+    assert line not in text(f"{paragraphs(0)}<p>{line}</p>{paragraphs(1, 2)}")
+
+
+def test_a_chronicle() -> None:
+    inside = f"{paragraphs(0)}<p><b>20/5/2023</b></p>{paragraphs(1, 2)}<p><b>21/6/2023</b></p>"
+    assert text(inside + paragraphs(3)) == [P[0], "20/5/2023", P[1], P[2], "21/6/2023", P[3]]
+
+
+# What a page hides
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "style='display:none'", "style='visibility: hidden'", "style='opacity:0'", "hidden",
+        "aria-hidden='true'", "class='d-none'",
+    ],
+)  # fmt: skip
+def test_a_page_that_a_script_shows_is_read(hiding: str) -> None:
+    assert text(paragraphs(0, 1), body=hiding) == P[:2]
+    page = f"<h1>{TITLE}</h1>{paragraphs(0, 1)}"
+    assert read(f"<body><div {hiding}>{page}</div></body>").text.split("\n\n") == P[:2]
+
+
+def test_a_minor_part_of_a_page_that_is_hidden_is_not_read() -> None:
+    page = f"<title>{TITLE}</title><body><h1>{TITLE}</h1><div>{paragraphs(0, 1)}</div>"
+    assert read(f"{page}<div hidden><p>{P[2]}</p></div>").text.split("\n\n") == P[:2]
+
+
+@pytest.mark.parametrize(
+    "style", ["backface-visibility:hidden", "-webkit-backface-visibility : hidden"]
+)
+def test_a_style_that_hides_nothing(style: str) -> None:
+    assert text(f"<p style='{style}'>{P[0]}</p>{paragraphs(1)}") == P[:2]
+
+
+SHEET = "<link rel='stylesheet' href='/main.css'>"
+RULE = "<style>.a{color:red} .hidden{ display : none }</style>"
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "shown"),
+    [
+        (SHEET, "hidden", False),
+        (RULE, "hidden", False),
+        (RULE.replace(".hidden", ".x"), "hidden", True),
+        ("", "hidden", True),
+        (SHEET, "hidden md:block", True),
+        (SHEET, "hidden md:hidden", False),
+        (SHEET, "overflow-hidden", True),
+        (SHEET, "hidden-xs", True),
+    ],
+)
+def test_the_class_hidden_hides_on_a_page_with_style_sheets(
+    head: str, names: str, shown: bool
+) -> None:
+    inside = f"{paragraphs(0, 1)}<p class='{names}'>{P[2]}</p>"
+    assert text(inside, head=head) == (P[:3] if shown else P[:2])
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body>", "</body></html>", "</BODY >\n</HTML>"])
+def test_a_page_that_ends_before_its_text(end: str) -> None:
+    page = f"<title>{TITLE}</title>@<body>@<h1>{TITLE}</h1>{paragraphs(0)}@{paragraphs(1)}"
+    for place in range(3):
+        parts = page.split("@")
+        parts.insert(place + 1, end)
+        assert read("<html>" + "".join(parts)).text.split("\n\n") == P[:2]
+
+
+def test_a_page_of_one_sentence() -> None:
+    sentence = "Mời quý vị và các bạn theo dõi chương trình qua video của Đài Gò Sim."
+    others = "".join(f"<li><a href='/{n}'>{P[n]}</a></li>" for n in (1, 2, 3))
+    video = f"<p>{sentence}</p><iframe src=x></iframe>"
+    page = f"<h1>{TITLE}</h1><div>10/05/2024 08:30</div><div>{video}</div>"
+    for below in ("", f"<h3>Bài viết liên quan</h3><ul>{others}</ul>"):
+        article = read(page + below)
+        assert (article.body, article.published) == (sentence, "2024-05-10T08:30:00+07:00")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='audio-player'><p>Nghe nội dung bài</p><p>00:00</p><p>1x</p></div>",
+        "<div>Nghe đọc bài 02:35 Giọng nữ miền Bắc Giọng nam miền Nam Tốc độ 1x 1.25x 1.5x</div>",
+        "<div class='reactions'><span>Yêu thích 0</span><span>Phẫn nộ 0</span></div>",
+        "<div class='box-serie'><p>Kỳ 1: <a href='/1'>Đi từng ngõ</a></p><p>Kỳ 2</p></div>",
+        "<div>Video Player</div>",
+        "<div class='author-card'><b>Lò Hoa</b><p>Phóng viên, mười hai năm viết về dân vận ở"
+        " vùng cao và nông thôn mới</p></div>",
+    ],
+)
+def test_players_reactions_and_series_are_cut(box: str) -> None:
+    for inside in (box + paragraphs(0, 1, 2), paragraphs(0) + box + paragraphs(1, 2)):
+        assert text(inside) == P[:3]
+    assert explain(f"<h1>{TITLE}</h1><div>{paragraphs(0, 1)}{box}</div>").notes.cuts
