@@ -375,3 +375,61 @@ def test_a_page_request_accepts_every_status() -> None:
     assert request.meta["handle_httpstatus_all"] is True
     assert request.meta["page"] == 2
     assert request.headers["Referer"] == b"https://nahin.test/"
+
+
+def test_the_title_attribute_of_a_link_is_read_without_its_markup() -> None:
+    [link] = links('<a href="/a.html" title="<b>Xã Gò Sim</b><br/>họp dân"><img src="1.jpg"></a>')
+    assert link.text == "Xã Gò Sim họp dân"
+
+
+@pytest.mark.parametrize(
+    ("markup", "target"),
+    [
+        pytest.param(
+            '<a href="/bai-1.html">Xã Gò Sim họp dân</a><a href="/bai-1.html">Xem tiếp</a>', None,
+            id="of a teaser",
+        ),
+        pytest.param(
+            '<a href="/bai-1.html">Xem tiếp</a><a href="/bai-1.html">Xã Gò Sim họp dân</a>'
+            '<a href="?p=2">Xem thêm</a>', "?p=2", id="of a teaser, before the pager",
+        ),
+        pytest.param('<a href="/bai-3.html">Xem tiếp</a>', None, id="an article by its URL"),
+        pytest.param(
+            '<a href="/kinh-te">Kinh tế</a><a href="/kinh-te">Xem thêm</a>', None,
+            id="of a section",
+        ),
+        pytest.param('<a href="/chinh-tri/#slide">Next</a>', None, id="of a carousel"),
+        pytest.param(
+            '<a href="/chinh-tri/#slide">Next</a><a href="?p=2">2</a>', "?p=2",
+            id="of a carousel, before the pager",
+        ),
+        pytest.param(
+            '<a href="?p=2" title="Đến trang kế"></a><a href="?p=2">2</a><a href="?p=2">Older posts'
+            '</a>', "?p=2", id="a page with several labels",
+        ),
+    ],
+)  # fmt: skip
+def test_a_next_page_is_no_article_no_section_and_not_the_page_itself(
+    markup: str, target: str | None
+) -> None:
+    found = next_page(links(markup), 1, URL, lambda url: url.endswith("bai-3.html"))
+    assert found == (URL + target if target else None)
+
+
+def sharepoint(query: str, picture: str, attribute: str = "onclick") -> str:
+    call = f"javascript:RefreshPageTo(event, &quot;/tin/Trang/default.aspx?{query}&quot;);"
+    href = "" if attribute == "href" else 'href="javascript:"'
+    return f"<a {attribute}='{call}javascript:return false;' {href}>{picture}</a>"
+
+
+PAGED = "Paged=TRUE\\u0026p_ID=20\\u0026PageFirstRow=31"
+BACK = "Paged=TRUE\\u0026PagedPrev=TRUE\\u0026PageFirstRow=1"
+
+
+@pytest.mark.parametrize("attribute", ["onclick", "href"])
+@pytest.mark.parametrize("picture", ['<img src="next.gif" alt="Next">', '<img src="next.gif">'])
+def test_the_pager_of_sharepoint(picture: str, attribute: str) -> None:
+    pager = sharepoint(BACK, '<img src="prev.gif">') + sharepoint(PAGED, picture, attribute)
+    target = "https://nahin.test/tin/Trang/default.aspx?Paged=TRUE&p_ID=20&PageFirstRow=31"
+    assert next_page(links(pager), 2, URL) == target
+    assert next_page(links(sharepoint(BACK, '<img src="prev.gif">')), 2, URL) is None
