@@ -17,6 +17,7 @@ from archive.visit import Visit
 from archive.warc.records import read_record
 from archive.writer import Archive
 from extraction import Article, FetchedPage, Layout, SiteRules
+from extraction.paging import OTHER_PAGES
 from extraction.topics import Evidence
 from pipelines.capture import CapturePipeline
 from pipelines.extract import ExtractPipeline, why_unreadable
@@ -313,6 +314,22 @@ def test_new_articles_that_fit_no_layout_are_counted(
 
     asyncio.run(go())
     assert run.without_layout == count
+
+
+@pytest.mark.parametrize("doubts", [(), ("date: only the URL has it",), (OTHER_PAGES,)])
+def test_new_articles_with_other_pages_are_remarked(run: Run, doubts: tuple[str, ...]) -> None:
+    known = read_visit(run, 2, doubts=(OTHER_PAGES,))
+    known.end(Outcome.UNCHANGED, "a reason in words")
+
+    async def go() -> None:
+        pipeline = StorePipeline()
+        for visit in (read_visit(run, doubts=doubts), known):
+            pipeline.process_item(visit)
+        pipeline.close_spider()
+
+    asyncio.run(go())
+    remark = "an article has other pages, which are not read"
+    assert dict(run.remarks) == ({remark: 1} if OTHER_PAGES in doubts else {})
 
 
 def test_an_outcome_is_recorded_without_an_article(run: Run, tmp_path: Path) -> None:
