@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from extraction.boilerplate import is_chrome, is_prose
+from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.cutting import ENCODED, IN_LIST
+from extraction.dates import date_line
 from extraction.findings import Finding
 from extraction.overlap import f1
 from extraction.parts import PageParts
@@ -34,12 +37,19 @@ def with_second_reader(
     The second value says how the body was found, if trafilatura found it. If few witnesses speak
     for our text, and trafilatura's has little in common with it, ours has a doubt.
     """
-    if len(parts.blocks) > _MAX_LINES:
-        return reading, None
+    if len(parts.blocks) > _MAX_LINES or ENCODED in reading.doubts:
+        return reading, None  # of encoded text it would read the code, or another article
     if sum(len(block.text) for block in parts.blocks) > _MAX_CHARACTERS:
         return reading, None
     if not reading.length:
-        paragraphs = _trafilatura_paragraphs(parts.root, title, sure=True)
+        in_lists = {line.key for line, reason in reading.cuts if reason == IN_LIST}
+        read = _trafilatura_paragraphs(parts.root, title, sure=True)
+        before_lists = takewhile(lambda line: not is_related_heading(line), read)
+        paragraphs = tuple(
+            line
+            for line in before_lists
+            if comparable(line) not in in_lists and not date_line(line)
+        )
         by = Finding(None, "trafilatura, for want of paragraphs")
         return replace(reading, paragraphs=paragraphs), by
     statements = (*parts.head.titles, link_text or "")
