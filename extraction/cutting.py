@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -39,7 +38,6 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
-_MIN_BEFORE_SUBHEADING = 2  # paragraphs; a date after the lead is that of the article
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
 
@@ -198,9 +196,7 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
     if not _is_subheading(blocks, position):
         return False
     if beside_date(block.text) == "":
-        is_set_apart = block.strong or block.tag in HEADINGS
-        wanted = 1 if is_set_apart else _MIN_BEFORE_SUBHEADING
-        return len(list(islice(filter(is_prose, kept), wanted))) == wanted
+        return any(map(is_prose, kept))
     return ends_article(block.text)
 
 

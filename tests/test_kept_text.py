@@ -238,3 +238,20 @@ def test_players_reactions_and_series_are_cut(box: str) -> None:
     for inside in (box + paragraphs(0, 1, 2), paragraphs(0) + box + paragraphs(1, 2)):
         assert text(inside) == P[:3]
     assert explain(f"<h1>{TITLE}</h1><div>{paragraphs(0, 1)}{box}</div>").notes.cuts
+
+
+@pytest.mark.parametrize(("shown", "read_all"), [(4, True), (5, False)])
+def test_a_hidden_element_is_the_page_if_it_holds_more_than_half_of_it(
+    shown: int, read_all: bool
+) -> None:
+    # Elements outside: html, body, h1 and `shown` paragraphs; inside: the div and its paragraphs.
+    hidden = "".join(f"<p>{P[5]}</p>" for _ in range(7))
+    page = f"<html><body><h1>{TITLE}</h1>{paragraphs(*range(shown))}<div hidden>{hidden}</div>"
+    assert (P[5] in read(page).text) == read_all
+
+
+@pytest.mark.parametrize(("words", "is_poem"), [(12, True), (13, False)])
+def test_a_verse_has_at_most_12_words(words: int, is_poem: bool) -> None:
+    poem = [f"Câu {chr(97 + n)} " + "la " * (words - 2) for n in range(6)]
+    found = read(f"<h1>{TITLE}</h1><div><p>{'<br>'.join(poem)}</p></div>")
+    assert (found.layout == "generic" and bool(found.body)) == is_poem

@@ -2,6 +2,8 @@
 
 import pytest
 
+from extraction import Layout
+
 from .reading import read
 
 TITLE = "Xã Gò Sim bàn chung việc làm đường"
@@ -147,3 +149,11 @@ def test_a_name_in_the_date_line_above_the_title_needs_a_label() -> None:
     below = f"<h1>{TITLE}</h1><div>{TEXT}</div>"
     assert read(f"<p>15/05/2024 - Tác giả: Lò Hoa</p>{below}").author == "Lò Hoa"
     assert read(f"<p>15/05/2024 - Bảo Lộc</p>{below}").author is None
+
+
+@pytest.mark.parametrize(("length", "is_whole"), [(29, False), (30, True)])
+def test_a_lead_that_was_cut_has_at_least_30_characters(length: int, is_whole: bool) -> None:
+    layout = Layout("2026", title="h1", body="div.ct", lead="div.sapo")
+    lead = LEAD.replace("hộ, xã", "hộ nhà, xã")
+    shown = page(f"<div class=sapo>{lead[:length]}</div>", f"<p>{lead}</p>")
+    assert (read(shown, layouts=(layout,)).lead == lead) == is_whole

@@ -66,3 +66,10 @@ def test_the_pager_is_among_the_25_lines_below_the_text(lines: int, found: bool)
 def test_a_pager_is_noted_as_a_cut() -> None:
     notes = explain(page("<p>Trang <a href='?page=2'>2</a> <a href='?page=3'>3</a></p>"), URL).notes
     assert ("Trang 2 3", "a pager") in [(cut.text, cut.reason) for cut in notes.cuts]
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(120, True), (121, False)])
+def test_a_pager_has_at_most_120_characters(length: int, is_cut: bool) -> None:
+    pager = "Trang <a href='/x'>2</a> " + "3 " * 55 + "4"
+    pager += "4" * (length - len("Trang 2 " + "3 " * 55 + "4"))
+    assert (pager[-4:] not in read(page(f"<p>{pager}</p>"), URL).text) == is_cut
