@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"|(?:theo|(?:viết |đăng )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
-_LABEL_AFTER = re.compile(r"\s+(?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
+_LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
 _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")

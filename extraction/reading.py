@@ -22,7 +22,7 @@ _LEAD_CLASS = re.compile(
 )
 _LEAD_TAGS = ("h2", "h3", "h4", "blockquote")
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|picture|image|photo|img|thumb|anh\b", re.I)
-_CUT = re.compile(r"\s*[\[(]?(?:\.\.\.|…).{0,25}$")  # where a lead was cut: … (xem tiếp)
+_CUT = re.compile(r" ?[\[(]?(?:\.\.\.|…).{0,25}$")  # where a lead was cut: … (xem tiếp)
 _SENTENCE_END = re.compile(r"[.!?…:;][”\"')]?$")
 
 _USUAL_SHARE = 0.8  # of the paragraphs that are set alike, if the first is the lead
