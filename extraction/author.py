@@ -18,6 +18,7 @@ from extraction.cutting import prose_chars, set_like
 from extraction.dates import beside_date, date_line
 from extraction.findings import CutLine, Finding
 from extraction.parts import PageParts
+from extraction.text import comparable
 
 _AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
 _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
@@ -29,7 +30,9 @@ _COUNTER = re.compile(
     r"|(?<![\d.,])[\d.,]{1,12} (?:lượt|views?)\b.{0,20})$",
     re.I,
 )
-_PREPOSITION = re.compile(r" (?:lúc|ngày|vào)$", re.I)  # Đăng bởi Lê An lúc 08:30
+_PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted on ...
+    r"(?: (?:lúc|ngày|vào)){1,2}$|(?: [•|·–-])?(?: (?:posted|published))(?: on)?$", re.I
+)
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
@@ -41,6 +44,7 @@ _EVENT = re.compile(
     re.I,
 )
 _DATED_HEADING = re.compile(r"\d{4}\s*:\s*[^\W\d]")  # Ngày 20/5/2024: khai mạc hội thi
+_MIN_FULL_NAME = 3  # words
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
@@ -186,13 +190,36 @@ def byline_below_title(parts: PageParts) -> BylineFinding | None:
         is_marked = is_marked_author(line)
         if byline is None:
             byline = _read(line, marked=is_marked)
-            if byline is not None and not (byline.unit or byline.labelled or is_marked):
+            is_set_apart = is_marked or _is_full_name_beside_date(line, lines, position)
+            if byline is not None and not (byline.unit or byline.labelled or is_set_apart):
                 continue
         if byline is not None:
             if is_marked:
                 byline = _with_other_authors(byline, lines[position + 1 :])
             return Finding(byline, "a line below the title", line.element)
+    return _stated_and_shown(parts)
+
+
+def _stated_and_shown(parts: PageParts) -> BylineFinding | None:
+    """Return the author whom the head states, if a line near the title or the end has that name."""
+    stated = set(map(comparable, parts.head.authors))
+    for line in (*parts.below_title, *parts.after):
+        if line.key in stated:
+            byline = read_byline(line.text, marked=True)
+            if byline is not None:
+                return Finding(byline, "a line that the head names as the author", line.element)
     return None
+
+
+def _is_full_name_beside_date(line: Block, lines: Sequence[Block], position: int) -> bool:
+    """Return whether a line has a full name and shares its box with the date before or after it.
+
+    A name of two words may be that of a place.
+    """
+    if len(line.key.split()) < _MIN_FULL_NAME or line.link_share > 0:
+        return False
+    near = (*lines[max(position - 1, 0) : position], *lines[position + 1 : position + 2])
+    return any(date_line(other.text) and line.path[-2] in other.path for other in near)
 
 
 def _signed_above(parts: PageParts) -> BylineFinding | None:

@@ -11,10 +11,11 @@ _ROLE = (
     r"|tổng hợp|phóng sự|ghi chép|bút ký)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|(?:đăng|viết)? ?bởi"
-    rf"|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)(?: bài viết)?"
+    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
+    rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)"
+    rf"(?: bài viết)?"
     rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
-    r"|(?:theo|(?:viết |đăng )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
+    r"|(?:theo|(?:viết |đăng |gửi )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
 _LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
@@ -25,7 +26,8 @@ _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
     r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
-    r"|Học viện|Viện"
+    r"|Học viện|Viện|Lữ đoàn|Sư đoàn|Trung đoàn|Tiểu đoàn|Binh đoàn|Quân khu|BĐBP"
+    r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
 )

@@ -43,6 +43,8 @@ class Head:
     modified: tuple[str, ...]
     """Dates of the last change, not parsed."""
     sections: tuple[str, ...]
+    authors: tuple[str, ...]
+    """As JSON-LD states them: often the newspaper."""
 
 
 def read_head(root: HtmlElement) -> Head:
@@ -72,7 +74,14 @@ def read_head(root: HtmlElement) -> Head:
             [*(item.get("dateModified") for item in articles), *map(meta.get, _MODIFIED)]
         ),
         sections=_texts([meta.get("article:section")]),
+        authors=_texts([*(name for item in articles for name in _names(item.get("author")))]),
     )
+
+
+def _names(authors: Any) -> Iterator[Any]:
+    """Yield the names of an author in JSON-LD: a text, an object with a name, or a list of them."""
+    for author in authors if isinstance(authors, list) else [authors]:
+        yield author.get("name") if isinstance(author, dict) else author
 
 
 def _marked_dates(root: HtmlElement) -> list[str]:

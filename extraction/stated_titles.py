@@ -114,7 +114,7 @@ def links(
     """
     own: set[str] = set()
     others: set[str] = set()
-    for link, is_above in _links(blocks, text):
+    for link, is_above in islice(_links(blocks, text), _MAX_LINKS):
         href, words = link.get("href", "").strip(), str(link.text_content())
         if not href or href.startswith(("#", "javascript:")) or len(words) > _MAX_LINK:
             continue
@@ -132,8 +132,7 @@ def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlEl
     """Yield the links of a page, and whether they are above its text."""
     is_above = True
     end = text.element if text is not None else None
-    elements = blocks[0].path[0].iter(*{"a", end.tag if end is not None else "a"}) if blocks else ()
-    for element in islice(elements, _MAX_LINKS):
+    for element in blocks[0].path[0].iter() if blocks else ():
         is_above = is_above and element is not end
         if element.tag == "a":
             yield element, is_above

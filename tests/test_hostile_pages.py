@@ -144,6 +144,7 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "entities of no character": lambda: around(f"<p>&#xD800;&#0;&#x110000;&#x85;&#x9c;{LEAD}"),
     "surrogates in statements": lambda: linked_data(r'{"@type":"Article","headline":"\ud800"}'),
     "control characters": lambda: around(f"<p>\x01\x1f\x7f\x80\x9f\u202e\u2066{LEAD}"),
+    "a control character in a tag": lambda: f"{HEAD}<div\x01x>{TEXT} {TEXT}</div>",
     "excessive combining marks": lambda: around("<p>a" + "\u0301\u0323" * 100_000),
     "a weekday with a long s": lambda: around("<p>Thứ ſáu, 25/08/2023</p>"),
     "a zone in lower case": lambda: around("<p>2023-08-29T13:49:00z</p>"),

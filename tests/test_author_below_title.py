@@ -1,0 +1,81 @@
+"""The author beside the date below the title, or stated by the head and shown by the page."""
+
+import json
+
+import pytest
+
+from .reading import read
+
+TITLE = "Thôn Bãi Nhạn họp bốn lần mới chốt chỗ làm cầu"
+TEXT = "".join(
+    f"<p>Lần họp thứ {n} chỉ có mười một nhà đến, tổ dân vận phải đi từng nhà, nghe từng người.</p>"
+    for n in range(2, 6)
+)
+
+
+def author(meta: str, head: str = "", end: str = "") -> str | None:
+    """Return the author of a page with a line of meta data below its title."""
+    page = f"{head}<title>{TITLE}</title><h1>{TITLE}</h1>{meta}<div class=b>{TEXT}</div>{end}"
+    return read(page).author
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ("<p>Gửi bởi <b>Lò Thị Quyên</b> vào ngày 01/02/2021</p>", "Lò Thị Quyên"),
+        (
+            "<dl><dd>Được viết: <span>Lò Thị Quyên</span></dd><dd>01/02/2021</dd></dl>",
+            "Lò Thị Quyên",
+        ),
+        ("<div>Lò Quyên • Posted on 12 Tháng Ba, 2023</div>", "Lò Quyên"),
+        ("<p>Viết bởi Lò Thị Quyên lúc 08:30 01/02/2021</p>", "Lò Thị Quyên"),
+    ],
+)
+def test_a_label_of_the_author_in_the_date_line(meta: str, expected: str) -> None:
+    assert author(meta) == expected
+
+
+BESIDE = "<div class=m><p>{}</p><p>{}</p></div>"
+DATE = "Ngày đăng: 03/10/2022 - 09:15"
+
+
+@pytest.mark.parametrize("name", ["Lê Bá Thản", "Lê Bá Thản - Vũ Minh Hòa"])
+def test_a_full_name_that_shares_a_box_with_the_date(name: str) -> None:
+    assert author(BESIDE.format(DATE, name)) == name
+    assert author(BESIDE.format(name, DATE)) == name
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        pytest.param(BESIDE.format(DATE, "Gò Sim"), id="two words may be a place"),
+        pytest.param(BESIDE.format(DATE, "Nông thôn mới"), id="a section"),
+        pytest.param(BESIDE.format(DATE, '<a href="/1">Lê Bá Thản</a>'), id="a link"),
+        pytest.param(f"<div><p>{DATE}</p></div><div><p>Lê Bá Thản</p></div>", id="other box"),
+        pytest.param(BESIDE.format("Xem nhiều", "Lê Bá Thản"), id="no date"),
+    ],
+)
+def test_other_lines_beside_the_date_are_no_author(meta: str) -> None:
+    assert author(meta) is None
+
+
+def linked(author: object) -> str:
+    data = {"@type": "NewsArticle", "headline": TITLE, "author": author}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["Kiều Trang", {"@type": "Person", "name": "Kiều Trang"}, [{"name": "Lê An"}, "Kiều Trang"]],
+)
+def test_a_stated_author_whom_the_page_shows(stated: object) -> None:
+    shown = "<div><a>Kiều Trang</a></div>"
+    assert author(shown, linked(stated)) == "Kiều Trang"
+    assert author("", linked(stated), end=shown) == "Kiều Trang"
+    assert author(shown) is None
+    assert author("", linked(stated)) is None
+
+
+@pytest.mark.parametrize("stated", [None, 7, {}, [], {"name": None}, [[]], "Ban quản trị"])
+def test_a_statement_of_no_author_is_ignored(stated: object) -> None:
+    assert author("<p>Ban quản trị</p>", linked(stated)) is None
