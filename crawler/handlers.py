@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from archive.warc.encodings import Incomplete, unpack
+from crawler.connections import BoundedFactory
 from crawler.requests import KEEP_WIRE
 from crawler.tls import WeakCiphers
 
@@ -27,6 +28,7 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self._max_pause = crawler.settings.getfloat("RETRY_AFTER_MAX_SECONDS")
         if getattr(crawler.spidercls, "weak_tls", False):
             self._contextFactory.tls_ciphers = WeakCiphers()

@@ -98,9 +98,9 @@ class Sitemaps:
     def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:
         left = MAX_SITEMAPS - self._sitemaps
         self._remark_left_out(url, len(urls), left)
-        for sitemap in urls[:left]:
-            self._sitemaps += 1
-            yield self._request(sitemap)
+        taken = urls[:left]
+        self._sitemaps += len(taken)  # before others are read while these are requested
+        yield from map(self._request, taken)
 
     def _remark_left_out(self, named_in: str, number: int, left: int) -> None:
         if number > left:
