@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urldefrag
 
 from ada_url import join_url
@@ -15,6 +16,8 @@ from extraction.decode import decode
 from extraction.load_more import has_load_more_button
 from extraction.text import clean, comparable
 
+MAX_LINKS = 10_000
+"""Of a page; the others are not read. The longest archive pages have about a thousand."""
 _SPACES = " \t\n\f\r"  # of HTML
 _TAG = re.compile(r"<[^<>]{0,500}>")
 # The pager of SharePoint: onclick='RefreshPageTo(event, "/tin?Paged=TRUE\\u0026PageFirstRow=31")'.
@@ -73,7 +76,7 @@ def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
 def _links(root: HtmlElement, url: str) -> Iterator[Link]:
     base = next((e.get("href") for e in root.iter("base") if e.get("href") is not None), "")
     base = _joined(url, base) or url
-    for element in root.iter("a", "link"):
+    for element in islice(root.iter("a", "link"), MAX_LINKS):
         turned = _page_turned_to(element)
         href = turned or element.get("href", "").strip(_SPACES)
         if not href or href.startswith("#") or (element.tag == "link" and not element.get("rel")):

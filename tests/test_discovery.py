@@ -5,11 +5,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from scrapy import Request
+from scrapy.http import XmlResponse
 
 from archive.models import Outcome
 from archive.visit import Visit
@@ -17,7 +19,7 @@ from archive.writer import Archive
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
 from crawler.middlewares import ForbiddenByRobotsTxt
-from crawler.sitemaps import Sitemaps
+from crawler.sitemaps import MAX_SITEMAPS, Sitemaps
 
 from .archives import NOW, rows
 from .gosim import (
@@ -587,6 +589,17 @@ def urlset(*locations: str) -> bytes:
 def index(*locations: str) -> bytes:
     entries = "".join(f"<sitemap><loc>{location}</loc></sitemap>" for location in locations)
     return f"<sitemapindex>{entries}</sitemapindex>".encode()
+
+
+def test_sitemaps_of_indexes_that_are_read_at_once_have_one_limit(crawl: Crawl) -> None:
+    names = [[f"{HOME}/{part}-{n}.xml" for n in range(MAX_SITEMAPS)] for part in "ab"]
+    first, second = (
+        crawl.sitemaps.parse(XmlResponse(f"{HOME}/{n}.xml", body=index(*names[n])), f"/{n}.xml")
+        for n in range(2)
+    )
+    requests = [request for pair in zip_longest(first, second) for request in pair if request]
+    assert len(requests) == MAX_SITEMAPS
+    assert f"names {MAX_SITEMAPS} sitemaps, of which only 0 were read" in crawl.remarks()[0]
 
 
 def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requests import page_request
+from extraction import listings
 from extraction.listings import Link, next_page, read_listing, sections
 from sites.urls import TRACKING, bare_host, canonical
 
@@ -433,3 +434,11 @@ def test_the_pager_of_sharepoint(picture: str, attribute: str) -> None:
     target = "https://nahin.test/tin/Trang/default.aspx?Paged=TRUE&p_ID=20&PageFirstRow=31"
     assert next_page(links(pager), 2, URL) == target
     assert next_page(links(sharepoint(BACK, '<img src="prev.gif">')), 2, URL) is None
+
+
+@pytest.mark.parametrize("number", [listings.MAX_LINKS, listings.MAX_LINKS + 1])
+def test_the_first_links_of_a_page_are_read(number: int) -> None:
+    body = "".join(f"<a href=/{n}>a" for n in range(number)).encode()
+    links = read_listing(body, "", "https://gosim.example/tin").links
+    assert len(links) == listings.MAX_LINKS
+    assert links[-1].url == f"https://gosim.example/{listings.MAX_LINKS - 1}"
