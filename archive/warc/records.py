@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 from archive.database import ArchiveError
 from archive.warc.encodings import Incomplete, unchunk, unpack
 
-MAX_CONTENT = 20 * 1024 * 1024
+MAX_CONTENT = 10 * 1024 * 1024
 """Bytes of a page that are read, after decompression."""
 
 _LEVEL = 6  # of compression; level 9 takes twice the time to save 1 % of the space
