@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from archive.warc import members, reader
-from archive.warc.iteration import BLOCK, MAX_HEADER
+from archive.warc.iteration import BLOCK, MAX_HEADER, RecordIterator
 from archive.warc.reader import NO_GET, NO_PAGE, Damage, Found, Skipped, read_warcs
 
 from .test_warc_records import ARC, DATE, PAGE, URL, record
@@ -401,3 +401,9 @@ def test_records_after_many_damaged_ones_are_found(path: Path, digits: bytes) ->
     assert len(payloads(found)) == 300
     assert len(damages(found)) == 900
     assert time.process_time() - started < 60
+
+
+def test_packed_bytes_after_a_plain_record_are_no_arc_record() -> None:
+    looks_like_arc = b"\x1f\x8b\x08 1 20240512010203 text/html 0\n"
+    with pytest.raises(ValueError, match="packed"):
+        list(RecordIterator(io.BytesIO(record(packed=False) + looks_like_arc)))

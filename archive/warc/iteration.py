@@ -46,6 +46,8 @@ class RecordIterator(ArchiveIterator):  # type: ignore[misc]
 
     def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
         self.reader.left = MAX_HEADER
+        if next_line is not None and next_line.startswith(_GZIP):
+            raise ValueError("it is packed")  # its bytes may pass for the header of an ARC record
         return super()._next_record(next_line)
 
 
