@@ -125,8 +125,23 @@ class Workers:
                 _call_all, args=([page.extraction for page in pages],), timeout=self._seconds
             )
         )
+        # A process that is killed just after it was handed a task takes the task with it, and the
+        # pool waits for it for ever. Those before it end within the limit of each.
+        most = (len(self._under_way) + 2) * self._seconds
+        guard = asyncio.get_running_loop().call_later(most, self._hand_over_again, done)
         self._under_way[done] = pages
         done.add_done_callback(self._finish)
+        done.add_done_callback(lambda _: guard.cancel())
+
+    def _hand_over_again(self, lost: asyncio.Future[list[Article | ExtractionError]]) -> None:
+        pages = self._under_way.pop(lost, None)
+        lost.cancel()
+        for page in pages or ():
+            if page.retried:
+                _resolve(page, TimeoutError("its process was killed"))
+            else:
+                page.retried = True
+                self._schedule([page])
 
     def _finish(self, done: asyncio.Future[list[Article | ExtractionError]]) -> None:
         pages = self._under_way.pop(done, None)

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -246,9 +248,36 @@ def test_a_worker_killed_while_idle_costs_no_page(
             asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=SECONDS
         )
 
-    pool.acquire(20)
+    pool.acquire(5)
     try:
         assert len(asyncio.run(go())) == 40
+    finally:
+        pool.release()
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_task_that_a_killed_worker_took_with_it_is_handed_over_once_more(
+    lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = workers.Workers()
+
+    async def go() -> Article:
+        assert pool._pool is not None
+        schedule, handed = pool._pool.schedule, iter(range(lost))
+
+        def losing(*args: Any, **options: Any) -> Any:
+            return Future[Any]() if next(handed, None) is not None else schedule(*args, **options)
+
+        monkeypatch.setattr(pool._pool, "schedule", losing)
+        return await asyncio.wait_for(pool.run(_process_id), timeout=SECONDS)
+
+    pool.acquire(0.5)
+    try:
+        if lost == 1:
+            assert int(asyncio.run(go()).url) > 0
+        else:
+            with pytest.raises(TimeoutError, match="killed"):
+                asyncio.run(go())
     finally:
         pool.release()
 
