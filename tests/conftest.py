@@ -27,6 +27,9 @@ SLOWEST = (
     "test_record",
     "test_odd_sites",
     "test_crawl",
+    "test_patterns",
+    "test_hostile_pages",
+    "test_pipelines",
 )
 """The slowest modules run first, so that none of them keeps a single process busy at the end."""
 
