@@ -28,7 +28,7 @@ from sites.card import SiteCard
 log = logging.getLogger("danvan")
 
 _CUT_SHORT = "cut short"
-"""Why Scrapy closed the spider: the run asked for it."""
+"""The reason with which a run that is cut short closes the spider."""
 
 
 class SiteSpider(SiteCard, scrapy.Spider):
@@ -127,7 +127,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
     def cut_short(self, why: str) -> None:
         """End the crawl of this site for this night; what it has not requested is left to the next.
 
-        A recovery ends by itself first: the archive cannot be closed under it.
+        A recovery is completed first, because it still writes to the archive.
         """
         log.warning("%s: %s", self.name, why)
         if not self.run.recovering:

@@ -32,7 +32,7 @@ from extraction.topics import find_topics, topics_of
 _MAX_LINK_TEXT = 500  # characters
 _MAX_AFTER_BODY = 25  # lines after the body that may hold a byline
 MIN_TELLING_WORDS = 150
-"""A shorter text does not tell an article by itself: a broadcaster prints one stock text under many
+"""A shorter text alone does not identify an article: a broadcaster prints one stock text under many
 videos."""
 _MAX_LEAD = 2  # paragraphs; if more are between title and body, they are the body's first
 

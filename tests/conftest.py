@@ -95,7 +95,7 @@ def run(tmp_path: Path) -> Command:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many regular expressions were tested; a new one is found by itself."""
+    """Say how many regular expressions were tested; a new one is found automatically."""
     tested = [
         report
         for outcome in ("passed", "failed")
