@@ -91,7 +91,7 @@ def _trafilatura_paragraphs(root: HtmlElement, title: str | None, *, sure: bool)
 
     text = trafilatura.extract(
         root,
-        fast=sure,
+        fast=True,
         favor_precision=sure,
         favor_recall=not sure,
         include_comments=False,

@@ -173,11 +173,10 @@ def _resolve(page: _Page, result: Article | BaseException) -> None:
 
 
 def _started_pool() -> ProcessPool:
+    context = multiprocessing.get_context("forkserver")  # a crawl has threads: no plain fork
+    context.set_forkserver_preload([__name__])  # loaded once, not by each process
     pool = ProcessPool(
-        max_workers=_CORES,
-        initializer=os.nice,
-        initargs=(_NICENESS,),
-        context=multiprocessing.get_context("forkserver"),  # a crawl has threads: no plain fork
+        max_workers=_CORES, initializer=os.nice, initargs=(_NICENESS,), context=context
     )
     with _main_program_hidden():
         pool.schedule(_call_all, args=([],))  # the first task starts the processes

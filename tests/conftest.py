@@ -42,6 +42,11 @@ ROOT = Path(__file__).resolve().parent.parent
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than cores, because the tests of crawls often wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the slowest modules first, and keep the order within a module."""
     order = {name: place for place, name in enumerate(SLOWEST)}

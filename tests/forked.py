@@ -47,7 +47,6 @@ def _main(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Pat
     os.environ.update(env)
     warnings.filterwarnings("error", category=DeprecationWarning, module="crawler")
     sys.argv = command
-    _SERVER.set_forkserver_preload([])  # that of the worker processes, which a crawl starts
     from danvan.cli import main
 
     main()

@@ -8,7 +8,12 @@ from threading import Thread
 
 Response = tuple[int, dict[str, str], str]
 LISTING = "/thoi-su"
-TEXT = "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn."
+TEXT = (
+    "Bà con thôn {n} xã Gò Sim cùng nhau làm ba cây số đường liên thôn trong một vụ nông nhàn. "
+    "Ông Lò Văn Tấm, bí thư chi bộ, kể rằng cả thôn họp bốn lần mới chốt được cách làm, và nhà nào "
+    "cũng góp công, góp đá, góp cả bữa cơm trưa cho tổ đổ bê tông."
+)
+"""With two of them, a text is long enough to be a witness of itself: no second reader is loaded."""
 
 
 def page(number: int) -> Response:

@@ -1,7 +1,6 @@
 """The worker processes of the extraction: timeouts, crashes and cancelled pages."""
 
 import asyncio
-import logging
 import os
 import signal
 import subprocess
@@ -19,35 +18,13 @@ from archive.models import Outcome
 from archive.runs import Run
 from archive.site import SiteFacts
 from archive.visit import Visit
-from extraction import Article, FetchedPage, SiteRules
+from extraction import Article, FetchedPage
 from pipelines import extract as stage
 from pipelines import workers
 
 from .archives import begin_run, opened
 from .conftest import SECONDS
-
-SLEEP = 60
-"""Seconds that a slow page takes."""
-
-
-class _OddError(Exception):
-    """An exception that cannot be pickled, as some libraries raise."""
-
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(f"{one} and {two}")
-
-
-def _fail_as_in_the_url(page: FetchedPage, _rules: SiteRules) -> Article:
-    url = page.url
-    if url.endswith("slow"):
-        time.sleep(SLEEP)
-    elif url.endswith("deadly"):
-        os._exit(1)
-    elif url.endswith("broken"):
-        raise ValueError("no such page")
-    elif url.endswith("odd"):
-        raise _OddError("one", "two")
-    return Article(url=url, body="Bà con xã Gò Sim.")
+from .extractions import SLEEP, fail_as_in_the_url, logs, process_id
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +80,7 @@ def test_a_page_is_extracted_in_another_process() -> None:
 def test_a_page_that_cannot_be_extracted_fails_alone(
     monkeypatch: pytest.MonkeyPatch, name: str, reason: str
 ) -> None:
-    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "read_article", fail_as_in_the_url)
     others = [_visit(str(number)) for number in range(60)]  # some are in one task with it
     bad = _visit(name)
     limit = 1 if name == "slow" else 20  # a busy machine may stall the other pages
@@ -119,7 +96,7 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
 def test_a_site_whose_pages_keep_taking_too_long_is_left_for_the_night(
     monkeypatch: pytest.MonkeyPatch, slow: int, dropped: bool
 ) -> None:
-    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "read_article", fail_as_in_the_url)
     monkeypatch.setattr(stage, "MAX_TIMEOUTS", 2)
     reported: list[str] = []
     _run.on_cut_short = reported.append
@@ -145,7 +122,7 @@ def test_a_site_whose_pages_keep_taking_too_long_is_left_for_the_night(
 
 
 def test_an_import_extracts_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "read_article", fail_as_in_the_url)
     monkeypatch.setattr(stage, "MAX_TIMEOUTS", 1)
     _run.kind = "import"
     _extract(0.5, _visit("slow"))
@@ -155,7 +132,7 @@ def test_an_import_extracts_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_crawl_that_is_stopped_cancels_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "read_article", fail_as_in_the_url)
     pipeline = stage.ExtractPipeline(20)
     page = _visit("slow")
 
@@ -177,19 +154,15 @@ def test_a_crawl_that_is_stopped_cancels_its_pages(monkeypatch: pytest.MonkeyPat
 def test_a_page_with_an_outcome_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
     page = _visit("broken")
     page.end(Outcome.GONE, "the site answered 404")
-    monkeypatch.setattr(stage, "read_article", _fail_as_in_the_url)
+    monkeypatch.setattr(stage, "read_article", fail_as_in_the_url)
     _extract(20, page)
     assert page.outcome is Outcome.GONE
     assert page.article is None
 
 
-def _logs() -> Article:
-    return Article(url=str(logging.getLogger("trafilatura").isEnabledFor(logging.CRITICAL)))
-
-
 def test_libraries_do_not_log_what_they_read_in_the_processes() -> None:
     async def go() -> Article:
-        return await workers.shared.run(_logs)
+        return await workers.shared.run(logs)
 
     workers.shared.acquire(20)
     try:
@@ -215,7 +188,7 @@ def test_the_pages_of_a_task_have_a_limited_size(
     pool, handed = workers.Workers(), []
 
     async def go() -> None:
-        waiting = [asyncio.ensure_future(pool.run(_process_id, size)) for size in sizes]
+        waiting = [asyncio.ensure_future(pool.run(process_id, size)) for size in sizes]
         await asyncio.sleep(0)
         monkeypatch.setattr(workers, "_TASKS", 100)
         monkeypatch.setattr(pool, "_schedule", lambda pages: handed.append(len(pages)))
@@ -225,10 +198,6 @@ def test_the_pages_of_a_task_have_a_limited_size(
 
     asyncio.run(go())
     assert handed == tasks
-
-
-def _process_id() -> Article:
-    return Article(url=str(os.getpid()))
 
 
 # The pool finds a dead process within 0.2 seconds, and is handed pages before and after.
@@ -241,11 +210,11 @@ def test_a_worker_killed_while_idle_costs_no_page(
     pool = workers.Workers()
 
     async def go() -> list[Article]:
-        first = await pool.run(_process_id)
+        first = await pool.run(process_id)
         os.kill(int(first.url), signal.SIGKILL)
         await asyncio.sleep(pause)
         return await asyncio.wait_for(
-            asyncio.gather(*(pool.run(_process_id) for _ in range(40))), timeout=SECONDS
+            asyncio.gather(*(pool.run(process_id) for _ in range(40))), timeout=SECONDS
         )
 
     pool.acquire(5)
@@ -269,7 +238,7 @@ def test_a_task_that_a_killed_worker_took_with_it_is_handed_over_once_more(
             return Future[Any]() if next(handed, None) is not None else schedule(*args, **options)
 
         monkeypatch.setattr(pool._pool, "schedule", losing)
-        return await asyncio.wait_for(pool.run(_process_id), timeout=SECONDS)
+        return await asyncio.wait_for(pool.run(process_id), timeout=SECONDS)
 
     pool.acquire(0.5)
     try:
@@ -311,7 +280,7 @@ def test_a_cancelled_page_does_not_affect_others() -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
-        tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(40)]
+        tasks = [asyncio.ensure_future(pool.run(process_id)) for _ in range(40)]
         await asyncio.sleep(0)
         tasks[20].cancel()
         return await asyncio.wait_for(asyncio.gather(*tasks[:20], *tasks[21:]), timeout=SECONDS)
@@ -327,14 +296,14 @@ def test_pages_that_wait_at_release_are_cancelled() -> None:
     pool = workers.Workers()
 
     async def release_while_pages_wait() -> None:
-        tasks = [asyncio.ensure_future(pool.run(_process_id)) for _ in range(60)]
+        tasks = [asyncio.ensure_future(pool.run(process_id)) for _ in range(60)]
         await asyncio.sleep(0)
         pool.release()
         await asyncio.wait(tasks, timeout=SECONDS)
         assert all(task.done() for task in tasks)
 
     async def next_page() -> Article:
-        return await asyncio.wait_for(pool.run(_process_id), timeout=SECONDS)
+        return await asyncio.wait_for(pool.run(process_id), timeout=SECONDS)
 
     pool.acquire(20)
     asyncio.run(release_while_pages_wait())

@@ -1,0 +1,45 @@
+"""Extractions of pages that tests send to the worker processes.
+
+They are in this module because the processes import it: with pytest and hypothesis, which test
+modules import, each would take half a second to start.
+"""
+
+import logging
+import os
+import time
+
+from extraction import Article, FetchedPage, SiteRules
+
+SLEEP = 60
+"""Seconds that a slow page takes."""
+
+
+class _OddError(Exception):
+    """An exception that cannot be pickled, as some libraries raise."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def fail_as_in_the_url(page: FetchedPage, _rules: SiteRules) -> Article:
+    """Sleep, die or raise an exception if the end of the URL says so."""
+    url = page.url
+    if url.endswith("slow"):
+        time.sleep(SLEEP)
+    elif url.endswith("deadly"):
+        os._exit(1)
+    elif url.endswith("broken"):
+        raise ValueError("no such page")
+    elif url.endswith("odd"):
+        raise _OddError("one", "two")
+    return Article(url=url, body="Bà con xã Gò Sim.")
+
+
+def process_id() -> Article:
+    """Return the ID of this process as the URL of an article."""
+    return Article(url=str(os.getpid()))
+
+
+def logs() -> Article:
+    """Return whether trafilatura logs in this process as the URL of an article."""
+    return Article(url=str(logging.getLogger("trafilatura").isEnabledFor(logging.CRITICAL)))
