@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def running_in(folder: Path) -> Command:
     """Return a function that runs a command on the archive in a folder.
 
-    The commands are those of the project's environment; `danvan` is forked.
+    The commands are those of the project's environment; `danvan` and `scrapy` are forked.
     """
 
     def call(
@@ -69,8 +69,8 @@ def running_in(folder: Path) -> Command:
             "PYTHONWARNINGS": "error::DeprecationWarning:crawler",
             **environment,
         }
-        if command == "danvan":
-            return forked.danvan(words, cwd=cwd, env=env, timeout=SECONDS)
+        if command in forked.MAIN:
+            return forked.run([str(command), *words], cwd=cwd, env=env, timeout=SECONDS)
         return subprocess.run(
             [COMMANDS / command, *words],
             cwd=cwd,

@@ -1,7 +1,8 @@
-"""The command `danvan` in a forked process, as starting an interpreter takes a second."""
+"""The commands `danvan` and `scrapy` in a forked process: starting an interpreter takes a second."""
 
 import multiprocessing
 import os
+import pkgutil
 import subprocess
 import sys
 import warnings
@@ -21,14 +22,17 @@ _PRELOAD = (
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
 
-def danvan(
-    arguments: list[str], *, cwd: Path, env: dict[str, str], timeout: float
+MAIN = {"danvan": "danvan.cli:main", "scrapy": "scrapy.cmdline:execute"}
+"""The functions that these commands call."""
+
+
+def run(
+    command: list[str], *, cwd: Path, env: dict[str, str], timeout: float
 ) -> subprocess.CompletedProcess[str]:
-    """Run `danvan` as `subprocess.run` does."""
-    command = ["danvan", *arguments]
+    """Run a command as `subprocess.run` does."""
     with TemporaryDirectory() as folder:
         outputs = Path(folder, "stdout"), Path(folder, "stderr")
-        process = _SERVER.Process(target=_main, args=(command, cwd, env, outputs))
+        process = _SERVER.Process(target=_call, args=(command, cwd, env, outputs))
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -39,14 +43,13 @@ def danvan(
         return subprocess.CompletedProcess(command, process.exitcode, stdout, stderr)
 
 
-def _main(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]) -> None:
+def _call(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]) -> None:
     for number, file in enumerate(outputs, start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
+    sys.path[:0] = filter(None, env.get("PYTHONPATH", "").split(os.pathsep))
     warnings.filterwarnings("error", category=DeprecationWarning, module="crawler")
     sys.argv = command
-    from danvan.cli import main
-
-    main()
+    pkgutil.resolve_name(MAIN[command[0]])()
