@@ -1,4 +1,4 @@
-"""The commands `danvan` and `scrapy` in a forked process: starting an interpreter takes a second."""
+"""The commands `danvan` and `scrapy` in a forked process: a new interpreter takes a second."""
 
 import gc
 import multiprocessing
