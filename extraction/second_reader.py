@@ -24,8 +24,8 @@ _MAX_CHARACTERS = 100_000
 
 _SHORT_TEXT = 400  # characters; a longer text is a witness of itself
 _MAX_PROSE_OUTSIDE = 0.33  # of the prose after the title; with more, the body may be another one
-# F1 of the texts of both readers, trafilatura in its generous mode. Of 490 damaged pages 37 were
-# read wrongly; this value doubts 36 of the 490, and 18 of those are wrong.
+# F1 of the texts of both readers, trafilatura in its generous mode. Of 490 pages without their
+# classes, headings or paragraphs 95 were read wrongly; this doubts 46, and 22 of those are wrong.
 _MIN_AGREEMENT = 0.4
 
 
@@ -83,7 +83,8 @@ def has_few_witnesses(
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None, *, sure: bool) -> tuple[str, ...]:
     """Return the paragraphs that trafilatura reads; only those that it is sure of, if `sure`.
 
-    Otherwise it is generous, because it reads nothing at all of many Vietnamese pages.
+    Otherwise it is generous, because it reads nothing at all of many Vietnamese pages. It is fast:
+    with the other libraries that it can ask, fewer of the wrong texts are doubted.
     """
     if has_excessive_combining_marks(root.text_content()):
         return ()
