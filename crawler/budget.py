@@ -1,5 +1,6 @@
 """The budget of a crawl: when its time, its requests or its bytes are used up, it ends."""
 
+import asyncio
 import math
 from dataclasses import dataclass
 from typing import Self
@@ -66,8 +67,10 @@ class RunBudget:
         return budget
 
     def spider_opened(self) -> None:
-        """Start the clock."""
+        """Start the clock, and set the time at which the spider gives up its requests."""
         seconds = self._budget.seconds
+        deadline = asyncio.get_running_loop().time() + seconds
+        self._crawler.spider.deadline = deadline  # type: ignore[union-attr]
         self._timer = call_later(seconds, self._cut_short, f"{seconds:g} seconds")
 
     def spider_closed(self) -> None:

@@ -1,5 +1,6 @@
 """The download handler: it sends requests to the origin, if there is one, and unpacks responses."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -12,6 +13,7 @@ from scrapy.responsetypes import responsetypes
 from archive.warc.encodings import Incomplete, unpack
 from crawler.connections import BoundedFactory
 from crawler.requests import KEEP_WIRE
+from crawler.retry_after import LeftAlone
 from crawler.tls import WeakCiphers
 
 
@@ -38,12 +40,19 @@ class OriginDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download from the origin or the site, and unpack the response unless it is captured.
 
-        A host that asked for a pause is left alone until it is over.
+        A host that asked for a pause is left alone until it is over. At the spider's deadline the
+        request is given up, with LeftAlone.
         """
         spider = self._crawler.spider
         assert spider is not None
-        await spider.pauses.wait(request.url)  # type: ignore[attr-defined]
-        response = await self._download(request)
+        try:
+            async with asyncio.timeout_at(spider.deadline) as until_deadline:  # type: ignore[attr-defined]
+                await spider.pauses.wait(request.url)  # type: ignore[attr-defined]
+                response = await self._download(request)
+        except TimeoutError:
+            if until_deadline.expired():
+                raise LeftAlone("the time of the crawl was used up") from None
+            raise
         left_alone = spider.pauses.note(response, self._max_pause)  # type: ignore[attr-defined]
         if left_alone is not None:
             spider.run.remarks[f"{left_alone}: it was left alone"] += 1  # type: ignore[attr-defined]

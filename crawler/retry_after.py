@@ -20,7 +20,7 @@ _MIN_PAUSE = 1.0
 
 
 class LeftAlone(IgnoreRequest):
-    """The host wants no more requests in this crawl; the message says why, in words."""
+    """The host is requested no more in this crawl; the message says why, in words."""
 
 
 class Pauses:

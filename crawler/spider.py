@@ -54,6 +54,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
         self.unreadable_robots: dict[str, str] = {}
         """Host -> why its robots.txt could not be read, so that nothing may be requested."""
         self.pauses = Pauses()
+        self.deadline: float | None = None
+        """In the event loop's time: when requests are given up, because the run must end."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

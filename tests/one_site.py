@@ -1,7 +1,7 @@
 """A news site on loopback whose responses a test chooses."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from threading import Thread
@@ -71,8 +71,9 @@ def served(site: Site, tls: SSLContext | None = None) -> Iterator[str]:
             headers = {"Content-Type": "text/html", "Content-Length": str(len(body))} | headers
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the crawl gave the request up
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Log nothing."""

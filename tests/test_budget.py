@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from scrapy.settings import Settings
 from crawler.budget import Budget, RunBudget
 
 from .archives import rows
-from .conftest import Command
-from .one_site import LISTING, Site, listing, served
+from .conftest import SECONDS, Command
+from .one_site import LISTING, Response, Site, listing, page, served
 from .test_spider import project_settings
 
 PLENTY = {"MAX_RUN_SECONDS": 3600, "MAX_RUN_REQUESTS": 1000, "MAX_RUN_BYTES": 1_000_000}
@@ -30,6 +31,7 @@ class StubCrawler:
     def __init__(self) -> None:
         self.spider = self
         self.run = StubRun()
+        self.deadline: float | None = None
 
 
 def budget_of(**settings: Any) -> tuple[RunBudget, list[str]]:
@@ -145,6 +147,29 @@ def test_a_calendar_that_invents_links_ends_at_the_budget(run: Command, tmp_path
     [(more,)] = rows(tmp_path / "archive.db", "SELECT count(*) FROM pages")
     assert more > requests, "the next crawl goes on"
     assert not [path for path in site.requested if path == "/bai-00001.html"]
+
+
+def test_a_request_under_way_is_given_up_when_the_time_is_up(run: Command, tmp_path: Path) -> None:
+    answers = Event()
+
+    def late(_host: str) -> Response:
+        assert answers.wait(SECONDS)
+        return page(1)
+
+    site = Site()
+    site.articles(2)
+    site.responses[LISTING] = listing([1, 2])
+    site.responses["/bai-00001.html"] = late
+    with served(site) as origin:
+        done = run("danvan", "crawl", "nbtv", "--origin", origin, MAX_RUN_SECONDS="2")
+        answers.set()
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    pages = rows(tmp_path / "archive.db", "SELECT outcome, reason FROM pages ORDER BY url")
+    assert [outcome for outcome, _ in pages] == ["failed", "stored"]
+    assert pages[0][1] == "is not fetched: the time of the crawl was used up"
+    [(reasons,)] = rows(tmp_path / "archive.db", "SELECT reasons FROM runs")
+    assert json.loads(reasons) == [used_up("2 seconds")]
 
 
 def test_a_crawl_does_not_begin_with_a_budget_that_is_no_number(run: Command) -> None:
