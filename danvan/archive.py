@@ -64,7 +64,9 @@ def import_(files: tuple[Path, ...], database: str | None) -> None:
 
 
 async def _import(importing: Import, files: tuple[Path, ...], progress: ProgressCallback) -> None:
-    with StageRunner(_seconds()) as stages:
+    seconds = _seconds()
+    with StageRunner(seconds) as stages:
+        await importing.recover(seconds)
         for file in files:
             try:
                 await importing.read(file, stages, progress)

@@ -46,6 +46,8 @@ def show_import(importing: Import) -> None:
         counts = run.outcomes
         table.add_row(name, str(counts.total()), *(str(counts[outcome]) for outcome in shown))
     console.print(table if runs else "No page of a known site is in it.")
+    if importing.recovered:
+        console.print(f"{importing.recovered} captures of killed runs were recorded first.")
     tally = importing.tally
     for reason, count in tally.skipped.most_common():
         console.print(f"{count} records skipped: {reason}")

@@ -7,11 +7,13 @@ from pathlib import Path
 from archive.runs import Run
 from archive.statements import ADD_FILE
 from archive.times import now
+from archive.warc.index import sites_with_unrecorded
 from archive.warc.reader import Damage, Skipped, read_warcs
 from archive.warc.records import read_own_file
 from archive.warc.writer import own_name
 from archive.writer import Archive
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
+from replay.recovery import recover
 from replay.runner import StageRunner
 from sites.card import Directory, SiteCard
 from sites.urls import bare_host, canonical
@@ -33,6 +35,19 @@ class Import:
         self.tally = Tally()
         self.unread: list[str] = []
         """Files that cannot be opened, each with the reason."""
+        self.recovered = 0
+        """Captures of killed runs that were recorded."""
+
+    async def recover(self, seconds: float) -> None:
+        """Record what killed runs of the sites captured; many a site is never crawled again.
+
+        `seconds` is the time limit for the extraction of a page. Raises ArchiveError if the archive
+        cannot go on.
+        """
+        for name in sites_with_unrecorded(self._archive):
+            site = self._sites.site(name)
+            if site is not None:
+                self.recovered += await recover(self._run(site), site, seconds)
 
     async def read(self, file: Path, stages: StageRunner, progress: ProgressCallback) -> None:
         """Import a file.

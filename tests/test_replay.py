@@ -291,6 +291,7 @@ def imported(
 
     async def go() -> None:
         with StageRunner(SECONDS) as stages:
+            await done.recover(SECONDS)
             for file in files:
                 await done.read(file, stages, read.append)
 
@@ -427,6 +428,24 @@ def test_what_an_interrupted_run_captured_is_recorded(url: str) -> None:
     assert rows(url, 'SELECT "offset" FROM captures') == [(place.offset,) for place in places]
     [(settled,)] = rows(url, "SELECT settled FROM capture_files WHERE site = 'gosim'")
     assert settled == (captures_dir(url) / places[0].file).stat().st_size
+
+
+def test_an_import_records_first_what_a_killed_import_copied(url: str, tmp_path: Path) -> None:
+    file = file_of(tmp_path, exchange(1), exchange(2))
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts(), kind="import")
+        place = appended(archive, exchange(1))
+        begin_run(archive, LamKhe.facts()).close(finished=True)
+    with opened(url) as archive:
+        done = imported(archive, file)
+        assert (done.recovered, list(done.runs)) == (1, ["gosim"])
+        assert done.tally.skipped == {"captured already": 1}
+        assert imported(archive, file).recovered == 0
+    assert pages(url) == {"bai-1": "stored", "bai-2": "stored"}
+    assert rows(url, 'SELECT "offset" FROM captures ORDER BY 1')[0] == (place.offset,)
+    assert len(rows(url, "SELECT id FROM captures")) == 2
+    verdicts = rows(url, "SELECT verdict FROM runs WHERE site = 'gosim'")
+    assert verdicts == [("failed",), ("good",), ("good",)]
 
 
 def test_a_recovery_that_is_cut_short_leaves_the_captures_to_the_next(url: str) -> None:

@@ -27,9 +27,20 @@ _SELECT_FILES = (
     .where(CaptureFileRow.site == bindparam("site"))
     .order_by(CaptureFileRow.file)
 )
+_SELECT_ALL_FILES = select(CaptureFileRow.site, CaptureFileRow.file, CaptureFileRow.settled)
 _SELECT_RECORDS_AFTER = select(
     CaptureRow.offset, (CaptureRow.offset + CaptureRow.length).label("end")
 ).where(CaptureRow.file == bindparam("file"), CaptureRow.offset >= bindparam("settled"))
+
+
+def sites_with_unrecorded(archive: Archive) -> list[str]:
+    """Return the sites with a file that goes on after what the database has of it."""
+    sites: set[str] = set()
+    for row in archive.read(_SELECT_ALL_FILES):
+        path = archive.warc_files.folder / row.file
+        if row.site not in sites and path.is_file() and path.stat().st_size > row.settled:
+            sites.add(row.site)
+    return sorted(sites)
 
 
 class CaptureIndex:
