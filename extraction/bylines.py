@@ -57,15 +57,18 @@ _SECTIONS = re.compile(
     re.I,
 )
 _DESK = re.compile(
-    r"PV|CTV|BBT|TTXVN|TTX|VOV|T/H|Phóng viên|Cộng tác viên|Ban Biên tập"
+    r"PV|CTV|BBT|T/H|Phóng viên|Cộng tác viên|Ban Biên tập"
     r"|(?:Nhóm|Tổ|Ban) (?:phóng viên|PV|CTV|tác giả)(?: \w+){0,3}",
     re.I,
 )
-# Ranks and degrees before a name, as printed.
+# Agencies and national broadcasters: a source, and no author.
+_AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
+# Ranks, degrees and professions before a name.
 _RANK = re.compile(
-    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)|(?:Th|T|PG|G|B)S\.?|NSƯT"
-    r"|NSND|Thạc s[ĩỹ]|Tiến s[ĩỹ]|Bác s[ĩỹ]|Luật sư|Nhà (?:báo|văn|thơ)|Phóng viên|Cộng tác viên)"
-    r"(?:\s+|$))+",
+    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)"
+    r"|(?:PGS|GS|TS(?:KH)?|Th\.?S|KS|BS(?:CKI{1,2})?|DS|CKI{1,2}|NSƯT|NSND|NNƯT)\.?"
+    r"|(?:Thạc|Tiến|Bác|Dược) s[ĩỹ]|(?:Kỹ|Luật|Giáo) sư|Nhà (?:báo|văn|thơ)"
+    r"|Phóng viên|Cộng tác viên|PV|CTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
 # Somebody whom the article names; Anh and Bà begin names, too.
@@ -82,7 +85,8 @@ class Byline:
     raw: str
     """The line as printed, cleaned; lines of several authors are separated by line breaks."""
     author: str | None
-    """The names as printed, with the separators between them."""
+    """The names without ranks and degrees, with the separators between them as printed; None if the
+    line only names a source."""
     unit: str | None = None
     """The office that the author signs for, such as `Ban Dân vận Tỉnh ủy`."""
     labelled: bool = False
@@ -103,6 +107,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     text, labels_after = _LABEL_AFTER.subn("", text)
     labelled = label is not None or sources > 0 or labels_after > 0
     text = _BRACKETED.sub("", text).strip(" .;,-–—|/·•&")
+    if _AGENCIES.fullmatch(text):
+        return Byline(raw, None, labelled=labelled)
     if not labelled and _HONORIFIC.fullmatch(text):
         return None
     pieces = _SEPARATOR.split(text)
@@ -113,12 +119,14 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
-        if not (is_rank or _is_name(piece, marked=marked or labelled)):
+        if is_rank or _AGENCIES.fullmatch(piece):
+            continue
+        if not _is_name(piece, marked=marked or labelled):
             together = _name_and_unit(piece) if not names else None
             return Byline(raw, *together) if together else None
         if names:
             names.append(pieces[position - 1])
-        names.append(piece)
+        names.append(_without_rank(piece))
     return Byline(raw, _joined(names), labelled=labelled) if names else None
 
 
@@ -164,8 +172,14 @@ def _name_and_unit(piece: str) -> tuple[str, str] | None:
     for count in (2, 3, 4):
         name, unit = " ".join(words[:count]), " ".join(words[count:])
         if unit and _is_unit(unit) and _is_name(name, marked=False):
-            return name, unit
+            return _without_rank(name), unit
     return None
+
+
+def _without_rank(name: str) -> str:
+    """Return a name without the rank or degree before it: `ThS. Lê An`; PV alone stays."""
+    rank = _RANK.match(name)
+    return name[rank.end() :] or name if rank is not None else name
 
 
 def _joined(names: list[str]) -> str:
@@ -175,7 +189,7 @@ def _joined(names: list[str]) -> str:
 def _is_name(piece: str, *, marked: bool) -> bool:
     if _DESK.fullmatch(piece) or _INITIALS.fullmatch(piece):
         return True
-    words = _RANK.sub("", piece, count=1).split()
+    words = _without_rank(piece).split()
     if not words or len(words) > 5 or _is_unit(piece) or _NOBODY.match(piece):
         return False
     if not _SECTIONS.sub("", piece):

@@ -158,6 +158,11 @@ def _is_clock(parts: PageParts, block: Block, date: PrintedDate) -> bool:
     return not (just_above and (is_labelled(block, date) or _CLOCK.search(block.text) is None))
 
 
+def _has_link_above_title(parts: PageParts) -> bool:
+    assert parts.title is not None
+    return any(line.link_share >= _MIN_LINK for line in parts.blocks[: parts.title.index])
+
+
 def _is_below_clock(parts: PageParts, block: Block, date: PrintedDate) -> bool:
     """Return whether the clock of the page, on a later day, is above a date."""
     clocks = (line for line in parts.blocks[: block.index] if _CLOCK.search(line.text))
@@ -222,4 +227,6 @@ def belongs_to_title(
     if not others:
         return len(date.value) == DAY_LENGTH or (is_no_clock and just_above)
     names_site = any(is_site_name(line.text) for line in others)
+    if names_site and just_above and not _has_link_above_title(parts):
+        return True  # a page for printers, with the name of the paper, but no menu and no clock
     return is_no_clock and just_above and len(date.value) == DAY_LENGTH and not names_site

@@ -22,6 +22,7 @@ from extraction.text import comparable, word_count
 from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class
 
 _LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
+_MIN_SHORT_TITLE = 2  # words
 _MAX_LABEL_WORDS = 5
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
 _MAX_SUBTITLES = 3  # lines
@@ -142,6 +143,22 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     return _whole(page, heading, "the nearest heading above the text")
 
 
+def _short_heading(page: TitleClues) -> TitleFinding | None:
+    """The last `<h1>` above the text, of two or three words, if the head calls the page so."""
+    stated = {comparable(SEPARATOR.split(title)[0]) for title in page.head.titles}
+    headings = [
+        block
+        for block in page.above_text
+        if block.tag == "h1"
+        and block.key in stated
+        and page.is_plausible(block, min_words=_MIN_SHORT_TITLE)
+        and not page.is_of_other(block)
+    ]
+    return (
+        _finding(headings[-1:], "a heading that repeats what the head says") if headings else None
+    )
+
+
 def _any_heading(page: TitleClues) -> TitleFinding | None:
     """The same, even if other links have its text."""
     heading = _heading(page, lambda block: True)
@@ -229,6 +246,7 @@ WITNESSES: tuple[Callable[[TitleClues], TitleFinding | None], ...] = (
     _by_layout,
     _as_stated,
     _nearest_heading,
+    _short_heading,
     _title_class,
     _linked_title_class,
     _above_a_date,

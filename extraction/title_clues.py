@@ -72,10 +72,12 @@ class TitleClues:
         """The lines above the first paragraph of the body."""
         return self.blocks[: self.text_start]
 
-    def is_plausible(self, block: Block, *, linked: bool = False) -> bool:
+    def is_plausible(
+        self, block: Block, *, linked: bool = False, min_words: int = MIN_WORDS
+    ) -> bool:
         """Return whether a line may be a title; `linked` allows lines that are a link."""
         return (
-            sum(word.isalpha() for word in block.key.split()) >= MIN_WORDS  # prices are no words
+            sum(word.isalpha() for word in block.key.split()) >= min_words  # prices are no words
             and len(block.text) <= _MAX_TITLE
             and (linked or block.link_share < 0.5)
             and not is_labelled(block.text)

@@ -117,7 +117,7 @@ def test_a_heading_is_the_lead_if_there_is_no_other() -> None:
         ("<p align=right><a href='/tac-gia/lo-hoa'>Lò Thị Hoa</a></p>", "Lò Thị Hoa"),
         ("<p><a href='https://x.example/author/lo-hoa'>LÒ HOA</a></p>", "LÒ HOA"),
         ("<p><a href='/tag/go-sim'>Gò Sim</a></p>", None),
-        ("<p align=right><b>Đại úy Lò Hoa</b><br>Công an xã Gò Sim</p>", "Đại úy Lò Hoa"),
+        ("<p align=right><b>Đại úy Lò Hoa</b><br>Công an xã Gò Sim</p>", "Lò Hoa"),
         ("<p align=right><b>Lò Thị Hoa | 1.532 lượt xem</b></p>", "Lò Thị Hoa"),
         ("<p><b>Ông Lò Văn Tấm</b></p>", None),
         ("<blockquote><p>Có bàn mới xong.</p><p>Lò Văn Tấm</p></blockquote>", None),

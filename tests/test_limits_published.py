@@ -434,6 +434,18 @@ NIGHT = datetime(2023, 8, 12, 17, 0, tzinfo=UTC)  # the 13th in Vietnam
             id="a weekday, second in the box",
         ),
         pytest.param(
+            f"<div><p>Báo Gò Sim</p><p>Chủ nhật, 13/08/2023 08:30</p>{H1}{TEXT}</div>", None,
+            "2023-08-13T08:30:00+07:00", id="a weekday below the name of the paper, without a menu",
+        ),
+        pytest.param(
+            f"<p><a href=/>Thời sự</a></p><div><p>Báo Gò Sim</p><p>Chủ nhật, 13/08/2023 08:30</p>"
+            f"{H1}{TEXT}</div>", None, None, id="a weekday below the name of the paper and a menu",
+        ),
+        pytest.param(
+            f"<div><p>Báo Gò Sim</p><p>Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>", NIGHT, None,
+            id="a weekday below the name of the paper, on the day of the fetch",
+        ),
+        pytest.param(
             f"<div>{lines(1)}<p>Xã hội - Chủ nhật, 13/08/2023</p>{H1}{TEXT}</div>", None,
             "2023-08-13", id="a weekday and a section, second in the box",
         ),

@@ -56,6 +56,26 @@ def test_a_title_with_a_date_in_it(title: str) -> None:
         assert found(shown + DATE + TEXT, stated(title))[:2] == (title, "2024-05-15")
 
 
+@pytest.mark.parametrize(
+    ("shown", "head", "is_title"),
+    [
+        ("<h1>Mùa sương</h1>", "Mùa sương", True),
+        ("<h1>MÙA SƯƠNG</h1>", "Mùa sương", True),
+        ("<h1>Sương</h1>", "Sương", False),  # it may be a section
+        ("<h1>Mùa sương</h1>", "Mùa nắng", False),
+        ("<h2>Mùa sương</h2>", "Mùa sương", False),
+        ("<h1><a href='/ms'>Mùa sương</a></h1>", "Mùa sương", False),
+        ("<h1>Mùa sương</h1><h2>Ba thôn chung một con đường</h2>", "Mùa sương", False),
+    ],
+)
+def test_a_heading_of_two_or_three_words_is_the_title_if_the_head_says_so(
+    shown: str, head: str, is_title: bool
+) -> None:
+    weather = "<p>Gò Sim 21 độ, mây rải rác</p>"
+    title, _, _ = found(f"{weather}{shown}{LEAD}{TEXT}", f"<title>{head} - Báo Gò Sim</title>")
+    assert ((title or "").lower() == "mùa sương") is is_title
+
+
 @pytest.mark.parametrize("hidden", ["class=fb-title", "style='height:0'", "class=print-only"])
 def test_a_title_for_machines_just_above_the_one_that_readers_see(hidden: str) -> None:
     for shown in (f"<div class=tieude>{TITLE}</div>", f"<p><b>{TITLE}</b></p>"):
