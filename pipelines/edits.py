@@ -15,7 +15,18 @@ EDGE = 2
 
 _UNIT = r"(?:giây|phút|giờ|ngày|tuần|tháng|năm)"
 _WEEKDAY = r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
-_VARIABLE = re.compile(rf"\b(?:{_WEEKDAY}|\d+ {_UNIT} trước|\d+(?: \d+)*(?:k|m|tr|n)?)\b")
+_VARIABLE = re.compile(
+    rf"\b(?:{_WEEKDAY}|\d{{1,2}}h\d{{2}}|\d+ {_UNIT} trước|\d+(?: \d+)*(?:k|m|tr|n)?)\b"
+)
+# What a counter counts, in the comparable form of its line.
+_SIGN = re.compile(
+    r"\b(?:xem|đọc|nghe|lượt(?! (?:người|khách|hộ|đại biểu|hội viên))|views?|viewed|hits?|reads?"
+    r"|clicks?|visits?|visitors?|downloads?|likes?|shares?|comments?|votes?|online|thích|chia sẻ"
+    r"|bình (?:luận|chọn)|đánh giá|phiếu|truy cập|trực tuyến|tải (?:về|xuống)|quan tâm"
+    r"|hôm (?:nay|qua)|(?:tuần|tháng) (?:này|trước)|\d+ \w+ trước)\b"
+)
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
+_MAX_WORDS_OF_CLOCK = 2  # beside the time; an event begins at a time, too
 _COUNT = re.compile(r"\d+|\d{1,3}(?: \d{3})+")
 
 
@@ -23,7 +34,8 @@ def differ_only_in_counters(before: StoredArticle | Article, after: Article) -> 
     """Return whether two readings of an article have the same text but for counters and clocks.
 
     These are short lines at the beginning or the end of the text of which only numbers and times
-    differ, and which stand alone: the lines of a list have neighbours of the same form.
+    differ. They name what they count, and stand alone: the lines of a list have neighbours of the
+    same form.
     """
     old, new = _lines(before), _lines(after)
     if len(old) != len(new):
@@ -43,8 +55,17 @@ def _is_counter(old: str, lines: list[str], place: int) -> bool:
         and _form(old) == form
         and len(form.split()) - form.count("#") <= MAX_WORDS
         and form not in map(_form, neighbours)
+        and (_has_sign(old) and _has_sign(new))
         and not _counts_down(old, new)
     )
+
+
+def _has_sign(line: str) -> bool:
+    """Return whether a line names what it counts, or is a clock or a bare number."""
+    if _SIGN.search(comparable(line)):
+        return True
+    words = len(_form(line).replace("#", " ").split())
+    return words == 0 or (words <= _MAX_WORDS_OF_CLOCK and bool(_TIME_OF_DAY.search(line)))
 
 
 def _counts_down(old: str, new: str) -> bool:

@@ -15,7 +15,7 @@ MIN_LENGTH = 0.2  # of the known text, in words; a shorter page has lost the art
 MIN_LENGTH_OF_OTHER_TEXT = 0.5  # a shorter page must consist of the known text
 MIN_KNOWN_OF_SHORT = 0.9  # of the phrases of such a page
 MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in common
-MIN_IN_COMMON_ON_SAME_DATE = 0.2  # of the phrases of the shorter text
+MIN_SOME_IN_COMMON = 0.2  # of the phrases of the shorter text
 MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
 
 _PHRASE = 3  # words; unrelated articles share at most 16 % of such phrases of the shorter one
@@ -26,8 +26,9 @@ Version = StoredArticle | Article
 def is_version_of(known: Version, page: Article) -> bool:
     """Return whether a page that was read shows a known article, revised or not.
 
-    It has the same title, or much of its text, or its date and some of its text. A page that is
-    much shorter than the article must consist of the article's own text.
+    It has the same title, or much of its text, or two of these: a similar title, the same date,
+    some of its text. (Titles of different articles are often similar: “Dân vận khéo ở xã ...”.) A
+    page that is much shorter than the article must consist of the article's own text.
     """
     known_words, words = _words(known), _words(page)
     known_phrases, phrases = _phrases(known_words, _PHRASE), _phrases(words, _PHRASE)
@@ -37,11 +38,11 @@ def is_version_of(known: Version, page: Article) -> bool:
     if length < MIN_LENGTH or (length < MIN_LENGTH_OF_OTHER_TEXT and not is_own_text):
         return False
     shorter, longer = sorted((len(known_phrases), len(phrases)))
-    return (
-        _is_same_title(known.title, page.title)
-        or common >= longer * MIN_IN_COMMON
-        or (_is_same_date(known, page) and common >= shorter * MIN_IN_COMMON_ON_SAME_DATE)
-    )
+    title, other_title = comparable(known.title or ""), comparable(page.title or "")
+    if (title and title == other_title) or common >= longer * MIN_IN_COMMON:
+        return True
+    some_in_common = common >= shorter * MIN_SOME_IN_COMMON
+    return (_is_similar_title(title, other_title) + _is_same_date(known, page) + some_in_common) > 1
 
 
 def with_known_facts(known: Version, page: Article) -> Article:
@@ -74,11 +75,11 @@ def shown_by(page: Article) -> str:
     return page.title or page.text.partition("\n")[0]
 
 
-def _is_same_title(known: str | None, title: str | None) -> bool:
+def _is_similar_title(known: str, title: str) -> bool:
+    """Return whether two titles in comparable form have half of their pairs of words in common."""
     if not known or not title:
         return False
-    known_pairs = _phrases(comparable(known).split(), 2)
-    pairs = _phrases(comparable(title).split(), 2)
+    known_pairs, pairs = _phrases(known.split(), 2), _phrases(title.split(), 2)
     return len(known_pairs & pairs) >= max(len(known_pairs), len(pairs)) * MIN_OF_TITLE
 
 

@@ -86,8 +86,27 @@ def test_a_date_in_the_url_is_nothing_in_common() -> None:
         ("", False),
     ],
 )
-def test_half_of_a_title_is_the_same_title(title: str, expected: bool) -> None:
-    assert is_version_of(KNOWN, article(words(500, 102), title)) is expected
+def test_half_of_a_title_is_similar(title: str, expected: bool) -> None:
+    page = article(words(500, 102), title, DATE)
+    assert is_version_of(KNOWN, page) is expected
+    some = f"{words(0, 22)} {words(500, 80)}"  # 20 of 100 phrases
+    assert is_version_of(KNOWN, article(some, title)) is expected
+
+
+@pytest.mark.parametrize(
+    ("known", "title"),
+    [
+        ("Dân vận khéo ở xã Gò Sim", "Dân vận khéo ở xã Lam Khê"),
+        ("Bản tin thời sự ngày 15 tháng 5", "Bản tin thời sự ngày 16 tháng 5"),
+    ],
+)
+def test_a_similar_title_alone_is_that_of_another_article(known: str, title: str) -> None:
+    page = article(words(500, 102), title, "2025-05-15")
+    assert not is_version_of(replace(KNOWN, title=known), page)
+    assert is_version_of(replace(KNOWN, title=known), replace(page, title=known.upper()))
+    assert is_version_of(replace(KNOWN, title=known, published=page.published), page)
+    fewer = article(f"{words(0, 21)} {words(500, 81)}", title)  # 19 of 100 phrases
+    assert not is_version_of(replace(KNOWN, title=known), fewer)
 
 
 @pytest.mark.parametrize(
