@@ -60,8 +60,12 @@ def connect(url: str | URL, *, writing: bool = False) -> Engine:
     sees what has been committed by then.
     """
     try:
-        # JSON as people read it: "dân vận", not "d\u00e2n v\u1eadn".
-        engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False))
+        engine = create_engine(
+            url,
+            # JSON as people read it: "dân vận", not "d\u00e2n v\u1eadn".
+            json_serializer=partial(json.dumps, ensure_ascii=False),
+            hide_parameters=True,  # no article's text in an error message
+        )
     except (ArgumentError, ImportError) as error:
         raise ArchiveError(
             f"{url!r} is not the URL of a database, such as sqlite:///archive.db ({error})."

@@ -110,6 +110,7 @@ class Run:
         """Count a visit as failed that was counted with this outcome, but could not be written."""
         self.outcomes[outcome] -= 1
         self.outcomes[Outcome.FAILED] += 1
+        self.remarks["a page could not be stored: the log says why"] += 1
 
     def learn_repeated_lines(self) -> None:
         """Learn the lines that appear on many pages, and cut them from the pages that follow."""

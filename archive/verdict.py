@@ -11,8 +11,11 @@ _MAX_UNREAD_SHARE = 0.1  # of the pages; a run with more unread ones is doubtful
 _MAX_LOST_SHARE = 0.8  # of the pages; with more gone or refused, the site has lost them
 _MAX_REVISED_SHARE = 0.5  # of the articles visited again; newspapers change few of them
 _MAX_TIMES_USUAL = 2  # as large a share of revised articles as in earlier runs
+_MIN_USUAL = 20  # articles visited again in earlier runs; fewer do not say what is usual
+_MAX_REVISED_EVER = 0.9  # of the articles visited again: nowhere are all of them edited in a night
 _MAX_SHARE_WITHOUT_LAYOUT = 0.5  # of the new articles; with more, the site has been redesigned
 _MIN_SHARE_OF_USUAL = 0.5  # of the share of articles that used to show a date, or an author
+_MIN_EXPECTED = 3  # articles that should show one; of fewer, none may well do so by chance
 
 
 def judge(
@@ -81,9 +84,11 @@ def _revised(outcomes: Counter[Outcome], history: History) -> Iterator[str]:
     revised = outcomes[Outcome.REVISED]
     rechecked = revised + outcomes[Outcome.UNCHANGED]
     usual = _share(history.revised, history.rechecked)
-    most = max(_MAX_REVISED_SHARE, usual * _MAX_TIMES_USUAL)
+    most, compared = _MAX_REVISED_SHARE, ""
+    if history.rechecked >= _MIN_USUAL:
+        most = min(max(most, usual * _MAX_TIMES_USUAL), _MAX_REVISED_EVER)
+        compared = f", {usual:.0%} is usual"
     if rechecked >= _MIN_PAGES and revised > rechecked * most:
-        compared = f", {usual:.0%} is usual" if history.rechecked else ""
         yield f"{revised} of {rechecked} known articles were changed{compared}"
 
 
@@ -95,7 +100,8 @@ def _without_fields(fields: Fields, usual: Fields) -> Iterator[str]:
         ("author", fields.signed, usual.signed),
     ):
         share = _share(before, usual.articles)
-        if found < fields.articles * share * _MIN_SHARE_OF_USUAL:
+        expected = fields.articles * share
+        if expected >= _MIN_EXPECTED and found < expected * _MIN_SHARE_OF_USUAL:
             shown = f"only {found} of {fields.articles} articles show the {name}"
             yield f"{shown}, {share:.0%} is usual"
 

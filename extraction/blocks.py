@@ -126,11 +126,11 @@ class Block:
 def parse(text: str) -> HtmlElement | None:
     """Return the tree of an HTML page, or None if there is nothing to parse."""
     text = text[:MAX_PAGE].replace("\x00", "")
-    # lxml refuses an XML declaration with an encoding in text that is decoded already.
-    text = _DECLARATIONS.sub("", text)
     # Browsers read on after these; libxml2 does not.
     text = _END_OF_PAGE.sub("", text)
     text = _ENDLESS_TAG.sub(r"\1>", text)
+    # lxml refuses an XML declaration with an encoding in text that is decoded already.
+    text = _DECLARATIONS.sub("", text)
     if not text.strip():
         return None
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)

@@ -35,6 +35,11 @@ class DeduplicatePipeline:
             mark_duplicate(visit, visit.article)
             if visit.outcome is None and visit.stored is not None:
                 await _compare(visit, visit.stored, visit.article)
+                if visit.outcome is Outcome.REVISED:  # to a text that another page has by now?
+                    mark_duplicate(visit, visit.article)
+            if visit.outcome is Outcome.DUPLICATE and visit.stored is not None:
+                visit.run.remarks[KEPT] += 1
+                visit.run.site_wide.note_reading(visit.look(), reading_of(visit.article))
             elif visit.outcome is None:
                 visit.run.fields.add(visit.article.published, visit.article.author)
         return visit

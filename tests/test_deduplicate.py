@@ -18,6 +18,7 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.writer import Archive
 from extraction import Article
+from pipelines import deduplicate
 from pipelines.deduplicate import DeduplicatePipeline
 from replay.runner import StageRunner
 from sites.card import Address
@@ -257,6 +258,48 @@ def test_an_article_that_becomes_the_text_of_another_is_a_duplicate(archive: Arc
     visit(run, page(2), address(2))
     changed = visit(run, page(1), address(2), days=1)
     assert outcome(changed) == (Outcome.DUPLICATE, f"the same text as {article_url(1)}")
+
+
+def test_known_articles_that_show_the_text_of_another_make_the_run_doubtful(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    judged(run, *((n, page(n)) for n in range(1, 7)))
+    night = site_run(archive)
+    judged(night, *((n, page(1)) for n in range(1, 7)), days=1)
+    night.listings = 1
+    verdict, reasons = night.close(finished=True)
+    assert verdict == "doubtful"
+    assert "a page no longer shows its article, which is kept as it was (5 times)" in reasons
+    assert any(reason.startswith("5 pages show one title and text") for reason in reasons)
+    failed = rows(tmp_path / "archive.db", "SELECT outcome, count(*) FROM pages GROUP BY 1")
+    assert dict(failed) == {"failed": 5, "unchanged": 1}
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(6,)]
+
+
+def test_an_article_revised_to_a_text_that_was_stored_meanwhile_is_a_duplicate(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = site_run(archive)
+    judged(run, (1, page(1)), (2, page(2)))
+    # The other article is stored while the worker reads the capture of this one.
+    extract = deduplicate.extract_capture
+
+    async def slow(visit: Visit, capture: object) -> Article | None:
+        if visit.url == article_url(1):
+            await judge(run, 2, page(3))
+        return await extract(visit, capture)
+
+    monkeypatch.setattr(deduplicate, "extract_capture", slow)
+    changed = visit(run, page(3), address(1), days=1)
+    assert outcome(changed) == (Outcome.DUPLICATE, f"the same text as {article_url(2)}")
+
+
+async def judge(run: Run, number: int, body: bytes) -> None:
+    """Send a page through all stages while another one is in them."""
+    sent = replace(exchange(article_url(number), 200, body), fetched=NOW + timedelta(days=1))
+    with StageRunner(20) as stages:
+        await stages.process_all([[visit_from_response(run, address(number), sent, body)]])
 
 
 def test_two_pages_with_one_text_in_one_batch(archive: Archive) -> None:

@@ -139,6 +139,9 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "an XML declaration": lambda: '<?xml version="1.0" encoding="utf-8"?>' + around(""),
     "a declaration ended wrongly": lambda: '<?xml version="1.0" encoding="utf-8">' + around(""),
     "two declarations": lambda: '<?xml version="1.0" encoding="utf-8"?>' * 2 + around(""),
+    "a declaration after end tags": lambda: (
+        '</html><</body>?xml version="1.0" encoding="utf-8"?>' + around("")
+    ),
     "half a declaration": lambda: '<?xml version="1.0" encoding="utf-8" ',
     "a namespace": lambda: '<html xmlns="http://www.w3.org/1999/xhtml"><o:p/><x:y z:w=1>' + TEXT,
     "entities of no character": lambda: around(f"<p>&#xD800;&#0;&#x110000;&#x85;&#x9c;{LEAD}"),

@@ -183,7 +183,10 @@ def usual(
         pytest.param(6, 5, 100, 3, True, id="more than half, and few are usual"),
         pytest.param(6, 4, 100, 30, False, id="twice as many as usual"),
         pytest.param(7, 4, 100, 30, True, id="more than twice as many as usual"),
-        pytest.param(9, 0, 100, 50, False, id="all, where half are usual"),
+        pytest.param(9, 1, 100, 50, False, id="nine tenths, where half are usual"),
+        pytest.param(10, 1, 100, 50, True, id="more than nine tenths, where half are usual"),
+        pytest.param(6, 4, 20, 6, False, id="twice as many as usual in twenty"),
+        pytest.param(6, 4, 19, 6, True, id="nineteen do not say what is usual"),
     ],
 )
 def test_articles_that_were_changed(
@@ -191,7 +194,7 @@ def test_articles_that_were_changed(
 ) -> None:
     outcomes = {Outcome.REVISED: revised, Outcome.UNCHANGED: unchanged}
     found = usual(outcomes, History(rechecked, revised_before))
-    compared = f", {revised_before / rechecked:.0%} is usual" if rechecked else ""
+    compared = f", {revised_before / rechecked:.0%} is usual" if rechecked >= 20 else ""
     reason = f"{revised} of {revised + unchanged} known articles were changed{compared}"
     assert found == (("doubtful", [reason]) if doubtful else ("good", []))
 
@@ -208,6 +211,8 @@ def test_articles_that_were_changed(
         pytest.param(10, 2, 100, 40, False, id="half of what is usual"),
         pytest.param(10, 1, 100, 40, True, id="less than half of what is usual"),
         pytest.param(10, 0, 100, 0, False, id="none, as usual"),
+        pytest.param(10, 0, 100, 30, True, id="none, where three are expected"),
+        pytest.param(10, 0, 100, 29, False, id="none, where fewer are expected"),
         pytest.param(10, 0, 0, 0, False, id="none in the first run"),
     ],
 )

@@ -142,12 +142,14 @@ def test_a_bad_article_costs_itself_alone_and_its_capture_is_kept(
 
 @pytest.mark.parametrize("number", [1, MAX_BATCH], ids=["a small batch", "a full batch"])
 def test_a_page_that_could_not_be_written_is_counted_as_failed(
-    archive: Archive, run: Run, number: int
+    archive: Archive, run: Run, number: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     for page in range(1, number):
         record(stored(run, page))
     record(unwritable(run, number))
     archive.commit()
+    assert run.remarks == {"a page could not be stored: the log says why": 1}
+    assert "xã Gò Sim" not in caplog.text, "the log does not quote articles"
     counts = {Outcome.STORED: number - 1, Outcome.FAILED: 1}
     assert {outcome: count for outcome, count in run.outcomes.items() if count} == {
         outcome: count for outcome, count in counts.items() if count
