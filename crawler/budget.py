@@ -7,6 +7,7 @@ from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.http import Headers
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
@@ -61,6 +62,7 @@ class RunBudget:
             (budget.spider_opened, signals.spider_opened),
             (budget.spider_closed, signals.spider_closed),
             (budget.count_request, signals.request_reached_downloader),
+            (budget.count_headers, signals.headers_received),
             (budget.count_bytes, signals.bytes_received),
         ):
             crawler.signals.connect(method, signal=signal)
@@ -87,8 +89,15 @@ class RunBudget:
 
     def count_bytes(self, data: bytes) -> None:
         """Count bytes as they arrive, also those of a response that is too large to be kept."""
-        self._bytes += len(data)
-        if self._bytes - len(data) < self._budget.bytes <= self._bytes:
+        self._count(len(data))
+
+    def count_headers(self, headers: Headers) -> None:
+        """Count the bytes of a response's headers, which may be as large as pages."""
+        self._count(len(headers.to_string()))
+
+    def _count(self, size: int) -> None:
+        self._bytes += size
+        if self._bytes - size < self._budget.bytes <= self._bytes:
             self._cut_short(f"{self._budget.bytes} bytes")
 
     def _cut_short(self, what: str) -> None:

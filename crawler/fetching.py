@@ -20,6 +20,8 @@ from crawler.retry_after import LeftAlone
 from sites.card import Address, SiteCard
 from sites.responses import REDIRECT_STATUSES, visit_from_exchange
 
+_MAX_ADDRESSES = 10  # of one article that are kept in case it cannot be read at the first
+
 
 class Fetching:
     """Requests each article of a site once, at one URL after another until one can be read."""
@@ -72,7 +74,7 @@ class Fetching:
         """
         addresses = self._requested.get(address.key)
         if addresses is not None:
-            if address not in addresses:
+            if len(addresses) < _MAX_ADDRESSES and address not in addresses:
                 addresses.append(address)
                 if address.key in self._unread:
                     yield from self._request_other_url(address.key, link_text)

@@ -117,7 +117,7 @@ class UnreadableRobotsMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Replace the response with what its status means to Scrapy's robots.txt middleware."""
-        if not _is_robots(request) or response.status == 200:
+        if not _is_robots(request) or 200 <= response.status < 300:
             return response
         if response.status in REDIRECT_STATUSES:
             return self._follow(request, response.replace(request=request))

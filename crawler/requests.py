@@ -81,10 +81,14 @@ def follow_listing(
     site: type[SiteCard], run: Run, url: str, response: Response, target: str | None
 ) -> Iterator[Request]:
     """Request a listing or a sitemap where it redirects to, or note why it is not followed."""
-    if target is None or not site.owns(target) or redirects(response) >= MAX_REDIRECTS:
-        remark_listing(run, url, f"redirects to {target}")
-        return
-    yield following(response, target)  # not in its canonical form: the site may want `www.`
+    if target is None:
+        remark_listing(run, url, "redirects to something that is no URL")
+    elif not site.owns(target):
+        remark_listing(run, url, f"redirects to another host, not followed: {target}")
+    elif redirects(response) >= MAX_REDIRECTS:
+        remark_listing(run, url, f"redirects more than {MAX_REDIRECTS} times")
+    else:
+        yield following(response, target)  # not in its canonical form: the site may want `www.`
 
 
 def remark_listing(run: Run, url: str, what: str) -> None:

@@ -20,6 +20,10 @@ _SESSION_IN_PATH = re.compile(
 )
 
 
+MAX_URL = 8_000
+"""Characters of a URL: servers need not accept longer ones (RFC 9110, 4.1)."""
+
+
 def bare_host(url: str) -> str:
     """Return the host of a URL in lower case, without port, `www.` and the dot of the DNS root.
 
@@ -32,8 +36,11 @@ def bare_host(url: str) -> str:
 def web_host(url: str) -> str | None:
     """Return the bare host of an http or https URL on its default port, or None for any other.
 
-    Another port or another scheme is another server, or no server at all (`file://`).
+    Another port or another scheme is another server, or no server at all (`file://`). None also for
+    a URL of more than MAX_URL characters.
     """
+    if len(url) > MAX_URL:
+        return None
     try:
         parts = URL(url)
     except ValueError:
@@ -64,12 +71,14 @@ def canonical(url: str) -> str:
 def joined(base: str, reference: str) -> str | None:
     """Return the URL that a reference on a page at `base` leads to, as browsers read it.
 
-    It follows the URL Standard (url.spec.whatwg.org). None if that is not a URL.
+    It follows the URL Standard (url.spec.whatwg.org). None if that is not a URL, or one of more
+    than MAX_URL characters.
     """
     try:
-        return str(join_url(base, reference))
+        url = str(join_url(base, reference))
     except ValueError:
         return None
+    return url if len(url) <= MAX_URL else None
 
 
 def redirect_target(url: str, location: str | None) -> str | None:

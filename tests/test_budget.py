@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from scrapy.http import Headers
 from scrapy.settings import Settings
 
 from crawler.budget import Budget, RunBudget
@@ -67,6 +68,15 @@ def test_the_byte_that_uses_up_the_budget_ends_the_crawl_once(
     for size in chunks:
         budget.count_bytes(b"x" * size)
     assert reasons == ([used_up("10 bytes")] if ends else [])
+
+
+def test_the_headers_of_a_response_count_as_bytes() -> None:
+    headers = Headers({"Location": "/" + "a" * 90})  # 101 characters
+    budget, reasons = budget_of(MAX_RUN_BYTES=102)
+    budget.count_headers(headers)
+    assert reasons == []
+    budget.count_bytes(b"x")
+    assert reasons == [used_up("102 bytes")]
 
 
 @pytest.mark.parametrize(("waits", "ends"), [(0.5, False), (1.2, True)], ids=str)

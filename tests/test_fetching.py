@@ -334,6 +334,20 @@ def test_several_urls_are_tried_in_the_order_in_which_they_were_found(fetching: 
     only_visit(respond(request, 404))
 
 
+def test_ten_urls_of_an_article_are_kept(fetching: Fetching) -> None:
+    request = first(fetching)
+    for number in range(12):
+        assert list(fetching.request(address(1, f"cach-{number}"), "")) == []
+    tried = 0
+    while True:
+        found = list(respond(request, 404))
+        if len(found) == 1:
+            break
+        assert isinstance(found[1], Request)
+        request, tried = found[1], tried + 1
+    assert tried == 9, "and the first"
+
+
 # Redirects
 
 

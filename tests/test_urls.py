@@ -2,7 +2,7 @@
 
 import pytest
 
-from sites.urls import bare_host, canonical, joined, redirect_target, web_host
+from sites.urls import MAX_URL, bare_host, canonical, joined, redirect_target, web_host
 
 HOME = "https://baogosim.example"
 
@@ -168,3 +168,12 @@ def test_the_web_host_is_one_on_its_default_port(url: str, host: str | None) -> 
 )
 def test_the_target_of_a_redirect(location: str | None, wanted: str | None) -> None:
     assert redirect_target(f"{HOME}/a/bai", location) == wanted
+
+
+@pytest.mark.parametrize(("length", "accepted"), [(MAX_URL, True), (MAX_URL + 1, False)])
+def test_a_url_has_a_limited_length(length: int, accepted: bool) -> None:
+    start = "https://baogosim.example/"
+    url = start + "a" * (length - len(start))
+    assert (web_host(url) is not None) is accepted
+    assert (joined(start, url) is not None) is accepted
+    assert (redirect_target(start, url[len(start) - 1 :]) is not None) is accepted
