@@ -17,6 +17,7 @@ from sites.responses import visit_from_capture
 
 _MAX_CHUNK = 32  # pages in memory at once
 _MAX_CHUNK_BYTES = 16_000_000  # of them; a page that is larger is alone
+_MAX_HOSTS = 10_000  # unknown ones that are counted one by one
 _MAX_NAMED = 20  # damaged records that are named one by one
 
 _SELECT_SEEN = (
@@ -52,6 +53,11 @@ class Tally:
     damages: int = 0
     damaged: list[str] = field(default_factory=list)
     """The first of the damaged records, with what is wrong."""
+
+    def note_unknown_host(self, host: str) -> None:
+        """Count a record of an unknown host; of very many hosts, the last together."""
+        known = host in self.unknown_hosts or len(self.unknown_hosts) < _MAX_HOSTS
+        self.unknown_hosts[host if known else ""] += 1
 
     def note_damage(self, where: str, why: str) -> None:
         """Count a record that cannot be read, and name it if it is among the first."""

@@ -18,6 +18,8 @@ from replay.runner import StageRunner
 from sites.card import Directory, SiteCard
 from sites.urls import bare_host, canonical
 
+_MAX_HOST = 253  # characters (RFC 1035, 2.3.4)
+
 ProgressCallback = Callable[[int], None]
 """Called with how many more records were read."""
 
@@ -115,7 +117,7 @@ class Import:
             elif self._sites.knows_host(item.url):
                 self.tally.skipped["no address of an article"] += 1
             else:
-                self.tally.unknown_hosts[_host(item.url)] += 1
+                self.tally.note_unknown_host(_host(item.url))
 
     def _run(self, site: type[SiteCard]) -> Run:
         if site.name not in self.runs:
@@ -125,6 +127,6 @@ class Import:
 
 def _host(url: str) -> str:
     try:
-        return bare_host(url)
+        return bare_host(url)[:_MAX_HOST]
     except ValueError:
         return ""  # such as http://[broken

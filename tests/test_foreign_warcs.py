@@ -300,6 +300,17 @@ def test_a_member_that_is_packed_too_well_is_a_bomb(
     assert damages(found) == ([] if is_read else ["it is packed to less than 1/50 of its size"])
 
 
+def test_a_list_of_members_has_a_limited_size(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = wacz(*((f"{number}.warc.gz", record()) for number in range(3)))
+    directory = content.index(b"PK\5\6") - content.index(b"PK\1\2")
+    monkeypatch.setattr(members, "_MAX_DIRECTORY", directory)
+    assert payloads(read(path, content)) == [PAGE] * 3
+    monkeypatch.setattr(members, "_MAX_DIRECTORY", directory - 1)
+    found = read(path, content)
+    assert (payloads(found), len(damages(found))) == ([], 1)
+    assert f"its list of members is larger than {directory - 1} bytes" in damages(found)[0]
+
+
 # Damage and size
 
 

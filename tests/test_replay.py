@@ -308,6 +308,14 @@ def file_of(folder: Path, *exchanges: Exchange) -> Path:
     return path
 
 
+def test_many_unknown_hosts_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captures, "_MAX_HOSTS", 2)
+    tally = Tally()
+    for host in ("one.example", "two.example", "three.example", "one.example", "four.example"):
+        tally.note_unknown_host(host)
+    assert tally.unknown_hosts == {"one.example": 2, "two.example": 1, "": 2}
+
+
 def test_a_file_of_others_is_copied_in(url: str, archive: Archive, tmp_path: Path) -> None:
     file = file_of(
         tmp_path,

@@ -21,6 +21,7 @@ _UNPACK_FIRST = {
 """First bytes of a file that is packed in another way than by gzip -> the command to unpack it."""
 _MAX_MAGIC = max(map(len, _UNPACK_FIRST))
 _MAX_DEPTH = 3  # of WACZ files in WACZ files
+_MAX_DIRECTORY = 5_000_000  # bytes of the list of members, which zipfile loads as a whole
 _MAX_RATIO = 200  # of a member to its packed size; the text of pages is packed to a tenth
 _LOCAL_HEADER = struct.Struct("<26xHH")  # of a ZIP member: the lengths of its name and extra field
 
@@ -84,6 +85,8 @@ def _members(stream: IO[bytes], name: str, depth: int) -> Iterator[Member]:
 
 def _of_wacz(stream: IO[bytes], name: str, depth: int) -> Iterator[Member]:
     try:
+        if _size_of_directory(stream) > _MAX_DIRECTORY:
+            raise ValueError(f"its list of members is larger than {_MAX_DIRECTORY} bytes")
         wacz = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         yield name, UnreadableFile(str(error))
@@ -100,6 +103,15 @@ def _of_wacz(stream: IO[bytes], name: str, depth: int) -> Iterator[Member]:
                 continue
             with member:
                 yield from _members(member, inner, depth + 1)
+
+
+def _size_of_directory(stream: IO[bytes]) -> int:
+    """Return the size of a ZIP file's list of members in bytes, or 0 if it has none.
+
+    No public function of zipfile returns it before the list is loaded.
+    """
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    return int(end[zipfile._ECD_SIZE]) if end else 0  # type: ignore[attr-defined]
 
 
 def _open(wacz: zipfile.ZipFile, stream: IO[bytes], info: zipfile.ZipInfo) -> IO[bytes]:

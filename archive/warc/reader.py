@@ -87,8 +87,11 @@ class _Reader(Generic[T]):
         """Where the record begins that is read, or its gzip member."""
         self._reread = 0
         self._pairing: Pairing[Found[T]] = Pairing()
-        self._known: dict[str, int] = {}
-        """Digest of a payload, or URL and date -> where the response begins."""
+        self._known: dict[int, int] = {}
+        """Hash of a payload's digest, or of URL and date -> where the response begins.
+
+        The texts themselves may be long. A collision is harmless: the payload is compared.
+        """
 
     def read(self) -> Iterator[Found[T] | Skipped | Damage]:
         start: int | None = 0
@@ -213,14 +216,14 @@ class _Reader(Generic[T]):
         is_page = record.rec_type == "response" and record.length <= MAX_CONTENT
         if is_page and len(self._known) < _MAX_KNOWN:
             url, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date")
-            self._known[headers.get_header("WARC-Payload-Digest") or f"{url} {date}"] = place
+            self._known[hash(headers.get_header("WARC-Payload-Digest") or f"{url} {date}")] = place
 
     def _with_payload(self, exchange: Exchange, record: ArcWarcRecord) -> Exchange:
         """Return a revisit with the payload of the response in this file that it repeats."""
         if not exchange.is_revisit or exchange.status == 304:
             return exchange
         date = record.rec_headers.get_header("WARC-Refers-To-Date")
-        names = (exchange.digest or "", f"{exchange.refers_to} {date}")
+        names = map(hash, (exchange.digest or "", f"{exchange.refers_to} {date}"))
         place = next((self._known[name] for name in names if name in self._known), None)
         if place is None:
             return exchange
