@@ -98,6 +98,8 @@ def reextract(sites: tuple[str, ...], database: str | None, dry_run: bool, yes: 
                 raise CommandError("Nothing was changed: add --yes, or --dry-run to only compare.")
             if not yes and not click.confirm("Apply these changes?"):
                 return
+            # New runs: those that compared have counted each page already.
+            reextractions = [Reextraction(archive, site, _seconds()) for site in chosen]
             with progress_bar("pages", differences.pages) as progress:
                 asyncio.run(_apply(reextractions, progress))
         finally:

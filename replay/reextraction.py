@@ -17,7 +17,7 @@ from archive.rows import COMPARED, revision_row, updated_columns
 from archive.runs import Run
 from archive.statements import ADD_REVISION, UPDATE_ARTICLE
 from archive.times import now, parse_time
-from archive.visit import Visit, fetched_page
+from archive.visit import Visit
 from archive.warc.records import read_record
 from archive.writer import Archive, Change, Row
 from extraction import Article
@@ -26,7 +26,8 @@ from pipelines.deduplicate import MAX_CAPTURES, extract_capture, mark_duplicate
 from pipelines.extract import ExtractPipeline
 from pipelines.resemblance import is_version_of, reading_of, with_known_facts
 from pipelines.store import found_phrases
-from sites.card import SiteCard
+from sites.card import Address, SiteCard
+from sites.responses import visit_from_exchange
 
 _MAX_SLICE = 64  # pages in memory at once
 _MAX_SLICE_BYTES = 16_000_000  # of them; a page that is larger is the last of its slice
@@ -138,6 +139,7 @@ class Reextraction:
 
     def __init__(self, archive: Archive, site: type[SiteCard], seconds: float) -> None:
         self._archive = archive
+        self._site = site
         self._run = Run(archive, site.facts(), kind="reread")
         self._extract, self._classify = ExtractPipeline(seconds), ClassifyPipeline()
         self.changed = 0
@@ -176,6 +178,7 @@ class Reextraction:
             finished = True
         finally:
             self._run.close(finished=finished)
+            self.found = self._run.outcomes[Outcome.STORED]
 
     def _write(self, readings: Sequence[_Reading]) -> None:
         changes = [change for reading in readings for change in _changes(reading)]
@@ -190,7 +193,6 @@ class Reextraction:
                 visit.end(Outcome.STORED, f"found {named}, when it was read again")
                 record(visit)
         self._archive.commit()
-        self.found = self._run.outcomes[Outcome.STORED]
 
     async def _read(self) -> AsyncIterator[list[_Reading]]:
         after = 0
@@ -229,16 +231,17 @@ class Reextraction:
 
     def _visit(self, row: Any, before: Any) -> Visit:
         """Return a page's last complete capture as a visit."""
-        visit = Visit(self._run, row.key, row.url, parse_time(row.fetched), status=200)
-        if before is not None:
-            fields = (field.name for field in dataclasses.fields(StoredArticle))
-            visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
         try:
             folder = self._archive.warc_files.folder
             exchange = read_record(folder, row.file, row.offset, row.sha256)
-            visit.page = fetched_page(exchange, row.url, exchange.content)
+            visit = visit_from_exchange(self._run, Address(self._site, row.key, row.url), exchange)
+            visit.exchange = None  # it is captured already
         except (ArchiveError, ValueError):  # `danvan captures verify` names each one
+            visit = Visit(self._run, row.key, row.url, parse_time(row.fetched), status=200)
             visit.end(Outcome.FAILED, "its capture cannot be read")
+        if before is not None:
+            fields = (field.name for field in dataclasses.fields(StoredArticle))
+            visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
         return visit
 
     async def _recall_facts(self, visit: Visit) -> None:

@@ -651,6 +651,17 @@ def test_which_pages_can_become_articles(
     assert len(rows(three, "SELECT id FROM articles")) == (3 if found else 2)
 
 
+def test_a_file_at_the_address_of_an_article_is_not_read(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    feed = [("Content-Type", "application/rss+xml")]
+    imported(archive, file_of(tmp_path, exchange(1), exchange(2, headers=feed)))
+    assert pages(url) == {"bai-1": "stored", "bai-2": "empty"}
+    assert (compared(archive).pages, compared(archive).found) == (2, 0)
+    applied(archive)
+    assert pages(url) == {"bai-1": "stored", "bai-2": "empty"}
+
+
 def test_two_pages_with_one_text_are_found_once(url: str, archive: Archive, tmp_path: Path) -> None:
     imported(archive, file_of(tmp_path, exchange(1), exchange(2, page(1) + b"<!-- 2 -->")))
     change(archive, "UPDATE pages SET article_id = NULL, next_check = NULL, outcome = 'off_topic'")
