@@ -64,14 +64,22 @@ def check_files(engine: Engine, folder: Path) -> Check:
     missing = 0
     with engine.connect() as connection:
         for (name,) in connection.execute(text("SELECT file FROM capture_files")).all():
-            path = folder / name
-            size = path.stat().st_size if path.is_file() else 0
-            missing += connection.execute(beyond, {"file": name, "size": size}).scalar_one()
+            missing += connection.execute(
+                beyond, {"file": name, "size": file_size(folder / name)}
+            ).scalar_one()
     return Check("every capture lies within its file (`danvan captures verify` reads all)", missing)
 
 
+def file_size(path: Path) -> int:
+    """Return the size of a file in bytes, or 0 if it is not there or cannot be read."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # such as a folder of another user
+        return 0
+
+
 def _index_faults(engine: Engine) -> int | None:
-    """Return 1 if the index is damaged, None if a writer holds the archive.
+    """Return 1 if the index is damaged, None if a writer holds the archive or it is read-only.
 
     SQLite's own check is an INSERT that changes nothing, so it needs the write lock.
     """
@@ -100,7 +108,10 @@ def check_captures(engine: Engine, folder: Path) -> Iterator[tuple[int, str | No
                      'WHERE file = :file ORDER BY "offset"'),
                 {"file": name},
             ).all()  # fmt: skip
-            yield from _check_file(folder, name, {row.offset: row for row in rows})
+            try:
+                yield from _check_file(folder, name, {row.offset: row for row in rows})
+            except OSError as error:
+                yield 0, f"{name} cannot be read ({error.strerror})"
 
 
 def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple[int, str | None]]:

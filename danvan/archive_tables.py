@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from sqlalchemy import Engine, text
 
-from archive.checks import Check
+from archive.checks import Check, file_size
 from archive.database import is_being_written
 from archive.models import Outcome
 from archive.times import now
@@ -117,7 +117,7 @@ def show_status(engine: Engine, captures: Path) -> None:
     total = sum(count for _, count in outcomes)
     named = " + ".join(f"{count} {outcome}" for outcome, count in outcomes) or "0"
     console.print(f"{total} addresses = {named}", soft_wrap=True)
-    size = sum(file.stat().st_size for file in captures.glob("*/*.warc.gz"))
+    size = sum(map(file_size, captures.glob("*/*.warc.gz")))
     console.print(f"Captures: {size / 1e6:.1f} MB in {captures}", soft_wrap=True)
 
 
@@ -125,7 +125,7 @@ def show_checks(checks: Iterable[Check]) -> None:
     """Print what holds and what does not."""
     for check in checks:
         if check.broken is None:
-            console.print(f"not checked (the archive is being written): {check.what}")
+            console.print(f"not checked (the archive is being written, or read-only): {check.what}")
         elif check.broken:
             console.print("WRONG", style="bold red", end="")
             console.print(f": {check.what} ({check.broken} times not)")

@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.runs import Run
 from archive.statements import ADD_FILE
 from archive.times import now
-from archive.warc.index import sites_with_unrecorded
+from archive.warc.index import CaptureIndex, sites_with_unrecorded
 from archive.warc.reader import Damage, Skipped, read_warcs
 from archive.warc.records import read_own_file
 from archive.warc.writer import own_name
@@ -48,7 +48,7 @@ class Import:
         """
         for name in sites_with_unrecorded(self._archive):
             site = self._sites.site(name)
-            if site is not None:
+            if site is not None and CaptureIndex(self._archive, name).unrecorded():
                 self.recovered += await recover(self._run(site), site, seconds)
 
     async def read(self, file: Path, stages: StageRunner, progress: ProgressCallback) -> None:

@@ -167,9 +167,10 @@ def test_a_record_without_a_row(url: str) -> None:
     ("damage", "compared", "said"),
     [
         (lambda path, third: path.unlink(), 0, "is missing, with 3 captures"),
+        (lambda path, third: (path.unlink(), path.mkdir()), 0, "cannot be read (Is a directory)"),
         (lambda path, third: os.truncate(path, third + 50), 3, "there is no complete record"),
     ],
-    ids=["a missing file", "a file that is cut off"],
+    ids=["a missing file", "a folder in its place", "a file that is cut off"],
 )
 def test_what_is_missing(
     url: str, damage: Callable[[Path, int], object], compared: int, said: str

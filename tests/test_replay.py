@@ -29,7 +29,7 @@ from replay.reextraction import Differences, Reextraction
 from replay.runner import StageRunner
 from sites.card import Directory, SiteCard
 
-from .archives import NOW, article, begin_run, new_archive, opened, rows, visit_to
+from .archives import NOW, article, begin_run, captured, new_archive, opened, rows, visit_to
 
 HOST = "https://gosim.example"
 WHEN = NOW.replace(year=2025, month=1, day=2, microsecond=0)
@@ -454,6 +454,17 @@ def test_an_import_records_first_what_a_killed_import_copied(url: str, tmp_path:
     assert len(rows(url, "SELECT id FROM captures")) == 2
     verdicts = rows(url, "SELECT verdict FROM runs WHERE site = 'gosim'")
     assert verdicts == [("failed",), ("good",), ("good",)]
+
+
+def test_an_import_has_no_run_of_a_site_whose_captures_are_all_recorded(
+    url: str, tmp_path: Path
+) -> None:
+    with opened(url) as archive:
+        run = begin_run(archive, LamKhe.facts())
+        record(captured(visit_to(run, 5, Outcome.GONE)))
+        run.close(finished=False)  # stopped by Ctrl-C: its file is not marked as indexed
+    with opened(url) as archive:
+        assert list(imported(archive, file_of(tmp_path, exchange(1))).runs) == ["gosim"]
 
 
 def test_a_recovery_that_is_cut_short_leaves_the_captures_to_the_next(url: str) -> None:

@@ -34,7 +34,7 @@ _SELECT_RECORDS_AFTER = select(
 
 
 def sites_with_unrecorded(archive: Archive) -> list[str]:
-    """Return the sites with a file that goes on after what the database has of it."""
+    """Return the sites with a file that goes on after what is marked as indexed."""
     sites: set[str] = set()
     for row in archive.read(_SELECT_ALL_FILES):
         path = archive.warc_files.folder / row.file
