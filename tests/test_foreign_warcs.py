@@ -111,6 +111,10 @@ ANSWER = record(WARC_Record_ID=ID)
         (lambda m: request(m) + record() + record(), [True, False]),
         (lambda m: record() + record() + request(m), [False, True]),
         (lambda m: request(m) + request("GET") + record(), [False]),
+        (lambda m: request("GET") + record() + request(m) + record(), [False, True]),
+        (lambda m: request(m) + record() + request("GET") + record(), [True, False]),
+        (lambda m: record() + request("GET") + record() + request(m), [False, True]),
+        (lambda m: record() + request(m) + record() + request("GET"), [True, False]),
     ],
 )
 def test_the_answer_to_another_request_than_a_get_is_no_page(

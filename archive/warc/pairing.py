@@ -19,27 +19,32 @@ class Pairing(Generic[T]):
 
     def __init__(self) -> None:
         self._held: tuple[StatusAndHeaders, T] | None = None
-        self._request: StatusAndHeaders | None = None
-        """Header of the last request, if it was another than a GET."""
+        self._has_request = False
+        """The request of the held response is known: no later one is its own."""
+        self._request: tuple[StatusAndHeaders, bool] | None = None
+        """Header of the last request, and whether it was a GET."""
 
     def add_request(self, record: ArcWarcRecord) -> T | None:
         """Note a request; return the response that is held, if this is its request and no GET."""
         line = record.http_headers
-        if line is None or line.protocol.upper() not in _OTHER_METHODS:
-            self._request = None
+        is_get = line is None or line.protocol.upper() not in _OTHER_METHODS
+        held = None if self._has_request else self._held
+        if held is None or not _belongs(record.rec_headers, held[0]):
+            self._request = (record.rec_headers, is_get)
             return None
-        if self._held is not None and _belongs(record.rec_headers, self._held[0]):
-            (_, refused), self._held = self._held, None
-            return refused
-        self._request = record.rec_headers
-        return None
+        self._has_request, self._request = True, None
+        if is_get:
+            return None
+        self._held = None
+        return held[1]
 
     def add_response(self, record: ArcWarcRecord, response: T) -> T | None:
         """Hold a response; return it instead if the last request is its own and no GET."""
         request, self._request = self._request, None
-        if request is not None and _belongs(request, record.rec_headers):
+        is_own = request is not None and _belongs(request[0], record.rec_headers)
+        if is_own and request is not None and not request[1]:
             return response
-        self._held = (record.rec_headers, response)
+        self._held, self._has_request = (record.rec_headers, response), is_own
         return None
 
     def rest(self) -> Iterator[T]:
