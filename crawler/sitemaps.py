@@ -104,7 +104,7 @@ class Sitemaps:
 
     def _remark_left_out(self, named_in: str, number: int, left: int) -> None:
         if number > left:
-            what = f"names {number} sitemaps, of which only {left} were read"
+            what = f"names {number} sitemaps: a crawl reads at most {MAX_SITEMAPS}"
             remark_listing(self._run, named_in, what)
 
     def failed(self, failure: Failure) -> None:

@@ -603,7 +603,9 @@ def test_sitemaps_of_indexes_that_are_read_at_once_have_one_limit(crawl: Crawl) 
     )
     requests = [request for pair in zip_longest(first, second) for request in pair if request]
     assert len(requests) == MAX_SITEMAPS
-    assert f"names {MAX_SITEMAPS} sitemaps, of which only 0 were read" in crawl.remarks()[0]
+    assert (
+        f"names {MAX_SITEMAPS} sitemaps: a crawl reads at most {MAX_SITEMAPS}" in crawl.remarks()[0]
+    )
 
 
 def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
@@ -722,7 +724,7 @@ def test_two_hundred_sitemaps_are_read(crawl: Crawl) -> None:
     assert crawl.remarks() == []
     assert respond(crawl.sitemap("/c.xml"), 200, index(names[200])) == []
     assert crawl.remarks() == [
-        f"the listing {HOME}/c.xml names 1 sitemaps, of which only 0 were read"
+        f"the listing {HOME}/c.xml names 1 sitemaps: a crawl reads at most 200"
     ]
 
 
@@ -730,7 +732,7 @@ def test_of_an_index_with_too_many_sitemaps_the_first_are_read(crawl: Crawl) -> 
     names = [f"{HOME}/{number}.xml" for number in range(201)]
     assert urls(respond(crawl.sitemap(), 200, index(*names))) == names[:200]
     assert crawl.remarks() == [
-        f"the listing {HOME}/sitemap.xml names 201 sitemaps, of which only 200 were read"
+        f"the listing {HOME}/sitemap.xml names 201 sitemaps: a crawl reads at most 200"
     ]
 
 
@@ -742,7 +744,7 @@ def test_two_hundred_sitemaps_of_a_robots_txt_are_read(crawl: Crawl) -> None:
     assert crawl.remarks() == []
     assert len(list(crawl.sitemaps.requests(robots, [*names, "/200.xml"]))) == 200
     assert crawl.remarks() == [
-        f"the listing {robots} names 201 sitemaps, of which only 200 were read"
+        f"the listing {robots} names 201 sitemaps: a crawl reads at most 200"
     ]
 
 
