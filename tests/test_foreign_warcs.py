@@ -237,7 +237,8 @@ def wacz(*entries: tuple[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
 )
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_wacz_packed_in_any_way_is_read(path: Path, how: int, packed: bool) -> None:
-    damaged = record(packed=packed)[:-60] + record(PAGE_2, packed=packed)
+    # With its ID: where the cut falls in packed data depends on every byte.
+    damaged = record(packed=packed, WARC_Record_ID=ID)[:-60] + record(PAGE_2, packed=packed)
     found = read(path, wacz(("archive/a.warc.gz", damaged), ("b.warc", record()), how=how))
     assert payloads(found) == [PAGE_2, PAGE]
     assert len(damages(found)) == 1

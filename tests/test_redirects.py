@@ -51,7 +51,7 @@ def test_a_redirect_to_another_port_is_not_followed(run: Command, tmp_path: Path
         site.responses[LISTING] = (302, {"Location": f"http://nbtv.vn:{port}{LISTING}"}, "")
         output = crawl(run, site)
     assert other.requested == []
-    assert f"redirects to http://nbtv.vn:{port}{LISTING}" in output
+    assert f"redirects to another host, not followed: http://nbtv.vn:{port}{LISTING}" in output
 
 
 def test_only_http_and_https_have_a_download_handler() -> None:
