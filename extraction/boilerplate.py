@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.counters import is_counter
-from extraction.imprint import is_imprint as is_imprint  # one of the predicates of this module
+from extraction.imprint import is_imprint
 from extraction.text import comparable, strip_diacritics
 
 # Headings of lists of other articles. They end an article, or begin a box inside it.

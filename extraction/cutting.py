@@ -1,7 +1,8 @@
 """Which lines of a body are not part of the article, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -12,7 +13,6 @@ from extraction.boilerplate import (
     is_aside_box,
     is_chrome,
     is_comment_heading,
-    is_imprint,
     is_prose,
     is_related_heading,
     is_tags,
@@ -20,9 +20,17 @@ from extraction.boilerplate import (
     leads_to_author,
 )
 from extraction.bylines import read_byline
-from extraction.dates import beside_date, date_line
+from extraction.dates import beside_date
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
+from extraction.imprint import is_imprint, names_publisher
+from extraction.lists import (
+    MIN_LIST_LINKS,
+    has_teasers,
+    length_of_card,
+    length_of_list,
+    length_of_run,
+)
 from extraction.paging import is_pager
 from extraction.text import comparable
 
@@ -32,12 +40,11 @@ _CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
 _TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
 _MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
-_MAX_CARD_LINES = 3
-_MIN_LIST_LINKS = 0.25  # share of link text in a list of other articles
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
+_MAX_IMPRINT = 10  # lines before or after one of an imprint that belong to it
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
 
@@ -75,7 +82,9 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     if repeated and _are_most(left, repeated):
         doubts += ("text: most of it stands on other pages too",)
         repeated = frozenset()
-    page = _Lines(left, comparable(title) if title else None, repeated, prose_chars(left))
+    last_set_like = {_setting(block): block.index for block in left if is_prose(block)}
+    key = comparable(title) if title else None
+    page = _Lines(left, key, repeated, prose_chars(left), last_set_like)
     kept = list[Block]()
     position = 0
     while position < len(left):
@@ -94,7 +103,7 @@ def _is_linked_byline(block: Block) -> bool:
 
 def _is_sentence(block: Block) -> bool:
     """Return whether a line that begins like chrome is a paragraph of the article."""
-    if not is_prose(block) or block.link_share >= _MIN_LIST_LINKS:
+    if not is_prose(block) or block.link_share >= MIN_LIST_LINKS:
         return False
     return is_tags(block.text) or block.text.endswith(_SENTENCE_ENDS)
 
@@ -118,6 +127,8 @@ class _Lines(NamedTuple):
     """In its comparable form."""
     repeated: frozenset[str]
     prose_chars: int
+    last_set_like: Mapping[object, int]
+    """The index of the last paragraph of each setting."""
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
@@ -134,18 +145,18 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 0, ""
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _MAX_LIST]
-        return 1 + _length_of_list(block, rest), IN_LIST
-    if kept and is_title_link(block) and _has_teasers(blocks[position : position + 6]):
+        return 1 + length_of_list(block, rest), IN_LIST
+    if kept and is_title_link(block) and has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _MAX_LIST]
-        return _length_of_run(rest), "a list of other articles without a heading"
-    card = _length_of_card(blocks, position, page.prose_chars)
+        return length_of_run(rest), "a list of other articles without a heading"
+    card = length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"
     if is_chrome(block.text) and not _is_sentence(block):
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
         return 1, "a comment box"
-    if is_imprint(block.text):
+    if is_imprint(block.text) and not _is_notice(page, position):
         return 1, "the imprint"
     if is_pager(block):
         return 1, "a pager"
@@ -160,6 +171,26 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if _is_repeated(block, kept):
         return 1, "said just before"
     return 0, ""
+
+
+def _is_notice(page: _Lines, position: int) -> bool:
+    """Return whether a line that sounds like the imprint is text, such as whom to call.
+
+    It is if it is set like the paragraphs, or below a line that ends with a colon. An imprint that
+    is set so is at the end, and has more than addresses and numbers.
+    """
+    blocks = page.blocks
+    last = page.last_set_like.get(_setting(blocks[position]))
+    if last is not None and last > blocks[position].index:
+        return True
+    around = blocks[max(0, position - _MAX_IMPRINT) : position][::-1]
+    before = list(takewhile(lambda line: is_imprint(line.text), around))
+    after = blocks[position : position + _MAX_IMPRINT + 1]
+    after = list(takewhile(lambda line: is_imprint(line.text), after))
+    if any(names_publisher(line.text) for line in (*before, *after)):
+        return False
+    is_led_to = any(line.text.endswith(":") for line in around[len(before) : len(before) + 1])
+    return last is not None or is_led_to
 
 
 def _is_subheading(blocks: Sequence[Block], position: int) -> bool:
@@ -272,6 +303,11 @@ def signature(line: Block) -> tuple[str, str]:
     return str(line.element.tag), line.element.get("class", "")
 
 
+def _setting(line: Block) -> tuple[HtmlElement | None, str, str]:
+    """Return the element around a line's own, and its signature."""
+    return line.element.getparent(), *signature(line)
+
+
 def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
     """Return what says whether a line has the signature of most paragraphs of `lines`."""
     signatures = Counter(signature(b) for b in lines if is_prose(b))
@@ -295,96 +331,3 @@ def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:
         and block.tag != "tr"
         for earlier in kept[-2:]
     )
-
-
-def _length_of_list(heading: Block, rest: Sequence[Block]) -> int:
-    """Return how many lines after the heading of a list of other articles belong to the list.
-
-    The list is the largest element that begins with the heading, if it consists of links; if the
-    heading is among the paragraphs, the list is the run of links after it.
-    """
-    boxed = 0
-    box = heading.element
-    while box is not None:
-        length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
-        if length == len(rest) or (length and not _is_list(rest[:length])):
-            break
-        boxed = length
-        parent = box.getparent()
-        box = parent if parent is not None and _begins_with(parent, box) else None
-    return boxed or _length_of_run(rest)
-
-
-def _is_list(lines: Sequence[Block]) -> bool:
-    """Return whether lines consist of links to other articles, and their teasers.
-
-    A teaser is a paragraph just after its link and just before the next. One at the end counts only
-    if there are others: otherwise it may be the next paragraph of the article.
-    """
-    links = [block.link_share >= 0.5 for block in lines]
-    share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
-    if share < _MIN_LIST_LINKS:
-        return False
-    linked = {b.key for b, link in zip(lines, links, strict=True) if link}
-    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in linked]
-    last = len(lines) - 1
-    between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
-    at_end = [i for i in prose if 0 < i == last and links[i - 1]]
-    return len(between) + (len(at_end) if between else 0) == len(prose)
-
-
-def _has_teasers(lines: Sequence[Block]) -> bool:
-    """Return whether lines begin a list without a heading: a link, its teaser, another link."""
-    teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
-    return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
-
-
-def _length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
-    """Return how many lines a card at `position` has: a link to another article, and its teaser.
-
-    A card is the largest element of at most three lines that begins with the link. It has less than
-    half of the `total` characters of paragraphs. 0 if there is none.
-    """
-    link = blocks[position]
-    if not is_title_link(link):
-        return 0
-    lines = blocks[position : position + _MAX_CARD_LINES + 1]
-    length = 0
-    for box in reversed(link.path):
-        inside = next((i for i, b in enumerate(lines) if box not in b.path), len(lines))
-        begins = position == 0 or box not in blocks[position - 1].path
-        if inside > _MAX_CARD_LINES or not begins:
-            break
-        length = inside
-    teaser = blocks[position + 1 : position + length]
-    is_minor = 2 * prose_chars(teaser) < total
-    return length if teaser and is_minor and not any(b.link_chars for b in teaser) else 0
-
-
-def _length_of_run(rest: Sequence[Block]) -> int:
-    """Return how many lines at the start of `rest` are links, with their dates and teasers."""
-    length = teasers = 0
-    while length < len(rest):
-        block = rest[length]
-        last_two = {link.key for link in rest[max(0, length - 2) : length]}
-        if (
-            block.link_share >= 0.5
-            or is_chrome(block.text)
-            or date_line(block.text)
-            or block.key in last_two
-        ):
-            length += 1
-        elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
-            any(map(is_title_link, rest[length + 1 : length + 2]))
-            or (teasers and not any(map(is_prose, rest[length + 1 :])))
-        ):
-            length += 1  # a teaser: between two links, or at the end of a list that has others
-            teasers += 1
-        else:
-            break
-    return length
-
-
-def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
-    """Return whether only space is before `child` in `parent`."""
-    return parent[0] is child and not (parent.text and parent.text.strip())

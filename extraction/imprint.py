@@ -1,24 +1,54 @@
-"""Lines of a site's imprint: the licence, the publisher, addresses, telephone numbers."""
+"""Lines of a site's imprint: the licence, the publisher, addresses, telephone numbers.
+
+Articles and announcements have such words, too, so a form must begin a piece of the line, as in
+`Báo Na Hin - Giấy phép số 12/GP-BTTTT`, or be complete.
+"""
 
 import re
 
 from extraction.text import strip_diacritics
 
-_IMPRINT = re.compile(
-    r"giay phep (so|thiet lap|xuat ban|hoat dong)[^.]{0,120}\d|giay phep so|co quan chu quan ?:"
-    r"|ghi ro nguon|ban quyen thuoc (ve )?(bao|dai|cong|trang|toa soan|ban bien tap|tap chi|©)"
-    r"|^(. ?)?ban quyen (©|bao|dai|cong|trang|toa soan|ban bien tap|tap chi)"
-    r"|tong bien tap ?:|truong ban bien tap ?:|chiu trach nhiem (noi dung|chinh) ?:|issn \d"
-    r"|^(dien thoai|dt|fax|email|hotline|duong day nong|toa soan|dia chi|tru so)( \w+)? ?:"
-    r"|(dien thoai|hotline|duong day nong) ?: ?[\d(]|^phat trien boi|^designed by|^©"
-    r"|^thiet ke (boi|va phat trien)|all rights reserved|lien he quang cao|vui long nhap"
-    r"|^(\* ?)?moi (quy )?(doc gia|ban doc|khan gia|vi)( \w+){0,3}"
-    r" (theo doi|don (doc|xem)|xem|tai (ung dung|app))"
-    r"|^bai (viet )?nay (duoc|da) dang |^thoi tiet.{0,60}\d ?°|cap nhat lan cuoi ?:"
+# Where a piece begins: after a sign, or glued to a name (`tỉnh Na Hin Tổng Biên tập: ...`).
+_PIECE = r"(?:^|[^\w\s,] ?|(?-i:\b[A-Z]\w{0,8},? ))"
+_CODE = r"\d ?/ ?GP ?-? ?(?:CBC|BC|[BS](?:TTTT|VHTTDL)|TTDT|PTTH|XB)"  # of licences for media
+_MEDIUM = r"(?:bao(?! chi\b)|dai \w|cong thong|trang (?:tin|thong)|toa soan|ban bien tap|tap chi)"
+_AGAIN = r"(?:phat hanh|su dung|trich|sao chep|dang|dan|khai thac)"
+
+_PUBLISHER = re.compile(
+    rf"{_PIECE}giay phep\b[^.]{{0,80}}{_CODE}|so (?:gp|giay phep) ?:[^.]{{0,20}}{_CODE}"
+    r"|^giay phep (?:thiet lap|xuat ban|hoat dong (?:bao|tap chi|trang|phat thanh))\b[^.]{0,80}\d"
+    r"|co quan chu quan ?:|tong bien tap ?:|truong ban bien tap ?:"
+    r"|chiu trach nhiem (?:noi dung|chinh) ?:|\bissn \d"
+    rf"|{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b.{{0,60}}\b(?:khi|neu)"
+    rf" {_AGAIN}"
+    rf"|\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©"
+    rf"|^(?:. ?)?ban quyen {_MEDIUM}(?: \S+){{0,8}}$"
+    rf"|{_PIECE}(?:all rights reserved|lien he quang cao)|^phat trien boi|^designed by|^©"
+    r"|^thiet ke (?:boi|va phat trien)"
+    r"|^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
+    r" (?:theo doi|don (?:doc|xem)|xem|tai (?:ung dung|app))"
+    r"|^bai (?:viet )?nay (?:duoc|da) dang |cap nhat lan cuoi ?:"
+    r"|^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
+    re.I,
+)
+# Also in announcements, whose readers are to call or to write.
+_CONTACT = re.compile(
+    r"^(?:dien thoai|dt|fax|e-?mail|hotline|duong day nong|toa soan|dia chi|tru so)(?: \w+)? ?:"
+    rf"|(?:^|[^\w\s,] ?)(?:dien thoai|hotline|duong day nong) ?: ?[\d(]|{_PIECE}vui long nhap",
+    re.I,
 )
 _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragraph
 
 
 def is_imprint(text: str) -> bool:
-    """Return whether a line is part of the site's imprint."""
-    return len(text) <= _MAX_LENGTH and _IMPRINT.search(strip_diacritics(text).lower()) is not None
+    """Return whether a line is part of the site's imprint, if it is not among paragraphs."""
+    return names_publisher(text) or _matches(_CONTACT, text)
+
+
+def names_publisher(text: str) -> bool:
+    """Return whether a line has what only an imprint has, and not just an address or a number."""
+    return _matches(_PUBLISHER, text)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return len(text) <= _MAX_LENGTH and pattern.search(strip_diacritics(text)) is not None

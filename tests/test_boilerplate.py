@@ -12,10 +12,10 @@ from extraction.boilerplate import (
     is_chrome,
     is_comment_box,
     is_comment_heading,
-    is_imprint,
     is_prose,
     is_related_heading,
 )
+from extraction.imprint import is_imprint
 
 KINDS: dict[str, Callable[[str], bool]] = {
     "related": is_related_heading,
@@ -190,11 +190,26 @@ IMPRINT = (
     "All rights reserved.",
     "* Mời quý độc giả theo dõi các chương trình đã phát sóng của Đài trên mạng!",
     "Liên hệ quảng cáo: 0200 000 000",
+    "Tỉnh Na Hin - Giấy phép số 12/GP-STTTT",
+    "Báo Na Hin. Giấy phép xuất bản số 12/GP-BC",
+    "Thời tiết: 29°C, nhiều mây",
     "Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục Dân tộc.",
 )
 
 # Sub-headings, short paragraphs and sentences of articles.
 TEXT = (
+    # what the imprint names, in sentences
+    "Hàng hóa ở chợ phiên đều ghi rõ nguồn gốc, xuất xứ nên bà con yên tâm.",
+    "Ghi rõ nguồn gốc khi đăng ký giống lúa",
+    "Trích dẫn số liệu phải ghi rõ nguồn khi sử dụng trong báo cáo.",
+    "UBND tỉnh cấp Giấy phép số 45/GP-UBND cho công ty khai thác cát.",
+    "Năm 2015, Bộ cấp Giấy phép số 87/GP-BTTTT cho Tạp chí Na Hin.",
+    "Giấy phép hoạt động của 3 mỏ đá đã hết hạn.",
+    "Người dân gọi vào đường dây nóng: 0912 000 000 để phản ánh.",
+    "Thời tiết nắng nóng, lên tới 39°C, bà con vẫn ra đắp bờ.",
+    "Bản quyền báo chí là chủ đề của buổi nói chuyện.",
+    "Anh Tâm thay mặt nhóm liên hệ quảng cáo cho chợ phiên.",
+    "Bà con vui lòng nhập số căn cước vào ô thứ hai.",
     "Kết quả bước đầu",
     "Bài học kinh nghiệm",
     "Cách làm hay ở Nậm Lành",
@@ -300,6 +315,12 @@ def test_boilerplate_in_another_spelling(line: str, kind: str) -> None:
     if kind in ("related", "comment"):
         assert KINDS[kind](unicodedata.normalize("NFD", line))
         assert KINDS[kind](f"{line} »")
+
+
+def test_an_imprint_that_is_glued_to_a_name() -> None:
+    assert is_imprint("UBND tỉnh Na Hin Giấy phép số 12/GP-STTTT")
+    assert is_imprint("Đài Na Hin, giấy phép số 12/GP-PTTH")
+    assert not is_imprint("UBND tỉnh cấp Giấy phép số 12/GP-STTTT")
 
 
 @pytest.mark.parametrize("line", TEXT)

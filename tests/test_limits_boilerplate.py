@@ -9,13 +9,13 @@ from extraction.boilerplate import (
     ends_article,
     is_chrome,
     is_comment_heading,
-    is_imprint,
     is_prose,
     is_related_heading,
     is_title_link,
 )
 from extraction.bylines import is_labelled, is_source, read_byline, read_unit
 from extraction.cards import card_lines
+from extraction.imprint import is_imprint
 
 from .reading import read
 
@@ -49,7 +49,7 @@ TWELVE = "Bà con xã Gò Sim họp bàn làm đường và giữ kênh"  # word
             True,
             id="less than half of it is a link",
         ),
-        pytest.param(f"Giấy phép số 12 do huyện Lam Khê cấp cho {TWELVE}", False, id="the imprint"),
+        pytest.param(f"Giấy phép số 12/GP-BC do Cục cấp cho {TWELVE}", False, id="the imprint"),
     ],
 )
 def test_a_paragraph_has_at_least_60_characters_and_12_words_and_few_links(

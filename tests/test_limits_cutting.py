@@ -70,7 +70,8 @@ def several(kind: str, numbers: range) -> str:
     [
         pytest.param("<p>Chia sẻ</p>", False, id="a button"),
         pytest.param("<p>Bình luận</p>", False, id="the heading of a comment box"),
-        pytest.param("<p>Giấy phép số 12 do huyện Lam Khê cấp</p>", False, id="the imprint"),
+        pytest.param("<p class=a>Giấy phép số 12/GP-BC</p>", False, id="the imprint"),
+        pytest.param("<p>Giấy phép số 12/GP-BC</p>", True, id="an imprint set like the text"),
         pytest.param("<p>14:26, 13/08/2023</p>", False, id="a date"),
         pytest.param("<p>Gò Sim 13/08/2023</p>", True, id="a date with other words"),
         pytest.param(f"<p>{TITLE}</p>", False, id="the title"),
@@ -97,6 +98,29 @@ def test_boilerplate_in_the_middle_of_an_article_is_cut(line: str, stays: bool) 
     after = several("P", range(14, 22))  # with less text after it, the line may end the article
     left = f"{before} {shown} {after}" if stays else f"{before} {after}"
     assert kept(f"{before} {line} {after}") == left
+
+
+PUBLISHER, CONTACT = "<p>Cơ quan chủ quản: Tỉnh ủy</p>", "<p>Điện thoại: 0209 123 456</p>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        pytest.param(CONTACT, True, id="a number is part of an announcement"),
+        pytest.param(PUBLISHER, False, id="a publisher"),
+        pytest.param(f"{CONTACT * 10}{PUBLISHER}", False, id="the 10th line before the publisher"),
+        pytest.param(f"{CONTACT * 11}{PUBLISHER}", True, id="the 11th line before the publisher"),
+        pytest.param(f"{PUBLISHER}{CONTACT * 10}", False, id="the 10th line after the publisher"),
+        pytest.param(f"{PUBLISHER}{CONTACT * 11}", True, id="the 11th line after the publisher"),
+        pytest.param(f"{CONTACT}N1{PUBLISHER}", True, id="another line before the publisher"),
+        pytest.param(f"<ul><li>{CONTACT[3:]}</ul>", False, id="a number in a list"),
+        pytest.param(
+            f"<p>Xin gọi:</p><ul><li>{CONTACT[3:]}</ul>", True, id="a list that is led to"
+        ),
+    ],
+)
+def test_contacts_below_the_text_stay_if_no_publisher_is_with_them(lines: str, stays: bool) -> None:
+    assert ("Điện thoại" in kept(f"P1 P2 P3 {lines}")) == stays
 
 
 @pytest.mark.parametrize(

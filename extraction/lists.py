@@ -1,0 +1,106 @@
+"""Lists of other articles in a body: how many lines belong to one."""
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import is_chrome, is_prose, is_title_link
+from extraction.dates import date_line
+
+MIN_LIST_LINKS = 0.25
+"""The least share of link text in a list of other articles."""
+_MAX_CARD_LINES = 3
+
+
+def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
+    """Return how many lines after the heading of a list of other articles belong to the list.
+
+    The list is the largest element that begins with the heading, if it consists of links; if the
+    heading is among the paragraphs, the list is the run of links after it.
+    """
+    boxed = 0
+    box = heading.element
+    while box is not None:
+        length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
+        if length == len(rest) or (length and not _is_list(rest[:length])):
+            break
+        boxed = length
+        parent = box.getparent()
+        box = parent if parent is not None and _begins_with(parent, box) else None
+    return boxed or length_of_run(rest)
+
+
+def _is_list(lines: Sequence[Block]) -> bool:
+    """Return whether lines consist of links to other articles, and their teasers.
+
+    A teaser is a paragraph just after its link and just before the next. One at the end counts only
+    if there are others: otherwise it may be the next paragraph of the article.
+    """
+    links = [block.link_share >= 0.5 for block in lines]
+    share = sum(b.link_chars for b in lines) / sum(len(b.text) for b in lines)
+    if share < MIN_LIST_LINKS:
+        return False
+    linked = {b.key for b, link in zip(lines, links, strict=True) if link}
+    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in linked]
+    last = len(lines) - 1
+    between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
+    at_end = [i for i in prose if 0 < i == last and links[i - 1]]
+    return len(between) + (len(at_end) if between else 0) == len(prose)
+
+
+def has_teasers(lines: Sequence[Block]) -> bool:
+    """Return whether lines begin a list without a heading: a link, its teaser, another link."""
+    teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
+    return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
+
+
+def length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
+    """Return how many lines a card at `position` has: a link to another article, and its teaser.
+
+    A card is the largest element of at most three lines that begins with the link. It has less than
+    half of the `total` characters of paragraphs. 0 if there is none.
+    """
+    link = blocks[position]
+    if not is_title_link(link):
+        return 0
+    lines = blocks[position : position + _MAX_CARD_LINES + 1]
+    length = 0
+    for box in reversed(link.path):
+        inside = next((i for i, b in enumerate(lines) if box not in b.path), len(lines))
+        begins = position == 0 or box not in blocks[position - 1].path
+        if inside > _MAX_CARD_LINES or not begins:
+            break
+        length = inside
+    teaser = blocks[position + 1 : position + length]
+    is_minor = 2 * sum(len(line.text) for line in teaser if is_prose(line)) < total
+    return length if teaser and is_minor and not any(b.link_chars for b in teaser) else 0
+
+
+def length_of_run(rest: Sequence[Block]) -> int:
+    """Return how many lines at the start of `rest` are links, with their dates and teasers."""
+    length = teasers = 0
+    while length < len(rest):
+        block = rest[length]
+        last_two = {link.key for link in rest[max(0, length - 2) : length]}
+        if (
+            block.link_share >= 0.5
+            or is_chrome(block.text)
+            or date_line(block.text)
+            or block.key in last_two
+        ):
+            length += 1
+        elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
+            any(map(is_title_link, rest[length + 1 : length + 2]))
+            or (teasers and not any(map(is_prose, rest[length + 1 :])))
+        ):
+            length += 1  # a teaser: between two links, or at the end of a list that has others
+            teasers += 1
+        else:
+            break
+    return length
+
+
+def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
+    """Return whether only space is before `child` in `parent`."""
+    return parent[0] is child and not (parent.text and parent.text.strip())
