@@ -52,6 +52,9 @@ ENCODED = "text: a part of it is encoded, and only a script of the page can read
 """The doubt of an article that is not complete for this reason."""
 
 
+_Setting = tuple[HtmlElement | None, str, str]
+
+
 class Cutting(NamedTuple):
     """The lines of an article, and the others."""
 
@@ -127,7 +130,7 @@ class _Lines(NamedTuple):
     """In its comparable form."""
     repeated: frozenset[str]
     prose_chars: int
-    last_set_like: Mapping[object, int]
+    last_set_like: Mapping[_Setting, int]
     """The index of the last paragraph of each setting."""
 
 
@@ -303,7 +306,7 @@ def signature(line: Block) -> tuple[str, str]:
     return str(line.element.tag), line.element.get("class", "")
 
 
-def _setting(line: Block) -> tuple[HtmlElement | None, str, str]:
+def _setting(line: Block) -> _Setting:
     """Return the element around a line's own, and its signature."""
     return line.element.getparent(), *signature(line)
 

@@ -1,12 +1,25 @@
 """Names of sites, publishers and offices, which headings print as titles are printed."""
 
 import re
+from collections.abc import Sequence
 
 from extraction.blocks import Block
 
-_SITE_KIND = re.compile(
-    r"(?:cổng|trang) (?:thông tin|tin|chủ)\b|website|chào mừng|banner|logo\b", re.I
+# With the most words of a line that does no more than name the site; a longer one tells of it.
+_SITE_KIND = re.compile(r"(?:(?:cổng|trang) (?:thông tin|tin|chủ)|website|banner|logo)\b", re.I)
+_MAX_SITE_WORDS = 8
+_GREETING = re.compile(r"chào mừng\b", re.I)  # of a banner, also to a day or a congress
+_GREETING_OF_SITE = re.compile(r"chào mừng (?:các )?(?:bạn|quý|bà con|đến)\b", re.I)
+# The words that names of sites have in lower case.
+_NAME_WORDS = frozenset(
+    (
+        "cổng trang thông tin chủ website web banner logo điện tử tổng hợp tức của và về trực tuyến "
+        "ban tỉnh huyện xã phường quận thị trấn thành phố đảng bộ ủy uỷ nhân dân vận hội đồng mặt "
+        "trận tổ quốc tuyên giáo sở phòng trung tâm văn hóa hoá thể thao truyền thông báo đài phát "
+        "thanh hình tạp chí cơ quan ngôn luận đoàn liên hiệp lao động nông phụ nữ cựu chiến binh"
+    ).split()
 )
+_MAX_NAME_WORDS = 20
 # A publisher's name, such as "Đài Phát thanh và Truyền hình Lam Khê", with the most words that such
 # a name has: a longer text that begins so is the title of an article.
 _NEWSPAPER = re.compile(r"(?:báo|đài) \w", re.I)
@@ -25,15 +38,27 @@ _MAX_OFFICE_WORDS = 12
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
-def is_site_name(text: str) -> bool:
-    """Return whether a text names a site: by its kind, or a publisher and nothing else."""
-    if _SITE_KIND.match(text):
-        return True
+def is_site_name(text: str, *, repeated: bool = False) -> bool:
+    """Return whether a text names a site: by its kind, or a publisher and nothing else.
+
+    One that is `repeated` by the head of a page, or a link to it, does only if it has no other
+    words: articles tell of a new website, too.
+    """
     words = text.split()
+    if _GREETING.match(text):
+        return not repeated or _GREETING_OF_SITE.match(text) is not None
+    if _SITE_KIND.match(text):
+        return _has_only_names(words) or (len(words) <= _MAX_SITE_WORDS and not repeated)
     # "Báo động ..." is a title: a newspaper's name has a capital after its first word.
     if _NEWSPAPER.match(text) and len(words) <= _MAX_NEWSPAPER_WORDS and words[1][0].isupper():
         return True
     return any(pattern.match(text) and len(words) <= most for pattern, most in _PUBLISHERS)
+
+
+def _has_only_names(words: Sequence[str]) -> bool:
+    return len(words) <= _MAX_NAME_WORDS and all(
+        word in _NAME_WORDS or not word[0].islower() for word in words[1:]
+    )
 
 
 def is_office_name(block: Block) -> bool:

@@ -55,7 +55,7 @@ def stated_titles(
                 part = title[start:end]
                 if start >= end or word_count(part) < MIN_WORDS:
                     continue
-                if not is_site_name(part) or part == title:
+                if part == title or not is_site_name(part, repeated=start == 0):
                     complete.add(comparable(part))
                     if part.endswith(ELLIPSES) and len(part) >= _MIN_CUT_TITLE:
                         cut.add(comparable(part))

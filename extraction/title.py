@@ -88,7 +88,8 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         if (block.key in complete or block.key.startswith(cut) or block.index in named)
         and (block.link_share < 0.5 or block.tag in HEADING_RANKS)
         and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
-        and not (is_site_name(block.text) or is_chrome(block.text))
+        and not is_site_name(block.text, repeated=True)
+        and (_is_set_as_title(block) or not is_chrome(block.text))
     ]
     by = "it repeats what the head or the listing says"
     lines = _in_several_lines(page.blocks[:end], complete)
@@ -107,6 +108,10 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
     best = _or_dated(page, best, below)
     return _finding((_or_repetition(best, page.blocks),), by)
+
+
+def _is_set_as_title(block: Block) -> bool:
+    return block.tag in HEADING_RANKS or has_title_class(block)
 
 
 def _in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:
@@ -322,7 +327,7 @@ def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block
     if not (is_label or is_doubtful or heading.tag in _LOW_RANKS):
         return heading
     for line in lines:
-        is_set_as_title = line.tag in HEADING_RANKS or has_title_class(line)
+        is_set_as_title = _is_set_as_title(line)
         distance = 2 if is_set_as_title else 1
         dated = lines[line.index - lines[0].index + 1 :][:distance]
         if (
@@ -340,9 +345,10 @@ def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block
 
 
 def _is_banner(heading: Block) -> bool:
-    """Return whether a heading may be the name or the slogan of an office, at the top of a page."""
+    """Return whether a heading may be the name or the slogan of a site or an office."""
     return (
         heading.text.isupper()
+        or is_site_name(heading.text)
         or names_office_of_place(heading.text)
         or any(e.tag in ("header", "nav") for e in heading.path)
     )

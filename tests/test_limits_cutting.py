@@ -114,9 +114,7 @@ PUBLISHER, CONTACT = "<p>Cơ quan chủ quản: Tỉnh ủy</p>", "<p>Điện th
         pytest.param(f"{PUBLISHER}{CONTACT * 11}", True, id="the 11th line after the publisher"),
         pytest.param(f"{CONTACT}N1{PUBLISHER}", True, id="another line before the publisher"),
         pytest.param(f"<ul><li>{CONTACT[3:]}</ul>", False, id="a number in a list"),
-        pytest.param(
-            f"<p>Xin gọi:</p><ul><li>{CONTACT[3:]}</ul>", True, id="a list that is led to"
-        ),
+        pytest.param(f"<p>Xin gọi:</p><ul><li>{CONTACT[3:]}</ul>", True, id="below a colon"),
     ],
 )
 def test_contacts_below_the_text_stay_if_no_publisher_is_with_them(lines: str, stays: bool) -> None:

@@ -4,6 +4,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from extraction.blocks import parse, read_blocks
+from extraction.site_names import is_site_name
 from extraction.stated_titles import Slug, links
 
 from .reading import explain, read
@@ -285,3 +286,49 @@ def _root(page: str) -> HtmlElement:
     root = parse(f"<html><body>{page}</body></html>")
     assert root is not None
     return root
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Chào mừng kỷ niệm 90 năm Ngày truyền thống công tác dân vận của Đảng",
+        "Cổng thông tin điện tử xã Gò Sim chính thức đi vào hoạt động",
+        "Trang tin xã Gò Sim ra mắt chuyên mục mới",
+        "Website xã Gò Sim đổi giao diện",
+        "Logo hội thi dân vận khéo được chọn thế nào",
+        "Chủ đề: Dân vận khéo năm 2024",
+        "Quảng cáo: ranh giới giữa thật và giả",
+    ],
+)
+def test_a_title_that_begins_like_the_name_of_a_site(title: str) -> None:
+    heading = f"<h1>{title}</h1>"
+    for head in (f"<title>{title}</title>", stated(title)):
+        assert found(heading + DATE + TEXT, head)[:2] == (title, "2024-05-15")
+    page = f"<title>Báo Gò Sim</title>{heading}{DATE}{TEXT}"
+    assert read(page, link_text=title).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "repeated", "is_name"),
+    [
+        pytest.param("Trang tin đổi giao diện từ đầu năm", False, True, id="8 words"),
+        pytest.param("Trang tin đổi giao diện từ đầu năm nay", False, False, id="9 words"),
+        pytest.param("Trang tin đổi giao diện", True, False, id="a repeated line"),
+        pytest.param(f"Trang tin{' Gò' * 18}", True, True, id="20 words of names"),
+        pytest.param(f"Trang tin{' Gò' * 19}", True, False, id="21 words of names"),
+        pytest.param("Cổng thông tin điện tử huyện Gò Sim", True, True, id="a repeated name"),
+        pytest.param("Chào mừng kỷ niệm 90 năm Ngày dân vận", False, True, id="a banner"),
+        pytest.param("Chào mừng kỷ niệm 90 năm Ngày dân vận", True, False, id="a greeting"),
+        pytest.param("Chào mừng bạn đến với xã Gò Sim", True, True, id="a greeting of readers"),
+    ],
+)
+def test_the_name_of_a_site(line: str, repeated: bool, is_name: bool) -> None:
+    assert is_site_name(line, repeated=repeated) == is_name
+
+
+@pytest.mark.parametrize(
+    "banner", ["Cổng thông tin điện tử Ban Dân vận Tỉnh ủy", "Trang tin tức sự kiện hằng ngày"]
+)
+def test_a_site_name_that_the_head_repeats_is_no_title(banner: str) -> None:
+    page = f"<h1>{banner}</h1><h2>{TITLE}</h2>{DATE}{TEXT}"
+    assert found(page, f"<title>{banner}</title>")[0] == TITLE
