@@ -31,6 +31,7 @@ _PAGER_WORD = re.compile(
     r"|first|last|more)\b"
 )
 _MAX_PAGER_WORDS = 5  # of the label of a link in a pager
+_MAX_AROUND_IMAGE = 50  # elements of a link up to its image
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
 _MAX_SECTION_WORDS = 8  # longer link texts are titles of articles
 
@@ -76,6 +77,7 @@ def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
 def _links(root: HtmlElement, url: str) -> Iterator[Link]:
     base = next((e.get("href") for e in root.iter("base") if e.get("href") is not None), "")
     base = _joined(url, base) or url
+    unread = {link for link in root.iter("a") if link.get("href") or link.get("onclick")}
     for element in islice(root.iter("a", "link"), MAX_LINKS):
         turned = _page_turned_to(element)
         href = turned or element.get("href", "").strip(_SPACES)
@@ -83,7 +85,7 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
             continue
         target = _joined(base, href)
         if target is not None:
-            text = _text(element) or ("next" if turned and _BACK not in turned else "")
+            text = _text(element, unread) or ("next" if turned and _BACK not in turned else "")
             yield Link(target, text, element.get("rel", "").lower())
 
 
@@ -108,10 +110,19 @@ def _joined(base: str, href: str) -> str | None:
     return target if target.startswith(("http://", "https://")) else None
 
 
-def _text(element: HtmlElement) -> str:
-    text = " ".join(block.text for block in read_blocks(element))
-    images = (image.get("alt", "") for image in element.iter("img"))
-    return text or clean(_TAG.sub(" ", element.get("title", "") or next(images, "")))
+def _text(link: HtmlElement, unread: set[HtmlElement]) -> str:
+    """Return the text of a link, without that of links inside it, which end it in browsers.
+
+    `unread` are the links of the page that are not read yet. So no text is read twice, however
+    deep links are nested.
+    """
+    unread.discard(link)
+    text = " ".join(block.text for block in read_blocks(link, unread))
+    if text:
+        return text
+    inside = islice(link.iter(), _MAX_AROUND_IMAGE)
+    images = (element.get("alt", "") for element in inside if element.tag == "img")
+    return clean(_TAG.sub(" ", link.get("title", "") or next(images, "")))
 
 
 def next_page(

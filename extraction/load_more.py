@@ -14,6 +14,8 @@ _LABEL = re.compile(
 _NAME = re.compile(r"(?:load|show|view|btn)-?_?more|xem-?_?them", re.I)
 _MAX_LABEL = 60  # characters, with the spaces around it
 _MAX_LABEL_PARTS = 20  # texts in an element with a label
+_MAX_INSIDE = 100  # elements of a button, with itself, such as those of its icon
+_MAX_AROUND = 10  # elements between a button and a link around it, with the link
 
 
 def has_load_more_button(root: HtmlElement) -> bool:
@@ -22,10 +24,12 @@ def has_load_more_button(root: HtmlElement) -> bool:
 
 
 def _is_button_for_more(element: HtmlElement) -> bool:
-    if not _can_be_pressed(element) or not _LABEL.fullmatch(comparable(_label(element))):
+    if not _can_be_pressed(element) or _is_large(element):
         return False
-    links = itertools.chain([element], element.iterancestors("a"), element.iter("a"))
-    return not any(_leads_on(link) for link in links if link.tag == "a")
+    if not _LABEL.fullmatch(comparable(_label(element))):
+        return False
+    around = itertools.islice(element.iterancestors(), _MAX_AROUND)
+    return not any(_leads_on(link) for link in (*element.iter(), *around) if link.tag == "a")
 
 
 def _can_be_pressed(element: HtmlElement) -> bool:
@@ -35,6 +39,11 @@ def _can_be_pressed(element: HtmlElement) -> bool:
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return bool(element.get("onclick") or element.get("role") == "button" or _NAME.search(names))
+
+
+def _is_large(element: HtmlElement) -> bool:
+    """Return whether an element holds more than a button does."""
+    return next(itertools.islice(element.iter(), _MAX_INSIDE, None), None) is not None
 
 
 def _label(element: HtmlElement) -> str:

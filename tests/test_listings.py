@@ -1,5 +1,6 @@
 """Links of listing pages, and canonical URLs."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -244,10 +245,29 @@ def test_links(markup: str, urls: list[str]) -> None:
         pytest.param(
             '<a href="/x">Họp dân<div>ở thôn</div> Ba</a>', "Họp dân ở thôn Ba", id="text and block"
         ),
+        pytest.param(
+            '<a href="/x">Họp<div><a name="k">dân</a></div></a>', "Họp dân", id="a link's target"
+        ),
+        pytest.param(f'<a href="/x">{"<i>" * 48}<img alt="Họp"></a>', "Họp", id="50 elements"),
+        pytest.param(f'<a href="/x">{"<i>" * 49}<img alt="Họp"></a>', "", id="51 elements"),
     ],
 )
 def test_the_text_of_a_link(markup: str, text: str) -> None:
     assert [link.text for link in links(markup)] == [text]
+
+
+def test_a_link_ends_where_another_begins() -> None:
+    nested = "".join(f"<a href='/{n}'><div>Họp {n}" for n in range(3))
+    assert [link.text for link in links(nested)] == ["Họp 0", "Họp 1", "Họp 2"]
+
+
+@pytest.mark.parametrize("inside", ["<p>chữ</p>", "<tr><td>a<td>b", ""])
+def test_nested_links_take_linear_time(inside: str) -> None:
+    table = "<table>" if inside.startswith("<tr>") else ""
+    page = "<a href=/x><div>" * 1_000 + table + inside * 5_000
+    begin = time.process_time()
+    assert len(links(page)) > 500
+    assert time.process_time() - begin < 2  # a text that is read again for each link takes minutes
 
 
 @given(

@@ -1,5 +1,7 @@
 """Buttons that load more articles by a script."""
 
+import time
+
 import pytest
 
 from extraction.listings import read_listing
@@ -48,3 +50,26 @@ def test_a_button_for_more(html: str) -> None:
 )
 def test_no_button_for_more(html: str) -> None:
     assert not has_button(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_button"),
+    [
+        pytest.param(f"<button>{'<i></i>' * 99}Xem thêm</button>", True, id="100 elements"),
+        pytest.param(f"<button>{'<i></i>' * 100}Xem thêm</button>", False, id="101 elements"),
+        pytest.param(
+            f"<a href='/2'>{'<i>' * 9}<button>Xem thêm</button>", False, id="a link 10 levels up"
+        ),
+        pytest.param(
+            f"<a href='/2'>{'<i>' * 10}<button>Xem thêm</button>", True, id="a link 11 levels up"
+        ),
+    ],
+)
+def test_what_is_in_a_button_and_around_it(html: str, is_button: bool) -> None:
+    assert has_button(html) == is_button
+
+
+def test_buttons_in_buttons_take_linear_time() -> None:
+    begin = time.process_time()
+    assert not has_button("<div class=load-more>" * 2_000 + "<a href=/2>Xem thêm</a>")
+    assert time.process_time() - begin < 0.5
