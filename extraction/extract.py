@@ -162,7 +162,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     else:
         reading, fallback = with_second_reader(reading, parts, title_text, link_text)
         if fallback is not None:
-            body, layout = fallback, "trafilatura" if reading.paragraphs else "generic"
+            body, layout = fallback, "trafilatura"
     published = find_published(
         parts, page.url, page.fetched, url_counts=not rules.layouts, has_title=title is not None
     )
@@ -210,7 +210,7 @@ def _find_body(
     if fit is not None:
         return Finding(fit.body, fit.by, fit.body)
     body = find_body(blocks, title)
-    return Finding(body, "it holds most of the paragraphs", body)
+    return Finding(body, "it holds most of the paragraphs" if body is not None else "", body)
 
 
 def _divide(

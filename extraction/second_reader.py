@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from extraction.boilerplate import is_chrome, is_prose, is_related_heading
@@ -18,9 +19,11 @@ from extraction.text import clean, comparable, has_excessive_combining_marks
 DISAGREEMENT = "text: trafilatura reads another text on the page"
 """The doubt of a text for which few witnesses speak, and that trafilatura reads differently."""
 
-# Trafilatura takes more time than all our rules together, so it is never asked about large pages.
+# Trafilatura takes more time than all our rules together, so it is never asked about large pages,
+# nor about deep ones: it reads the text of links in links again for each of them.
 _MAX_LINES = 2000
 _MAX_CHARACTERS = 100_000
+_MAX_LEVELS = 100  # of elements; real pages have up to 40
 
 _SHORT_TEXT = 400  # characters; a longer text is a witness of itself
 _MAX_PROSE_OUTSIDE = 0.33  # of the prose after the title; with more, the body may be another one
@@ -37,8 +40,10 @@ def with_second_reader(
     The second value says how the body was found, if trafilatura found it. If few witnesses speak
     for our text, and trafilatura's has little in common with it, ours has a doubt.
     """
-    if len(parts.blocks) > _MAX_LINES or ENCODED in reading.doubts:
-        return reading, None  # of encoded text it would read the code, or another article
+    if ENCODED in reading.doubts:
+        return reading, None  # it would read the code, or another article
+    if len(parts.blocks) > _MAX_LINES or _is_deep(parts.root):
+        return reading, None
     if sum(len(block.text) for block in parts.blocks) > _MAX_CHARACTERS:
         return reading, None
     if not reading.length:
@@ -50,6 +55,8 @@ def with_second_reader(
             for line in before_lists
             if comparable(line) not in in_lists and not date_line(line)
         )
+        if not paragraphs:
+            return reading, None
         by = Finding(None, "trafilatura, for want of paragraphs")
         return replace(reading, paragraphs=paragraphs), by
     statements = (*parts.head.titles, link_text or "")
@@ -80,11 +87,21 @@ def has_few_witnesses(
     return outside > _MAX_PROSE_OUTSIDE * sum(len(block.text) for block in prose)
 
 
+def _is_deep(root: HtmlElement) -> bool:
+    """Return whether elements are nested deeper than on real pages."""
+    level = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if level > _MAX_LEVELS:
+            return True
+    return False
+
+
 def _trafilatura_paragraphs(root: HtmlElement, title: str | None, *, sure: bool) -> tuple[str, ...]:
     """Return the paragraphs that trafilatura reads; only those that it is sure of, if `sure`.
 
-    Otherwise it is generous, because it reads nothing at all of many Vietnamese pages. It is fast:
-    with the other libraries that it can ask, fewer of the wrong texts are doubted.
+    Otherwise it is generous, because it reads nothing at all of many Vietnamese pages. In its fast
+    mode it asks no other library: with them, fewer of the wrong texts are doubted.
     """
     if has_excessive_combining_marks(root.text_content()):
         return ()

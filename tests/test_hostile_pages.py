@@ -88,6 +88,7 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "tables in tables": lambda: around("<table><tr><td>a<td>" * 5_000),
     "much text in many tables": lambda: around("<table><tr><td>a<td>" * 500 + TEXT * 10_000),
     "much text in many spans": lambda: around("<span>a</span><span>" * 1_900 + "B" * 1_000_000),
+    "nested links": lambda: f"{HEAD}<div>" + "<a href=/x><div>" * 600 + "x " * 49_000,
     "end tags of nothing": lambda: around("<div>" * 2_000 + "</li></td></b>" * 20_000),
     "crossed tags": lambda: around("<b><p>chữ</b></i></p></div>" * 20_000),
     "statements as deep as Python goes": lambda: linked_data('{"@type":' + "[" * 980 + "]" * 980),

@@ -11,7 +11,7 @@ from extraction.parts import PageParts
 from extraction.reading import Reading
 from extraction.second_reader import DISAGREEMENT, has_few_witnesses
 
-from .reading import read
+from .reading import explain, read
 
 TITLE = "Thôn Bãi Nhạn họp bốn lần mới chốt chỗ làm cầu"
 FIRST = (
@@ -102,6 +102,22 @@ def test_the_second_reader_of_a_real_page() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(("levels", "asked"), [(100, True), (101, False)])
+def test_a_deep_page_is_read_once(
+    levels: int, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_reader, "_trafilatura_paragraphs", lambda *_, **__: ("khác",))
+    around = levels - 3  # html, body, and the line's own element
+    page = f"{'<div>' * around}<p>{FIRST}</p>{'</div>' * around}<p>chữ</p>"
+    assert (DISAGREEMENT in read(page).doubts) == asked
+
+
+def test_a_page_without_a_text_was_found_by_nothing() -> None:
+    assert "body" not in explain(f"<h1>{TITLE}</h1>").notes.found
+    found = explain(f"<h1>{TITLE}</h1><div><p>{FIRST}</p></div>").notes.found
+    assert found["body"].by == "it holds most of the paragraphs"
 
 
 def test_many_witnesses_need_no_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
