@@ -131,6 +131,13 @@ _ASIDE_BOX = re.compile(
 _TAGS = re.compile(
     r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|chuyên mục)\s*:.{0,300}|(?:#\S[^#]{1,40}){2,}", re.I
 )
+# Ads, counters and what calls other articles so: no subheadings even among paragraphs.
+_NO_SUBHEADING = re.compile(
+    r"quang cao.*|advertisements?|ads|(?:noi dung )?(?:duoc )?tai tro|sponsored.*|read.*|see also"
+    r"|(?:story )?continues?.*|(?:xem|doc|dong)(?: (?:them|tiep|ngay).*)?|(?!(?:19|20)\d\d$).*\d.*"
+    r"|(?:cac |nhung )?(?:tin|bai|video|anh|cung|trong|ban|co the|goi y|de xuat)\b.*"
+    r"|(?:related|recommended|more|most|popular|trending|latest|up|you|editors?|don t|do not)\b.*"
+)
 _AUTHOR_PATH = re.compile(
     r"[/?&=_-](?:authors?|tac-?gia|but-?danh|phong-?vien|nguoi-?viet|users?|profile)\b", re.I
 )
@@ -198,6 +205,14 @@ def is_chrome(text: str) -> bool:
 def is_tags(text: str) -> bool:
     """Return whether a line lists the tags or the section of an article."""
     return _TAGS.fullmatch(text) is not None
+
+
+def may_be_subheading(text: str) -> bool:
+    """Return whether a line that sounds like boilerplate may be a subheading: `Đánh giá`."""
+    if ends_article(text):
+        return True
+    is_word = is_chrome(text) or is_related_heading(text)
+    return is_word and _NO_SUBHEADING.fullmatch(_key(text)) is None
 
 
 def ends_article(text: str) -> bool:

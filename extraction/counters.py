@@ -5,6 +5,7 @@ They are recognised by their words, in any order, so that other wordings are rec
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from extraction.text import comparable, strip_diacritics
 
@@ -26,17 +27,23 @@ _AROUND = (
     "hômqua hiệntại hiện tuần tháng năm trước qua và là cho bạn thứ thuhút đăng mỗi ngày page post "
     "this article times time by of total today yesterday all k nghìn ngàn triệu video clip audio"
 )
-_PERIODS = "hômnay hômqua tuần tháng tổng tổngcộng tấtcả today yesterday total"
 _ZOOM = (
     "a aa t tt cỡ chữ kích thước tăng giảm zoom mặc định phóng to thu nhỏ màu độ tương phản font "
     "size px pt xem đọc in bàiviết"
 )
 _ZOOM_SIGNS = "a aa t tt chữ zoom tương px pt font"
+# Each period with its number; `Tuần 1, tháng 5` is a date.
+_PERIOD = (
+    r"(?:hôm nay|hôm qua|(?:tuần|tháng|năm) (?:này|trước|qua)|tổng(?: số| cộng)?|tất cả|today"
+    r"|yesterday|total)"
+)
+_ANY_PERIOD = rf"(?:{_PERIOD}|tuần|tháng|năm)"
 _SCORED = r"(?:điểm|xếp hạng|đánh giá|bình chọn|rating|votes?)(?: bài viết| trung bình)?"
 _SCORE = r"\d+(?: \d+)? (?:trên )?(?:5|10)(?: sao)?"
 _VOTES = r"\d+ (?:phiếu|lượt|bình chọn|đánh giá|votes?|người)(?: \w+)?"
 _FORMS = (
     r"\d[\d ]* lượt|lượt \d[\d ]*",
+    rf"(?=(?:.*\d )?{_PERIOD} \d){_ANY_PERIOD} \d+(?: \d+)*(?: {_ANY_PERIOD} \d+(?: \d+)*)+",
     # ratings
     rf"{_SCORED} {_SCORE}(?: {_VOTES})?|{_SCORE} {_VOTES}",
     r"(?:xếp hạng|đánh giá|bình chọn|rating)(?: bài viết| trung bình)? \d+(?: \d+)?(?: sao)?",
@@ -55,21 +62,27 @@ _SIZE = re.compile(r"\d{1,3}(?:px|pt)?")
 _MAX_WORDS = 14
 
 
+@dataclass(frozen=True)
 class _Spelling:
     """The words and forms as Vietnamese is written, or without diacritics."""
 
-    def __init__(self, spell: Callable[[str], str]) -> None:
-        def words(text: str) -> frozenset[str]:
-            return frozenset(spell(text).split())
-
-        self.pairs = re.compile(spell(_PAIRS))
-        self.counted, self.periods = words(_COUNTED), words(_PERIODS)
-        self.in_counters = self.counted | words(_AROUND)
-        self.zoom, self.zoom_signs = words(_ZOOM), words(_ZOOM_SIGNS)
-        self.forms = [re.compile(spell(form)) for form in _FORMS]
+    pairs: re.Pattern[str]
+    counted: frozenset[str]
+    in_counters: frozenset[str]
+    zoom: frozenset[str]
+    zoom_signs: frozenset[str]
+    forms: re.Pattern[str]
 
 
-_VIETNAMESE, _PLAIN = _Spelling(str), _Spelling(strip_diacritics)
+def _spelling(spell: Callable[[str], str]) -> _Spelling:
+    counted, around, zoom, zoom_signs = (
+        frozenset(spell(words).split()) for words in (_COUNTED, _AROUND, _ZOOM, _ZOOM_SIGNS)
+    )
+    pairs, forms = re.compile(spell(_PAIRS)), re.compile(spell("|".join(_FORMS)))
+    return _Spelling(pairs, counted, counted | around, zoom, zoom_signs, forms)
+
+
+_VIETNAMESE, _PLAIN = _spelling(str), _spelling(strip_diacritics)
 
 
 def is_counter(text: str) -> bool:
@@ -82,7 +95,7 @@ def is_counter(text: str) -> bool:
     return (
         _counts(words, spelling)
         or _sets_size(words, spelling)
-        or any(form.fullmatch(key) for form in spelling.forms)
+        or spelling.forms.fullmatch(key) is not None
     )
 
 
@@ -90,8 +103,7 @@ def _counts(words: list[str], spelling: _Spelling) -> bool:
     text = [word for word in words if not _NUMBER.fullmatch(word)]
     if len(text) == len(words) or not spelling.in_counters >= set(text):
         return False
-    periods = sum(word in spelling.periods for word in text)
-    return periods > 1 or any(word in spelling.counted for word in text)
+    return any(word in spelling.counted for word in text)
 
 
 def _sets_size(words: list[str], spelling: _Spelling) -> bool:

@@ -18,6 +18,7 @@ from extraction.boilerplate import (
     is_tags,
     is_title_link,
     leads_to_author,
+    may_be_subheading,
 )
 from extraction.bylines import read_byline
 from extraction.dates import beside_date
@@ -44,6 +45,8 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
+_MIN_BARS = 2  # between the columns of a row of a table; a label with its value has one
+_MAX_ROWS = 3  # rows before or after one that show what the table is
 _MAX_IMPRINT = 10  # lines before or after one of an imprint that belong to it
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
@@ -155,7 +158,8 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     card = length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"
-    if is_chrome(block.text) and not _is_sentence(block):
+    is_text = _is_sentence(block) or _is_row_among_rows(blocks, position)
+    if is_chrome(block.text) and not is_text:
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
         return 1, "a comment box"
@@ -231,7 +235,19 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
         return False
     if beside_date(block.text) == "":
         return any(map(is_prose, kept))
-    return ends_article(block.text)
+    return may_be_subheading(block.text)
+
+
+def _is_row_among_rows(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a line is a row of several columns, in a table that is no chrome."""
+    row = blocks[position]
+    if row.tag != "tr" or row.text.count(" | ") < _MIN_BARS:
+        return False
+    table = next(row.element.iterancestors("table"), None)
+    near = blocks[max(0, position - _MAX_ROWS) : position + _MAX_ROWS + 1]
+    return any(
+        line.tag == "tr" and table in line.path and not is_chrome(line.text) for line in near
+    )
 
 
 def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -16,7 +16,8 @@ _NAME_WORDS = frozenset(
         "cổng trang thông tin chủ website web banner logo điện tử tổng hợp tức của và trực tuyến "
         "về ban tỉnh huyện xã phường quận thị trấn thành phố đảng bộ ủy uỷ nhân dân vận hội đồng "
         "mặt trận tổ quốc tuyên giáo sở phòng trung tâm văn hóa hoá thể thao truyền thông báo đài "
-        "phát thanh hình tạp chí cơ quan ngôn luận đoàn liên hiệp lao động nông phụ nữ cựu chiến binh"
+        "phát thanh hình tạp chí cơ quan ngôn luận đoàn liên hiệp lao động nông phụ nữ cựu chiến "
+        "binh"
     ).split()
 )
 _MAX_NAME_WORDS = 20

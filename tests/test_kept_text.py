@@ -34,11 +34,49 @@ HEADINGS = ("Ý kiến bạn đọc", "Bình luận", "Phản hồi", "Ý kiến
 @pytest.mark.parametrize("heading", HEADINGS)
 @pytest.mark.parametrize("tag", ["<h3>{}</h3>", "<p><b>{}</b></p>", "<p>{}:</p>"])
 def test_a_subheading_does_not_end_an_article(heading: str, tag: str) -> None:
-    shown = tag.format(heading)
-    kept = [*P[:3], shown[3:-4].removeprefix(">").removeprefix("<b>").removesuffix("</b>"), P[3]]
-    found = text(paragraphs(0, 1, 2) + shown + paragraphs(3))
-    assert [line for line in found if line in P] == [line for line in kept if line in P]
-    assert any(heading in line for line in found)
+    colon = ":" if tag.endswith(":</p>") else ""
+    inside = paragraphs(0, 1, 2) + tag.format(heading) + paragraphs(3)
+    assert text(inside) == [*P[:3], f"{heading}{colon}", P[3]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "stays"),
+    [
+        *((word, True) for word in ("Đánh giá", "Người Việt", "Thống kê", "Thời tiết", "Phạt")),
+        *((word, True) for word in ("Sự kiện nổi bật", "Chuyên đề", "Tiêu điểm", "2024")),
+        *((word, False) for word in ("Quảng cáo", "Xem thêm", "Tin liên quan", "Đóng", "24")),
+        *((word, False) for word in ("Lượt xem: 120", "Read more", "Most read", "Advertisement")),
+    ],
+)
+def test_a_subheading_that_sounds_like_boilerplate(heading: str, stays: bool) -> None:
+    for shown in (f"<h3>{heading}</h3>", f"<p><b>{heading}</b></p>"):
+        inside = paragraphs(0, 1) + shown + paragraphs(2, 3)
+        assert text(inside) == [*P[:2], *([heading] if stays else []), *P[2:4]]
+        assert text(paragraphs(0, 1, 2) + shown) == P[:3], "no paragraph is below it"
+
+
+@pytest.mark.parametrize(
+    ("rows", "stays"),
+    [
+        pytest.param("<tr><td>Điểm<td>9<td>8<tr><td>Thôn Hai<td>3<td>5", True, id="a figure"),
+        pytest.param("<tr><td>Thôn<td>3<td>5<tr><td>Thích<td>9<td>8", True, id="the last row"),
+        pytest.param("<tr><td>Điểm<td>9<td>8", False, id="no other row"),
+        pytest.param("<tr><td>Lượt xem<td>98<tr><td>Thôn Hai<td>35", False, id="two columns"),
+        pytest.param(
+            f"<tr><td>Điểm<td>9<td>8{'<tr><td>Thích<td>1<td>2' * 2}<tr><td>Thôn Hai<td>3<td>5",
+            True,
+            id="three rows before another",
+        ),
+        pytest.param(
+            f"<tr><td>Điểm<td>9<td>8{'<tr><td>Thích<td>1<td>2' * 3}<tr><td>Thôn Hai<td>3<td>5",
+            False,
+            id="four rows before another",
+        ),
+    ],
+)
+def test_a_row_of_a_table_that_sounds_like_a_counter(rows: str, stays: bool) -> None:
+    found = text(f"{paragraphs(0)}<table>{rows}</table>{paragraphs(1)}")
+    assert any("9 | 8" in line or "98" in line for line in found) == stays
 
 
 @pytest.mark.parametrize(
