@@ -138,6 +138,8 @@ _NO_SUBHEADING = re.compile(
     r"|(?:cac |nhung )?(?:tin|bai|video|anh|cung|trong|ban|co the|goi y|de xuat)\b.*"
     r"|(?:related|recommended|more|most|popular|trending|latest|up|you|editors?|don t|do not)\b.*"
 )
+# Also an entry of an announcement, unlike "Từ khóa: ...".
+_TOPIC = re.compile(r"(?:thẻ|chủ đề|chuyên mục)\s*:[^#]{0,300}", re.I)
 _AUTHOR_PATH = re.compile(
     r"[/?&=_-](?:authors?|tac-?gia|but-?danh|phong-?vien|nguoi-?viet|users?|profile)\b", re.I
 )
@@ -205,6 +207,11 @@ def is_chrome(text: str) -> bool:
 def is_tags(text: str) -> bool:
     """Return whether a line lists the tags or the section of an article."""
     return _TAGS.fullmatch(text) is not None
+
+
+def may_be_entry(block: Block) -> bool:
+    """Return whether a line like those of tags may be an entry of an announcement: it has no link."""
+    return not block.link_chars and _TOPIC.fullmatch(block.text) is not None
 
 
 def may_be_subheading(text: str) -> bool:

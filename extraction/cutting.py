@@ -18,9 +18,10 @@ from extraction.boilerplate import (
     is_tags,
     is_title_link,
     leads_to_author,
+    may_be_entry,
     may_be_subheading,
 )
-from extraction.bylines import read_byline
+from extraction.bylines import is_source, read_byline
 from extraction.dates import beside_date
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
@@ -45,6 +46,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
+_MAX_ENTRIES = 10  # lines below an entry of an announcement among which is another
 _MIN_BARS = 2  # between the columns of a row of a table; a label with its value has one
 _MAX_ROWS = 3  # rows before or after one that show what the table is
 _MAX_IMPRINT = 10  # lines before or after one of an imprint that belong to it
@@ -158,7 +160,9 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     card = length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"
-    is_text = _is_sentence(block) or _is_row_among_rows(blocks, position)
+    is_text = (
+        _is_sentence(block) or _is_entry(blocks, position) or _is_row_among_rows(blocks, position)
+    )
     if is_chrome(block.text) and not is_text:
         return 1, "a counter, a button or another line of chrome"
     if is_comment_heading(block.text):
@@ -238,6 +242,27 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
     return may_be_subheading(block.text)
 
 
+def _is_entry(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a line such as `Chủ đề: ...` is an entry of the text, and not its tags.
+
+    It is if a paragraph or another entry, set like it, is below it.
+    """
+    block = blocks[position]
+    if not may_be_entry(block):
+        return False
+    below = blocks[position + 1 : position + 1 + _MAX_ENTRIES]
+    return any(
+        is_prose(line) or (":" in line.text and not _is_boilerplate(line))
+        for line in below
+        if _setting(line) == _setting(block) and not line.link_chars
+    )
+
+
+def _is_boilerplate(line: Block) -> bool:
+    is_of_site = is_chrome(line.text) or is_comment_heading(line.text) or is_imprint(line.text)
+    return is_of_site or is_source(line.text) or read_byline(line.text) is not None
+
+
 def _is_row_among_rows(blocks: Sequence[Block], position: int) -> bool:
     """Return whether a line is a row of several columns, in a table that is no chrome."""
     row = blocks[position]
@@ -302,6 +327,8 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             before += len(block.text)
         elif before and ends < _MAX_ENDS and ends_article(block.text):
             ends += 1
+            if _is_entry(blocks, position):
+                continue
             if _is_subheading(blocks, position) and not _has_form(blocks[position + 1 :]):
                 continue
             set_like_it = set_like(blocks[:position])

@@ -293,3 +293,34 @@ def test_a_verse_has_at_most_12_words(words: int, is_poem: bool) -> None:
     poem = [f"Câu {chr(97 + n)} " + "la " * (words - 2) for n in range(6)]
     found = read(f"<h1>{TITLE}</h1><div><p>{'<br>'.join(poem)}</p></div>")
     assert (found.layout == "generic" and bool(found.body)) == is_poem
+
+
+@pytest.mark.parametrize("entry", ["Chủ đề: Nét đẹp dân vận", "Chuyên mục: Dân hỏi", "Thẻ: y tế"])
+def test_an_entry_of_an_announcement_is_no_tag(entry: str) -> None:
+    other = "Đối tượng: mọi người dân"
+    line, below = f"<p>{entry}</p>", f"<p>{other}</p>"
+    assert text(paragraphs(0, 1, 2) + line + below + paragraphs(3)) == [*P[:3], entry, other, P[3]]
+    assert text(paragraphs(0, 1, 2) + line + below) == [*P[:3], entry, other]
+    items = f"<ul><li>{entry}<li>{other}</ul>"
+    assert text(paragraphs(0, 1, 2) + items) == [*P[:3], entry, other]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pytest.param("<p>Chủ đề: Dân vận</p>", id="nothing is below it"),
+        pytest.param("<p>Chủ đề: <a href=/x>Dân vận</a></p><p>Số: 5</p>", id="a link"),
+        pytest.param("<p>Thẻ: #danvan #gosim</p><p>Số: 5</p>", id="hashtags"),
+        pytest.param("<div>Chủ đề: Dân vận</div><p>Số: 5</p>", id="set otherwise"),
+        pytest.param("<p>Chủ đề: Dân vận</p><p>Nguồn: Báo Gò Sim</p>", id="a source"),
+        pytest.param("<p>Chủ đề: Dân vận</p><p>Tác giả: Lò Tấm</p><p>Lượt xem: 5</p>", id="others"),
+        pytest.param(f"<p>Chủ đề: Dân vận</p>{'<p>Bà con</p>' * 10}<p>Số: 5</p>", id="11th line"),
+    ],
+)
+def test_tags_end_an_article(tags: str) -> None:
+    assert text(paragraphs(0, 1, 2) + tags)[:4] == P[:3]
+
+
+def test_the_tenth_line_below_an_entry() -> None:
+    lines = f"<p>Chủ đề: Dân vận</p>{'<p>Bà con</p>' * 9}<p>Số: 5</p>"
+    assert "Số: 5" in text(paragraphs(0, 1, 2) + lines)
