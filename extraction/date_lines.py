@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_title_link
+from extraction.date_labels import BARS, EDGES, POSTED, SIGNS, is_label
 from extraction.dates import (
     DAY_LENGTH,
     PrintedDate,
     beside_date,
     date_line,
+    find_dates,
+    is_only_date,
     is_update,
     parse_date,
 )
@@ -23,24 +27,17 @@ _MAX_ABOVE_TITLE = 3  # lines
 _MAX_LINES_OF_BOX = 7  # lines above the date, with the links of a breadcrumb
 _MAX_LINKS_ABOVE_TEXT = 5  # below a date: more are a menu
 _MIN_LINK = 0.5
+_MAX_SECTION = 120  # characters of a line with a section and a date
+_MAX_ELEMENTS = 10  # in it
 _MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
-# Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục ...
-POSTED = re.compile(
-    r"(?:bài (?:viết )?này (?:được|đã) )?đăng (?:vào|lúc|ngày)(?: (?:lúc|ngày))?\s*:?\s*", re.I
-)
-_LABEL = re.compile(
-    r"(?:(?:ngày|tin|bài|thời gian|được)\s)?(?:đăng|cập nhật|gửi|viết|xuất bản)"
-    r"(?:\s(?:tải|tin|bài))?(?:\s(?:vào|lúc|ngày)){0,2}|ngày|(?:posted|published)(?: on)?",
-    re.I,
-)
 _ICON = re.compile(r"icon|clock|calendar|ngay|lich|logo|avatar|\.(?:svg|gif)\b", re.I)
 _DATE_CLASS = re.compile(
     r"pub-?date|publish|post(?:ed)?-?(?:date|time|on)|date-?post|ngay-?dang|datetime-?post|created?[_-]"
     r"|(?:entry|detail|article|news)-?(?:date|time)",
     re.I,
 )
-_BARS = re.compile(r"\s?[|•]\s?|\s[–-]\s")
+_DATE_ELEMENT = re.compile(r"date|time|ngay", re.I)
 _TIME = re.compile(
     r"\d{1,2}(?:\s?[:h]\s?\d{2}(?::\d{2})?|\sgiờ\s\d{1,2})(?:\s(?:[AP]M|SA|CH))?", re.I
 )
@@ -73,7 +70,7 @@ def date_below_title(parts: PageParts) -> Below:
     for position, block in enumerate(lines):
         if _is_of_list(lines, position):
             continue
-        date = date_line(block.text, block.tag)
+        date = printed_date(block)
         if date is not None and not (_is_caption(block, date) or _is_above_menu(parts, block)):
             below = lines[position + 1 : position + 2]
             block, date = _or_publication(block, date, below)
@@ -82,6 +79,30 @@ def date_below_title(parts: PageParts) -> Below:
         if is_chrome(block.text) and not block.after_image:
             of_chrome = of_chrome or tuple(block.times)
     return Below(stated=(*of_layout, *of_chrome))
+
+
+def printed_date(block: Block) -> PrintedDate | None:
+    """Return the date of a line that prints one, as `date_line` does.
+
+    An element may separate it from what is beside it: a link to a section, an element for dates.
+    """
+    date = date_line(block.text, block.tag)
+    dates = find_dates(block.text) if date is None and len(block.text) <= _MAX_SECTION else []
+    if len(dates) != 1:
+        return date
+    before, raw, after = _around(block.text, dates[0])
+    for element in islice(block.element.iter("a", "time", "span"), _MAX_ELEMENTS):
+        text = clean(element.text_content())
+        is_section = element.tag == "a" and text in (before.strip(EDGES), after.strip(EDGES))
+        is_date = is_only_date(text) and raw in text
+        marked = element.tag == "time" or _DATE_ELEMENT.search(element.get("class", ""))
+        if is_section or (is_date and marked):
+            return dates[0] if date_line(f"{before} | {raw} | {after}", block.tag) else None
+    return None
+
+
+def _around(text: str, date: PrintedDate) -> tuple[str, str, str]:
+    return text[: date.start].rstrip(), text[date.start : date.end], text[date.end :].lstrip()
 
 
 def _is_caption(block: Block, date: PrintedDate) -> bool:
@@ -140,7 +161,7 @@ def date_above_title(parts: PageParts) -> tuple[Block, PrintedDate] | tuple[None
     """Return the date just above the title, and its line; clocks of the page are left out."""
     above = parts.blocks[: parts.title.index] if parts.title is not None else []
     for block in reversed(above[-_MAX_ABOVE_TITLE:]):
-        date = date_line(block.text, block.tag)
+        date = printed_date(block)
         if date is not None and (not date.clock or not _is_clock(parts, block, date)):
             return _or_publication(block, date, above[: block.index][-1:])
     return None, None
@@ -172,8 +193,8 @@ def _is_below_clock(parts: PageParts, block: Block, date: PrintedDate) -> bool:
 
 def is_labelled(block: Block, date: PrintedDate) -> bool:
     """Return whether a label, such as `Nguồn: Báo Gò Sim | Đăng lúc:`, is before a date."""
-    before = _BARS.split(block.text[: date.start].rstrip(" :|"))[-1]
-    return _LABEL.fullmatch(before.strip(" :")) is not None
+    before = block.text[: date.start].translate(SIGNS).rstrip(" :|")
+    return is_label(BARS.split(before)[-1])
 
 
 def _or_publication(

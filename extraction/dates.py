@@ -7,50 +7,23 @@ from dataclasses import dataclass
 
 from extraction.date_forms import FORMS, SIGNS, value_of
 from extraction.date_forms import VIETNAM as VIETNAM  # the zone of all dates
+from extraction.date_labels import (
+    EDGES,
+    begins_with_update,
+    find_update,
+    goes_on,
+    is_of_publication,
+    is_of_something_else,
+    without_labels,
+)
+from extraction.date_labels import SIGNS as SIGNS_OF_EDITORS
 from extraction.text import clean
 
-# Editors type other signs for the same; each of them is one character.
-_SIGNS = str.maketrans("‐‑‒–—−•·∙●▪│¦／：", "------|||||||/:")
 _YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}|[/.-]\s?\d{2}\b")
 
-# What may be beside a date in its line: labels, counters, a section, an author.
-_BESIDE_DATE = re.compile(
-    r"(?:cập nhật|đăng|ngày|lúc|tin|gửi|xuất bản|lần cuối|đã|xem|lượt|đọc|phản hồi|bình luận|views?"
-    r"|bài viết|cỡ chữ|\ba\b"
-    r"|thứ \w+|chủ nhật|gmt|[\d\s.,:;|()\[\]/+'-])+",
-    re.I,
-)
 _MAX_BESIDE_DATE = 70  # characters without labels
 _MAX_WORDS_BESIDE_DATE = 10  # without labels: a section, an author
 _MIN_CLAUSE = 4  # words; if so many are before a final comma, the line begins a sentence
-_OF_UPDATE = re.compile(
-    r"(?:(?:lần|ngày|được) )?cập nhật|(?:ngày )?(?:chỉnh )?sửa|(?:last )?(?:updated|modified)", re.I
-)
-# Just before the date only: Đăng is a given name, too.
-_OF_PUBLICATION = re.compile(
-    r"\b(?:xuất bản|đăng|ngày tạo|tạo(?= (?:lúc|ngày))|published|posted)"
-    r"(?:\s(?:lúc|ngày|tải|vào|on|at)){0,3}\s?:?\s?$",
-    re.I,
-)
-# An announcement prints the time of its event, a document the day on which it was signed.
-_OF_EVENT = re.compile(
-    r"(?:^|[|,;-]\s?)(?:thời gian(?! đăng| xuất bản| cập nhật)(?: [^\W\d_]+){0,3}"
-    r"|(?:ngày|giờ) (?:ban hành|ký|họp|hiệu lực|có hiệu lực|sinh|mất|khai mạc|diễn ra|tổ chức|thi)"
-    r"|(?:có )?hiệu lực|hạn(?: [^\W\d_]+){1,3}|bắt đầu|kết thúc|khai mạc|bế mạc|khởi công"
-    r"|văn bản|số(?: ký hiệu)?)"
-    r"(?:\s(?:từ|lúc|ngày|vào)){0,3}\s?:?\s?$",
-    re.I,
-)
-# The last word before a date that is part of what its line says: ... trước ngày 10/1/2020
-_CLAUSE_WORDS = (
-    "trước|sau|từ|đến|tới|trong|hết|qua|dịp|nhân|sáng|trưa|chiều|tối|đêm|của|và|là|cho|kỳ|tuần"
-    "|hạn|ký|nghỉ|lễ"
-)
-_CLAUSE = re.compile(
-    rf"(?:^(?i:{_CLAUSE_WORDS})|\s(?:{_CLAUSE_WORDS})"
-    r"|^(?!.*\b(?i:đăng|gửi|viết|tạo|bởi)\b).*\svào)(?:\slúc)?\s?$"
-)
-_MAX_RUNNING_WORDS = 5  # in lower case, before a day that nothing separates from them
 _MAX_WORDS_IN_HEADING = 3  # a longer heading is a title that has a date in it
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DAY_LENGTH = len("2023-08-29")
@@ -59,7 +32,6 @@ _SENTENCE_ENDS = (".", ";", "!", "?")
 _OF_GREENWICH = re.compile(r"\s?(?:Z|[+-]00:?00|GMT|UTC)$", re.I)
 _MAX_LINE = 200  # characters of a line that is there to print a date
 _MAX_TEXT = 500  # characters
-_EDGES = " -–|,:;()[]•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +67,7 @@ def find_dates(text: str) -> list[PrintedDate]:
 @functools.lru_cache(maxsize=2_000)  # several steps ask about the lines around the title
 def _find(text: str) -> tuple[PrintedDate, ...]:
     """Return the dates of a text; of forms that overlap, the first and longest counts."""
-    plain = text.translate(_SIGNS)
+    plain = text.translate(SIGNS_OF_EDITORS)
     signs = {sign for sign in SIGNS if sign.search(plain)}
     matches = [m for _, form, sign in FORMS if sign in signs for m in form.finditer(plain)]
     found: list[PrintedDate] = []
@@ -128,8 +100,8 @@ def beside_date(line: str) -> str | None:
 
 
 def _beside(line: str, beside: str) -> str | None:
-    beside = beside.strip(_EDGES)
-    left = _without_labels(beside)
+    beside = beside.strip(EDGES)
+    left = without_labels(beside)
     if len(left) > _MAX_BESIDE_DATE or (beside.strip(".") and line.endswith(_SENTENCE_ENDS)):
         return None
     words = left.split()
@@ -150,31 +122,23 @@ def _own_date(line: str) -> tuple[PrintedDate, str] | None:
     labels, after = _labels(line, dates), line[dates[-1].end :]
     beside = " ".join((*labels, after))
     if len(dates) == 1:
-        return (dates[0], beside) if not _is_of_text(dates[0], labels[0]) else None
-    published = [bool(_OF_PUBLICATION.search(label)) for label in labels]
+        return (dates[0], beside) if not _is_of_text(line, dates[0]) else None
+    published = [is_of_publication(label) for label in labels]
     if published.count(True) == 1 and all(_LETTER.search(label) for label in labels):
         return dates[published.index(True)], beside
-    updated = [_OF_UPDATE.search(label) for label in labels]
+    updated = [find_update(label) for label in labels]
     if len(dates) == 2 and updated[0] is None and updated[1] is not None:
         return dates[0], " ".join((labels[0], labels[1][: updated[1].start()], after))
     return None
 
 
-def _is_of_text(date: PrintedDate, before: str) -> bool:
-    """Return whether a date belongs to what its line says before it: a clause, an event."""
-    if _OF_EVENT.search(before):
+def _is_of_text(line: str, date: PrintedDate) -> bool:
+    """Return whether a date belongs to what its line says: an event, a document, a sentence."""
+    before, after = line[: date.start], line[date.end :]
+    is_day = len(date.value) == DAY_LENGTH and not date.clock
+    if is_of_something_else(before, date.raw, runs=is_day):
         return True
-    if before.isupper() and date.raw.startswith("NGÀY"):
-        before = before.lower()
-    if _CLAUSE.search(before):
-        return True
-    runs_on = before.rstrip()[-1:].isalnum() and len(date.value) == DAY_LENGTH
-    words = _without_labels(before).split() if runs_on else []
-    return sum(word.islower() for word in words) > _MAX_RUNNING_WORDS
-
-
-def _without_labels(text: str) -> str:
-    return _BESIDE_DATE.sub(" ", text).strip(_EDGES)
+    return not is_of_publication(before) and goes_on(after, runs=is_day and date.raw[0].isdigit())
 
 
 def _labels(line: str, dates: Sequence[PrintedDate]) -> list[str]:
@@ -188,20 +152,20 @@ def is_update(line: str) -> bool:
 
     Many sites label the publish date so. It is a real update if a line beside it has a date, too.
     """
-    if _OF_UPDATE.match(line) is None:
+    if not begins_with_update(line):
         return False
-    return not any(map(_OF_PUBLICATION.search, _labels(line, find_dates(line))))
+    return not any(map(is_of_publication, _labels(line, find_dates(line))))
 
 
 def is_only_date(line: str) -> bool:
     """Return whether a line has nothing but a date and its labels."""
     beside = beside_date(line)
-    return beside is not None and not _without_labels(beside)
+    return beside is not None and not without_labels(beside)
 
 
 def is_publication(line: str, date: PrintedDate) -> bool:
     """Return whether a line labels one of its dates as that of the publication."""
-    return _OF_PUBLICATION.search(line[: date.start]) is not None
+    return is_of_publication(line[: date.start])
 
 
 def date_line(line: str, tag: str = "") -> PrintedDate | None:
@@ -212,7 +176,7 @@ def date_line(line: str, tag: str = "") -> PrintedDate | None:
     beside = beside_date(line)
     if beside is None:
         return None
-    words = len(_without_labels(beside).split())
+    words = len(without_labels(beside).split())
     if tag in _HEADINGS and words > _MAX_WORDS_IN_HEADING:
         return None
     if tag in _HEADINGS[:2] and words > 1 and len(beside.split()) > _MAX_WORDS_IN_HEADING:

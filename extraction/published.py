@@ -25,8 +25,8 @@ from urllib.parse import urlsplit
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_related_heading, is_title_link
+from extraction.date_labels import POSTED
 from extraction.date_lines import (
-    POSTED,
     Below,
     belongs_to_title,
     date_above_title,
