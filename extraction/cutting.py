@@ -1,7 +1,7 @@
 """Which lines of a body are not part of the article, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ from extraction.boilerplate import (
     may_be_subheading,
 )
 from extraction.bylines import is_source, read_byline
-from extraction.dates import beside_date
+from extraction.chronicles import days_of_text
+from extraction.dates import beside_date, date_line
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
 from extraction.imprint import is_imprint, names_publisher
@@ -92,7 +93,8 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         repeated = frozenset()
     last_set_like = {_setting(block): block.index for block in left if is_prose(block)}
     key = comparable(title) if title else None
-    page = _Lines(left, key, repeated, prose_chars(left), last_set_like)
+    days = days_of_text(left, key)
+    page = _Lines(left, key, repeated, prose_chars(left), last_set_like, days)
     kept = list[Block]()
     position = 0
     while position < len(left):
@@ -137,6 +139,8 @@ class _Lines(NamedTuple):
     prose_chars: int
     last_set_like: Mapping[_Setting, int]
     """The index of the last paragraph of each setting."""
+    days: Set[int]
+    """The indexes of the lines that print the days of a schedule or a chronicle."""
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
@@ -149,7 +153,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     """Return how many lines from `position` on are not the article, and the reason."""
     blocks = page.blocks
     block = blocks[position]
-    if _is_word_of_text(blocks, position, kept):
+    if block.index in page.days or _is_word_of_text(blocks, position, kept):
         return 0, ""
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _MAX_LIST]
@@ -173,7 +177,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "a pager"
     if block.link_share >= _MIN_LINK_LINE and not _is_linked_byline(block):
         return 1, "nothing but links"
-    if beside_date(block.text) == "" and not block.text.endswith(":"):
+    if beside_date(block.text) == "" and block.tag != "tr" and not block.text.endswith(":"):
         return 1, "nothing but a date"
     if block.key == page.title:
         return 1, "the title again"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_title_link
+from extraction.chronicles import days_of_text
 from extraction.date_labels import BARS, EDGES, POSTED, SIGNS, is_label
 from extraction.dates import (
     DAY_LENGTH,
@@ -66,9 +67,10 @@ def date_below_title(parts: PageParts) -> Below:
         if date is not None:
             return Below(date, None, is_update(text), of_layout)
     of_chrome: tuple[str, ...] = ()
-    lines = parts.below_title
+    own_title = parts.title.key if parts.title is not None else None
+    lines, days = parts.below_title, days_of_text(parts.inside, own_title)
     for position, block in enumerate(lines):
-        if _is_of_list(lines, position):
+        if block.index in days or _is_of_list(lines, position):
             continue
         date = printed_date(block)
         if date is not None and not (_is_caption(block, date) or _is_above_menu(parts, block)):

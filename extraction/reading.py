@@ -9,6 +9,7 @@ from extraction.author import BylineFinding, is_date_or_author_on_top, read_end
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
 from extraction.bylines import read_byline
+from extraction.chronicles import days_of_text
 from extraction.cutting import article_lines, signature
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
@@ -59,7 +60,9 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     comparable form.
     """
     cutting = article_lines(parts.inside, title, repeated)
-    on_top = [line for line in cutting.lines if is_date_or_author_on_top(line, parts.inside)]
+    days = days_of_text(parts.inside, parts.title.key if parts.title else None)
+    others = [line for line in cutting.lines if line.index not in days]
+    on_top = [line for line in others if is_date_or_author_on_top(line, parts.inside)]
     indexes = {line.index for line in on_top}
     lines = [line for line in cutting.lines if line.index not in indexes]
     last = lines[-1].index if lines else -1

@@ -1,0 +1,57 @@
+"""Days that belong to the text: the day lines of a schedule or a chronicle."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extraction.blocks import Block
+from extraction.dates import date_line, is_only_date, is_publication, is_update
+
+_MIN_DAYS = 2  # a single line with nothing but a date may be that of the article
+_MIN_LINK = 0.5
+
+
+class _Day(NamedTuple):
+    value: str
+    line: int
+    has_text: bool
+    """Text follows its line."""
+    is_on_top: bool
+    """Its line is the first of the body."""
+
+
+def days_of_text(lines: Sequence[Block], title: str | None) -> frozenset[int]:
+    """Return the indexes of the lines of a body that print the days of a schedule or a chronicle.
+
+    They are several lines with nothing but a date, set alike, with text after them and no line
+    between them that repeats the title, which is in its comparable form. The first is the publish
+    date if it is later than all others, unless it is below text and only one other follows.
+    """
+    alike = defaultdict[tuple[str, str, int, int], list[_Day]](list)
+    copies = 0
+    for position, line in enumerate(lines):
+        copies += line.key == title
+        if line.link_chars or not is_only_date(line.text):
+            continue
+        date = date_line(line.text)
+        is_entry = position > 0 and lines[position - 1].link_share >= _MIN_LINK
+        if date is None or is_entry or is_update(line.text) or is_publication(line.text, date):
+            continue
+        form = (line.tag, line.element.get("class", ""), len(date.value), copies)
+        has_text = any(map(_is_text, lines[position + 1 : position + 2]))
+        alike[form].append(_Day(date.value, line.index, has_text, position == 0))
+    return frozenset(day.line for days in alike.values() for day in _of_text(days))
+
+
+def _is_text(line: Block) -> bool:
+    return line.link_share < _MIN_LINK and not is_only_date(line.text)
+
+
+def _of_text(days: Sequence[_Day]) -> Sequence[_Day]:
+    """Return those of days in lines that are set alike which are part of the text."""
+    first, others = days[0], [day.value for day in days[1:]]
+    if others and first.value > max(others):
+        ascends = max(others) > others[0]
+        if ascends or (first.is_on_top and len(others) == 1):
+            days = days[1:]
+    return days if len({day.value for day in days if day.has_text}) >= _MIN_DAYS else ()
