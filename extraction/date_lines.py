@@ -33,6 +33,11 @@ _MAX_ELEMENTS = 10  # in it
 _MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
 _ICON = re.compile(r"icon|clock|calendar|ngay|lich|logo|avatar|\.(?:svg|gif)\b", re.I)
+_PLAYER = re.compile(
+    r"\baud(?:io)?|player|video|podcast|sound|voice|\btts|\bplay|duration|length|thoi-?luong"
+    r"|nghe-?(?:bai|doc|tin)|doc-?bai",
+    re.I,
+)
 _DATE_CLASS = re.compile(
     r"pub-?date|publish|post(?:ed)?-?(?:date|time|on)|date-?post|ngay-?dang|datetime-?post|created?[_-]"
     r"|(?:entry|detail|article|news)-?(?:date|time)",
@@ -114,8 +119,13 @@ def _is_caption(block: Block, date: PrintedDate) -> bool:
     """
     if not block.after_image or (len(date.value) > DAY_LENGTH and beside_date(block.text) == ""):
         return False
+    return not _is_below_icon(block)
+
+
+def _is_below_icon(block: Block) -> bool:
+    """Return whether the picture before a line is an icon, such as that of a calendar."""
     pictures = block.element.xpath("(.//img | preceding::img)[last()]")
-    return not any(_ICON.search(f"{p.get('src', '')} {p.get('class', '')}") for p in pictures)
+    return any(_ICON.search(f"{p.get('src', '')} {p.get('class', '')}") for p in pictures)
 
 
 def _is_above_menu(parts: PageParts, block: Block) -> bool:
@@ -129,14 +139,30 @@ def _is_above_menu(parts: PageParts, block: Block) -> bool:
 
 def _with_time_beside(date: PrintedDate, lines: Sequence[Block], position: int) -> PrintedDate:
     """Return a day with the time that is printed in a line of its own after it or before it."""
-    if len(date.value) > DAY_LENGTH or date.raw not in lines[position].text:
+    line = lines[position]
+    if len(date.value) > DAY_LENGTH or date.raw not in line.text:
         return date
     for other in (*lines[position + 1 : position + 2], *lines[:position][-1:]):
-        if _TIME.fullmatch(other.text):
+        if _TIME.fullmatch(other.text) and _is_set_with(line, other) and not _is_of_player(other):
             timed = parse_date(f"{date.raw} {other.text}")
             if timed is not None:
                 return timed
     return date
+
+
+def _is_set_with(line: Block, other: Block) -> bool:
+    """Return whether two lines are in one element, one around the other, or set alike in a box."""
+    element, beside = line.element, other.element
+    if element is beside or element in other.path or beside in line.path:
+        return True
+    return element.tag == beside.tag and element.getparent() is beside.getparent()
+
+
+def _is_of_player(line: Block) -> bool:
+    """Return whether a time is the length of a recording, by a class or the picture before it."""
+    classes = " ".join(element.get("class", "") for element in line.path[-2:])
+    is_below_picture = line.after_image and not _is_below_icon(line)
+    return is_below_picture or _PLAYER.search(f"{line.names} {classes}") is not None
 
 
 def _is_of_list(lines: Sequence[Block], position: int) -> bool:

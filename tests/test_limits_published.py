@@ -241,6 +241,32 @@ def test_the_date_element_of_a_layout(element: str, published: str | None) -> No
     assert dated(body, layouts=layouts)[0] == published
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_timed"),
+    [
+        pytest.param("<p>13/08/2023</p><p>14:26</p>", True, id="set alike"),
+        pytest.param("<p>14:26</p><p>13/08/2023</p>", True, id="before the date"),
+        pytest.param("<div>13/08/2023<br>14:26</div>", True, id="in one element"),
+        pytest.param("<div><p>13/08/2023</p><span>14:26</span></div>", True, id="in its box"),
+        pytest.param("<div><p>13/08/2023</p><div>14:26</div></div>", False, id="set otherwise"),
+        pytest.param("<p>13/08/2023</p><div><p>14:26</p></div>", False, id="in another box"),
+        pytest.param("<p>13/08/2023</p><div class=aud><span>14:26</span></div>", False,
+                     id="a player in another box"),
+        pytest.param("<div>13/08/2023</div><div class=aud>14:26</div>", False, id="a player"),
+        pytest.param("<div>13/08/2023</div><div><i class=duration>14:26</i></div>", False,
+                     id="a length"),
+        pytest.param("<div class=audio-box><p>13/08/2023</p><p>14:26</p></div>", False,
+                     id="in the box of a player"),
+        pytest.param("<p>13/08/2023</p><p><img src=play.png>14:26</p>", False, id="a picture"),
+        pytest.param("<p>13/08/2023</p><p><img src=clock.png>14:26</p>", True, id="a clock"),
+    ],
+)  # fmt: skip
+def test_the_time_beside_a_date_is_not_the_length_of_a_recording(
+    lines: str, is_timed: bool
+) -> None:
+    assert dated(f"{H1}<div>{lines}</div>{TEXT}") == (TIMED if is_timed else "2023-08-13", None)
+
+
 # Updates
 
 
