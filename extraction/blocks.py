@@ -18,6 +18,7 @@ from extraction.markup import (
     INLINE,
     is_bold,
     is_data_row,
+    is_date_at_end,
     is_italic,
     is_link,
     is_set_beside,
@@ -272,7 +273,7 @@ class _Reader:
             if tag != "br":
                 self._end_line(self._container(element))
                 self._containers.append(element)
-        elif is_set_beside(element, self._begins_with_text):
+        elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element):
             self._end_line(self._container(element))
 
     def close(self, element: HtmlElement, tag: str) -> None:

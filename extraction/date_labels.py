@@ -113,6 +113,11 @@ def is_of_publication(before: str) -> bool:
     return _PUBLICATION.search(before) is not None
 
 
+def is_in_clause(before: str) -> bool:
+    """Return whether the last word before a date needs it: `... trước ngày`."""
+    return _CLAUSE.search(before) is not None
+
+
 def find_update(text: str) -> re.Match[str] | None:
     """Return the first label of an update in a text."""
     return _UPDATE.search(text)

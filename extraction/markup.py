@@ -3,9 +3,13 @@
 import functools
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from extraction.date_labels import is_in_clause
+from extraction.dates import is_only_date
+from extraction.text import clean
 from extraction.visibility import UNSEEN
 
 
@@ -28,6 +32,11 @@ _MIN_COLUMNS = 3  # of a table with links in its rows; one with two is a list wi
 _MAX_LINKED_CELL = 300  # characters, such as the title of a document
 _BESIDE = _tags("a span time label em i b strong small cite")
 _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
+
+_HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
+_TITLE_CLASS = re.compile(r"title|tieu-?de|headline", re.I)
+_DATED = _tags("span time small i em font")
+_MAX_PIECES = 50  # texts of a heading that are read to find the date at its end
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 
@@ -117,3 +126,28 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     if not (after[0].isdigit() or (after[0].isupper() and not before[-1].isupper())):
         return False
     return not has_text(parent)
+
+
+def is_date_at_end(element: HtmlElement) -> bool:
+    """Return whether an inline element prints the date at the end of a title, and no more.
+
+    As in `<h1>Họp bàn làm cầu <span>(14/05/2024 08:30)</span></h1>`; but the date may be a part of
+    the title: `<h1>Nghỉ lễ từ <span>30/4/2024</span></h1>`. In a list, it may be that of a link.
+    """
+    parent = element.getparent()
+    if element.tag not in _DATED or parent is None or element.getnext() is not None:
+        return False
+    if clean(element.tail or "") or not _is_title(parent):
+        return False
+    date = "".join(islice(element.itertext(), _MAX_PIECES))
+    if not is_only_date(clean(date)):
+        return False
+    before = clean("".join(islice(parent.itertext(), _MAX_PIECES)).rpartition(date)[0])
+    return bool(before) and not is_in_clause(before)
+
+
+def _is_title(element: HtmlElement) -> bool:
+    if element.tag == "h1":
+        return True
+    named = element.tag in _HEADINGS or _TITLE_CLASS.search(element.get("class", ""))
+    return bool(named) and next(element.iter("a"), None) is None

@@ -394,6 +394,43 @@ def test_spans_set_side_by_side(markup: str, texts: list[str]) -> None:
     assert lines(markup) == texts
 
 
+DATED = "14/05/2024 08:30"
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        pytest.param(f"<h1>Họp bàn <span>({DATED})</span></h1>", ["Họp bàn", f"({DATED})"],
+                     id="in brackets"),
+        pytest.param(f"<h1>Họp bàn<span>{DATED}</span></h1>", ["Họp bàn", DATED], id="no space"),
+        pytest.param(f"<h3>Họp bàn <time>{DATED}</time> </h3>", ["Họp bàn", DATED], id="a time"),
+        pytest.param(f"<h2>Họp bàn <small>Đăng ngày: {DATED}</small></h2>",
+                     ["Họp bàn", f"Đăng ngày: {DATED}"], id="a label"),
+        pytest.param(f"<h1>Họp bàn <span><i class=icon></i>{DATED}</span></h1>",
+                     ["Họp bàn", DATED], id="an icon"),
+        pytest.param(f"<h1><a href='/a'>Họp bàn</a> <i>{DATED}</i></h1>", ["Họp bàn", DATED],
+                     id="a title that is a link"),
+        pytest.param(f"<div class=news-title>Họp bàn <em>{DATED}</em></div>", ["Họp bàn", DATED],
+                     id="a class of titles"),
+        pytest.param(f"<h3><a href='/a'>Họp bàn</a> <i>{DATED}</i></h3>", [f"Họp bàn {DATED}"],
+                     id="an entry of a list"),
+        pytest.param(f"<p>Lò Văn Tấm <span>{DATED}</span></p>", [f"Lò Văn Tấm {DATED}"],
+                     id="no title"),
+        pytest.param(f"<h1>Họp bàn <span>{DATED}</span> làm cầu</h1>",
+                     [f"Họp bàn {DATED} làm cầu"], id="not at the end"),
+        pytest.param(f"<h1>Họp bàn <span>{DATED}</span> <i>làm cầu</i></h1>",
+                     [f"Họp bàn {DATED} làm cầu"], id="before another element"),
+        pytest.param(f"<h1>Họp bàn <span>xong {DATED} làm cầu</span></h1>",
+                     [f"Họp bàn xong {DATED} làm cầu"], id="other words"),
+        pytest.param("<h1>Làm xong trước <span>ngày 14/05/2024</span></h1>",
+                     ["Làm xong trước ngày 14/05/2024"], id="the end of a clause"),
+        pytest.param(f"<h1><span>{DATED}</span></h1>", [DATED], id="nothing else"),
+    ],
+)  # fmt: skip
+def test_a_date_at_the_end_of_a_title_is_a_line_of_its_own(markup: str, texts: list[str]) -> None:
+    assert lines(markup) == texts
+
+
 @pytest.mark.parametrize(
     ("markup", "names"),
     [

@@ -332,3 +332,10 @@ def test_the_name_of_a_site(line: str, repeated: bool, is_name: bool) -> None:
 def test_a_site_name_that_the_head_repeats_is_no_title(banner: str) -> None:
     page = f"<h1>{banner}</h1><h2>{TITLE}</h2>{DATE}{TEXT}"
     assert found(page, f"<title>{banner}</title>")[0] == TITLE
+
+
+@pytest.mark.parametrize("date", ["<span>(15/05/2024 08:30)</span>", "<time>15/05/2024</time>"])
+@pytest.mark.parametrize("head", ["", stated(TITLE)])
+def test_a_date_in_the_title_s_own_element_is_the_publish_date(date: str, head: str) -> None:
+    for space in ("", " "):
+        assert found(f"<h1>{TITLE}{space}{date}</h1>{TEXT}", head)[:2] == (TITLE, "2024-05-15")
