@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from extraction.names import begins_with_post, signs_for_office
 from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
@@ -20,6 +21,9 @@ _LABEL = re.compile(
 )
 _LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
+_EMAIL = re.compile(
+    r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
+)
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
 _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 _UNIT = re.compile(
@@ -42,7 +46,9 @@ _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _NOBODY = re.compile(
-    r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$"
+    r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
+    r"|(?:.{0,60} )?(?:online|news|tv|media)$"
+    r"|(?:.{0,60} )?(?:của|và|cho|với|các|những|trong|là|để|được|tại) "  # Vai Trò Của Đảng
     r"|(?:infographic|multimedia|podcast|e-?magazine|hết|còn (?:nữa|tiếp)|xem tiếp)$",
     re.I,
 )
@@ -102,10 +108,14 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     raw = clean(line)
     if not raw or len(raw) > MAX_LENGTH or _PHOTO_ONLY.match(raw):
         return None
+    if signs_for_office(raw):
+        return None
     label = _LABEL.match(raw)
-    text, sources = _TAKEN_FROM.subn("", raw[label.end() :] if label else raw)
+    text = _EMAIL.sub("", raw[label.end() :] if label else raw)
+    text, sources = _TAKEN_FROM.subn("", text)
     text, labels_after = _LABEL_AFTER.subn("", text)
-    labelled = label is not None or sources > 0 or labels_after > 0
+    is_certain = label is not None or labels_after > 0
+    labelled = is_certain or sources > 0
     text = _BRACKETED.sub("", text).strip(" .;,-–—|/·•&")
     if _AGENCIES.fullmatch(text):
         return Byline(raw, None, labelled=labelled)
@@ -121,7 +131,7 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
         if is_rank or _AGENCIES.fullmatch(piece):
             continue
-        if not _is_name(piece, marked=marked or labelled):
+        if not _is_name(piece, marked=marked or is_certain):
             together = _name_and_unit(piece) if not names else None
             return Byline(raw, *together) if together else None
         if names:
@@ -191,6 +201,8 @@ def _is_name(piece: str, *, marked: bool) -> bool:
         return True
     words = _without_rank(piece).split()
     if not words or len(words) > 5 or _is_unit(piece) or _NOBODY.match(piece):
+        return False
+    if begins_with_post(piece):
         return False
     if not _SECTIONS.sub("", piece):
         return False

@@ -79,9 +79,15 @@ def read_head(root: HtmlElement) -> Head:
 
 
 def _names(authors: Any) -> Iterator[Any]:
-    """Yield the names of an author in JSON-LD: a text, an object with a name, or a list of them."""
+    """Yield the names of an author in JSON-LD: a text, an object with a name, or a list of them.
+
+    An organization is the newspaper.
+    """
     for author in authors if isinstance(authors, list) else [authors]:
-        yield author.get("name") if isinstance(author, dict) else author
+        if not isinstance(author, dict):
+            yield author
+        elif not any(name.endswith("Organization") for name in _types_of(author)):
+            yield author.get("name")
 
 
 def _marked_dates(root: HtmlElement) -> list[str]:

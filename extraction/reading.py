@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extraction.author import BylineFinding, is_date_or_author_on_top, read_end
+from extraction.author import is_date_or_author_on_top, stated_authors
+from extraction.author_end import BylineFinding, read_end
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
 from extraction.bylines import read_byline
@@ -67,7 +68,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     lines = [line for line in cutting.lines if line.index not in indexes]
     last = lines[-1].index if lines else -1
     below = sorted((b for b, _ in cutting.cuts if b.index > last), key=lambda block: block.index)
-    end = read_end(lines, (*below, *parts.after))
+    end = read_end(lines, (*below, *parts.after), stated_authors(parts.head))
     above = _paragraphs_above(parts.before)
     lead = parts.by_layout("lead") or _lead_outside(above, end.lines) or _lead_inside(end.lines)
     lead, lead_keys = _whole_lead(lead, end.lines) if lead else (None, frozenset[str]())

@@ -29,6 +29,8 @@ def author(meta: str, head: str = "", end: str = "") -> str | None:
         ),
         ("<div>Lò Quyên • Posted on 12 Tháng Ba, 2023</div>", "Lò Quyên"),
         ("<p>Viết bởi Lò Thị Quyên lúc 08:30 01/02/2021</p>", "Lò Thị Quyên"),
+        ("<p>Posted on <time>25/08/2019 20:12</time> by <a>Lò Thị Quyên</a></p>", "Lò Thị Quyên"),
+        ("<p>Đăng ngày 25/08/2019 bởi Lò Thị Quyên</p>", "Lò Thị Quyên"),
     ],
 )
 def test_a_label_of_the_author_in_the_date_line(meta: str, expected: str) -> None:
@@ -50,6 +52,8 @@ def test_a_full_name_that_shares_a_box_with_the_date(name: str) -> None:
     [
         pytest.param(BESIDE.format(DATE, "Gò Sim"), id="two words may be a place"),
         pytest.param(BESIDE.format(DATE, "Nông thôn mới"), id="a section"),
+        pytest.param(BESIDE.format(DATE, "Dân Vận Khéo"), id="a series"),
+        pytest.param(BESIDE.format(DATE, "Bản Tin Gò Sim"), id="a newspaper"),
         pytest.param(BESIDE.format(DATE, '<a href="/1">Lê Bá Thản</a>'), id="a link"),
         pytest.param(f"<div><p>{DATE}</p></div><div><p>Lê Bá Thản</p></div>", id="other box"),
         pytest.param(BESIDE.format("Xem nhiều", "Lê Bá Thản"), id="no date"),
@@ -57,6 +61,30 @@ def test_a_full_name_that_shares_a_box_with_the_date(name: str) -> None:
 )
 def test_other_lines_beside_the_date_are_no_author(meta: str) -> None:
     assert author(meta) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Hà Nội, 14/05/2024", None),
+        ("Hà Nội, ngày 14/05/2024 08:30", None),
+        ("Hà Giang - 14/05/2024", None),
+        ("TP. Hồ Chí Minh, 14/05/2024", None),
+        ("Gò Sim 14/05/2024", None),
+        ("Gò Sim, ngày 15 tháng 5 năm 2024", None),
+        ("Lam Khê, ngày 14/5/2024", None),
+        ("Lam Khê, 14/5/2024", None),
+        ("Dân Vận Khéo - 14/05/2024 08:30", None),
+        ("Đất Và Người | 14/05/2024", None),
+        ("Linh Thư, 14/05/2024 08:30", "Linh Thư"),
+        ("Linh Thư 14/05/2024", "Linh Thư"),
+        ("Lò Thị Quyên, 14/05/2024", "Lò Thị Quyên"),
+        ("Lò Thị Quyên, ngày 14/05/2024", "Lò Thị Quyên"),
+        ("(Kèm theo Công văn số 45/UBND) 14/05/2024", None),
+    ],
+)
+def test_places_and_series_in_the_date_line_are_no_author(line: str, expected: str | None) -> None:
+    assert author(f"<p>{line}</p>") == expected
 
 
 def linked(author: object) -> str:

@@ -1,0 +1,227 @@
+"""Where the text of an article ends, and who signs it there."""
+
+import re
+from collections.abc import Sequence, Set
+from itertools import islice
+from typing import NamedTuple
+
+from extraction.author_marks import (
+    is_marked_or_right,
+    is_set_apart,
+    links_to_author,
+    read_line,
+    with_unit,
+)
+from extraction.blocks import HEADINGS, Block
+from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.bylines import Byline, is_labelled, is_source, read_unit
+from extraction.cutting import prose_chars, set_like, signature
+from extraction.dates import date_line
+from extraction.findings import CutLine, Finding
+from extraction.markup import CELLS
+from extraction.names import may_be_person, signs_for_office
+
+_END_MARK = re.compile(r"\./\.[”\"]?$")
+_REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
+_AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
+# Share of the text after a byline; a line with more text after it is not one.
+_MAX_SHARE_AFTER = 0.15
+_LIST_ITEMS = ("li", "dt", "dd")
+_CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
+
+BylineFinding = Finding[Byline]
+
+
+class End(NamedTuple):
+    """The end of an article."""
+
+    lines: Sequence[Block]
+    """The lines of the article without the byline and what follows it."""
+    byline: BylineFinding | None = None
+    cuts: tuple[CutLine, ...] = ()
+
+
+def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -> End:
+    """Find the byline at the end of the lines of an article, and cut what follows it.
+
+    `after` are the first lines after the body, which may hold the byline, too. `stated` are the
+    authors whom the head of the page names, in their comparable form. Without a byline, the lines
+    after a source or an end mark (`./.`) are cut. Nothing is cut from a letter or an announcement
+    that an office signs, and it has no author.
+    """
+    signed, end = _last_byline(lines, stated)
+    if signed is not None:
+        return signed
+    byline = _byline_after(after, stated)
+    if byline is None and end is None and len(lines) > 1:
+        last = lines[-1]
+        unit = read_unit(last.text) if is_set_apart(last) and not last.after_image else None
+        if unit is not None and last.tag not in HEADINGS:
+            by = "the last line of the text, a unit"
+            return End(lines[:-1], Finding(Byline(last.text, None, unit), by, last.element))
+    return _end_at(lines, byline, len(lines) if end is None else end)
+
+
+def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, int | None]:
+    """Return the end of lines that have a byline; else the position of a source or an end mark."""
+    total = prose_chars(lines) or 1
+    is_set_like_text = set_like(lines)
+    prose_left, chars_left = sum(map(is_prose, lines)), prose_chars(lines)
+    end = None
+    for position, line in enumerate(lines):
+        if is_prose(line):
+            prose_left, chars_left = prose_left - 1, chars_left - len(line.text)
+        little_left = chars_left <= _MAX_SHARE_AFTER * total
+        if end is None and little_left and _END_MARK.search(line.text):
+            end = position + 1
+        if position == 0 or is_prose(line) or line.tag in HEADINGS:
+            continue
+        if line.after_image and line.key not in stated:
+            continue
+        if little_left and signs_for_office(line.text):
+            return End(lines), None
+        if _is_quoted(line, lines[0]) or is_related_heading(line.text):
+            continue
+        if little_left and is_source(line.text):
+            return None, position if end is None else end
+        apart = is_set_apart(line) or not is_set_like_text(line)
+        if little_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
+            byline = _read_signature(lines, position, stated)
+            if byline is not None:
+                return _signed_at(lines, position, byline), end
+    return None, end
+
+
+def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> Byline | None:
+    """Read the byline of a line that signs the lines before it, and is not one of a list."""
+    line, before = lines[position], lines[position - 1]
+    byline = read_line(line, marked=is_set_apart(line))
+    if byline is None or line.key in stated:
+        return byline
+    labelled = byline.labelled or is_labelled(f"{before.text} {line.text}")
+    if (before.text.endswith(":") and not labelled) or _is_in_list_or_table(line, lines[0]):
+        return None
+    if labelled or byline.unit or byline.author is None or is_marked_or_right(line):
+        return byline
+    beside = (before, *lines[position + 1 : position + 2])
+    if any(_are_set_alike(line, other) and _is_name(other) for other in beside):
+        return None  # one of several names
+    return byline if may_be_person(byline.author) else None
+
+
+def _is_name(line: Block) -> bool:
+    byline = read_line(line, marked=False)
+    return byline is not None and not byline.labelled
+
+
+def _is_in_list_or_table(line: Block, first: Block) -> bool:
+    """Return whether a line is in a list, or in a row or table that holds only a part of the text.
+
+    `first` is the first line of the text: a table around all of it lays out the page.
+    """
+    inside = [element for element in line.path if element not in first.path]
+    if line.tag == "tr" or any(element.tag in _LIST_ITEMS for element in inside):
+        return True
+    table = next((element for element in inside if element.tag == "table"), None)
+    return table is not None and len(list(islice(table.iter(*CELLS), 2))) > 1
+
+
+def _are_set_alike(line: Block, other: Block) -> bool:
+    """Return whether two lines are in one element, or in two of one kind side by side."""
+    same_place = line.element.getparent() is other.element.getparent()
+    is_alike = same_place and signature(line) == signature(other)
+    return line.element is other.element or is_alike
+
+
+def _is_quoted(line: Block, first: Block) -> bool:
+    """Return whether a line is in a quotation, which names whom it quotes."""
+    return any(e.tag == "blockquote" and e not in first.path for e in line.path)
+
+
+def _signed_at(lines: Sequence[Block], position: int, byline: Byline) -> End:
+    line, following = lines[position], lines[position + 1 :]
+    byline = with_unit(byline, following)
+    above = _with_unit_above(byline, line, lines[position - 1])
+    start = position if above is byline else position - 1
+    if _is_text_continued(lines, position):
+        by = "a line before the last paragraphs"
+        return End([*lines[:start], *following], Finding(above, by, line.element))
+    by = "the last line of the text"
+    return _end_at(lines, Finding(above, by, line.element), position + 1, start)
+
+
+def _end_at(
+    lines: Sequence[Block], byline: BylineFinding | None, end: int, text_end: int | None = None
+) -> End:
+    """Cut the lines from `end` on, but not the numbered references of a magazine's article."""
+    references, cuts = [], []
+    for line in lines[end:]:
+        if _REFERENCE.match(line.text) and not line.link_chars:
+            references.append(line)
+        else:
+            cuts.append((line, _CUT_AFTER_END))
+    return End([*lines[: end if text_end is None else text_end], *references], byline, tuple(cuts))
+
+
+def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
+    """Return whether only paragraphs of the article follow a byline.
+
+    A reader's letter, for example, is signed and followed by the answer. The teaser of another
+    article has a link, a heading or the tag of a newspaper.
+    """
+    left, parent = lines[position + 1 :], lines[position].element.getparent()
+    is_set_like_text = set_like(lines[:position])
+    return bool(left) and all(
+        is_prose(line)
+        and is_set_like_text(line)
+        and line.element.getparent() is parent
+        and not line.link_chars
+        and not _AGENCY_TAG.match(line.text)
+        for line in left
+    )
+
+
+def _byline_after(after: Sequence[Block], stated: Set[str]) -> BylineFinding | None:
+    """Find a byline outside the body; only links, dates, or its unit may be before it."""
+    for position, line in enumerate(after):
+        linked = line.link_chars and not links_to_author(line)
+        if not (linked or line.tag in HEADINGS or _is_label(line)):
+            byline = _read_after(line, stated)
+            if byline is not None:
+                byline = with_unit(byline, after[position + 1 :])
+                if position:
+                    byline = _with_unit_above(byline, line, after[position - 1])
+                return Finding(byline, "a line after the body", line.element)
+        is_listed = line.link_share >= 0.5 or _is_label(line) or _is_unit_apart(line)
+        if is_comment_heading(line.text) or not (is_listed or date_line(line.text)):
+            return None
+    return None
+
+
+def _read_after(line: Block, stated: Set[str]) -> Byline | None:
+    """Read the byline of a line outside the body, where other lines have capitalised words, too."""
+    byline = read_line(line, marked=is_set_apart(line))
+    if byline is None or line.key in stated or byline.labelled or byline.unit:
+        return byline
+    if line.tag == "tr" or line.tag in _LIST_ITEMS:
+        return None
+    is_certain = byline.author is None or is_marked_or_right(line)
+    return byline if is_certain or may_be_person(byline.author or "") else None
+
+
+def _with_unit_above(byline: Byline, line: Block, above: Block) -> Byline:
+    """Add the unit that the line above names, if both are set apart from the text."""
+    unit = read_unit(above.text) if _is_unit_apart(above) and is_set_apart(line) else None
+    if unit is None or byline.unit:
+        return byline
+    return Byline(f"{above.text}\n{byline.raw}", byline.author, unit)
+
+
+def _is_unit_apart(line: Block) -> bool:
+    """Return whether a line names a unit and is set apart from the text."""
+    is_text = line.tag in HEADINGS or line.after_image or line.link_chars
+    return not is_text and is_set_apart(line) and read_unit(line.text) is not None
+
+
+def _is_label(line: Block) -> bool:
+    return is_related_heading(line.text) or is_chrome(line.text)

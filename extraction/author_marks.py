@@ -1,0 +1,78 @@
+"""What shows that a line names the author: its class, its place on the right, its font."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from extraction.blocks import Block
+from extraction.boilerplate import leads_to_author
+from extraction.bylines import MAX_LENGTH, Byline, read_byline, read_unit
+
+_AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|but-?danh|source", re.I)
+_AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
+_RIGHT_CLASS = re.compile(r"(?<!copy)right")
+COUNTER = re.compile(
+    r" ?[|•·-]? ?(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}"
+    r"|(?<![\d.,])[\d.,]{1,12} (?:lượt|views?)\b.{0,20})$",
+    re.I,
+)
+_MAX_BOXES = 5  # elements around a line, up to the table that sets it on the right
+_MAX_TEXTS = 20  # of such a table, with the space between its elements
+
+
+def is_marked_author(line: Block) -> bool:
+    """Return whether the class of a line's element, or of its box, calls it an author."""
+    if len(line.text) > MAX_LENGTH:
+        return False
+    if any(_AUTHOR_CLASS.search(box.get("class", "")) for box in line.path[-3:-1]):
+        return True
+    return _AUTHOR_CLASS.search(line.names) is not None
+
+
+def is_set_apart(line: Block) -> bool:
+    """Return whether a line is bold, in italics, right-aligned, or marked as an author."""
+    return line.strong or line.emphasised or is_marked_or_right(line)
+
+
+def is_marked_or_right(line: Block) -> bool:
+    """Return whether a line is right-aligned, by itself or its box, or marked as an author."""
+    names = line.element.get("class", "")
+    return bool(
+        _AUTHOR_CLASS.search(names)
+        or _RIGHT_CLASS.search(names)
+        or any(map(_is_right, line.path[-2:]))
+        or any(_is_right(e) and _is_small(e) for e in line.path[-_MAX_BOXES:] if e.tag == "table")
+    )
+
+
+def _is_right(element: HtmlElement) -> bool:
+    in_style = _RIGHT.search(element.get("style", ""))
+    return element.get("align") == "right" or in_style is not None
+
+
+def _is_small(table: HtmlElement) -> bool:
+    """Return whether a table holds no more than a name and its unit; others lay out the page."""
+    texts = list(islice(table.itertext(), _MAX_TEXTS + 1))
+    return len(texts) <= _MAX_TEXTS and sum(map(len, texts)) <= 2 * MAX_LENGTH
+
+
+def links_to_author(line: Block) -> bool:
+    """Return whether a link leads to the other articles of an author; a tag may be a name, too."""
+    in_box = any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
+    return in_box or leads_to_author(line)
+
+
+def read_line(line: Block, *, marked: bool) -> Byline | None:
+    """Read the byline of a line that may have a counter after it."""
+    return read_byline(COUNTER.sub("", line.text), marked=marked)
+
+
+def with_unit(byline: Byline, following: Sequence[Block]) -> Byline:
+    """Add the unit that the next line names."""
+    unit = read_unit(following[0].text) if following and not byline.unit else None
+    if unit is None:
+        return byline
+    return Byline(f"{byline.raw}\n{following[0].text}", byline.author, unit)

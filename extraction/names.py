@@ -1,0 +1,102 @@
+"""Names of people, and capitalised words that are none: places, series, offices that sign."""
+
+import re
+
+from extraction.text import comparable
+
+# The family names that most people in Vietnam have, of the Kinh and of the minorities, without
+# those that begin common phrases, such as Thi, Gia and Văn.
+_FAMILY_NAMES = frozenset(
+    # Kinh, Hoa, Mường
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý an âu bạch bành "
+    "bế biện cái cam cao cát châu chế chu chử chung cù cung dư doãn diệp du đàm đan đào đậu "
+    "điền đinh đoàn đới giang giáp hà hàn hán hầu hứa kha khâu khổng "
+    "khuất khúc khương kiên kiều kim la lã lại lâm lều liêu liễu lò lỗ lục lư lữ lương lưu ma "
+    "mã mạc mai mạnh mẫn nghiêm nguỵ nhan nhâm nhữ ninh nông phí phó phù phùng phương "
+    "quách quang sái sầm tạ tăng tấn thạch thái thân thẩm thang thiều "
+    "thôi thiệu tiết tô tôn tống trang trịnh triệu trình trưng trương tưởng ty "
+    "uông ứng vi viên vương "
+    # Thái, Tày, Nùng, Dao, Hmông, Khơ Mú, Kháng
+    "bàn bàng bạc bó cà cầm cứ chá chảo chang chẩu dìu điêu giàng hạng hảng hờ khang khoàng "
+    "lành lèng lèo lềm lềnh lý lìm lò lộc lô lù lường lừu ly lỳ mào mè mò mông mua mùa mùi "
+    "ngần nình nùng pờ páo phàn phừ pít pò quàng quảng sần sì sìn sính sồng sùng tao "
+    "tẩn thào thền thèn tòng tráng triệu tưng vàng và vàn vì vừ vù xèo xồng xông "
+    # Ê Đê, Gia Rai, Ba Na, Cơ Ho, Mạ, Xtiêng, Khmer, Chăm
+    "bríu alăng ating ayun bdap bá bahnar bùi cil chau điểu êban hiao hlong hmok "
+    "hồ hùng jơr kbuôr ka kpă kră krông ksor lang liêng long mlô nay neáng niê nom pinăng "
+    "pơloong rah rcom rmah rơ rơchâm siu sơn tao thập thuận tou ya zơrâm ".split()
+)
+# The first words of places and of series, which may be capitalised like the names of people.
+_NO_PERSON = frozenset(
+    "ấp bãi bản bến bon buôn cầu chợ chùa cồn cửa đảo đập đèo đền đình đồi gò hang hòn huyện "
+    "kênh khu làng miếu mũi mương núi phố phum phường quận rạch rừng sóc sông suối thôn tỉnh "
+    "tổ tp xã xóm bài báo chuyện chuyên dân đất gương góc người nhịp tin vai vấn ".split()
+)
+_PROVINCES = frozenset(  # as `comparable` returns them
+    "an giang,bà rịa vũng tàu,bạc liêu,bắc giang,bắc kạn,bắc ninh,bến tre,bình dương,bình định"
+    ",bình phước,bình thuận,cà mau,cao bằng,cần thơ,đà nẵng,đắk lắk,đắk nông,điện biên,đồng nai"
+    ",đồng tháp,gia lai,hà giang,hà nam,hà nội,hà tĩnh,hải dương,hải phòng,hậu giang,hoà bình"
+    ",hưng yên,khánh hoà,kiên giang,kon tum,lai châu,lạng sơn,lào cai,lâm đồng,long an,nam định"
+    ",nghệ an,ninh bình,ninh thuận,phú thọ,phú yên,quảng bình,quảng nam,quảng ngãi,quảng ninh"
+    ",quảng trị,sóc trăng,sơn la,tây ninh,thái bình,thái nguyên,thanh hoá,thừa thiên huế,tiền giang"
+    ",trà vinh,tuyên quang,vĩnh long,vĩnh phúc,yên bái,hồ chí minh,sài gòn".split(",")
+)
+_MIN_FULL_NAME = 3  # words
+_BETWEEN_NAMES = re.compile(r" [-–—] ?|[-–—] | ?[,/;&·•|]| và ")
+
+# An office signs a letter or an announcement in a block of lines: for whom, the post, the name.
+_POST = (
+    r"(?:(?:phó|quyền|q\.|nguyên) )?(?:chủ (?:tịch|nhiệm|tọa)|(?:tổng )?(?:bí thư|giám đốc)"
+    r"|trưởng (?:ban|phòng|đoàn|thôn|bản|ấp|khu|khoa|trạm|công an|tiểu ban)"
+    r"|(?:cục|chi cục|vụ|viện|hiệu|hạt|đội|đồn|đoàn|tổ|thủ|bộ|thứ|chỉ huy|sở|phân viện) trưởng"
+    r"|(?:viện|hiệu|đội|đồn|tổ) phó|chánh (?:văn phòng|thanh tra|án)|chính (?:ủy|uỷ|trị viên)"
+    r"|tổng biên tập|thư ký)(?: thường trực| thứ nhất)?"
+)
+_FOR_OFFICE = re.compile(
+    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TƯQ|Q)(?:\s?[.:]\s?|\s)"
+    rf"(?i:{_POST}|ban|ủy|uỷ|ubnd|hđnd|đảng|bch|hội|đoàn|tổ|chi|liên|mặt)\b"
+)
+_ONLY_POST = re.compile(_POST, re.I)
+_COPIES = re.compile(
+    r"[-–+*•]?\s?(?:nơi nhận\s?:?|lưu\s?[:;]?\s?(?:vt|vp|hs|văn (?:thư|phòng)|hồ sơ)\b.{0,40})",
+    re.I,
+)
+
+
+def may_be_person(names: str) -> bool:
+    """Return whether the first of several names may be that of a person, by its first word.
+
+    A name of three words or more begins with a family name or an initial. A pen name of two may
+    begin with any word but that of a place or a series.
+    """
+    name = _first(names)
+    words = name.split()
+    if not words or words[0] in _NO_PERSON or name in _PROVINCES:
+        return False
+    return len(words) < _MIN_FULL_NAME or len(words[0]) == 1 or words[0] in _FAMILY_NAMES
+
+
+def is_full_name(names: str) -> bool:
+    """Return whether the first of several names is a full one, with a known family name."""
+    return len(_first(names).split()) >= _MIN_FULL_NAME and may_be_person(names)
+
+
+def _first(names: str) -> str:
+    return comparable(_BETWEEN_NAMES.split(names, maxsplit=1)[0])
+
+
+def begins_with_post(text: str) -> bool:
+    """Return whether a text is a post, or somebody with a post: `CHỦ TỊCH UBND XÃ`."""
+    post = _ONLY_POST.match(text)
+    return post is not None and not text[post.end() : post.end() + 1].isalpha()
+
+
+def signs_for_office(line: str) -> bool:
+    """Return whether a line begins or ends the block in which an office signs a letter.
+
+    Such as `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `BÍ THƯ` or `- Lưu: VT.`
+    """
+    line = line.strip(" ,;()")
+    if _FOR_OFFICE.match(line) or _COPIES.fullmatch(line):
+        return True
+    return (begins_with_post(line) and line.isupper()) or _ONLY_POST.fullmatch(line) is not None

@@ -1,0 +1,236 @@
+"""Who signs an article at its end, and which capitalised lines there are text."""
+
+import json
+
+import pytest
+
+from extraction import Article
+
+from .reading import read
+
+TITLE = "Thôn Bãi Nhạn họp bốn lần mới chốt chỗ làm cầu"
+P = [
+    f"<p>Lần họp thứ {n} chỉ có mười một nhà đến, tổ dân vận phải đi từng nhà, nghe từng người nói"
+    " rồi mới mời họp lần sau nữa.</p>"
+    for n in range(2, 7)
+]
+TEXT = "".join(P[:3])
+PEOPLE = ("Lò Văn Tấm", "Trần Thị Hoa", "Nguyễn Văn An")
+PLACES = ("Gò Sim", "Bãi Nhạn", "Thôn Hai", "Thôn Ba")
+
+
+def article(body: str, *, after: str = "", head: str = "") -> Article:
+    return read(f"{head}<title>{TITLE}</title><h1>{TITLE}</h1><div class=b>{body}</div>{after}")
+
+
+def lines(found: Article) -> list[str]:
+    """Return the lines after the first three paragraphs."""
+    return found.body.split("\n\n")[3:]
+
+
+def each(tag: str, texts: tuple[str, ...]) -> str:
+    return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
+
+
+# Lists and tables
+
+
+@pytest.mark.parametrize("names", [PEOPLE, PLACES])
+@pytest.mark.parametrize("before", ["<p>Danh sách:</p>", ""])
+@pytest.mark.parametrize("tag", ["li", "p", "div", "dd"])
+def test_a_list_of_names_is_text(names: tuple[str, ...], before: str, tag: str) -> None:
+    found = article(f"{TEXT}{before}<div>{each(tag, names)}</div>")
+    assert found.author is None
+    assert lines(found)[-len(names) :] == list(names)
+
+
+def test_a_list_of_bold_names_or_of_names_in_one_element_is_text() -> None:
+    bold = article(TEXT + "".join(f"<p><b>{name}</b></p>" for name in PEOPLE))
+    assert (bold.author, lines(bold)) == (None, list(PEOPLE))
+    broken = article(f"{TEXT}<p>{'<br>'.join(PEOPLE)}</p>")
+    assert (broken.author, lines(broken)) == (None, list(PEOPLE))
+
+
+def test_names_on_the_right_are_a_byline() -> None:
+    found = article(f"{TEXT}<p align=right>Lò Văn Tấm</p><p align=right>Trần Thị Hoa</p>")
+    assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        (
+            "<tr><td>Lò Văn Tấm<td>Thôn Hai</tr><tr><td>Trần Thị Hoa<td>Thôn Ba</tr>",
+            ["Lò Văn Tấm | Thôn Hai", "Trần Thị Hoa | Thôn Ba"],
+        ),
+        ("<tr><td>Lò Văn Tấm</tr><tr><td>Trần Thị Hoa</tr>", ["Lò Văn Tấm", "Trần Thị Hoa"]),
+        ("<tr><td>Lò Văn Tấm<td>Thôn Hai</tr>", ["Lò Văn Tấm | Thôn Hai"]),
+    ],
+)
+def test_a_table_of_names_is_text(rows: str, kept: list[str]) -> None:
+    found = article(f"{TEXT}<table>{rows}</table>")
+    assert (found.author, lines(found)) == (None, kept)
+
+
+def test_a_table_that_lays_out_the_page_may_have_a_byline() -> None:
+    rows = "".join(f"<tr><td>{text}</td></tr>" for text in (*P[:3], "Lò Văn Tấm"))
+    found = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><table>{rows}</table>")
+    assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
+
+
+def test_a_line_below_a_colon_is_text_unless_it_is_a_label_of_the_author() -> None:
+    found = article(f"{TEXT}<p>Người liên hệ:</p><p align=right>Lò Văn Tấm</p>")
+    assert (found.author, lines(found)) == (None, ["Người liên hệ:", "Lò Văn Tấm"])
+    assert article(f"{TEXT}<p>Bài, ảnh:</p><p>Lò Văn Tấm</p>").author == "Lò Văn Tấm"
+
+
+# Capitalised lines that are no names
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Trân Trọng", "TRÂN TRỌNG CẢM ƠN", "Kính Chào", "Xin Cảm Ơn", "Cầu Bãi Nhạn", "Gò Sim",
+     "Nhà Văn Hóa Thôn Hai", "Dân Vận Khéo", "Gò Sim Online"],
+)  # fmt: skip
+def test_a_last_line_that_is_no_name_is_text(line: str) -> None:
+    found = article(f"{TEXT}<p>{line}</p>")
+    assert (found.author, lines(found)) == (None, [line])
+
+
+@pytest.mark.parametrize("line", ["Vai Trò Của Đảng", "Dân Vận Khéo"])
+def test_a_bold_subheading_before_the_last_paragraph_is_text(line: str) -> None:
+    found = article(f"{TEXT}<p><b>{line}</b></p>{P[3]}")
+    assert (found.author, lines(found)) == (None, [line, P[3][3:-4]])
+
+
+@pytest.mark.parametrize("name", ["Lò Văn Tấm", "Hồng Giang", "Bài, ảnh: Thanh Thúy Vân"])
+def test_a_last_line_that_is_a_name_is_the_byline(name: str) -> None:
+    found = article(f"{TEXT}<p>{name}</p>")
+    assert (found.author, lines(found)) == (name.removeprefix("Bài, ảnh: "), [])
+
+
+def test_a_name_on_the_right_may_begin_with_any_word() -> None:
+    assert article(f"{TEXT}<p>Thanh Thúy Vân</p>").author is None
+    assert article(f"{TEXT}<p align=right>Thanh Thúy Vân</p>").author == "Thanh Thúy Vân"
+    copyright_ = article(f"{TEXT}<p class=copyright>Thanh Thúy Vân</p>")
+    assert copyright_.author is None
+
+
+# What an office signs
+
+
+BLOCKS = (
+    ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lò Văn Tấm"),
+    ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Văn Tấm"),
+    ("BÍ THƯ", "Lò Văn Tấm"),
+    ("Trưởng ban", "Lò Văn Tấm"),
+    ("T/M BAN CHẤP HÀNH", "BÍ THƯ", "(Đã ký)", "Lò Văn Tấm"),
+    ("Nơi nhận:", "- Như trên;", "- Lưu VT.", "TM. BAN THƯỜNG TRỰC", "Lò Văn Tấm"),
+    ("CHỦ TỊCH", "Lò Văn Tấm", "Nơi nhận:", "- Như trên;", "- Lưu VT."),
+)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_block_with_which_an_office_signs_is_text(block: tuple[str, ...]) -> None:
+    ended = TEXT.removesuffix(".</p>") + "./.</p>"
+    on_the_right = "".join(f"<p align=right><b>{line}</b></p>" for line in block)
+    for body in (
+        TEXT + each("p", block),
+        f"{TEXT}<p><b>{'<br>'.join(block)}</b></p>",
+        ended + on_the_right,
+    ):
+        found = article(body, after="<p>Trần Thị Hoa</p>")
+        assert (found.author, found.byline) == (None, None)
+        assert lines(found) == list(block)
+
+
+def test_the_post_below_a_name_does_not_sign_for_an_office() -> None:
+    post = "Bí thư Huyện ủy Na Hin"
+    found = article(f"{TEXT}<p align=right>Lò Văn Tấm</p><p align=right>{post}</p>")
+    assert found.author == "Lò Văn Tấm"
+
+
+# The unit above the name
+
+
+UNIT = "Ban Chính trị, BĐBP tỉnh Lam Khê"
+RIGHT = "<p style='text-align:right'>{}</p><p style='text-align:right'><b>{}</b></p>"
+
+
+def test_a_unit_above_the_name_is_part_of_the_byline() -> None:
+    signed = RIGHT.format(UNIT, "Đại úy Lò Văn Tấm")
+    table = f"<table align=right><tr><td>{UNIT}<br><b>Đại úy Lò Văn Tấm</b></td></tr></table>"
+    for found in (
+        article(TEXT + signed),
+        article(TEXT, after=f"<div>{signed}</div>"),
+        article(TEXT + table),
+    ):
+        assert (found.author, found.unit) == ("Lò Văn Tấm", UNIT)
+        assert found.byline == f"{UNIT}\nĐại úy Lò Văn Tấm"
+        assert lines(found) == []
+
+
+def test_a_unit_that_is_not_set_apart_is_text() -> None:
+    found = article(f"{TEXT}<p>{UNIT}</p><p align=right>Lò Văn Tấm</p>")
+    assert (found.author, found.unit, lines(found)) == ("Lò Văn Tấm", None, [UNIT])
+    own = article(TEXT + RIGHT.format(UNIT, "Lò Văn Tấm - Hội Nông dân"))
+    assert (own.unit, lines(own)) == ("Hội Nông dân", [UNIT])
+
+
+@pytest.mark.parametrize(("cells", "author"), [(1, "Thanh Thúy Vân"), (2, None)])
+def test_a_table_on_the_right_sets_a_name_apart_if_it_is_its_only_cell(
+    cells: int, author: str | None
+) -> None:
+    rows = "<tr><td>Thanh Thúy Vân</td></tr>" + "<tr><td>Ảnh đẹp</td></tr>" * (cells - 1)
+    assert article(f"{TEXT}<table align=right>{rows}</table>").author == author
+
+
+@pytest.mark.parametrize(("length", "author"), [(180, "Thanh Thúy Vân"), (181, None)])
+def test_a_table_on_the_right_sets_apart_at_most_180_characters(
+    length: int, author: str | None
+) -> None:
+    name = "Thanh Thúy Vân"
+    other = "Ảnh ".ljust(length - len(name), "ả")
+    cell = f"<td>{name}<br>{other}</td>"
+    assert article(f"{TEXT}<table align=right><tr>{cell}</tr></table>").author == author
+
+
+# Email addresses and cards of authors
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Lò Văn Tấm - tam@gosim.example", "Lò Văn Tấm (tam@gosim.example)",
+     "Lò Văn Tấm, lo.van-tam@mail.gosim.example"],
+)  # fmt: skip
+def test_the_email_address_of_an_author(line: str) -> None:
+    found = article(f"{TEXT}<div>{line}</div>")
+    assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
+
+
+CARD = (
+    "<div><img src=1.jpg alt='Hoài Sa'><div>Hoài Sa</div>"
+    "<div>Phóng viên nông nghiệp, tám năm theo dõi vùng Gò Sim.</div></div>"
+)
+
+
+def linked(author: object) -> str:
+    data = {"@type": "NewsArticle", "headline": TITLE, "author": author}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_the_card_of_an_author_whom_the_head_states() -> None:
+    found = article(TEXT + CARD, head=linked({"@type": "Person", "name": "Hoài Sa"}))
+    assert (found.author, lines(found)) == ("Hoài Sa", [])
+    assert article(TEXT + CARD).author is None
+
+
+@pytest.mark.parametrize("kind", ["Organization", ["NewsMediaOrganization"]])
+def test_an_organization_is_no_author(kind: object) -> None:
+    name = "Nắng Mới"
+    stated = linked([{"@type": kind, "name": name}])
+    assert article(TEXT, head=stated, after=f"<p>Bờ kênh</p><div>{name}</div>").author is None
+    person = linked([{"@type": "Person", "name": name}])
+    assert article(TEXT, head=person, after=f"<p>Bờ kênh</p><div>{name}</div>").author == name
+    site = f"<meta property='og:site_name' content='{name}'>{person}"
+    assert article(TEXT, head=site, after=f"<p>Bờ kênh</p><div>{name}</div>").author is None
