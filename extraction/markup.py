@@ -2,8 +2,10 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -30,6 +32,11 @@ CELLS = _tags("td th")
 _MAX_CELL = 80  # characters; a longer cell is not a figure or its label
 _MIN_COLUMNS = 3  # of a table with links in its rows; one with two is a list with its dates
 _MAX_LINKED_CELL = 300  # characters, such as the title of a document
+_MAX_HEADING_ROWS = 4  # rows at the top of a table that may name its columns; others are its title
+_MAX_SPAN = 1000  # columns or rows
+_ROW_GROUPS = _tags("thead tbody tfoot")
+_SORTS = re.compile(r"[?&](?:\w{0,20}sort|order)\w{0,20}=|javascript:.{0,40}sort", re.I)
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _BESIDE = _tags("a span time label em i b strong small cite")
 _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 
@@ -73,17 +80,67 @@ def leads_elsewhere(link: HtmlElement) -> bool:
 def is_data_row(row: HtmlElement) -> bool:
     """Return whether a row belongs to a table of figures and is one line.
 
-    Other rows lay out the page. A row with links or icons is one if its table has a heading row.
+    Other rows lay out the page. A row with links or icons is one if a row at the top of its table
+    names as many columns.
     """
     cells = _cells(row)
     if len(cells) < 2 or next(row.iter("table", "form", "iframe"), None) is not None:
         return False
     if next(row.iter("img", "a"), None) is None:
         return all(len(cell.text_content()) <= _MAX_CELL for cell in cells)
+    columns = _columns(next(row.iterancestors("table"), row))
     return (
-        len(cells) >= _MIN_COLUMNS
-        and len(cells) == _named_columns(next(row.iterancestors("table"), row))
+        columns.named >= _MIN_COLUMNS
+        and columns.filled.get(row) == columns.named
         and all(len(cell.text_content()) <= _MAX_LINKED_CELL for cell in cells)
+    )
+
+
+class _Columns(NamedTuple):
+    named: int
+    """How many columns a row at the top of the table names; 0 if there is no such row."""
+    filled: dict[HtmlElement, int]
+    """How many columns each row fills, with the cells of rows above that reach into it."""
+
+
+@functools.lru_cache(maxsize=1)  # asked about each row of a table
+def _columns(table: HtmlElement) -> _Columns:
+    named, filled = 0, dict[HtmlElement, int]()
+    ends: Counter[int] = Counter()  # how many columns of rows above end before a row
+    above = 0
+    for number, row in enumerate(_rows(table)):
+        above -= ends.pop(number, 0)
+        cells = _cells(row)
+        width = sum(_span(cell, "colspan") for cell in cells)
+        filled[row] = above + width
+        if number < _MAX_HEADING_ROWS and not named and _is_heading(cells):
+            named = above + width
+        for cell in cells:
+            height = _span(cell, "rowspan")
+            if height > 1:
+                ends[number + height] += _span(cell, "colspan")
+                above += _span(cell, "colspan")
+    return _Columns(named, filled)
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the rows of a table, without those of tables inside it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in _ROW_GROUPS:
+            yield from child.iterchildren("tr")
+
+
+def _is_heading(cells: Sequence[HtmlElement]) -> bool:
+    """Return whether cells name columns: their links only sort the table."""
+    if len(cells) < 2 or any(next(cell.iter("img"), None) is not None for cell in cells):
+        return False
+    is_marked = all(cell.tag == "th" for cell in cells)
+    links = (link for cell in cells for link in cell.iter("a"))
+    names = [cell.text_content().strip() for cell in cells]
+    return all(0 < len(name) <= _MAX_CELL for name in names) and (
+        is_marked or all(_SORTS.search(link.get("href", "")) for link in links)
     )
 
 
@@ -91,14 +148,10 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
     return [cell for cell in row if cell.tag in CELLS]
 
 
-@functools.lru_cache(maxsize=1)  # asked about each row of a table
-def _named_columns(table: HtmlElement) -> int:
-    """Return how many columns the first row of a table names; 0 if it is not a heading."""
-    first = next(table.iter("tr"), None)
-    if first is None or next(first.iter("img", "a"), None) is not None:
-        return 0
-    names = [cell.text_content().strip() for cell in _cells(first)]
-    return len(names) if all(0 < len(name) <= _MAX_CELL for name in names) else 0
+def _span(cell: HtmlElement, name: str) -> int:
+    """Return over how many columns or rows a cell reaches."""
+    value = cell.get(name, "")
+    return min(max(int(value), 1), _MAX_SPAN) if _NUMBER.fullmatch(value) else 1
 
 
 def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool]) -> bool:

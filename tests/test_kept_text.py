@@ -113,6 +113,71 @@ def test_the_rows_of_a_table_with_links() -> None:
     assert "Kế hoạch" not in "".join(text(paragraphs(0) + list_of_articles + paragraphs(1)))
 
 
+HEADING, *LINKED = (f"<tr>{row}" for row in TABLE.removesuffix("</table>").split("<tr>")[1:])
+FIRST, SECOND = LINKED
+PLAIN = HEADING.replace("th>", "td>")
+SORTED = "<a href='/van-ban?sort=so'>Số</a>"
+SPANNED = (
+    "<tr><td rowspan=2>Số</td><td colspan=2>Văn bản</td></tr>"
+    "<tr><td>Trích yếu</td><td>Số hộ</td></tr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ("<tr><td colspan=3>DANH MỤC VĂN BẢN</td></tr>" + PLAIN + FIRST, ROWS[1:2]),
+        (f"<thead>{HEADING}</thead><tbody>{FIRST}{SECOND}</tbody>", ROWS[1:]),
+        (PLAIN.replace("Số<", f"{SORTED}<", 1) + FIRST, ROWS[:2]),
+        (HEADING.replace("Số<", "<a href='/so'>Số</a><", 1) + FIRST, ROWS[:2]),
+        (SPANNED + FIRST + SECOND, ROWS[1:]),
+        (
+            HEADING + FIRST.replace("<td>120", "<td rowspan=2>120")
+            + SECOND.replace("<td>120</td>", ""),
+            [ROWS[1], ROWS[2].removesuffix(" | 120")],
+        ),
+        (  # the cell that reaches into the next row does not reach into the one after it
+            HEADING + FIRST.replace("<td>120", "<td rowspan=2>120")
+            + SECOND.replace("<td>120</td>", "") + SECOND,
+            [ROWS[1], ROWS[2].removesuffix(" | 120"), ROWS[2]],
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_with_links_names_its_columns(rows: str, kept: list[str]) -> None:
+    found = read(
+        f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{paragraphs(0, 1)}<table>{rows}</table></div>"
+    )
+    assert [line for line in found.text.split("\n\n") if line in kept] == kept
+    assert found.author is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(f"<tr><td colspan=3>DANH MỤC</td></tr>{FIRST}", id="only a title"),
+        pytest.param(PLAIN.replace("Số<", "<a href='/so'>Số</a><", 1) + FIRST, id="another link"),
+        pytest.param(PLAIN.replace("Số<", "<img src=1.gif>Số<", 1) + FIRST, id="an icon"),
+        pytest.param(PLAIN.replace("<td>Số hộ</td>", "") + FIRST, id="another number of columns"),
+        pytest.param(PLAIN + FIRST.replace("<td>120", "<td colspan=2>120"), id="a wide cell"),
+        pytest.param(PLAIN + FIRST.replace("<td>120</td>", ""), id="a cell that lacks"),
+    ],
+)
+def test_other_rows_with_links_are_no_text(rows: str) -> None:
+    assert "Kế hoạch" not in "".join(text(f"{paragraphs(0, 1)}<table>{rows}</table>"))
+
+
+@pytest.mark.parametrize(("titles", "kept"), [(3, True), (4, False)])
+def test_the_heading_of_a_table_is_in_its_first_four_rows(titles: int, kept: bool) -> None:
+    rows = "<tr><td colspan=3>DANH MỤC</td></tr>" * titles + HEADING + FIRST
+    assert (ROWS[1] in text(f"{paragraphs(0, 1)}<table>{rows}</table>")) == kept
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "", "²", "9" * 6, "9" * 5000])
+def test_a_span_that_is_no_number_or_too_large(span: str) -> None:
+    rows = HEADING + FIRST.replace("<td>15", f"<td rowspan='{span}' colspan='{span}'>15")
+    assert ROWS[0] in text(f"{paragraphs(0, 1)}<table>{rows}</table>")
+
+
 def test_a_list_of_links_and_dates_in_a_table_is_no_text() -> None:
     row = "<tr><td><a href='/{}'>{}</a></td><td>12/05/2024</td></tr>"
     rows = "".join(row.format(n, P[n]) for n in (3, 4))
