@@ -5,6 +5,7 @@ To add a heading or a phrase, add a line to the tables and an example to
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -155,6 +156,7 @@ _MAX_RUN = 60  # lines below a title; the article begins among them
 _MIN_SENTENCES = 3
 _MIN_VERSES = 6
 _MIN_VERSE, _MAX_VERSE = 3, 12  # words
+_MIN_LINK_SHARE = 0.5  # of a line that is a link
 _MIN_TITLE_LINK = 20  # characters; shorter links are labels
 _MIN_SENTENCE_WORDS = 5
 
@@ -271,38 +273,65 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
 
 
 def _verses(lines: Sequence[Block]) -> set[int]:
-    """Return the indexes of the lines of a poem that has no paragraph before it."""
+    """Return the indexes of the lines of a poem that has no paragraph before it.
+
+    A list is no poem, nor are the labels above a text: lines with more text below them than they
+    have. Verses may be in lower case, or have digits, or be short, if there are enough others.
+    """
     poem: list[Block] = []
     for line in lines:
         if is_prose(line):
             break
-        if _is_verse(line) and (not poem or _is_set_like(line, poem[-1])):
+        if poem and _is_set_like(line, poem[-1]) and _may_be_in_poem(line):
             poem.append(line)
-        elif len(poem) >= _MIN_VERSES:
+        elif _count_verses(poem) >= _MIN_VERSES:
             break
         else:
             poem = [line] if _is_verse(line) else []
-    return {line.index for line in poem} if len(poem) >= _MIN_VERSES else set()
+    if _count_verses(poem) < _MIN_VERSES:
+        return set()
+    below = [line for line in lines if line.index > poem[-1].index]
+    if _chars_of_text(below) > sum(len(line.text) for line in poem):
+        return set()
+    last = max(line.index for line in poem if _is_verse(line))
+    return {line.index for line in poem if line.index <= last}
 
 
-def _is_verse(line: Block) -> bool:
-    words = line.text.split()
+def _count_verses(lines: Sequence[Block]) -> int:
+    return sum(map(_is_verse, lines))
+
+
+def _chars_of_text(lines: Sequence[Block]) -> int:
+    """Return the length of the paragraphs of lines up to the next link to another article."""
+    before_links = itertools.takewhile(lambda line: line.link_share < _MIN_LINK_SHARE, lines)
+    return sum(len(line.text) for line in before_links if is_prose(line))
+
+
+def _may_be_in_poem(line: Block) -> bool:
     return (
-        _MIN_VERSE <= len(words) <= _MAX_VERSE
-        and words[0][0].isupper()
-        and any(word[0].islower() for word in words)  # a name has none
-        and all(word.strip(".,;:!?…“”\"'()-–").isalpha() for word in words if len(word) > 1)
+        len(line.text.split()) <= _MAX_VERSE
         and not (line.link_chars or line.strong or line.after_image)
         and not any(is_no_text(line.text) for is_no_text in _NO_TEXT)
     )
 
 
+def _is_verse(line: Block) -> bool:
+    words = line.text.split()
+    return (
+        len(words) >= _MIN_VERSE
+        and words[0][0].isupper()
+        and any(word[0].islower() for word in words)  # a name has none
+        and all(word.strip(".,;:!?…“”\"'()-–").isalpha() for word in words if len(word) > 1)
+        and _may_be_in_poem(line)
+    )
+
+
 def _is_set_like(line: Block, other: Block) -> bool:
-    """Return whether two lines are in one element, or in elements of one kind side by side."""
+    """Return whether two lines are in one element, or in paragraphs side by side."""
     if line.element is other.element:
-        return True
+        return line.tag != "li"
     same_place = line.element.getparent() is other.element.getparent()
-    return same_place and line.element.tag == other.element.tag
+    return same_place and line.element.tag == other.element.tag == "p"
 
 
 _NO_TEXT = (is_chrome, is_imprint, is_comment_heading, is_related_heading)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from extraction.blocks import parse, read_blocks
+from extraction.boilerplate import is_prose, with_short_paragraphs
+
 from .reading import explain, read
 
 TITLE = "Xã Gò Sim bàn chung việc làm đường"
@@ -389,3 +392,57 @@ def test_tags_end_an_article(tags: str) -> None:
 def test_the_tenth_line_below_an_entry() -> None:
     lines = f"<p>Chủ đề: Dân vận</p>{'<p>Bà con</p>' * 9}<p>Số: 5</p>"
     assert "Số: 5" in text(paragraphs(0, 1, 2) + lines)
+
+
+LABELS = [
+    "Cơ quan ban hành",
+    "Loại văn bản",
+    "Lĩnh vực áp dụng",
+    "Người ký văn bản",
+    "Ngày có hiệu lực",
+    "Tình trạng hiệu lực",
+]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "span", "td", "li"])
+def test_labels_above_a_text_are_no_poem(tag: str) -> None:
+    box = "".join(f"<{tag}>{label}</{tag}>" for label in LABELS)
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{box}</div><div>{paragraphs(0, 1, 2)}</div>"
+    assert read(page).text.split("\n\n") == P[:3]
+
+
+@pytest.mark.parametrize("tag", ["li", "div", "dd"])
+def test_a_list_of_labels_above_a_short_text_is_no_poem(tag: str) -> None:
+    sentence = "Mời bà con xem phóng sự."
+    box = "".join(f"<{tag}>{label}</{tag}>" for label in LABELS)
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{box}</div><div><p>{sentence}</p></div>"
+    assert LABELS[0] not in read(page).text
+    assert LABELS[0] in read(page.replace(f"<{tag}", "<p").replace(f"</{tag}", "</p")).text
+
+
+@pytest.mark.parametrize(
+    ("more", "link", "is_poem"),
+    [(0, "", True), (1, "", False), (1, "<a href='/2'>Gò Sim</a>", True)],
+)
+def test_a_poem_is_at_least_as_long_as_the_paragraphs_below_it(
+    more: int, link: str, is_poem: bool
+) -> None:
+    below = "Bài thơ được viết ở xã Gò Sim nhân ngày bà con làm xong con đường mới"
+    below = below.ljust(sum(map(len, POEM)) + more, "i")
+    poem = f"<p>{'<br>'.join(POEM)}</p>"
+    root = parse(f"<h1>{TITLE}</h1><div>{poem}</div><div><p>{link}</p><p>{below}</p></div>")
+    assert root is not None
+    title, *_ = lines = read_blocks(root)
+    verses = with_short_paragraphs(lines, title)[1 : 1 + len(POEM)]
+    assert [verse.text for verse in verses] == POEM
+    assert {is_prose(verse) for verse in verses} == {is_poem}
+
+
+@pytest.mark.parametrize("verse", ["Mùa thu năm 45 ấy", "Bác ơi!", "Gò Sim", "thôn mình"])
+def test_a_verse_with_digits_or_of_two_words_is_in_its_poem(verse: str) -> None:
+    poem = [*POEM[:2], verse, *POEM[2:]]
+    signed = f"{''.join(f'<p>{line}</p>' for line in poem)}<p>Lò Văn Tấm</p>"
+    found = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{signed}</div>")
+    assert (found.body.split("\n\n"), found.author) == (poem, "Lò Văn Tấm")
+    five = signed.replace(f"<p>{POEM[0]}</p>", "")
+    assert read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{five}</div>").layout != "generic"
