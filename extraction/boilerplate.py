@@ -154,6 +154,7 @@ _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_RUN = 60  # lines below a title; the article begins among them
 _MIN_SENTENCES = 3
+_MAX_INTRODUCTION = 2  # paragraphs before a poem
 _MIN_VERSES = 6
 _MIN_VERSE, _MAX_VERSE = 3, 12  # words
 _MIN_LINK_SHARE = 0.5  # of a line that is a link
@@ -273,15 +274,19 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
 
 
 def _verses(lines: Sequence[Block]) -> set[int]:
-    """Return the indexes of the lines of a poem that has no paragraph before it.
+    """Return the indexes of the lines of a poem that has no text before it but an introduction.
 
     A list is no poem, nor are the labels above a text: lines with more text below them than they
     have. Verses may be in lower case, or have digits, or be short, if there are enough others.
     """
     poem: list[Block] = []
+    introduction = 0
     for line in lines:
         if is_prose(line):
-            break
+            introduction += 1
+            if poem or introduction > _MAX_INTRODUCTION:
+                break
+            continue
         if poem and _is_set_like(line, poem[-1]) and _may_be_in_poem(line):
             poem.append(line)
         elif _count_verses(poem) >= _MIN_VERSES:

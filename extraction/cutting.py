@@ -23,7 +23,7 @@ from extraction.boilerplate import (
 )
 from extraction.bylines import is_source, read_byline
 from extraction.chronicles import days_of_text
-from extraction.dates import beside_date, date_line
+from extraction.dates import beside_date
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
 from extraction.imprint import is_imprint, names_publisher
@@ -45,6 +45,7 @@ _MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the 
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
+_MIN_LINES_OF_TEXT = 3
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
 _MAX_COMMENTS = 60  # lines of a comment box up to its form
 _MAX_ENTRIES = 10  # lines below an entry of an announcement among which is another
@@ -326,6 +327,7 @@ def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     """Leave out everything after a line that ends articles, unless most of the text is there."""
     before, ends, total = 0, 0, prose_chars(blocks)
+    is_interrupted = False
     for position, block in enumerate(blocks):
         if is_prose(block):
             before += len(block.text)
@@ -334,6 +336,9 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             if _is_entry(blocks, position):
                 continue
             if _is_subheading(blocks, position) and not _has_form(blocks[position + 1 :]):
+                continue
+            if _does_text_go_on(blocks, position):
+                is_interrupted = True
                 continue
             set_like_it = set_like(blocks[:position])
             lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text may be set otherwise
@@ -345,7 +350,38 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
             if box >= 2 or (after <= before / 2 and before >= total * _MIN_BEFORE_END):
                 return blocks[:position]
-    return blocks
+    return _in_element_of_text(blocks) if is_interrupted else blocks
+
+
+def _in_element_of_text(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out what is below the last paragraph, outside the element of most paragraphs."""
+    parents = Counter(line.element.getparent() for line in blocks if is_prose(line))
+    parent = parents.most_common(1)[0][0]
+    last = max(line.index for line in blocks if line.element.getparent() is parent)
+    return [line for line in blocks if line.index <= last or parent in line.path]
+
+
+def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether the text goes on below a share bar or an advertisement in the middle of it.
+
+    It does if a paragraph, or three lines or rows, follow in the element of the last paragraph, set
+    like it.
+    What follows the heading of comments may be comments that are set so.
+    """
+    if is_comment_heading(blocks[position].text):
+        return False
+    last = next(line for line in reversed(blocks[:position]) if is_prose(line))
+    lines = 0
+    for line in blocks[position + 1 :]:
+        if is_comment_heading(line.text) or is_related_heading(line.text):
+            return False
+        is_row = line.tag == "tr" and _setting(last)[0] in line.path
+        is_like_text = is_row or _setting(line) == _setting(last)
+        if is_like_text and not (line.link_chars or _is_boilerplate(line)):
+            lines += 1
+            if is_prose(line) or lines == _MIN_LINES_OF_TEXT:
+                return True
+    return False
 
 
 def signature(line: Block) -> tuple[str, str]:
