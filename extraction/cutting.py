@@ -364,20 +364,22 @@ def _in_element_of_text(blocks: Sequence[Block]) -> Sequence[Block]:
 def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
     """Return whether the text goes on below a share bar or an advertisement in the middle of it.
 
-    It does if a paragraph, or three lines or rows, follow in the element of the last paragraph, set
-    like it.
+    It does if a paragraph, or three lines or rows, follow in the element of paragraphs, set like
+    them.
     What follows the heading of comments may be comments that are set so.
     """
     if is_comment_heading(blocks[position].text):
         return False
-    last = next(line for line in reversed(blocks[:position]) if is_prose(line))
+    settings = {_setting(line) for line in blocks[:position] if is_prose(line)}
+    parents = {parent for parent, _, _ in settings}
     lines = 0
     for line in blocks[position + 1 :]:
         if is_comment_heading(line.text) or is_related_heading(line.text):
             return False
-        is_row = line.tag == "tr" and _setting(last)[0] in line.path
-        is_like_text = is_row or _setting(line) == _setting(last)
-        if is_like_text and not (line.link_chars or _is_boilerplate(line)):
+        is_row = line.tag == "tr" and not parents.isdisjoint(line.path)
+        if (is_row or _setting(line) in settings) and not (
+            line.link_chars or _is_boilerplate(line)
+        ):
             lines += 1
             if is_prose(line) or lines == _MIN_LINES_OF_TEXT:
                 return True
