@@ -11,7 +11,7 @@ from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
 from extraction.head import Head
 from extraction.layouts import Fit
-from extraction.site_names import is_office_name, is_site_name, names_office_of_place
+from extraction.site_names import is_office_name, is_site_name
 from extraction.stated_titles import (
     ELLIPSES,
     MIN_WORDS,
@@ -19,7 +19,13 @@ from extraction.stated_titles import (
     stated_titles,
 )
 from extraction.text import comparable, word_count
-from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class
+from extraction.title_clues import (
+    HEADING_RANKS,
+    TitleClues,
+    font_size,
+    has_title_class,
+    is_banner,
+)
 
 _LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
 _MIN_SHORT_TITLE = 2  # words
@@ -144,7 +150,7 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     heading = _heading(page, lambda block: not page.is_of_other(block))
     if heading is None:
         return None
-    heading = _or_dated(page, heading, page.above_text)
+    heading = _below_menu(page, heading) or _or_dated(page, heading, page.above_text)
     return _whole(page, heading, "the nearest heading above the text")
 
 
@@ -309,7 +315,7 @@ def _by_place(
     if not lines:
         return None
     near = [block for block in lines if block.index >= lines[-1].index - _MAX_SUBTITLES]
-    largest = max(near, key=lambda block: (_font_size(block), block.index))
+    largest = max(near, key=lambda block: (font_size(block), block.index))
     return _whole(page, largest, by, _BY_PLACE)
 
 
@@ -323,9 +329,13 @@ def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block
     if page.is_dated(heading, 1):
         return heading
     is_label = word_count(heading.text) <= _MAX_LABEL_WORDS
-    is_doubtful = page.is_of_other(heading) or _is_banner(heading)
+    is_doubtful = page.is_of_other(heading) or is_banner(heading)
     if not (is_label or is_doubtful or heading.tag in _LOW_RANKS):
         return heading
+    min_words = 2 * _MAX_LABEL_WORDS if is_label else MIN_WORDS
+    for line in lines[:-1]:
+        if word_count(line.text) >= min_words and _is_dated_title(page, line):
+            return line
     for line in lines:
         is_set_as_title = _is_set_as_title(line)
         distance = 2 if is_set_as_title else 1
@@ -334,7 +344,7 @@ def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block
             (is_set_as_title or is_doubtful or heading.tag == "h4")
             and (line.index > heading.index or is_doubtful or heading.tag in _BOX_RANKS)
             and line is not heading
-            and word_count(line.text) >= (2 * _MAX_LABEL_WORDS if is_label else MIN_WORDS)
+            and word_count(line.text) >= min_words
             and any(date_line(b.text, b.tag) for b in dated)
             and page.is_plausible(line)
             and not page.is_of_other(line)
@@ -344,20 +354,27 @@ def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block
     return heading
 
 
-def _is_banner(heading: Block) -> bool:
-    """Return whether a heading may be the name or the slogan of a site or an office."""
+def _is_dated_title(page: TitleClues, line: Block) -> bool:
+    """Return whether a line is a heading, and the next one prints a date."""
     return (
-        heading.text.isupper()
-        or is_site_name(heading.text)
-        or names_office_of_place(heading.text)
-        or any(e.tag in ("header", "nav") for e in heading.path)
+        line.tag in HEADING_RANKS
+        and page.is_dated(line, 1)
+        and page.is_plausible(line)
+        and not page.is_of_other(line)
+        and not line.text.endswith(".")
     )
 
 
-def _font_size(block: Block) -> int:
-    """Return the `<font size>` of a line, or 0."""
-    sizes = [element.get("size", "") for element in block.inline if element.tag == "font"]
-    return max((int(size) for size in sizes if size.isdecimal() and len(size) == 1), default=0)
+def _below_menu(page: TitleClues, heading: Block) -> Block | None:
+    """Return the dated title below a menu, if `heading` is above it, as a slogan is."""
+    has_links = False
+    for line in page.above_text[heading.index + 1 :]:
+        if date_line(line.text, line.tag):
+            return None
+        if has_links and _is_dated_title(page, line):
+            return line
+        has_links = has_links or line.link_share >= 0.5
+    return None
 
 
 def _end_of_titles(blocks: Sequence[Block]) -> int:

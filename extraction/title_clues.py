@@ -12,16 +12,17 @@ from extraction.bylines import is_labelled
 from extraction.dates import date_line
 from extraction.head import Head
 from extraction.layouts import Fit
-from extraction.site_names import is_office_name, is_site_name
+from extraction.site_names import is_office_name, is_site_name, names_office_of_place
 from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, links
 from extraction.text import comparable
 
 _MAX_TITLE = 300  # characters
 _TITLE_CLASS = re.compile(r"(?<!sub)(?<!sub[-_])(?:title|tieu-?de|headline|heading)", re.I)
-# What a box beside an article is: a window over the page, a form, a banner, a menu.
+# What a box beside an article is: a window over the page, a form, a banner, a menu, a side pane.
 _OTHER_BOX = re.compile(
     r"(?:^|[\s_-])(?:modal|popup|dialog|log-?in|dang-?nhap|send-?(?:e?mail|to)|e?mail-?(?:form|box)"
-    r"|gui-?mail|banner|slogan|logo|menu|nav|navbar|marquee|top-?bar)(?:$|[\s_-])",
+    r"|gui-?mail|banner|slogan|logo|menu|nav|navbar|marquee|top-?bar"
+    r"|(?:left|right)-?(?:pane|side|bar|col(?:umn)?)|(?:side|col(?:umn)?)-?(?:bar|left|right))(?:$|[\s_-])",
     re.I,
 )
 _OTHER_PHRASE = re.compile(
@@ -112,6 +113,22 @@ class TitleClues:
 
 def has_title_class(block: Block) -> bool:
     return _TITLE_CLASS.search(block.names) is not None
+
+
+def is_banner(heading: Block) -> bool:
+    """Return whether a heading may be the name or the slogan of a site or an office."""
+    return (
+        heading.text.isupper()
+        or is_site_name(heading.text)
+        or names_office_of_place(heading.text)
+        or any(e.tag in ("header", "nav") for e in heading.path)
+    )
+
+
+def font_size(block: Block) -> int:
+    """Return the `<font size>` of a line, or 0."""
+    sizes = [element.get("size", "") for element in block.inline if element.tag == "font"]
+    return max((int(size) for size in sizes if size.isdecimal() and len(size) == 1), default=0)
 
 
 def _is_set_as_title(block: Block, blocks: Sequence[Block]) -> bool:

@@ -339,3 +339,30 @@ def test_a_site_name_that_the_head_repeats_is_no_title(banner: str) -> None:
 def test_a_date_in_the_title_s_own_element_is_the_publish_date(date: str, head: str) -> None:
     for space in ("", " "):
         assert found(f"<h1>{TITLE}{space}{date}</h1>{TEXT}", head)[:2] == (TITLE, "2024-05-15")
+
+
+SLOGAN = "<h1>Dân biết, dân bàn, dân làm, dân kiểm tra</h1>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        pytest.param(f"<h2>{TITLE}</h2>{DATE}<h2>Đôi nét về thôn Bãi Nhạn</h2>", "2024-05-15",
+                     id="a subheading below the date"),
+        pytest.param(f"<h3>{TITLE}</h3>{DATE}<h2>Đôi nét về thôn Bãi Nhạn</h2>", "2024-05-15",
+                     id="a larger subheading below the date"),
+        pytest.param(f"{SLOGAN}{MENU}<h2>{TITLE}</h2>{DATE}", "2024-05-15",
+                     id="a slogan above the menu"),
+        pytest.param("<h1>Ban Dân vận Tỉnh ủy Lam Khê</h1><h2>Tin hoạt động của Ban</h2>"
+                     f"<h3>{TITLE}</h3>{DATE}", "2024-05-15", id="an office and a section"),
+        pytest.param(f"<h1>{TITLE}</h1><h2>Cả xã góp tre làm cầu</h2>{DATE}", "2024-05-15",
+                     id="a subtitle above the date"),
+        pytest.param(f"<h1>{TITLE}</h1>{DATE}{MENU}<h2>Cả xã góp tre làm cầu</h2>{DATE}",
+                     "2024-05-15", id="a heading below a menu that is below the date"),
+        pytest.param("<div class=LeftPane><h2>Thông tin cần biết</h2><p>Danh bạ xã</p></div><div>"
+                     f"<div class=artTitle>{TITLE}</div>{DATE}</div>", "2024-05-15",
+                     id="a side pane"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_heading_above_the_date(shown: str, day: str) -> None:
+    assert found(shown + TEXT, "<title>Trang tin xã Gò Sim</title>")[:2] == (TITLE, day)
