@@ -213,7 +213,7 @@ def is_tags(text: str) -> bool:
 
 
 def may_be_entry(block: Block) -> bool:
-    """Return whether a line like those of tags may be an entry of an announcement: it has no link."""
+    """Return whether a line like those of tags has no link, as entries of announcements."""
     return not block.link_chars and _TOPIC.fullmatch(block.text) is not None
 
 

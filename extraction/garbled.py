@@ -2,6 +2,8 @@
 
 import re
 
+from extraction.text import is_syllable
+
 # UTF-8 that was decoded as windows-1252 and encoded as UTF-8 again: "dÃ¢n váº­n", "Ä‘á»“ng chÃ­".
 _TWICE_ENCODED = re.compile(
     r"Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|á[º»]|Ä[‘ƒ\u0090\u0091]|Æ[°¡]"
@@ -23,6 +25,13 @@ _CODE = re.compile(r"[\w+/=%-]+", re.A)
 _ESCAPED_LETTER = re.compile(r"\\u[\da-f]{4}", re.I)
 _MIN_CODE = 40  # characters; no word is so long
 _MIN_CODE_CHARACTERS = 10  # different ones; a line of dashes has one
+# File names and hashtags are of words (`Dan_van_kheo_2024`, `DanVanKheo2024`), or in one case.
+_MIXED = re.compile(
+    r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)|(?=\D*\d)[\da-fA-F]+$|[^%]*%[\dA-F]{2}"
+)
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MIN_PART = 2  # letters
+_MAX_IN_SYLLABLES = 0.5  # share of a code's letters
 _MIN_ESCAPED_LETTERS = 5
 
 
@@ -40,7 +49,15 @@ def _is_code(word: str) -> bool:
         len(word) >= _MIN_CODE
         and _CODE.fullmatch(word) is not None
         and len(set(word)) >= _MIN_CODE_CHARACTERS
+        and _MIXED.match(word) is not None
+        and not _is_of_syllables(word)
     )
+
+
+def _is_of_syllables(word: str) -> bool:
+    parts = _PART.findall(word)
+    in_syllables = sum(len(p) for p in parts if len(p) >= _MIN_PART and is_syllable(p))
+    return in_syllables > _MAX_IN_SYLLABLES * sum(map(len, parts))
 
 
 def garbled_sign(text: str) -> str | None:

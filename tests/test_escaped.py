@@ -4,6 +4,8 @@ import base64
 from html import escape
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from extraction.cutting import ENCODED
 from extraction.garbled import is_encoded
@@ -70,11 +72,14 @@ def test_encoded_text_is_not_stored(code: str) -> None:
 @pytest.mark.parametrize(
     ("line", "encoded"),
     [
-        ("abcdefghij" * 4, True),
-        ("abcdefghij" * 4 + " " + "b " * 19, True),
-        ("abcdefghij" * 4 + " " + "b " * 20, False),  # half of it
-        (("abcdefghij" * 4)[:-1], False),
-        ("abcdefghi" * 5, False),  # nine different characters
+        ("xBcdeFghk1" * 4, True),
+        ("xBcdeFghk1" * 4 + " " + "b " * 19, True),
+        ("xBcdeFghk1" * 4 + " " + "b " * 20, False),  # half of it
+        (("xBcdeFghk1" * 4)[:-1], False),
+        ("xBcdeFgh1" * 5, False),  # nine different characters
+        ("abcdefghij" * 4, False),  # in one case, without a digit
+        ("xBcd1" * 8 + "EFghkLMn2" + "Thon" * 11, False),  # half of the letters are syllables
+        ("xBcd1" * 8 + "EFghkLMn2" + "Thon" * 10, True),
         ("-" * 80, False),
         ("\\u1ea7 " * 5, True),
         ("\\u1ea7 " * 4, False),
@@ -84,3 +89,25 @@ def test_encoded_text_is_not_stored(code: str) -> None:
 )
 def test_what_is_encoded(line: str, encoded: bool) -> None:
     assert is_encoded(line.strip()) == encoded
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ke_hoach_thuc_hien_quy_che_dan_chu_o_co_so_nam_2024",
+        "CuocThiDanVanKheoXayDungNongThonMoiGoSim2024",
+        "cuocthidanvankheoxaydungnongthonmoigosim2024",
+        "KE-HOACH-THUC-HIEN-QUY-CHE-DAN-CHU-O-CO-SO-NAM-2024",
+        "BC_KQ_THQCDC_2024_UBND_XA_GO_SIM_LAN_2_v3_final_Ban_chinh_thuc",
+    ],
+)
+def test_a_long_name_is_not_encoded(name: str) -> None:
+    assert not is_encoded(name)
+    assert not is_encoded(f"Bà con gắn thẻ {name}")
+
+
+@given(st.binary(min_size=40, max_size=200))
+def test_random_bytes_are_encoded(content: bytes) -> None:
+    assume(len(set(content)) >= 30)
+    assert is_encoded(base64.b64encode(content).decode())
+    assert is_encoded(content.hex())
