@@ -88,7 +88,7 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     is_truncated = len(text) > MAX_PAGE or len(blocks) >= MAX_LINES
     boxes: tuple[CutLine, ...] = ()
     if fit is None:
-        challenge = challenge_sign(" ".join(block.text for block in blocks))
+        challenge = challenge_sign(blocks)
         if challenge is not None:
             return Extraction(Article(url=page.url, challenge=challenge), Notes())
         blocks, boxes = without_boxes(blocks)

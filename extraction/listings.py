@@ -59,8 +59,7 @@ class ListingPage:
     @functools.cached_property
     def challenge(self) -> str | None:
         """The words that show that this is a bot challenge, or None for any other page."""
-        blocks = read_blocks(self._root) if self._root is not None else []
-        return challenge_sign(" ".join(block.text for block in blocks))
+        return challenge_sign(read_blocks(self._root) if self._root is not None else [])
 
     @property
     def has_load_more_button(self) -> bool:

@@ -518,3 +518,44 @@ def test_no_page_raises_and_texts_are_clean(pieces: list[str]) -> None:
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_no_bytes_raise(content: bytes, content_type: str) -> None:
     assert isinstance(read_page(content, content_type=content_type), Article)
+
+
+CAPTCHA = {
+    "a label": "<div><label>Nhập mã captcha</label><input></div>",
+    "a form": "<form><p>Nhập mã captcha</p><input></form>",
+    "a line": "<p>Nhập mã captcha</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "captcha", "is_challenge"),
+    [
+        *((2, kind, False) for kind in CAPTCHA),
+        (1, "a label", False),
+        (1, "a form", False),
+        (1, "a line", True),
+        *((0, kind, True) for kind in CAPTCHA),
+    ],
+)
+def test_the_captcha_of_a_comment_form_is_no_challenge(
+    paragraphs: int, captcha: str, is_challenge: bool
+) -> None:
+    text = "".join(
+        f"<p>Bà con xã Gò Sim góp công làm đường và giữ sạch dòng kênh qua thôn số {n}.</p>"
+        for n in range(paragraphs)
+    )
+    article = read(f"<h1>Xã Gò Sim làm đường</h1><div>{text}</div>{CAPTCHA[captcha]}")
+    assert (article.challenge is not None) == is_challenge
+    whole_page = read(f"<form id=aspnetForm><h1>Xã Gò Sim</h1>{text}{CAPTCHA[captcha]}</form>")
+    if paragraphs == 2:
+        assert whole_page.challenge is None
+
+
+def test_a_challenge_in_sentences() -> None:
+    page = (
+        "<p>Hệ thống đang kiểm tra trình duyệt của bạn trước khi mở trang bạn đã yêu cầu, xin "
+        "đợi.</p><p>This process is automatic. Your browser will be redirected to the requested "
+        "page shortly.</p><p>Please allow up to five seconds while we are checking your browser "
+        "before accessing.</p>"
+    )
+    assert read(page).challenge is not None
