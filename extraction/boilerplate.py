@@ -125,7 +125,9 @@ _ASIDE_BOX = re.compile(
     r"|(?:box-?)?(?:socials?|shares?|reactions?|emotions?|cam-?xuc|series?|loat-?bai|ky-?truoc)"
     r"(?:-?(?:box|bar|list|links?|buttons?|icons?|wrap(?:per)?))?|(?:audio|video|media)-?player|tts"
     r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
-    r"|(?:^|\s)(?:box-rel|ez-toc(?:-container)?|toc(?:-container)?|ads?|adv|qc)(?:$|\s)"
+    r"|(?:^|\s)(?:[\w-]{0,20}[_-]|lwp|simple|fixed|easy)?(?:toc|muc-?luc|table-?of-?contents?)"
+    r"(?:[_-][\w-]{0,20})?(?:$|\s)"
+    r"|(?:^|\s)(?:box-rel|ads?|adv|qc)(?:$|\s)"
     r"|Related(?:One|Two|Box)?News",
     re.I,
 )

@@ -446,3 +446,26 @@ def test_a_verse_with_digits_or_of_two_words_is_in_its_poem(verse: str) -> None:
     assert (found.body.split("\n\n"), found.author) == (poem, "Lò Văn Tấm")
     five = signed.replace(f"<p>{POEM[0]}</p>", "")
     assert read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{five}</div>").layout != "generic"
+
+
+@pytest.mark.parametrize(
+    ("names", "is_box"),
+    [
+        ("id=toc_container class='toc_white no_bullets'", True),
+        ("class='ez-toc-v2_0_17 counter-hierarchy'", True),
+        ("class='lwptoc lwptoc-autoWidth'", True),
+        ("class=wp-block-rank-math-toc-block", True),
+        ("class=box-muc-luc", True),
+        ("id=mucluc", True),
+        ("class=table-of-contents", True),
+        ("class=protocol", False),
+        ("class=tocontent", False),
+    ],
+)
+def test_a_table_of_contents_is_a_box_beside_the_text(names: str, is_box: bool) -> None:
+    contents = "<p>Nội dung bài viết [<a href=#>ẩn</a>]</p><ul><li><a href=#a>Một</a></ul>"
+    found = text(f"{paragraphs(0)}<div {names}>{contents}</div>{paragraphs(1, 2)}")
+    assert [line for line in found if line in P] == P[:3]
+    assert any("Nội dung bài viết" in line for line in found) != is_box
+    whole = text(f"<div {names}>{paragraphs(0, 1, 2)}</div>")
+    assert whole == P[:3], "a box that is the text"
