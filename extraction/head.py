@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from extraction.text import clean
+from extraction.boilerplate import is_aside_box, is_comment_box
+from extraction.text import clean, comparable
 
 _MAX_LENGTH = 500  # characters of a statement
 _MAX_STATEMENTS = 20  # of one kind
@@ -18,6 +19,11 @@ _ARTICLE_TYPES = ("Article", "Posting", "Report", "CreativeWork", "WebPage")
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage")
 _MARKED = ("abbr", "span", "time", "div", "p", "li", "dd", "td", "em", "small", "strong", "b", "i")
 _MARKED_BY_CLASS = ("abbr", "time")
+_MAX_AROUND = 20  # elements around a marked date
+_MAX_LEVELS = 3  # of them that are looked at for links beside the date
+_MAX_LINKS = 5  # beside it
+_MAX_TEXTS = 5  # in a link
+_MIN_TITLE = 5  # words of a link to another article
 _NAMED = {"Organization", "NewsMediaOrganization", "WebSite"}
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "published_time",
@@ -64,7 +70,7 @@ def read_head(root: HtmlElement) -> Head:
     published = [
         *(item.get("datePublished") for item in articles),
         *map(meta.get, _PUBLISHED),
-        *_marked_dates(root),
+        *_marked_dates(root, set(map(comparable, _texts(titles)))),
     ]
     return Head(
         titles=_texts(titles),
@@ -90,23 +96,57 @@ def _names(authors: Any) -> Iterator[Any]:
             yield author.get("name")
 
 
-def _marked_dates(root: HtmlElement) -> list[str]:
+def _marked_dates(root: HtmlElement, titles: Set[str]) -> list[str]:
     """Return the publish date by microdata (schema.org), else by the hAtom microformat.
 
-    Several different dates are of other articles in lists, and none is returned.
+    Those of lists, of comments and of boxes beside the article are of something else. If several
+    different dates are left, none is returned.
     """
     by_property: set[str] = set()
     by_class: set[str] = set()
     for element in root.iter(*_MARKED):
-        value = element.get("content") or element.get("datetime") or element.get("title")
-        if "datepublished" in element.get("itemprop", "").lower().split():
-            by_property.add(value or element.text_content())
-        elif element.tag in _MARKED_BY_CLASS and (
+        is_property = "datepublished" in element.get("itemprop", "").lower().split()
+        is_classed = element.tag in _MARKED_BY_CLASS and (
             "published" in element.get("class", "").split() or element.get("pubdate") is not None
-        ):
-            by_class.add(value or element.text_content())
+        )
+        if (is_property or is_classed) and not _is_of_other(element, titles):
+            value = element.get("content") or element.get("datetime") or element.get("title")
+            (by_property if is_property else by_class).add(value or element.text_content())
     values = by_property or by_class
     return list(values) if len(values) == 1 else []
+
+
+def _is_of_other(mark: HtmlElement, titles: Set[str]) -> bool:
+    """Return whether a marked date is that of a comment, or of another article in a list or a card.
+
+    A link beside it may have one of the `titles` of the page itself, in their comparable form.
+    """
+    node = mark
+    for level, box in enumerate(islice(mark.iterancestors(), _MAX_AROUND)):
+        if box.tag == "body":
+            break  # its classes say what the page has, such as comments
+        if box.tag == "li" or is_comment_box(box) or is_aside_box(box):
+            return True
+        if level < _MAX_LEVELS and _is_beside_link(node, titles):
+            return True
+        node = box
+    return False
+
+
+def _is_beside_link(node: HtmlElement, titles: Set[str]) -> bool:
+    """Return whether a link to another article is just before an element, or after a first one."""
+    beside = node.getprevious()
+    if beside is None:
+        beside = node.getnext()
+    if beside is None:
+        return False
+    texts = (
+        "".join(islice(a.itertext(), _MAX_TEXTS)) for a in islice(beside.iter("a"), _MAX_LINKS)
+    )
+    return any(
+        len(text.split()) >= _MIN_TITLE and not any(comparable(text) in title for title in titles)
+        for text in texts
+    )
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:

@@ -7,7 +7,7 @@ The first witness that has a date decides, and may find that others contradict i
    the line beside it or by the head, gives way to that of the publication.
 2. A date just above the title, if a second witness has the same day, or if its label, its class,
    the box that it shares with the title or the clock above it shows that it is the article's.
-3. The head of the page.
+3. The head of the page, or a date that an element marks for machines.
 4. The day beside the article's own title in a list on its page.
 5. A sentence just before or after the end of the body that says when the article was posted.
 6. A labelled date (`Ngày đăng: 12/3/2019`) just after the body, or in its last lines.

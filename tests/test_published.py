@@ -227,6 +227,42 @@ def test_the_publish_date(
     assert dates == ([doubt] if doubt else [])
 
 
+MARK = "<time class=published datetime='2023-08-13'>13/8</time>"
+CARD = "<a href='/b'>Nắng ấm trở lại trên đồng</a>"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_own"),
+    [
+        pytest.param(f"{H1}<p>{MARK}</p>{TEXT}", True, id="below the title"),
+        pytest.param(f"{H1}{TEXT}<footer>{MARK}</footer>", True, id="below the text"),
+        pytest.param(f"<header><h2><a href='/a'>{TITLE}</a></h2>{MARK}</header>{TEXT}", True,
+                     id="below the title, a link"),
+        pytest.param(f"{H1}<p>{MARK}</p>{CARD}{TEXT}", True, id="above a link"),
+        pytest.param(f"{H1}<p><a href='/t'>Tin trong tỉnh mới</a> {MARK}</p>{TEXT}", True,
+                     id="beside a link of four words"),
+        pytest.param(f"<body class='comments ads'>{H1}{TEXT}{MARK}", True, id="in the page"),
+        pytest.param(f"{H1}{TEXT}<ul><li>Nắng ấm {MARK}</li></ul>", False, id="in a list"),
+        pytest.param(f"{H1}{TEXT}<div class=comments><p>Lò Tấm</p>{MARK}</div>", False,
+                     id="in a comment box"),
+        pytest.param(f"{H1}{TEXT}<div class=related><p>Nắng ấm</p><p>{MARK}</p></div>", False,
+                     id="in a box beside the article"),
+        pytest.param(f"{H1}{TEXT}<div>{CARD} {MARK}</div>", False, id="after a link"),
+        pytest.param(f"{H1}{TEXT}<div><h3>{CARD}</h3><p>{MARK}</p></div>", False,
+                     id="below a link"),
+        pytest.param(f"{H1}{TEXT}<div><h3>{CARD}</h3><div><p>{MARK}</p></div></div>", False,
+                     id="below a link, two elements deep"),
+        pytest.param(f"{H1}{TEXT}<div><p>{MARK}</p><h3>{CARD}</h3></div>", False,
+                     id="first in its box, above a link"),
+    ],
+)  # fmt: skip
+def test_a_date_that_an_element_marks_is_the_article_s_own(body: str, is_own: bool) -> None:
+    for mark in (MARK, MARK.replace("class=published", "itemprop=datePublished")):
+        page = f"<html><head><title>{TITLE}</title></head>{body}</html>"
+        found = read(page.replace(MARK, mark), PLAIN)
+        assert (found.title, found.published) == (TITLE, "2023-08-13" if is_own else None)
+
+
 @pytest.mark.parametrize(
     ("kind", "counts"),
     [
