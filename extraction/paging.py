@@ -30,7 +30,8 @@ _PARAMETER = re.compile(
     r"(?:\w{0,20}_)?(?:p|pg|page|paged|pageno|pagenumber|pageindex|trang|start|limitstart|part|phan)",
     re.I,
 )
-_PAGE_IN_PATH = re.compile(r"[/_.-](?:p|pg|page|trang|part|phan)?[/_.=-]?\d{1,2}/?", re.I)
+_PAGE_IN_PATH = re.compile(r"(?:/|[/_.-](?:p|pg|page|trang|part|phan)[/_.=-]?)\d{1,2}/?", re.I)
+_NUMBER_IN_PATH = re.compile(r"[_.-]\d{1,2}/?")  # that of another post with its title, too
 _SUFFIX = re.compile(r"(?:\.\w{2,5})?/?$")
 
 
@@ -46,13 +47,14 @@ def has_other_pages(parts: PageParts, last: int) -> bool:
     """Return whether an article continues on other pages, by `rel=next` or the pager below it.
 
     `last` is the index of the article's last line. Pagers of lists and links to other articles lead
-    elsewhere: a page of an article has its URL with a number added.
+    elsewhere: a page of an article has its URL with a number added. One that no sign says to be that
+    of a page (`-2`) counts only if the pager has a number, too.
     """
     stated = (e for e in parts.root.iter("link", "a") if "next" in e.get("rel", "").lower().split())
     below = filter(_names_a_page, islice(_links_below(parts, last), _MAX_LINKS))
     own = urlsplit(parts.url)
     return any(
-        _is_page_of(own, link.get("href", ""))
+        _is_page_of(own, link.get("href", ""), has_number=links is below and _has_number(link))
         for links in (stated, below)
         for link in islice(links, _MAX_LINKS)
     )
@@ -70,15 +72,18 @@ def _names_a_page(link: HtmlElement) -> bool:
     text = link.text_content()[:_MAX_PAGER]
     if text.strip() in _ARROWS:
         return bool(text.strip())
-    words = _words(text)
-    return any(_NUMBER.fullmatch(word) or word in _SIGNS for word in words)
+    return _has_number(link) or not _SIGNS.isdisjoint(_words(text))
+
+
+def _has_number(link: HtmlElement) -> bool:
+    return any(map(_NUMBER.fullmatch, _words(link.text_content()[:_MAX_PAGER])))
 
 
 def _words(text: str) -> list[str]:
     return strip_diacritics(comparable(text)).split()
 
 
-def _is_page_of(own: SplitResult, href: str) -> bool:
+def _is_page_of(own: SplitResult, href: str, *, has_number: bool) -> bool:
     """Return whether a link leads to another page of the article at the URL `own`."""
     try:
         target = urlsplit(urljoin(own.geturl(), href.strip()))
@@ -97,7 +102,10 @@ def _is_page_of(own: SplitResult, href: str) -> bool:
     added = target.path.removeprefix(own.path.rstrip("/"))
     if added == target.path:
         added = target.path.removeprefix(stem).removesuffix(suffix.group() if suffix else "")
-    return target.path.startswith(stem) and _PAGE_IN_PATH.fullmatch(added) is not None
+    if not target.path.startswith(stem):
+        return False
+    is_numbered = has_number and _NUMBER_IN_PATH.fullmatch(added) is not None
+    return is_numbered or _PAGE_IN_PATH.fullmatch(added) is not None
 
 
 def _query(url: SplitResult) -> list[tuple[str, str]]:

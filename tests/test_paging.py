@@ -57,6 +57,24 @@ def test_rel_next_in_the_head() -> None:
     assert not read(page("", "<link rel=next href='/tin/bai-khac-99.html'>"), URL).doubts
 
 
+@pytest.mark.parametrize(
+    ("target", "is_page"),
+    [
+        ("hoi-nghi-2", False), ("hoi-nghi-p2", True), ("hoi-nghi-trang-2", True),
+        ("hoi-nghi/2", True), ("hoi-nghi/page/2", True), ("hoi-nghi_2", False),
+        ("hoi-nghi.2", False), ("hoi-nghi?page=2", True), ("hoi-nghi-page-2/", True),
+    ],
+)  # fmt: skip
+def test_a_bare_number_in_the_path_counts_only_in_a_pager(target: str, is_page: bool) -> None:
+    url = "https://baogosim.example/tin/hoi-nghi"
+    head = f"<link rel=next href='/tin/{target}'>"
+    assert (OTHER_PAGES in read(page("", head), url).doubts) == is_page
+    link = f"<p><a rel=next href='/tin/{target}'>Bài tiếp theo</a></p>"
+    assert (OTHER_PAGES in read(page(link), url).doubts) == is_page
+    pager = f"<p>Trang 1 <a href='/tin/{target}'>2</a></p>"
+    assert OTHER_PAGES in read(page(pager), url).doubts
+
+
 @pytest.mark.parametrize(("lines", "found"), [(24, True), (25, False)])
 def test_the_pager_is_among_the_25_lines_below_the_text(lines: int, found: bool) -> None:
     below = "<p>Phóng to</p>" * lines + "<p><a href='?page=2'>2</a></p>"
