@@ -20,7 +20,7 @@ _PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted 
     r"(?: (?:lúc|ngày|vào)){1,2}$|(?: [•|·–-])?(?: (?:posted|published))(?: on)?$", re.I
 )
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
-_DATELINE = re.compile(r",\s?(?:ngày\s?)?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
+_DATELINE = re.compile(r"(?:,|,?\sngày)\s?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _EVENT = re.compile(
     r"\W*(?:thời (?:gian|hạn|điểm)|địa điểm|hạn|lịch|khai mạc|bế mạc|bắt đầu|kết thúc|từ|đến|vào"

@@ -14,18 +14,19 @@ from extraction.author_marks import (
 )
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
-from extraction.bylines import Byline, is_labelled, is_source, read_unit
-from extraction.cutting import prose_chars, set_like, signature
+from extraction.bylines import Byline, is_labelled, is_source, read_byline, read_unit
+from extraction.cutting import prose_chars, set_like
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
-from extraction.names import may_be_person, signs_for_office
+from extraction.names import has_family_name, may_be_person, signs_for_office
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.
 _MAX_SHARE_AFTER = 0.15
+_BEFORE_POST = re.compile(r"[-–•+\s]*([^,(:–-]{1,60})")  # Lò Văn Tấm, trưởng thôn
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
@@ -103,14 +104,19 @@ def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> 
         return None
     if labelled or byline.unit or byline.author is None or is_marked_or_right(line):
         return byline
-    beside = (before, *lines[position + 1 : position + 2])
-    if any(_are_set_alike(line, other) and _is_name(other) for other in beside):
+    following = lines[position + 1 : position + 2]
+    if any(map(_begins_with_name, (before, *following))):
         return None  # one of several names
-    return byline if may_be_person(byline.author) else None
+    is_person = has_family_name if any(map(is_prose, following)) else may_be_person
+    return byline if is_person(byline.author) else None
 
 
-def _is_name(line: Block) -> bool:
-    byline = read_line(line, marked=False)
+def _begins_with_name(line: Block) -> bool:
+    """Return whether a line is a name without a label, and perhaps a post or a place after it."""
+    if is_prose(line):
+        return False
+    name = _BEFORE_POST.match(line.text)
+    byline = read_byline(name[1]) if name is not None else None
     return byline is not None and not byline.labelled
 
 
@@ -124,13 +130,6 @@ def _is_in_list_or_table(line: Block, first: Block) -> bool:
         return True
     table = next((element for element in inside if element.tag == "table"), None)
     return table is not None and len(list(islice(table.iter(*CELLS), 2))) > 1
-
-
-def _are_set_alike(line: Block, other: Block) -> bool:
-    """Return whether two lines are in one element, or in two of one kind side by side."""
-    same_place = line.element.getparent() is other.element.getparent()
-    is_alike = same_place and signature(line) == signature(other)
-    return line.element is other.element or is_alike
 
 
 def _is_quoted(line: Block, first: Block) -> bool:

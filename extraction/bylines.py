@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"|(?:theo|(?:viết |đăng |gửi )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
     re.I,
 )
-_LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$", re.I)
+_LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$")
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"

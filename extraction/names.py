@@ -30,16 +30,20 @@ _FAMILY_NAMES = frozenset(
 _NO_PERSON = frozenset(
     "ấp bãi bản bến bon buôn cầu chợ chùa cồn cửa đảo đập đèo đền đình đồi gò hang hòn huyện "
     "kênh khu làng miếu mũi mương núi phố phum phường quận rạch rừng sóc sông suối thôn tỉnh "
-    "tổ tp xã xóm bài báo chuyện chuyên dân đất gương góc người nhịp tin vai vấn ".split()
+    "tổ tp xã xóm bài báo chuyện chuyên dân đất gương góc người nhịp tin vai vấn giải "
+    "phần chương lễ".split()
 )
-_PROVINCES = frozenset(  # as `comparable` returns them
+# Provinces and phrases, as `comparable` returns them.
+_NO_NAMES = frozenset(
     "an giang,bà rịa vũng tàu,bạc liêu,bắc giang,bắc kạn,bắc ninh,bến tre,bình dương,bình định"
     ",bình phước,bình thuận,cà mau,cao bằng,cần thơ,đà nẵng,đắk lắk,đắk nông,điện biên,đồng nai"
     ",đồng tháp,gia lai,hà giang,hà nam,hà nội,hà tĩnh,hải dương,hải phòng,hậu giang,hoà bình"
     ",hưng yên,khánh hoà,kiên giang,kon tum,lai châu,lạng sơn,lào cai,lâm đồng,long an,nam định"
     ",nghệ an,ninh bình,ninh thuận,phú thọ,phú yên,quảng bình,quảng nam,quảng ngãi,quảng ninh"
     ",quảng trị,sóc trăng,sơn la,tây ninh,thái bình,thái nguyên,thanh hoá,thừa thiên huế,tiền giang"
-    ",trà vinh,tuyên quang,vĩnh long,vĩnh phúc,yên bái,hồ chí minh,sài gòn".split(",")
+    ",trà vinh,tuyên quang,vĩnh long,vĩnh phúc,yên bái"
+    ",hồ chí minh,sài gòn,việt nam,bác hồ,ghi chú,giải pháp,kết luận,mùa xuân,nhân dân,quê hương"
+    ",tái bút,thân ái,tuổi trẻ".split(",")
 )
 _MIN_FULL_NAME = 3  # words
 _BETWEEN_NAMES = re.compile(r" [-–—] ?|[-–—] | ?[,/;&·•|]| và ")
@@ -53,12 +57,13 @@ _POST = (
     r"|tổng biên tập|thư ký)(?: thường trực| thứ nhất)?"
 )
 _FOR_OFFICE = re.compile(
-    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TƯQ|Q)(?:\s?[.:]\s?|\s)"
+    r"(?:T[/.]?M|K[/.]?T|T[/.]?L|TUQ|TƯQ|Q)(?:\s?[.:]\s?|\s)"
     rf"(?i:{_POST}|ban|ủy|uỷ|ubnd|hđnd|đảng|bch|hội|đoàn|tổ|chi|liên|mặt)\b"
 )
 _ONLY_POST = re.compile(_POST, re.I)
-_COPIES = re.compile(
-    r"[-–+*•]?\s?(?:nơi nhận\s?:?|lưu\s?[:;]?\s?(?:vt|vp|hs|văn (?:thư|phòng)|hồ sơ)\b.{0,40})",
+_SIGNED_OR_COPIED = re.compile(
+    r"đã ký"
+    r"|[-–+*•]?\s?(?:nơi nhận\s?:?|lưu\s?[:;]?\s?(?:vt|vp|hs|văn (?:thư|phòng)|hồ sơ)\b.{0,40})",
     re.I,
 )
 
@@ -69,16 +74,24 @@ def may_be_person(names: str) -> bool:
     A name of three words or more begins with a family name or an initial. A pen name of two may
     begin with any word but that of a place or a series.
     """
-    name = _first(names)
-    words = name.split()
-    if not words or words[0] in _NO_PERSON or name in _PROVINCES:
+    words = _first(names).split()
+    if not words or words[0] in _NO_PERSON or " ".join(words) in _NO_NAMES:
         return False
-    return len(words) < _MIN_FULL_NAME or len(words[0]) == 1 or words[0] in _FAMILY_NAMES
+    return len(words) < _MIN_FULL_NAME or _is_family_name(words[0])
+
+
+def has_family_name(names: str) -> bool:
+    """Return whether the first of several names may be a person's and has a known family name."""
+    return may_be_person(names) and _is_family_name(_first(names).split()[0])
 
 
 def is_full_name(names: str) -> bool:
     """Return whether the first of several names is a full one, with a known family name."""
     return len(_first(names).split()) >= _MIN_FULL_NAME and may_be_person(names)
+
+
+def _is_family_name(word: str) -> bool:
+    return len(word) == 1 or word in _FAMILY_NAMES  # or an initial: Y Suôt
 
 
 def _first(names: str) -> str:
@@ -97,6 +110,6 @@ def signs_for_office(line: str) -> bool:
     Such as `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `BÍ THƯ` or `- Lưu: VT.`
     """
     line = line.strip(" ,;()")
-    if _FOR_OFFICE.match(line) or _COPIES.fullmatch(line):
+    if _FOR_OFFICE.match(line) or _SIGNED_OR_COPIED.fullmatch(line):
         return True
     return (begins_with_post(line) and line.isupper()) or _ONLY_POST.fullmatch(line) is not None

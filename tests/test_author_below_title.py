@@ -74,6 +74,7 @@ def test_other_lines_beside_the_date_are_no_author(meta: str) -> None:
         ("Gò Sim, ngày 15 tháng 5 năm 2024", None),
         ("Lam Khê, ngày 14/5/2024", None),
         ("Lam Khê, 14/5/2024", None),
+        ("Lam Khê ngày 14/5/2024", None),
         ("Dân Vận Khéo - 14/05/2024 08:30", None),
         ("Đất Và Người | 14/05/2024", None),
         ("Linh Thư, 14/05/2024 08:30", "Linh Thư"),

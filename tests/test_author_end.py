@@ -51,6 +51,26 @@ def test_a_list_of_bold_names_or_of_names_in_one_element_is_text() -> None:
     assert (broken.author, lines(broken)) == (None, list(PEOPLE))
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "<p class=a>Lò Văn Tấm</p><p class=b>Trần Thị Hoa</p>",
+        "<div><p>Lò Văn Tấm</p></div><div><p>Trần Thị Hoa</p></div>",
+        "<p>Trần Thị Hoa, trưởng thôn Hai</p><p>Lò Văn Tấm</p>",
+        "<p>- Trần Thị Hoa (thôn Hai)</p><p>Lò Văn Tấm</p>",
+        "<p>Lò Văn Tấm</p><p>Trần Thị Hoa: thôn Ba</p>",
+    ],
+)
+def test_one_of_several_names_is_text(names: str) -> None:
+    found = article(TEXT + names)
+    assert (found.author, len(lines(found))) == (None, 2)
+
+
+def test_a_label_beside_a_name_makes_no_list() -> None:
+    found = article(f"{TEXT}<p>Lò Văn Tấm</p><p>Theo Trần Thị Hoa</p>")
+    assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
+
+
 def test_names_on_the_right_are_a_byline() -> None:
     found = article(f"{TEXT}<p align=right>Lò Văn Tấm</p><p align=right>Trần Thị Hoa</p>")
     assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
@@ -90,14 +110,15 @@ def test_a_line_below_a_colon_is_text_unless_it_is_a_label_of_the_author() -> No
 @pytest.mark.parametrize(
     "line",
     ["Trân Trọng", "TRÂN TRỌNG CẢM ƠN", "Kính Chào", "Xin Cảm Ơn", "Cầu Bãi Nhạn", "Gò Sim",
-     "Nhà Văn Hóa Thôn Hai", "Dân Vận Khéo", "Gò Sim Online"],
+     "Nhà Văn Hóa Thôn Hai", "Dân Vận Khéo", "Gò Sim Online", "Giải Nhất", "KẾT LUẬN",
+     "GIẢI PHÁP THỰC HIỆN"],
 )  # fmt: skip
 def test_a_last_line_that_is_no_name_is_text(line: str) -> None:
     found = article(f"{TEXT}<p>{line}</p>")
     assert (found.author, lines(found)) == (None, [line])
 
 
-@pytest.mark.parametrize("line", ["Vai Trò Của Đảng", "Dân Vận Khéo"])
+@pytest.mark.parametrize("line", ["Vai Trò Của Đảng", "Dân Vận Khéo", "Nắng Mới"])
 def test_a_bold_subheading_before_the_last_paragraph_is_text(line: str) -> None:
     found = article(f"{TEXT}<p><b>{line}</b></p>{P[3]}")
     assert (found.author, lines(found)) == (None, [line, P[3][3:-4]])

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from extraction import names
 from extraction.bylines import read_byline
-from extraction.names import begins_with_post, is_full_name, may_be_person, signs_for_office
+from extraction.names import (
+    begins_with_post,
+    has_family_name,
+    is_full_name,
+    may_be_person,
+    signs_for_office,
+)
 from extraction.text import comparable
 
 PEOPLE = (
@@ -68,13 +74,22 @@ def test_no_person(name: str) -> None:
     assert not is_full_name(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [("Lê Sim", True), ("Lò Văn Tấm", True), ("Y Suôt", True), ("Hồng Giang", False),
+     ("Hà Nội", False), ("", False)],
+)  # fmt: skip
+def test_a_family_name(name: str, family: bool) -> None:
+    assert has_family_name(name) == family
+
+
 @pytest.mark.parametrize(("name", "person"), [("Thông Báo", True), ("Thông Báo Mới", False)])
 def test_a_name_of_three_words_begins_with_a_family_name(name: str, person: bool) -> None:
     assert may_be_person(name) == person
 
 
 def test_the_words_of_the_tables_are_as_they_are_compared_and_in_one_table_only() -> None:
-    tables = (names._FAMILY_NAMES, names._NO_PERSON, names._PROVINCES)
+    tables = (names._FAMILY_NAMES, names._NO_PERSON, names._NO_NAMES)
     assert [word for table in tables for word in table if comparable(word) != word] == []
     assert not names._FAMILY_NAMES & names._NO_PERSON
 
@@ -103,6 +118,8 @@ OFFICES = (
     "TỔNG GIÁM ĐỐC",
     "HIỆU TRƯỞNG",
     "CHỈ HUY TRƯỞNG",
+    "T.M ĐẢNG ỦY",
+    "(Đã ký)",
     "- Lưu VT.",
     "- Lưu: VT, BDV.",
     "Lưu: Văn thư.",
@@ -160,6 +177,7 @@ words = st.sampled_from("Lò Gò Hà TM. TM KT. BAN CHỦ TỊCH Lưu VT Nơi nh
 
 @given(st.one_of(st.text(max_size=60), st.lists(words, max_size=6).map(" ".join)))
 def test_any_text_can_be_asked_about(text: str) -> None:
-    assert not is_full_name(text) or may_be_person(text)
+    assert not is_full_name(text) or has_family_name(text)
+    assert not has_family_name(text) or may_be_person(text)
     assert not signs_for_office(text) or read_byline(text) is None
     assert not may_be_person(text) or comparable(text)
