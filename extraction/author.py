@@ -7,7 +7,7 @@ from itertools import takewhile
 from extraction.author_marks import COUNTER, is_marked_author, read_line
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_prose
-from extraction.bylines import Byline, read_byline
+from extraction.bylines import Byline, is_desk, read_byline
 from extraction.dates import beside_date, date_line
 from extraction.findings import Finding
 from extraction.head import Head
@@ -158,4 +158,4 @@ def _author_beside_date(line: Block) -> Byline | None:
     is_dateline = begins and _DATELINE.match(line.text, len(byline.author)) is not None
     if is_dateline and not is_full_name(byline.author):
         return None  # a place
-    return byline if may_be_person(byline.author) else None
+    return byline if may_be_person(byline.author) or is_desk(byline.author) else None

@@ -183,6 +183,8 @@ def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
 def _byline_after(after: Sequence[Block], stated: Set[str]) -> BylineFinding | None:
     """Find a byline outside the body; only links, dates, or its unit may be before it."""
     for position, line in enumerate(after):
+        if any(element.tag == "footer" for element in line.path):
+            return None  # the office of the site
         linked = line.link_chars and not links_to_author(line)
         if not (linked or line.tag in HEADINGS or _is_label(line)):
             byline = _read_after(line, stated)

@@ -8,15 +8,19 @@ from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
 _ROLE = (
-    r"(?:tin|bài(?: viết)?|ảnh|video|clip|lời|thể hiện|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]"
+    r"(?:tin(?: (?:bài|ảnh))?|bài(?: (?:viết|ảnh))?|ảnh|video|clip|lời|thể hiện|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]"
     r"|tổng hợp|phóng sự|ghi chép|bút ký)"
+)
+_GENRE = (
+    r"(?:phóng sự(?: ảnh)?|ghi chép|(?:bút |hồi |nhật )?k[ýí]|t[ảạ][np] văn|t[uù][yỳ] bút"
+    r"|truyện ngắn|(?:chùm )?thơ|bài viết)"
 )
 _LABEL = re.compile(
     rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
     rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)"
     rf"(?: bài viết)?"
     rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
-    r"|(?:theo|(?:viết |đăng |gửi )?bởi|by|(?:phóng sự|ghi chép|bút ký) của)\s)\s*",
+    rf"|(?:theo|(?:viết |đăng |gửi )?bởi|by|{_GENRE} của)\s)\s*",
     re.I,
 )
 _LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$")
@@ -29,7 +33,7 @@ _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
-    r"|Đài|Công an|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
+    r"|Đài|Công (?:an|đoàn)|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
     r"|Học viện|Viện|Lữ đoàn|Sư đoàn|Trung đoàn|Tiểu đoàn|Binh đoàn|Quân khu|BĐBP"
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
@@ -45,6 +49,8 @@ _SOURCE = re.compile(
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
+_OFFICE = re.compile(r"[A-ZĐ]{4,8}")  # Hồng Nhung - VPHU
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
     r"|(?:.{0,60} )?(?:online|news|tv|media)$"
@@ -116,7 +122,9 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     text, labels_after = _LABEL_AFTER.subn("", text)
     is_certain = label is not None or labels_after > 0
     labelled = is_certain or sources > 0
-    text = _BRACKETED.sub("", text).strip(" .;,-–—|/·•&")
+    in_brackets = _IN_BRACKETS.fullmatch(text) if marked else None
+    text = in_brackets[1] if in_brackets else _BRACKETED.sub("", text)
+    text = text.strip(" .;,-–—|/·•&")
     if _AGENCIES.fullmatch(text):
         return Byline(raw, None, labelled=labelled)
     if not labelled and _HONORIFIC.fullmatch(text):
@@ -125,7 +133,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     names: list[str] = []
     for position in range(0, len(pieces), 2):
         piece = _LABEL.sub("", pieces[position].strip())
-        if names and (_is_unit(piece) or _is_agency(pieces[position - 1], piece)):
+        is_office = _OFFICE.fullmatch(piece) is not None and not "".join(names).isupper()
+        if names and (is_office or _is_unit(piece) or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
@@ -138,6 +147,11 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             names.append(pieces[position - 1])
         names.append(_without_rank(piece))
     return Byline(raw, _joined(names), labelled=labelled) if names else None
+
+
+def is_desk(name: str) -> bool:
+    """Return whether a name is that of reporters whom the newspaper does not name: `PV`."""
+    return _DESK.fullmatch(name) is not None
 
 
 def is_labelled(line: str) -> bool:
