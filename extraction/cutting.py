@@ -236,8 +236,8 @@ def _has_form(lines: Sequence[Block]) -> bool:
 def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Block]) -> bool:
     """Return whether a line that sounds like boilerplate is a subheading of the article.
 
-    Such as `Bình luận`, or a date in a chronicle. A date after the first paragraph is that of the
-    article.
+    Such as `Bình luận`, or a date in a chronicle. A date before the first paragraph may be that of
+    the article.
     """
     block = blocks[position]
     if not _is_subheading(blocks, position):
