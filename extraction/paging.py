@@ -47,8 +47,8 @@ def has_other_pages(parts: PageParts, last: int) -> bool:
     """Return whether an article continues on other pages, by `rel=next` or the pager below it.
 
     `last` is the index of the article's last line. Pagers of lists and links to other articles lead
-    elsewhere: a page of an article has its URL with a number added. One that no sign says to be that
-    of a page (`-2`) counts only if the pager has a number, too.
+    elsewhere: a page of an article has its URL with a number added. One that no sign says to be
+    that of a page (`-2`) counts only if the pager has a number, too.
     """
     stated = (e for e in parts.root.iter("link", "a") if "next" in e.get("rel", "").lower().split())
     below = filter(_names_a_page, islice(_links_below(parts, last), _MAX_LINKS))
