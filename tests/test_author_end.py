@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from extraction import Article
+from extraction import Article, Layout
 
 from .reading import read
 
@@ -96,6 +96,20 @@ def test_a_table_that_lays_out_the_page_may_have_a_byline() -> None:
     rows = "".join(f"<tr><td>{text}</td></tr>" for text in (*P[:3], "Lò Văn Tấm"))
     found = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><table>{rows}</table>")
     assert (found.author, lines(found)) == ("Lò Văn Tấm", [])
+
+
+def test_a_row_of_figures_in_such_a_table_is_text() -> None:
+    rows = "".join(f"<tr><td colspan=2>{text}</td></tr>" for text in P[:3])
+    row = "<tr><td>Lò Văn Tấm</td><td>Thôn Hai</td></tr>"
+    found = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><table>{rows}{row}</table>")
+    assert (found.author, lines(found)) == (None, ["Lò Văn Tấm | Thôn Hai"])
+
+
+@pytest.mark.parametrize(("tag", "author"), [("p", "Lò Văn Tấm"), ("li", None), ("dd", None)])
+def test_an_item_of_a_list_below_the_body_is_no_byline(tag: str, author: str | None) -> None:
+    layouts = (Layout("2023", title="h1", body="div.b"),)
+    page = f"<main><h1>{TITLE}</h1><div class=b>{TEXT}</div><{tag}>Lò Văn Tấm</{tag}></main>"
+    assert read(page, layouts=layouts).author == author
 
 
 def test_a_line_below_a_colon_is_text_unless_it_is_a_label_of_the_author() -> None:
