@@ -63,7 +63,7 @@ CHROME = (
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
     r"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{0,100})?",
-    r"toc do (phat|doc)( \w+){0,2}|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
+    r"toc do (phat|doc)( .{0,60})?|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
     r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
     r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?"
     r"|theo doi chung toi",

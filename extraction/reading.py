@@ -71,7 +71,8 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     end = read_end(lines, (*below, *parts.after), stated_authors(parts.head))
     above = _paragraphs_above(parts.before)
     lead = parts.by_layout("lead") or _lead_outside(above, end.lines) or _lead_inside(end.lines)
-    lead, lead_keys = _whole_lead(lead, end.lines) if lead else (None, frozenset[str]())
+    copies = (*above, *end.lines)
+    lead, lead_keys = _whole_lead(lead, copies) if lead else (None, frozenset[str]())
     lines = [line for line in end.lines if line.key not in lead_keys]
     last_index = max((line.index for line in lines if is_prose(line)), default=last)
     captions_above = [b for b in _captions_above(parts.before) if b.key not in lead_keys]
