@@ -10,7 +10,9 @@ from extraction.blocks import Block
 from extraction.boilerplate import leads_to_author
 from extraction.bylines import MAX_LENGTH, Byline, read_byline, read_unit
 
-_AUTHOR_CLASS = re.compile(r"author|tac-?gia|byline|nguoi-?viet|pen-?name|pseudonym|but-?danh|source", re.I)
+_AUTHOR_CLASS = re.compile(
+    r"author|tac-?gia|byline|nguoi-?viet|pen-?name|pseudonym|but-?danh|source", re.I
+)
 _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _RIGHT_CLASS = re.compile(r"(?<!copy)right")
