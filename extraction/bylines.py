@@ -133,12 +133,13 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     names: list[str] = []
     for position in range(0, len(pieces), 2):
         piece = _LABEL.sub("", pieces[position].strip())
-        is_office = _OFFICE.fullmatch(piece) is not None and not "".join(names).isupper()
+        is_agency = _AGENCIES.fullmatch(piece) is not None
+        is_office = not is_agency and _OFFICE.fullmatch(piece) and not "".join(names).isupper()
         if names and (is_office or _is_unit(piece) or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
-        if is_rank or _AGENCIES.fullmatch(piece):
+        if is_rank or is_agency:
             continue
         if not _is_name(piece, marked=marked or is_certain):
             together = _name_and_unit(piece) if not names else None

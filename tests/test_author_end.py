@@ -269,3 +269,17 @@ def test_an_organization_is_no_author(kind: object) -> None:
     assert article(TEXT, head=person, after=f"<p>Bờ kênh</p><div>{name}</div>").author == name
     site = f"<meta property='og:site_name' content='{name}'>{person}"
     assert article(TEXT, head=site, after=f"<p>Bờ kênh</p><div>{name}</div>").author is None
+
+
+def test_the_office_in_the_footer_signs_no_article() -> None:
+    office = "<div>THƯỜNG TRỰC HĐND HUYỆN GÒ SIM</div>"
+    above = "<div class=metadata-author>Lê Văn An</div>"
+    found = article(above + TEXT, after=f"<footer>{office}</footer>")
+    assert found.author == "Lê Văn An"
+    assert article(TEXT, after=f"<footer>{office}</footer>").author is None
+
+
+@pytest.mark.parametrize("name", ["author", "pseudonym", "pen-name", "but-danh"])
+def test_the_class_of_an_author(name: str) -> None:
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p class={name}>Lan</p><div>{TEXT}</div>"
+    assert read(page).author == "Lan"

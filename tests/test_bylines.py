@@ -69,6 +69,14 @@ SIGNED = (
     ("Lê An thực hiện", "Lê An", None),
     ("Lê An - Hà Tâm thực hiện", "Lê An - Hà Tâm", None),
     ("Lê An lược ghi", "Lê An", None),
+    ("Tin bài: Lê An - Công đoàn công ty", "Lê An", "Công đoàn công ty"),
+    ("Bài ảnh: Lê An", "Lê An", None),
+    ("Ký của Lê An", "Lê An", None),
+    ("Tản văn của Lê An", "Lê An", None),
+    ("Truyện ngắn của Lê An", "Lê An", None),
+    ("Phóng sự của LÊ AN", "LÊ AN", None),
+    ("Hồng Nhung - VPHU", "Hồng Nhung", "VPHU"),
+    ("Hồng Nhung - TTH", "Hồng Nhung - TTH", None),  # initials
     # ranks, degrees, groups
     ("Đại úy Lê An", "Lê An", None),
     ("Thượng tá, ThS. Lê An", "Lê An", None),
@@ -329,6 +337,12 @@ def test_labels_agencies_and_words_that_are_not_names(
 ) -> None:
     found = read_byline(line)
     assert (found and found.author, found and found.unit) == (author, unit)
+
+
+def test_a_marked_name_in_brackets() -> None:
+    assert read_byline("(Lê An)", marked=True) == Byline("(Lê An)", "Lê An")
+    assert read_byline("(Lê An)") is None
+    assert read_byline("(Ảnh minh họa)", marked=True) is None
 
 
 def test_a_marked_name_of_initials() -> None:

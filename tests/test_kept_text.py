@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.blocks import parse, read_blocks
-from extraction.boilerplate import is_prose, with_short_paragraphs
+from extraction.boilerplate import is_chrome, is_prose, with_short_paragraphs
 
 from .reading import explain, read
 
@@ -382,7 +382,6 @@ def test_an_entry_of_an_announcement_is_no_tag(entry: str) -> None:
         pytest.param("<div>Chủ đề: Dân vận</div><p>Số: 5</p>", id="set otherwise"),
         pytest.param("<p>Chủ đề: Dân vận</p><p>Nguồn: Báo Gò Sim</p>", id="a source"),
         pytest.param("<p>Chủ đề: Dân vận</p><p>Tác giả: Lò Tấm</p><p>Lượt xem: 5</p>", id="others"),
-        pytest.param(f"<p>Chủ đề: Dân vận</p>{'<p>Bà con</p>' * 10}<p>Số: 5</p>", id="11th line"),
     ],
 )
 def test_tags_end_an_article(tags: str) -> None:
@@ -469,3 +468,60 @@ def test_a_table_of_contents_is_a_box_beside_the_text(names: str, is_box: bool) 
     assert any("Nội dung bài viết" in line for line in found) != is_box
     whole = text(f"<div {names}>{paragraphs(0, 1, 2)}</div>")
     assert whole == P[:3], "a box that is the text"
+
+
+SHARE = "<p class=note>Chia sẻ bài viết này với bạn bè</p>"
+PRIZES = "<table><tr><td>Giải A<td>04<tr><td>Giải B<td>08<tr><td>Giải C<td>12</table>"
+
+
+@pytest.mark.parametrize(
+    ("below", "goes_on"),
+    [
+        pytest.param(paragraphs(3), True, id="a paragraph"),
+        pytest.param("<p>Ở thôn Hai</p><p>Ở thôn Ba</p><p>Ở thôn Tư</p>", True, id="three lines"),
+        pytest.param("<p>Ở thôn Hai</p><p>Ở thôn Ba</p>", False, id="two lines"),
+        pytest.param(PRIZES, True, id="three rows"),
+        pytest.param(f"<p class=x>{P[3]}</p>", False, id="a paragraph that is set otherwise"),
+        pytest.param(f"<section><p>{P[3]}</p></section>", False, id="in another element"),
+        pytest.param(f"<p>Bình luận</p>{paragraphs(3)}", False, id="comments"),
+        pytest.param(f"<p>Tin liên quan</p>{paragraphs(3)}", False, id="other articles"),
+    ],
+)
+def test_a_text_goes_on_below_a_share_bar_in_its_middle(below: str, goes_on: bool) -> None:
+    found = text(paragraphs(0, 1, 2) + SHARE + below)
+    assert found[:3] == P[:3]
+    assert (len(found) > 3) is goes_on
+    assert "Chia sẻ" not in " ".join(found)
+
+
+def test_what_is_below_the_element_of_an_interrupted_text_is_cut() -> None:
+    card = "<section><p>Diệu Hoa</p><p>Phóng viên phụ trách mảng xã hội của báo</p></section>"
+    inside = f"<div>{paragraphs(0, 1, 2)}{SHARE}{paragraphs(3)}</div>{card}"
+    assert text(inside) == P[:4]
+
+
+VERSES = "".join(f"<p>{line}</p>" for line in (
+    "Chị đi mòn mấy mùa ngô", "Dép cao su nối vào dấu suối", "Có đêm bản xa chưa ngủ",
+    "Nghe tiếng dép về, chó thôi kêu", "Chị mang gì trong túi chàm", "Một gói muối cho nhà hết",
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(1, True), (2, True), (3, False)])
+def test_a_poem_may_have_an_introduction(before: int, is_read: bool) -> None:
+    page = f"<h1>{TITLE}</h1><header>{paragraphs(*range(before))}</header><div>{VERSES}</div>"
+    found = read(f"<title>{TITLE}</title>{page}").text
+    assert ("Chị mang gì trong túi chàm" in found) is is_read
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Chia sẻ bài này:",
+        "Tốc độ phát 1x",
+        "Tốc độ đọc 1.5x",
+        "Video không hỗ trợ trình duyệt này",
+        "Trình duyệt của bạn không hỗ trợ video",
+    ],
+)
+def test_buttons_of_players_and_share_bars_are_chrome(line: str) -> None:
+    assert is_chrome(line)

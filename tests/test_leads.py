@@ -36,7 +36,11 @@ def page(above: str, inside: str = "", below: str = "") -> str:
     ],
 )
 def test_a_lead_that_is_printed_twice_is_the_whole_one(above: str, inside: str) -> None:
-    for shown in (page(f"<div class=sapo>{above}</div>", inside), page("", f"{above}<br>{inside}")):
+    for shown in (
+        page(f"<div class=sapo>{above}</div>", inside),
+        page(f"<div class=sapo>{above}</div>{inside}"),
+        page("", f"{above}<br>{inside}"),
+    ):
         article = read(shown)
         assert (article.lead or "").removeprefix("(BGS) - ") == LEAD
         assert article.body.split("\n\n") == P
