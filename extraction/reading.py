@@ -18,7 +18,10 @@ from extraction.garbled import is_encoded
 from extraction.paging import OTHER_PAGES, has_other_pages
 from extraction.parts import PageParts
 from extraction.text import comparable
+from extraction.visibility import has_hidden_text_below
 
+HIDDEN = "text: it goes on in an element that only a script shows"
+"""The doubt of a text whose rest is behind a button such as "Xem thêm"."""
 _LEAD_CLASS = re.compile(
     r"sapo|chapo|tom-?tat|trich-?dan|\b(?:lead|summary|intro|desc|description|head)\b", re.I
 )
@@ -34,6 +37,7 @@ _MAX_HOLDERS = 3  # elements around a line whose class may say that it is beside
 _MIN_CUT_LEAD = 30  # characters; a shorter beginning would fit other paragraphs
 _MAX_BEFORE_COPY = 3  # paragraphs of the body among which the lead may be repeated
 _MAX_TAG = 25  # characters of the tag of a newspaper before the lead
+_MIN_HIDDEN = 60  # characters of a hidden paragraph
 _MIN_CAPTION_WORDS = 6  # above the text; fewer may be the name below an author's picture
 
 
@@ -93,8 +97,18 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
             *((line, "a date or an author above the text") for line in on_top),
             *end.cuts,
         ),
-        (*cutting.doubts, *((OTHER_PAGES,) if has_other_pages(parts, last_index) else ())),
+        (
+            *cutting.doubts,
+            *((OTHER_PAGES,) if has_other_pages(parts, last_index) else ()),
+            *((HIDDEN,) if _goes_on_hidden(lines) else ()),
+        ),
     )
+
+
+def _goes_on_hidden(lines: Sequence[Block]) -> bool:
+    """Return whether paragraphs set like the last one are hidden just below it."""
+    last = next((line for line in reversed(lines) if is_prose(line)), None)
+    return last is not None and has_hidden_text_below(last.element, _MIN_HIDDEN)
 
 
 def _paragraphs_above(before: Sequence[Block]) -> list[Block]:

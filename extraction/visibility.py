@@ -47,6 +47,18 @@ def is_shown(element: HtmlElement) -> bool:
     return _HIDDEN_CLASS.search(names) is None
 
 
+def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
+    """Return whether an element below this one is hidden, and has as long a paragraph like it."""
+    below = element.getnext()
+    if below is None or below.tag in UNSEEN or is_shown(below):
+        return False
+    return any(
+        len(e.text_content()) >= min_length
+        for e in below.iter(element.tag)
+        if e.get("class") == element.get("class")
+    )
+
+
 def is_page(element: HtmlElement) -> bool:
     """Return whether an element holds most of a page, so that a script must show it if hidden."""
     parent = element.getparent()

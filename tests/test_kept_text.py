@@ -5,6 +5,9 @@ import pytest
 from extraction.blocks import parse, read_blocks
 from extraction.boilerplate import is_chrome, is_prose, with_short_paragraphs
 
+
+from extraction.reading import HIDDEN
+
 from .reading import explain, read
 
 TITLE = "Xã Gò Sim bàn chung việc làm đường"
@@ -525,3 +528,25 @@ def test_a_poem_may_have_an_introduction(before: int, is_read: bool) -> None:
 )
 def test_buttons_of_players_and_share_bars_are_chrome(line: str) -> None:
     assert is_chrome(line)
+
+
+REST = f"<p>{P[2]}</p><p>{P[3]}</p>"
+
+
+@pytest.mark.parametrize(
+    ("below", "has_doubt"),
+    [
+        pytest.param(f"<div style='display:none'>{REST}</div>", True, id="by its style"),
+        pytest.param(f"<div class=d-none>{REST}</div>", True, id="by its class"),
+        pytest.param(f"<div hidden><p>{'o' * 60}</p></div>", True, id="60 characters"),
+        pytest.param(f"<div hidden><p>{'o' * 59}</p></div>", False, id="59 characters"),
+        pytest.param(f"<div hidden><p class=a>{P[2]}</p></div>", False, id="another class"),
+        pytest.param(f"<div hidden><div>{P[2]}</div></div>", False, id="another element"),
+        pytest.param(f"<p>Bà con vui.</p><div hidden>{REST}</div>", False, id="a line between"),
+        pytest.param(f"<template>{REST}</template>", False, id="a template"),
+        pytest.param(f"<div>{REST}</div>", False, id="shown"),
+    ],
+)
+def test_a_text_that_goes_on_hidden_has_a_doubt(below: str, has_doubt: bool) -> None:
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{paragraphs(0, 1)}{below}</div>"
+    assert (HIDDEN in explain(page).article.doubts) == has_doubt
