@@ -22,12 +22,6 @@ _PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted 
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
 _DATELINE = re.compile(r"(?:,|,?\sngày)\s?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
-_EVENT = re.compile(
-    r"\W*(?:thời (?:gian|hạn|điểm)|địa điểm|hạn|lịch|khai mạc|bế mạc|bắt đầu|kết thúc|từ|đến|vào"
-    r"|dự kiến|ngày (?!đăng|cập nhật|xuất bản|gửi|tạo|viết)[^\W\d]+[^:\d]{0,20}:)",
-    re.I,
-)
-_DATED_HEADING = re.compile(r"\d{4}\s*:\s*[^\W\d]")  # Ngày 20/5/2024: khai mạc hội thi
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
@@ -132,7 +126,7 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
 
 def _is_own_date(line: Block, paragraphs: int) -> bool:
     """Return whether a line with a date prints that of the article, after so many paragraphs."""
-    if line.text.endswith(":") or _EVENT.match(line.text) or _DATED_HEADING.search(line.text):
+    if line.text.endswith(":"):
         return False
     if line.tag == "tr" or line.strong or line.tag in HEADINGS:
         return paragraphs == 0

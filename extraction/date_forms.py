@@ -47,6 +47,8 @@ _TIME = (
     r"|\s?giờ(?:\s?(?P<minute_in_words>\d{1,2})(?!\d))?|\s?h\b)"
     r"(?:\s?(?:phút|p|h)\b|')?(?:\s?(?P<half>[AP]M|SA|CH|sáng|chiều|tối)\b)?"
 )
+TIME = re.compile(_TIME, re.I)
+"""A time without a day."""
 _BETWEEN = r"(?:\s?[,|;(-]\s?|\s)(?:(?:vào|hồi|lúc|at)\s?:?\s){0,2}"
 _ZONE = r"(?P<zone>\s?[\[(]?\s?(?:GMT|UTC)\s?\+\s?0?7(?::?00)?\s?[\])]?)?"
 _OFFSET = r"(?:\s?(?:GMT|UTC)?(?P<offset>[+-](?:0\d|1[0-4]):?[0-5]\d|Z|GMT|UTC)(?!\s?\+))?"

@@ -52,7 +52,8 @@ _PUBLISHING = r"đăng|xuất bản|cập nhật|gửi|tạo|viết"
 _EVENT = re.compile(
     rf"\bthời (?:gian|điểm)(?! (?:{_PUBLISHING}))|\b(?:thời )?hạn\b|\b(?:hết|đến|quá) hạn\b"
     r"|\bhiệu lực\b|\b(?:bắt đầu|kết thúc|khai mạc|bế mạc|khai giảng|khởi công|khánh thành"
-    r"|khởi hành|diễn ra|chào mừng|hưởng ứng|kỷ niệm|kỉ niệm|nhân dịp|dự kiến)\b"
+    r"|khởi hành|diễn ra|chào mừng|hưởng ứng|kỷ niệm|kỉ niệm|nhân dịp|dự kiến|địa điểm)\b"
+    r"|\blịch (?:tiếp|công tác|họp|thi|trực|làm việc)\b"
     r"|\b(?:ngày|giờ) (?:họp|sinh|mất|thi|tổ chức|nghỉ|làm việc|hội|lễ)\b"
     r"|\bhội (?:thi|nghị|thảo|họp|diễn|chợ)\b|\b(?:sinh|mất|họp|thi) ngày$",
     re.I,
@@ -147,6 +148,8 @@ def is_of_something_else(before: str, raw: str, *, runs: bool) -> bool:
         return True
     if part.endswith(":"):
         return _CLOCK.fullmatch(part) is None
+    if _AT.search(part):
+        return not _is_author(part, raw)
     return runs and bool(part) and before[-1] not in "|-" and not _is_author(part, raw)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_title_link
 from extraction.chronicles import days_of_text
+from extraction.date_forms import TIME
 from extraction.date_labels import BARS, EDGES, POSTED, SIGNS, is_label
 from extraction.dates import (
     DAY_LENGTH,
@@ -44,9 +45,6 @@ _DATE_CLASS = re.compile(
     re.I,
 )
 _DATE_ELEMENT = re.compile(r"date|time|ngay", re.I)
-_TIME = re.compile(
-    r"\d{1,2}(?:\s?[:h]\s?\d{2}(?::\d{2})?|\sgiờ\s\d{1,2})(?:\s(?:[AP]M|SA|CH))?", re.I
-)
 
 
 class Below(NamedTuple):
@@ -143,7 +141,7 @@ def _with_time_beside(date: PrintedDate, lines: Sequence[Block], position: int) 
     if len(date.value) > DAY_LENGTH or date.raw not in line.text:
         return date
     for other in (*lines[position + 1 : position + 2], *lines[:position][-1:]):
-        if _TIME.fullmatch(other.text) and _is_set_with(line, other) and not _is_of_player(other):
+        if TIME.fullmatch(other.text) and _is_set_with(line, other) and not _is_of_player(other):
             timed = parse_date(f"{date.raw} {other.text}")
             if timed is not None:
                 return timed

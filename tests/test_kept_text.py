@@ -4,8 +4,6 @@ import pytest
 
 from extraction.blocks import parse, read_blocks
 from extraction.boilerplate import is_chrome, is_prose, with_short_paragraphs
-
-
 from extraction.reading import HIDDEN
 
 from .reading import explain, read
