@@ -171,12 +171,13 @@ def _is_author(part: str, raw: str) -> bool:
     """Return whether a text just before the date `raw` is an author, an office or a section."""
     if _VALUE.fullmatch(part):
         return True
-    if _MONTH_IN_WORDS.match(raw):
+    says_so = _LABEL_AT_START.match(part)  # Được đăng bởi Lê An vào 9 tháng 11, 2017
+    if _MONTH_IN_WORDS.match(raw) and not says_so:
         return False
     names_day = raw[:4].lower() == "ngày"
     if part.endswith(",") and len(part.split()) <= _MAX_WORDS_BEFORE_COMMA:
         return not names_day  # but: Gò Sim, ngày 15 tháng 5 năm 2024
-    part = _AT.sub("", _LABEL_AT_START.sub("", part, 1) if _LABEL_AT_START.match(part) else part)
+    part = _AT.sub("", part[says_so.end() :] if says_so else part)
     named = _NAMING.sub("", part, 1) if _NAMING.match(part) else part
     words = without_labels(named).split()
     if not words or (len(words) == 1 and named != part) or _is_capitalised(words):

@@ -65,6 +65,7 @@ OF_THE_ARTICLE = (
     "Tác giả: Mai Lan 10/10/2023",
     "Người đăng: admin 10/10/2023",
     "Được gửi bởi quantri vào 10/10/2023",
+    "Được đăng bởi Mai Lan vào 10 tháng 10, 2023 - 21:12",
     "Đăng ngày 10/10/2023",
     "Đăng 10 Tháng 10 2023",
     "Ngày: 10/10/2023",
