@@ -94,6 +94,7 @@ _VALUE = re.compile(
     re.I,
 )
 _MAX_UNIT_WORDS = 7
+_MIN_FULL_NAME = 3  # words
 _MAX_WORDS_OF_CAPITALS = 4
 _MAX_WORDS_BEFORE_COMMA = 4
 EDGES = " -–|,:;()[]•"
@@ -176,7 +177,9 @@ def _is_author(part: str, raw: str) -> bool:
         return False
     names_day = raw[:4].lower() == "ngày"
     if part.endswith(",") and len(part.split()) <= _MAX_WORDS_BEFORE_COMMA:
-        return not names_day  # but: Gò Sim, ngày 15 tháng 5 năm 2024
+        words = part.rstrip(" ,").split()
+        # Of two words it may be a place: Gò Sim, ngày 15 tháng 5 năm 2024
+        return not names_day or (len(words) >= _MIN_FULL_NAME and _is_capitalised(words))
     part = _AT.sub("", part[says_so.end() :] if says_so else part)
     named = _NAMING.sub("", part, 1) if _NAMING.match(part) else part
     words = without_labels(named).split()

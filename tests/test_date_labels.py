@@ -57,6 +57,7 @@ OF_SOMETHING_ELSE = (
 OF_THE_ARTICLE = (
     "Linh Thư 10/10/2023",
     "Linh Thư ngày 10/10/2023",
+    "Lò Linh Thư, ngày 10/10/2023",
     "Linh Thư lúc 08:30 10/10/2023",
     "Vào lúc 08:30 10/10/2023",
     "Linh Thư (10/10/2023)",
