@@ -15,11 +15,11 @@ from extraction.author_marks import (
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.bylines import Byline, is_labelled, is_source, read_byline, read_unit
-from extraction.cutting import prose_chars, set_like
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
 from extraction.names import has_family_name, may_be_person, signs_for_office
+from extraction.setting import prose_chars, set_like
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234

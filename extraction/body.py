@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_prose, is_related_heading
-from extraction.cutting import signature
+from extraction.setting import signature
 
 _PAGE = ("body", "html")
 

@@ -1,7 +1,7 @@
 """Which lines of a body are not part of the article, and why."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ from extraction.lists import (
     length_of_run,
 )
 from extraction.paging import is_pager
+from extraction.setting import Setting, prose_chars, set_like, setting, signature
 from extraction.text import comparable
 
 IN_LIST = "a list of other articles"
@@ -57,9 +58,6 @@ _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it
 
 ENCODED = "text: a part of it is encoded, and only a script of the page can read it"
 """The doubt of an article that is not complete for this reason."""
-
-
-_Setting = tuple[HtmlElement | None, str, str]
 
 
 class Cutting(NamedTuple):
@@ -92,7 +90,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     if repeated and _are_most(left, repeated):
         doubts += ("text: most of it stands on other pages too",)
         repeated = frozenset()
-    last_set_like = {_setting(block): block.index for block in left if is_prose(block)}
+    last_set_like = {setting(block): block.index for block in left if is_prose(block)}
     key = comparable(title) if title else None
     days = days_of_text(left, key)
     page = _Lines(left, key, repeated, prose_chars(left), last_set_like, days)
@@ -138,7 +136,7 @@ class _Lines(NamedTuple):
     """In its comparable form."""
     repeated: frozenset[str]
     prose_chars: int
-    last_set_like: Mapping[_Setting, int]
+    last_set_like: Mapping[Setting, int]
     """The index of the last paragraph of each setting."""
     days: Set[int]
     """The indexes of the lines that print the days of a schedule or a chronicle."""
@@ -196,7 +194,7 @@ def _is_notice(page: _Lines, position: int) -> bool:
     is set so is at the end, and has more than addresses and numbers.
     """
     blocks = page.blocks
-    last = page.last_set_like.get(_setting(blocks[position]))
+    last = page.last_set_like.get(setting(blocks[position]))
     if last is not None and last > blocks[position].index:
         return True
     around = blocks[max(0, position - _MAX_IMPRINT) : position][::-1]
@@ -259,7 +257,7 @@ def _is_entry(blocks: Sequence[Block], position: int) -> bool:
     return any(
         is_prose(line) or (":" in line.text and not _is_boilerplate(line))
         for line in below
-        if _setting(line) == _setting(block) and not line.link_chars
+        if setting(line) == setting(block) and not line.link_chars
     )
 
 
@@ -370,42 +368,18 @@ def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
     """
     if is_comment_heading(blocks[position].text):
         return False
-    settings = {_setting(line) for line in blocks[:position] if is_prose(line)}
+    settings = {setting(line) for line in blocks[:position] if is_prose(line)}
     parents = {parent for parent, _, _ in settings}
     lines = 0
     for line in blocks[position + 1 :]:
         if is_comment_heading(line.text) or is_related_heading(line.text):
             return False
         is_row = line.tag == "tr" and not parents.isdisjoint(line.path)
-        if (is_row or _setting(line) in settings) and not (
-            line.link_chars or _is_boilerplate(line)
-        ):
+        if (is_row or setting(line) in settings) and not (line.link_chars or _is_boilerplate(line)):
             lines += 1
             if is_prose(line) or lines == _MIN_LINES_OF_TEXT:
                 return True
     return False
-
-
-def signature(line: Block) -> tuple[str, str]:
-    """Return the tag and class of a line's element: the paragraphs of a body share them."""
-    return str(line.element.tag), line.element.get("class", "")
-
-
-def _setting(line: Block) -> _Setting:
-    """Return the element around a line's own, and its signature."""
-    return line.element.getparent(), *signature(line)
-
-
-def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
-    """Return what says whether a line has the signature of most paragraphs of `lines`."""
-    signatures = Counter(signature(b) for b in lines if is_prose(b))
-    common = signatures.most_common(1)
-    return lambda line: not common or signature(line) == common[0][0]
-
-
-def prose_chars(blocks: Sequence[Block]) -> int:
-    """Return the number of characters in paragraphs."""
-    return sum(len(block.text) for block in blocks if is_prose(block))
 
 
 def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:

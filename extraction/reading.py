@@ -11,12 +11,13 @@ from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
 from extraction.bylines import read_byline
 from extraction.chronicles import days_of_text
-from extraction.cutting import article_lines, signature
+from extraction.cutting import article_lines
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.garbled import is_encoded
 from extraction.paging import OTHER_PAGES, has_other_pages
 from extraction.parts import PageParts
+from extraction.setting import signature
 from extraction.text import comparable
 from extraction.visibility import has_hidden_text_below
 
