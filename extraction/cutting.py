@@ -362,13 +362,14 @@ def _in_element_of_text(blocks: Sequence[Block]) -> Sequence[Block]:
 def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
     """Return whether the text goes on below a share bar or an advertisement in the middle of it.
 
-    It does if a paragraph, or three lines or rows, follow in the element of paragraphs, set like
-    them.
-    What follows the heading of comments may be comments that are set so.
+    It does if a paragraph, or three lines or rows, follow in the element of paragraphs and are set
+    like them. Below tags, the heading of comments, or a line that is itself set like paragraphs,
+    such lines may be of another article.
     """
-    if is_comment_heading(blocks[position].text):
-        return False
+    block = blocks[position]
     settings = {setting(line) for line in blocks[:position] if is_prose(line)}
+    if is_comment_heading(block.text) or is_tags(block.text) or setting(block) in settings:
+        return False
     parents = {parent for parent, _, _ in settings}
     lines = 0
     for line in blocks[position + 1 :]:

@@ -99,7 +99,7 @@ def test_which_line_in_the_body_is_a_caption(body: str, caption: bool) -> None:
         pytest.param("Bà con thôn Gò Sim họp ".ljust(250, "o"), True, id="250 characters"),
         pytest.param("Bà con thôn Gò Sim họp ".ljust(251, "o"), False, id="251 characters"),
         pytest.param("Bà con thôn <a href='/b'>Gò Sim</a> họp", False, id="a link"),
-        pytest.param("Bà con thôn Gò Sim họp 13/08/2023", False, id="a date"),
+        pytest.param("Ban Dân vận Huyện ủy Gò Sim, 13/08/2023", False, id="a date"),
         pytest.param("Tác giả: Lò Văn Tấm, Lò Văn Sim", False, id="a byline"),
         pytest.param("Các tin bài cùng chuyên mục", False, id="the heading of a list"),
         pytest.param("Chia sẻ bài viết lên Facebook ngay", False, id="a button"),
