@@ -30,6 +30,7 @@ _PAGER_WORD = re.compile(
     r"\b(?:trang|page|tiếp|sau|kế|trước|đầu|cuối|cũ hơn|mới hơn|thêm|next|prev|previous|older|newer"
     r"|first|last|more)\b"
 )
+_MAX_DIGITS = 9  # of the number of a page
 _MAX_PAGER_WORDS = 5  # of the label of a link in a pager
 _MAX_AROUND_IMAGE = 50  # elements of a link up to its image
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
@@ -166,7 +167,7 @@ def _is_label_of_pager(link: Link) -> bool:
 
 def _number(text: str) -> int | None:
     digits = text.lower().removeprefix("trang").strip("[] ")
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) <= _MAX_DIGITS else None
 
 
 def sections(

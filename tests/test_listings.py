@@ -118,6 +118,7 @@ def test_next_page(markup: str, number: int, target: str) -> None:
         pytest.param('<a href="?p=12">12</a><a href="?p=20">20</a>', 1, id="other numbers"),
         pytest.param('<a href="/a.html">Hai năm sau</a>', 1, id="a title that ends in sau"),
         pytest.param('<a href="/a.html">2 mô hình hay</a>', 1, id="a title that begins with it"),
+        ("<a href='/x'>" + "2" * 5000 + "</a>", 1),  # more digits than Python reads as a number
     ],
 )
 def test_no_next_page(markup: str, number: int) -> None:
