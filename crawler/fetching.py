@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -155,8 +156,16 @@ class Fetching:
         exchange = exchange_of(response, link_text)
         try:
             visit = visit_from_exchange(self._run, address, exchange)
-        except ValueError as error:
-            visit = Visit(self._run, address.key, address.url, exchange.fetched, response.status)
+        except ValueError as error:  # it cannot be unpacked, and is captured as no whole page
+            part = replace(exchange, truncated="unspecified")
+            visit = Visit(
+                self._run,
+                address.key,
+                address.url,
+                exchange.fetched,
+                response.status,
+                exchange=part,
+            )
             visit.end(Outcome.FAILED, f"could not be read: {error}")
         visit.redirected_from = redirected_from
         if response.status in REDIRECT_STATUSES or visit.redirects_to is not None:

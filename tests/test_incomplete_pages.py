@@ -187,7 +187,8 @@ def test_a_damaged_page_in_a_crawl(archive: Archive) -> None:
     visit = only_visit(respond(request, 200, damaged, {"Content-Encoding": "gzip"}))
     assert visit.outcome is Outcome.FAILED
     assert visit.reason.startswith("could not be read: it cannot be unpacked (gzip:")
-    assert visit.exchange is None
+    assert visit.exchange is not None, "it is captured as it came"
+    assert (visit.exchange.payload, visit.exchange.truncated) == (damaged, "unspecified")
 
 
 def test_another_url_is_tried_instead_of_a_part(archive: Archive) -> None:
