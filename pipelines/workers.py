@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from extraction import Article, FetchedPage, SiteRules, extract
 
@@ -34,7 +34,7 @@ class _Page:
     size: int
     """In bytes."""
     retried: bool = False
-    """It was handed over to a pool that broke, and then to another one."""
+    """Its process died, and it was handed over to another one."""
 
 
 class ExtractionError(Exception):
@@ -151,8 +151,8 @@ class Workers:
         if error is not None and len(pages) > 1:
             for page in pages:
                 self._schedule([page])
-        elif isinstance(error, BrokenProcessPool) and not pages[0].retried:
-            pages[0].retried = True  # a process was killed while it was idle: no fault of the page
+        elif isinstance(error, BrokenProcessPool | ProcessExpired) and not pages[0].retried:
+            pages[0].retried = True  # the process may have been killed: no fault of the page
             self._schedule(pages)
         elif error is not None:
             _resolve(pages[0], error)

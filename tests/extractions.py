@@ -7,6 +7,7 @@ modules import, each would take half a second to start.
 import logging
 import os
 import time
+from pathlib import Path
 
 from extraction import Article, FetchedPage, SiteRules
 
@@ -33,6 +34,14 @@ def fail_as_in_the_url(page: FetchedPage, _rules: SiteRules) -> Article:
     elif url.endswith("odd"):
         raise _OddError("one", "two")
     return Article(url=url, body="Bà con xã Gò Sim.")
+
+
+def die_once(note: Path, page: FetchedPage, _rules: SiteRules) -> Article:
+    """Die as if killed, unless a file notes that a process has died before."""
+    if not note.exists():
+        note.touch()
+        os._exit(1)
+    return Article(url=page.url, body="Bà con xã Gò Sim.")
 
 
 def process_id() -> Article:

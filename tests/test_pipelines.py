@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from pipelines import workers
 
 from .archives import begin_run, opened
 from .conftest import SECONDS
-from .extractions import SLEEP, fail_as_in_the_url, logs, process_id
+from .extractions import SLEEP, die_once, fail_as_in_the_url, logs, process_id
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +91,16 @@ def test_a_page_that_cannot_be_extracted_fails_alone(
     assert (bad.outcome, bad.reason) == (Outcome.FAILED, reason)
     assert [page.outcome for page in others] == [None] * 60
     assert [page.article and page.article.url for page in others] == [page.url for page in others]
+
+
+def test_a_page_whose_process_is_killed_once_is_read_by_another(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(stage, "read_article", partial(die_once, tmp_path / "died"))
+    page = _visit("alone")
+    _extract(20, page)
+    assert (page.outcome, (tmp_path / "died").exists()) == (None, True)
+    assert page.article is not None
 
 
 @pytest.mark.parametrize(("slow", "dropped"), [(1, False), (2, True), (20, True)])
