@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from extraction.author_marks import COUNTER, is_marked_author, read_line
+from extraction.author_marks import COUNTER, is_marked_author, links_to_author, read_line
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_prose
 from extraction.bylines import Byline, is_desk, read_byline
@@ -41,7 +41,11 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
         is_marked = is_marked_author(line)
         if byline is None:
             byline = read_line(line, marked=is_marked)
-            is_set_apart = is_marked or _is_full_name_beside_date(line, lines, position)
+            is_set_apart = (
+                is_marked
+                or links_to_author(line)
+                or _is_full_name_beside_date(line, lines, position)
+            )
             if byline is not None and not (byline.unit or byline.labelled or is_set_apart):
                 continue
         if byline is not None:

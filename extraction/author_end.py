@@ -77,7 +77,7 @@ def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, 
             end = position + 1
         if position == 0 or is_prose(line) or line.tag in HEADINGS:
             continue
-        if line.after_image and line.key not in stated:
+        if line.after_image and not (line.key in stated or links_to_author(line)):
             continue
         if little_left and signs_for_office(line.text):
             return End(lines), None

@@ -7,6 +7,7 @@ To add a heading or a phrase, add a line to the tables and an example to
 import functools
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -157,6 +158,9 @@ _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_RUN = 60  # lines below a title; the article begins among them
 _MIN_SENTENCES = 3
+_ENTRY = re.compile(r"\d{1,3}[.)/]\s\S")  # 1. Khối Dân vận xã Gò Sim, huyện Lam Khê
+_MIN_ENTRIES = 4
+_MIN_ENTRY_WORDS = 4
 _MAX_INTRODUCTION = 2  # paragraphs before a poem
 _MIN_VERSES = 6
 _MIN_VERSE, _MAX_VERSE = 3, 12  # words
@@ -259,7 +263,7 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
 
     If several sentences follow the title before the third long paragraph, they are paragraphs, so
     that articles of short paragraphs, or of pictures with captions, are found. So are the verses of
-    a poem with no paragraph before it. On other pages nothing changes.
+    a poem and the numbered entries of a list. On other pages nothing changes.
     """
     if title is None:
         return blocks
@@ -271,9 +275,23 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
     long = [position for position, block in enumerate(near) if is_prose(block)]
     beginning = near[: long[2] if len(long) > 2 else None]
     sentences = {block.index for block in beginning if _is_short_sentence(block)}
-    if len(sentences) < _MIN_SENTENCES:
-        return blocks
-    return [block.as_prose() if block.index in sentences else block for block in blocks]
+    marked = _entries(beginning)
+    if len(sentences) >= _MIN_SENTENCES:
+        marked |= sentences
+    return [block.as_prose() if block.index in marked else block for block in blocks]
+
+
+def _entries(lines: Sequence[Block]) -> set[int]:
+    """Return the indexes of the numbered entries of a list, if enough are side by side."""
+    entries = [
+        line
+        for line in lines
+        if _ENTRY.match(line.text)
+        and len(line.text.split()) >= _MIN_ENTRY_WORDS
+        and not line.link_chars
+    ]
+    parents = Counter(line.element.getparent() for line in entries)
+    return {line.index for line in entries if parents[line.element.getparent()] >= _MIN_ENTRIES}
 
 
 def _verses(lines: Sequence[Block]) -> set[int]:

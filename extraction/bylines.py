@@ -8,8 +8,8 @@ from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
 _ROLE = (
-    r"(?:tin(?: (?:bài|ảnh))?|bài(?: (?:viết|ảnh))?|ảnh|video|clip|lời|thể hiện|biên tập|biên soạn"
-    r"|thực hiện|đồ h[ọo][aạ]|tổng hợp|phóng sự|ghi chép|bút ký)"
+    r"(?:tin(?: (?:bài|ảnh))?|bài(?: (?:viết|ảnh))?|ảnh|video|clip|biểu(?: đồ)?|lời|thể hiện"
+    r"|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]|tổng hợp|phóng sự|ghi chép|bút ký)"
 )
 _GENRE = (
     r"(?:phóng sự(?: ảnh)?|ghi chép|(?:bút |hồi |nhật )?k[ýí]|t[ảạ][np] văn|t[uù][yỳ] bút"

@@ -36,6 +36,7 @@ _MAX_DATE_ABOVE = 3  # lines
 _MAX_PARTS = 3  # lines of one title
 _MAX_REPETITION = 3  # lines between a title for machines and the one that readers see
 _MIN_TEXT = 2000  # characters of prose; boxes above a short article may hold as much
+_PAGE_RANKS = ("h1", "h2")
 _LOW_RANKS = ("h2", "h3", "h4")  # those of sections
 _BOX_RANKS = ("h3", "h4")  # those of boxes, which may be below the date
 
@@ -94,7 +95,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         if (block.key in complete or block.key.startswith(cut) or block.index in named)
         and (block.link_share < 0.5 or block.tag in HEADING_RANKS)
         and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
-        and not is_site_name(block.text, repeated=True)
+        and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
         and (_is_set_as_title(block) or not is_chrome(block.text))
     ]
     by = "it repeats what the head or the listing says"
@@ -155,12 +156,12 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
 
 
 def _short_heading(page: TitleClues) -> TitleFinding | None:
-    """The last `<h1>` above the text, of two or three words, if the head calls the page so."""
+    """The last heading above the text, of two or three words, if the head calls the page so."""
     stated = {comparable(SEPARATOR.split(title)[0]) for title in page.head.titles}
     headings = [
         block
         for block in page.above_text
-        if block.tag == "h1"
+        if (block.tag in _PAGE_RANKS or has_title_class(block))
         and block.key in stated
         and page.is_plausible(block, min_words=_MIN_SHORT_TITLE)
         and not page.is_of_other(block)

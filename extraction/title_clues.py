@@ -82,6 +82,7 @@ class TitleClues:
             and len(block.text) <= _MAX_TITLE
             and (linked or block.link_share < 0.5)
             and not is_labelled(block.text)
+            and not block.text.startswith("©")
             and not is_site_name(block.text)
             and not is_office_name(block)
             and not is_breadcrumb(block)

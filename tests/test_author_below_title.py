@@ -108,3 +108,10 @@ def test_a_stated_author_whom_the_page_shows(stated: object) -> None:
 @pytest.mark.parametrize("stated", [None, 7, {}, [], {"name": None}, [[]], "Ban quản trị"])
 def test_a_statement_of_no_author_is_ignored(stated: object) -> None:
     assert author("<p>Ban quản trị</p>", linked(stated)) is None
+
+
+def test_names_that_link_to_the_articles_of_authors() -> None:
+    names = "<img src=av.png><a href=/tac-gia/truc-dao>Trúc Đào</a>, <a href=/tac-gia/an>Lê An</a>"
+    assert author(f"<div>{names}</div><div>06:05 15/05/2024</div>") == "Trúc Đào, Lê An"
+    other = names.replace("/tac-gia/", "/dan-van/")
+    assert author(f"<div>{other}</div><div>06:05 15/05/2024</div>") is None

@@ -71,6 +71,7 @@ SIGNED = (
     ("Lê An lược ghi", "Lê An", None),
     ("Tin bài: Lê An - Công đoàn công ty", "Lê An", "Công đoàn công ty"),
     ("Bài ảnh: Lê An", "Lê An", None),
+    ("Tin, biểu: L.An", "L.An", None),
     ("Ký của Lê An", "Lê An", None),
     ("Tản văn của Lê An", "Lê An", None),
     ("Truyện ngắn của Lê An", "Lê An", None),

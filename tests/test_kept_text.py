@@ -548,3 +548,14 @@ REST = f"<p>{P[2]}</p><p>{P[3]}</p>"
 def test_a_text_that_goes_on_hidden_has_a_doubt(below: str, has_doubt: bool) -> None:
     page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{paragraphs(0, 1)}{below}</div>"
     assert (HIDDEN in explain(page).article.doubts) == has_doubt
+
+
+@pytest.mark.parametrize(
+    ("entries", "words", "is_read"), [(4, 4, True), (3, 4, False), (4, 3, False)]
+)
+def test_a_list_of_numbered_entries_is_the_text(entries: int, words: int, is_read: bool) -> None:
+    listed = [f"{n}. {' '.join(['Ấp'] * (words - 1))}" for n in range(1, entries + 1)]
+    inside = f"<div><b>{P[0]}</b></div>" + "".join(f"<div>{line}</div>" for line in listed)
+    others = "".join(f"<p><a href=/{n}>Tin</a></p><p>Bà con xã vui vẻ.</p>" for n in range(5))
+    page = f"<h1>{TITLE}</h1><div>{inside}</div><div><h3>Tin liên quan</h3>{others}</div>"
+    assert (listed[0] in read(f"<title>{TITLE}</title>{page}").text) is is_read

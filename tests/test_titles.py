@@ -64,7 +64,10 @@ def test_a_title_with_a_date_in_it(title: str) -> None:
         ("<h1>MÙA SƯƠNG</h1>", "Mùa sương", True),
         ("<h1>Sương</h1>", "Sương", False),  # it may be a section
         ("<h1>Mùa sương</h1>", "Mùa nắng", False),
-        ("<h2>Mùa sương</h2>", "Mùa sương", False),
+        ("<h2>Mùa sương</h2>", "Mùa sương", True),
+        ("<div class=tin-tieude>Mùa sương</div>", "Mùa sương", True),
+        ("<h3>Mùa sương</h3>", "Mùa sương", False),
+        ("<div>Mùa sương</div>", "Mùa sương", False),
         ("<h1><a href='/ms'>Mùa sương</a></h1>", "Mùa sương", False),
         ("<h1>Mùa sương</h1><h2>Ba thôn chung một con đường</h2>", "Mùa sương", False),
     ],
@@ -366,3 +369,10 @@ SLOGAN = "<h1>Dân biết, dân bàn, dân làm, dân kiểm tra</h1>"
 )  # fmt: skip
 def test_the_title_is_the_heading_above_the_date(shown: str, day: str) -> None:
     assert found(shown + TEXT, "<title>Trang tin xã Gò Sim</title>")[:2] == (TITLE, day)
+
+
+def test_the_name_of_the_site_after_a_copyright_sign_is_no_title() -> None:
+    office = "Liên đoàn Lao động tỉnh Lam Khê"
+    footer = f"<table><tr><td>© {office}<br>Địa chỉ: số 5, thị xã Gò Sim</td></tr></table>"
+    shown = f"<div class=tieude>Hiến đất</div>{LEAD}{TEXT}{footer}"
+    assert found(shown, f"<title>Hiến đất | {office}</title>")[0] == "Hiến đất"
