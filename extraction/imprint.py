@@ -5,6 +5,7 @@ Articles and announcements have such words, too, so a form must begin a piece of
 """
 
 import re
+from collections.abc import Iterable
 
 from extraction.text import strip_diacritics
 
@@ -14,22 +15,26 @@ _CODE = r"\d ?/ ?GP ?-? ?(?:CBC|BC|[BS](?:TTTT|VHTTDL)|TTDT|PTTH|XB)"  # of lice
 _MEDIUM = r"(?:bao(?! chi\b)|dai \w|cong thong|trang (?:tin|thong)|toa soan|ban bien tap|tap chi)"
 _AGAIN = r"(?:phat hanh|su dung|trich|sao chep|dang|dan|khai thac)"
 
-_PUBLISHER = re.compile(
-    rf"{_PIECE}giay phep\b[^.]{{0,80}}{_CODE}|so (?:gp|giay phep) ?:[^.]{{0,20}}{_CODE}"
-    r"|^giay phep (?:thiet lap|xuat ban|hoat dong (?:bao|tap chi|trang|phat thanh))\b[^.]{0,80}\d"
-    r"|co quan chu quan ?:|tong bien tap ?:|truong ban bien tap ?:"
-    r"|chiu trach nhiem (?:noi dung|chinh) ?:|\bissn \d"
-    rf"|{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b.{{0,60}}\b(?:khi|neu)"
-    rf" {_AGAIN}"
-    rf"|\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©"
-    rf"|^(?:. ?)?ban quyen {_MEDIUM}(?: \S+){{0,8}}$"
-    rf"|{_PIECE}(?:all rights reserved|lien he quang cao)|^phat trien boi|^designed by|^©"
-    r"|^thiet ke (?:boi|va phat trien)"
-    r"|^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
-    r" (?:theo doi|don (?:doc|xem)|xem|tai (?:ung dung|app))"
-    r"|^bai (?:viet )?nay (?:duoc|da) dang |cap nhat lan cuoi ?:"
-    r"|^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
-    re.I,
+_PUBLISHER = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"{_PIECE}giay phep\b[^.]{{0,80}}{_CODE}",
+        rf"so (?:gp|giay phep) ?:[^.]{{0,20}}{_CODE}",
+        r"^giay phep (?:thiet lap|xuat ban|hoat dong (?:bao|tap chi|trang|phat thanh))\b"
+        r"[^.]{0,80}\d",
+        r"co quan chu quan ?:|tong bien tap ?:|truong ban bien tap ?:"
+        r"|chiu trach nhiem (?:noi dung|chinh) ?:|\bissn \d",
+        rf"{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b"
+        rf".{{0,60}}\b(?:khi|neu) {_AGAIN}",
+        rf"\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©",
+        rf"^(?:. ?)?ban quyen {_MEDIUM}(?: \S+){{0,8}}$",
+        rf"{_PIECE}(?:all rights reserved|lien he quang cao)|^phat trien boi|^designed by|^©"
+        r"|^thiet ke (?:boi|va phat trien)",
+        r"^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
+        r" (?:theo doi|don (?:doc|xem)|xem|tai (?:ung dung|app))",
+        r"^bai (?:viet )?nay (?:duoc|da) dang |cap nhat lan cuoi ?:",
+        r"^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
+    )
 )
 # Also in announcements, whose readers are to call or to write.
 _CONTACT = re.compile(
@@ -42,7 +47,7 @@ _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragr
 
 def is_imprint(text: str) -> bool:
     """Return whether a line is part of the site's imprint, if it is not among paragraphs."""
-    return names_publisher(text) or _matches(_CONTACT, text)
+    return names_publisher(text) or _matches((_CONTACT,), text)
 
 
 def names_publisher(text: str) -> bool:
@@ -50,5 +55,8 @@ def names_publisher(text: str) -> bool:
     return _matches(_PUBLISHER, text)
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
-    return len(text) <= _MAX_LENGTH and pattern.search(strip_diacritics(text)) is not None
+def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    if len(text) > _MAX_LENGTH:
+        return False
+    plain = strip_diacritics(text)
+    return any(pattern.search(plain) for pattern in patterns)
