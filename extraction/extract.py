@@ -147,7 +147,7 @@ def _read_around(root: HtmlElement, fit: Fit) -> list[Block]:
     return read_blocks(both, dropped)
 
 
-# The order of the steps, at a length that one look takes in: each needs what those before found.
+# All steps in their order, in one function: each needs what those before it found.
 def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     fit, head = lines.fit, read_head(lines.root)
     link_text = clean(page.link_text[:_MAX_LINK_TEXT]) if page.link_text else None
