@@ -139,7 +139,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
-        if is_rank or is_agency:
+        takes_pictures = bool(names) and _PHOTO_ONLY.match(pieces[position].strip()) is not None
+        if is_rank or is_agency or takes_pictures:
             continue
         if not _is_name(piece, marked=marked or is_certain):
             together = _name_and_unit(piece) if not names else None
