@@ -127,7 +127,8 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         row = rows.pop(captured.offset, None)
         where = f"{name} at {captured.offset}"
         if row is None:
-            yield 1, f"{where}: the table does not know this record; the next crawl records it"
+            what = "the table does not know this record; the next crawl or import records it"
+            yield 1, f"{where}: {what}"
             continue
         read = (captured.length, captured.sha256, exchange.status, exchange.fetched.isoformat())
         differs = read != (row.length, row.sha256, row.status, row.fetched)

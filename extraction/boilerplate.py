@@ -53,6 +53,10 @@ COMMENT_HEADINGS = (
 )
 
 # Chrome: lines that never belong to an article, wherever they are.
+_REACTION = (
+    "thich|yeu( thich)?|thuong( thuong)?|vui( ve)?|haha|wow|ngac nhien|bat ngo|cam dong|buon"
+    "|tuc gian|phan no|gian du|dang tuc|hao hung|chia se|like|love|sad|angry"
+)
 _SHARE = (
     "zalo|facebook|twitter|x|linkedin|telegram|pinterest|google|youtube|tiktok|messenger|email"
     "|e mail|gui email|print|in( bai( viet)?| trang)?|chia se|share|tweet|thich|like|copy"
@@ -85,6 +89,7 @@ CHROME = (
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
+    rf"(.{{0,50}} )?(({_REACTION}) \d+ ?){{2,}}",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",

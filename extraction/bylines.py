@@ -25,6 +25,7 @@ _LABEL = re.compile(
 )
 _LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$")
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
+_EDITOR_ONLY = re.compile(r"^(?:biên tập(?: viên)?|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
 )
@@ -38,6 +39,12 @@ _UNIT = re.compile(
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
+)
+# What an author is at work. After a name, it says where: Lê An – Công chức Văn hóa - Xã hội.
+_WORK = re.compile(
+    r"(?:công chức|viên chức|cán bộ|chuyên viên|giáo viên|giảng viên|phóng viên|biên tập viên"
+    r"|cộng tác viên)(?: \w+)+",
+    re.I,
 )
 # These are family or given names, too: they name a unit only if a name follows.
 _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
@@ -116,6 +123,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         return None
     if signs_for_office(raw):
         return None
+    if _EDITOR_ONLY.match(raw):
+        return Byline(raw, None, labelled=True)
     label = _LABEL.match(raw)
     text = _EMAIL.sub("", raw[label.end() :] if label else raw)
     text, sources = _TAKEN_FROM.subn("", text)
@@ -135,7 +144,9 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         piece = _LABEL.sub("", pieces[position].strip())
         is_agency = _AGENCIES.fullmatch(piece) is not None
         is_office = not is_agency and _OFFICE.fullmatch(piece) and not "".join(names).isupper()
-        if names and (is_office or _is_unit(piece) or _is_agency(pieces[position - 1], piece)):
+        is_work = marked and _WORK.fullmatch(piece) is not None
+        is_unit = is_office or is_work or _is_unit(piece)
+        if names and (is_unit or _is_agency(pieces[position - 1], piece)):
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)

@@ -90,6 +90,8 @@ COMMENTS = (
 )
 
 CHROME = (
+    "Bạn thấy bài viết này: Thích 12 Vui 3 Bất ngờ 1",
+    "Thích 3 Buồn 0 Tức giận 1",
     # counters
     "340 lượt xem",
     "2,171 lượt xem",
@@ -198,6 +200,7 @@ IMPRINT = (
 
 # Sub-headings, short paragraphs and sentences of articles.
 TEXT = (
+    "Cả xã vui 3 ngày, thích 2 đội bóng.",
     # what the imprint names, in sentences
     "Hàng hóa ở chợ phiên đều ghi rõ nguồn gốc, xuất xứ nên bà con yên tâm.",
     "Ghi rõ nguồn gốc khi đăng ký giống lúa",

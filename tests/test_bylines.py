@@ -51,6 +51,9 @@ SIGNED = (
     ("TÁC GIẢ: LÒ VĂN TÂM", "LÒ VĂN TÂM", None),
     ("Thực hiện: Lê An", "Lê An", None),
     ("Tác giả: Tâm", "Tâm", None),
+    ("Biên tập: Lê An", None, None),
+    ("BTV: Lê An", None, None),
+    ("Trình bày: Lê An", None, None),
     ("Theo TTXVN", None, None),
     ("TTXVN", None, None),
     ("Nguồn: VOV", None, None),
@@ -139,6 +142,24 @@ def test_a_byline_with_space_around_it_or_decomposed(
 def test_a_single_word_is_a_byline_only_if_marked(line: str) -> None:
     assert read_byline(line) is None
     assert read_byline(line, marked=True) == Byline(line, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Lê An – Công chức Văn hóa - Xã hội", "Công chức Văn hóa - Xã hội"),
+        ("Lê An, phóng viên báo Lam Khê", "phóng viên báo Lam Khê"),
+        ("Lê An - Cán bộ xã Gò Sim", "Cán bộ xã Gò Sim"),
+    ],
+)
+def test_the_work_of_an_author_is_a_unit_only_if_the_line_is_marked(line: str, unit: str) -> None:
+    assert read_byline(line) is None
+    assert read_byline(line, marked=True) == Byline(line, "Lê An", unit)
+
+
+@pytest.mark.parametrize("work", ["Công chức", "Trưởng thôn", "công chức và nhân dân, sáng nay"])
+def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
+    assert read_byline(f"Lê An – {work}", marked=True) is None
 
 
 @pytest.mark.parametrize(

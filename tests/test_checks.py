@@ -159,7 +159,7 @@ def test_a_row_that_differs_from_its_record(url: str, change: str) -> None:
 def test_a_record_without_a_row(url: str) -> None:
     spoil(url, "DELETE FROM captures WHERE id = 2")
     second = places(url)[1]
-    fault = "the table does not know this record; the next crawl records it"
+    fault = "the table does not know this record; the next crawl or import records it"
     assert faults(url) == (3, [f"{second.file} at {second.offset}: {fault}"])
 
 

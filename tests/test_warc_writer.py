@@ -219,6 +219,17 @@ def test_a_folder_that_cannot_be_made_is_a_fault_in_one_sentence(tmp_path: Path)
         keep(files, 1)
 
 
+def test_whether_a_file_goes_on_after_an_offset(folder: Path) -> None:
+    with writing(folder) as files:
+        captured = keep(files, 1)
+        files.flush()
+        assert files.goes_on_after(captured.file, end_of(captured) - 1)
+        assert not files.goes_on_after(captured.file, end_of(captured))
+        assert not files.goes_on_after("gosim/none.warc.gz", 0)
+        with pytest.raises(ArchiveError, match=r"cannot be read \(File name too long\)\."):
+            files.goes_on_after(f"gosim/{'o' * 300}", 0)
+
+
 # New files
 
 

@@ -37,8 +37,7 @@ def sites_with_unrecorded(archive: Archive) -> list[str]:
     """Return the sites with a file that goes on after what is marked as indexed."""
     sites: set[str] = set()
     for row in archive.read(_SELECT_ALL_FILES):
-        path = archive.warc_files.folder / row.file
-        if row.site not in sites and path.is_file() and path.stat().st_size > row.settled:
+        if row.site not in sites and archive.warc_files.goes_on_after(row.file, row.settled):
             sites.add(row.site)
     return sorted(sites)
 

@@ -97,6 +97,15 @@ class WarcFiles:
             file.handle.close()
         self._open.clear()
 
+    def goes_on_after(self, name: str, indexed: int) -> bool:
+        """Return whether a file has bytes after the offset `indexed`."""
+        path = self.folder / name
+        try:
+            return path.is_file() and path.stat().st_size > indexed
+        except OSError as error:
+            sentence = f"The captures in {self.folder} cannot be read ({error.strerror})."
+            raise ArchiveError(sentence) from error
+
     def unrecorded(
         self, site: str, name: str, indexed: int, known: Mapping[int, int]
     ) -> list[tuple[Exchange, CaptureRecord]]:
