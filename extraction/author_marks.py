@@ -7,8 +7,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.boilerplate import leads_to_author
+from extraction.boilerplate import author_link
 from extraction.bylines import MAX_LENGTH, Byline, read_byline, read_unit
+from extraction.text import clean
 
 _AUTHOR_CLASS = re.compile(
     r"author|tac-?gia|byline|nguoi-?viet|pen-?name|pseudonym|but-?danh|source", re.I
@@ -64,12 +65,17 @@ def _is_small(table: HtmlElement) -> bool:
 def links_to_author(line: Block) -> bool:
     """Return whether a link leads to the other articles of an author; a tag may be a name, too."""
     in_box = any(_AUTHOR_BOX.search(box.get("class", "")) for box in line.path[-3:])
-    return in_box or leads_to_author(line)
+    return in_box or author_link(line) is not None
 
 
 def read_line(line: Block, *, marked: bool) -> Byline | None:
-    """Read the byline of a line that may have a counter after it."""
-    return read_byline(COUNTER.sub("", line.text), marked=marked)
+    """Read the byline of a line that may have a counter after it.
+
+    An email address may be glued to the link to the author: then the link has the name.
+    """
+    link = author_link(line) if "@" in line.text else None
+    name = read_byline(clean(link.text_content()), marked=True) if link is not None else None
+    return name or read_byline(COUNTER.sub("", line.text), marked=marked)
 
 
 def with_unit(byline: Byline, following: Sequence[Block]) -> Byline:

@@ -5,16 +5,12 @@ To add a heading or a phrase, add a line to the tables and an example to
 """
 
 import functools
-import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.counters import is_counter
-from extraction.imprint import is_imprint
 from extraction.text import comparable, strip_diacritics
 
 # Headings of lists of other articles. They end an article, or begin a box inside it.
@@ -22,12 +18,13 @@ RELATED_HEADINGS = (
     r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
     r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
     r"( chuyen muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
-    r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da dang)( hon| nhat)?|dung bo lo",
+    r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da (dang|dua)( ngay)?)( hon| nhat)?|dung bo lo",
     r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?|cung (loat|tuyen) bai( \w+){0,2}",
+    r"cung chuyen de( \w+){0,9}",
     r"lien quan|noi bat|tieu diem|moi nhat|tin nong|tin hot|tin moi cap nhat|duoc quan tam( nhat)?",
     r"(doc|xem) (them|tiep|nhieu|ngay)( nhat| bai khac)?",
     r"(tin|bai)( viet)? (doc|xem)( them| tiep| nhieu)",
-    r"xem them (tin|bai)( \w+){0,3}|ban doc quan tam",
+    r"xem them (tin|bai)( \w+){0,7}|ban doc quan tam",
     r"co the ban( se)? (quan tam|thich)|ban co the quan tam|(goi y|de xuat) cho ban",
     r"(chu de|su kien|chuyen de)( noi bat)?",
     r"(most|more) (popular|read|viewed|shared)|popular( now| posts)?|trending( now)?|latest news",
@@ -89,6 +86,10 @@ CHROME = (
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
+    r"(danh gia )?(muc do|su) hai long( cua \w+( \w+)?)?( \d+)?( luot( danh gia)?)?",
+    r"doc \d+ lan( sua (lan cuoi|doi)( vao| luc| ngay)? .{0,50})?|sua lan cuoi( vao| luc)? .{0,50}",
+    r"(nhan|bam|an|vuot|keo)( phim| nut| chuot)?( \w+){0,5} de (chuyen|xem|phong to)( \w+){0,4}",
+    r"xem (toan man hinh|anh goc|anh lon)|tai (anh goc|anh ve|anh xuong)",
     rf"(.{{0,50}} )?(({_REACTION}) \d+ ?){{2,}}",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
@@ -153,6 +154,7 @@ _TOPIC = re.compile(r"(?:thẻ|chủ đề|chuyên mục)\s*:[^#]{0,300}", re.I)
 _AUTHOR_PATH = re.compile(
     r"[/?&=_-](?:authors?|tac-?gia|but-?danh|phong-?vien|nguoi-?viet|users?|profile)\b", re.I
 )
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
 _AD = re.compile(r"quảng cáo\s*:", re.I)
 _BARS = re.compile(r" [|•·] ")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
@@ -161,17 +163,8 @@ _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
-_MAX_RUN = 60  # lines below a title; the article begins among them
-_MIN_SENTENCES = 3
-_ENTRY = re.compile(r"\d{1,3}[.)/]\s\S")  # 1. Khối Dân vận xã Gò Sim, huyện Lam Khê
-_MIN_ENTRIES = 4
-_MIN_ENTRY_WORDS = 4
-_MAX_INTRODUCTION = 2  # paragraphs before a poem
-_MIN_VERSES = 6
-_MIN_VERSE, _MAX_VERSE = 3, 12  # words
-_MIN_LINK_SHARE = 0.5  # of a line that is a link
-_MIN_TITLE_LINK = 20  # characters; shorter links are labels
-_MIN_SENTENCE_WORDS = 5
+MIN_TITLE_LINK = 20
+"""Characters of a link to an article; shorter links are labels."""
 
 
 @functools.lru_cache(maxsize=20_000)  # menus and headings are the same on all pages
@@ -263,129 +256,20 @@ def is_prose(block: Block) -> bool:
     return block.is_prose
 
 
-def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Sequence[Block]:
-    """Return the lines of a page with its short paragraphs marked as prose.
+def author_link(block: Block) -> HtmlElement | None:
+    """Return the link to the articles of an author that a line consists of, by its address.
 
-    If several sentences follow the title before the third long paragraph, they are paragraphs, so
-    that articles of short paragraphs, or of pictures with captions, are found. So are the verses of
-    a poem and the numbered entries of a list. On other pages nothing changes.
+    The author's email address may be beside it.
     """
-    if title is None:
-        return blocks
-    start = title.index + 1
-    near = blocks[start : start + _MAX_RUN]
-    verses = _verses(near)
-    if verses:
-        return [block.as_prose() if block.index in verses else block for block in blocks]
-    long = [position for position, block in enumerate(near) if is_prose(block)]
-    beginning = near[: long[2] if len(long) > 2 else None]
-    sentences = {block.index for block in beginning if _is_short_sentence(block)}
-    marked = _entries(beginning)
-    if len(sentences) >= _MIN_SENTENCES:
-        marked |= sentences
-    return [block.as_prose() if block.index in marked else block for block in blocks]
-
-
-def _entries(lines: Sequence[Block]) -> set[int]:
-    """Return the indexes of the numbered entries of a list, if enough are side by side."""
-    entries = [
-        line
-        for line in lines
-        if _ENTRY.match(line.text)
-        and len(line.text.split()) >= _MIN_ENTRY_WORDS
-        and not line.link_chars
-    ]
-    parents = Counter(line.element.getparent() for line in entries)
-    return {line.index for line in entries if parents[line.element.getparent()] >= _MIN_ENTRIES}
-
-
-def _verses(lines: Sequence[Block]) -> set[int]:
-    """Return the indexes of the lines of a poem that has no text before it but an introduction.
-
-    A list is no poem, nor are the labels above a text: lines with more text below them than they
-    have. Verses may be in lower case, or have digits, or be short, if there are enough others.
-    """
-    poem: list[Block] = []
-    introduction = 0
-    for line in lines:
-        if is_prose(line):
-            introduction += 1
-            if poem or introduction > _MAX_INTRODUCTION:
-                break
-            continue
-        if poem and _is_set_like(line, poem[-1]) and _may_be_in_poem(line):
-            poem.append(line)
-        elif _count_verses(poem) >= _MIN_VERSES:
-            break
-        else:
-            poem = [line] if _is_verse(line) else []
-    if _count_verses(poem) < _MIN_VERSES:
-        return set()
-    below = [line for line in lines if line.index > poem[-1].index]
-    if _chars_of_text(below) > sum(len(line.text) for line in poem):
-        return set()
-    last = max(line.index for line in poem if _is_verse(line))
-    return {line.index for line in poem if line.index <= last}
-
-
-def _count_verses(lines: Sequence[Block]) -> int:
-    return sum(map(_is_verse, lines))
-
-
-def _chars_of_text(lines: Sequence[Block]) -> int:
-    """Return the length of the paragraphs of lines up to the next link to another article."""
-    before_links = itertools.takewhile(lambda line: line.link_share < _MIN_LINK_SHARE, lines)
-    return sum(len(line.text) for line in before_links if is_prose(line))
-
-
-def _may_be_in_poem(line: Block) -> bool:
-    return (
-        len(line.text.split()) <= _MAX_VERSE
-        and not (line.link_chars or line.strong or line.after_image)
-        and not any(is_no_text(line.text) for is_no_text in _NO_TEXT)
-    )
-
-
-def _is_verse(line: Block) -> bool:
-    words = line.text.split()
-    return (
-        len(words) >= _MIN_VERSE
-        and words[0][0].isupper()
-        and any(word[0].islower() for word in words)  # a name has none
-        and all(word.strip(".,;:!?…“”\"'()-–").isalpha() for word in words if len(word) > 1)
-        and _may_be_in_poem(line)
-    )
-
-
-def _is_set_like(line: Block, other: Block) -> bool:
-    """Return whether two lines are in one element, or in paragraphs side by side."""
-    if line.element is other.element:
-        return line.tag != "li"
-    same_place = line.element.getparent() is other.element.getparent()
-    return same_place and line.element.tag == other.element.tag == "p"
-
-
-_NO_TEXT = (is_chrome, is_imprint, is_comment_heading, is_related_heading)
-
-
-def _is_short_sentence(block: Block) -> bool:
-    return (
-        block.text.endswith((".", "!", "?", "…", ".”", ":"))
-        and len(block.text.split()) >= _MIN_SENTENCE_WORDS
-        and block.link_share < 0.5
-        and not any(is_no_text(block.text) for is_no_text in _NO_TEXT)
-    )
-
-
-def leads_to_author(block: Block) -> bool:
-    """Return whether a line is a link to the articles of an author, by its address."""
     links = (e for e in (*block.inline, *block.element.iter("a")) if e.tag == "a")
-    link = next(links, None) if block.link_share >= 0.5 else None
-    return link is not None and _AUTHOR_PATH.search(link.get("href", "")) is not None
+    without_email = len(_EMAIL.sub("", block.text))
+    link = next(links, None) if block.link_chars >= 0.5 * without_email > 0 else None
+    leads_to_author = link is not None and _AUTHOR_PATH.search(link.get("href", ""))
+    return link if leads_to_author else None
 
 
 def is_title_link(block: Block) -> bool:
     """Return whether a line is a link as long as the title of an article."""
     return (
-        block.link_share >= 0.8 and len(block.text) >= _MIN_TITLE_LINK and not is_chrome(block.text)
+        block.link_share >= 0.8 and len(block.text) >= MIN_TITLE_LINK and not is_chrome(block.text)
     )

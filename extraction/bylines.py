@@ -23,7 +23,10 @@ _LABEL = re.compile(
     rf"|(?:theo|(?:viết |đăng |gửi )?bởi|by|{_GENRE} của)\s)\s*",
     re.I,
 )
-_LABEL_AFTER = re.compile(r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn)$")
+_LABEL_AFTER = re.compile(
+    r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn"
+    r"|\((?:thực hiện|(?:lược )?ghi|sưu tầm|biên soạn)\))$"
+)
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(r"^(?:biên tập(?: viên)?|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
 _EMAIL = re.compile(
@@ -59,7 +62,8 @@ _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _OFFICE = re.compile(r"[A-ZĐ]{4,8}")  # Hồng Nhung - VPHU
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NOBODY = re.compile(
-    r"quản trị|admin|super user|webmaster|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
+    r"quản trị|admin|super user|webmaster|log-?\s?(?:in|out)$"
+    r"|đăng (?:nhập|ký|xuất)$|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
     r"|(?:.{0,60} )?(?:online|news|tv|media)$"
     r"|(?:.{0,60} )?(?:của|và|cho|với|các|những|trong|là|để|được|tại) "  # Vai Trò Của Đảng
     r"|(?:infographic|multimedia|podcast|e-?magazine|hết|còn (?:nữa|tiếp)|xem tiếp)$",
@@ -86,7 +90,8 @@ _AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
 _RANK = re.compile(
     r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)"
     r"|(?:PGS|GS|TS(?:KH)?|Th\.?S|KS|BS(?:CKI{1,2})?|DS|CKI{1,2}|NSƯT|NSND|NNƯT)\.?"
-    r"|(?:Thạc|Tiến|Bác|Dược) s[ĩỹ]|(?:Kỹ|Luật|Giáo) sư|Nhà (?:báo|văn|thơ)"
+    r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật|Giáo) sư"
+    r"|Nhà (?:báo|văn|thơ|giáo|nghiên cứu|sử học|phê bình)|Luật gia|Nghệ nhân|Soạn giả|Đạo diễn"
     r"|Phóng viên|Cộng tác viên|PV|CTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )

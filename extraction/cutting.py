@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from extraction.author_marks import read_line
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import (
+    author_link,
     ends_article,
     is_aside_box,
     is_chrome,
@@ -17,7 +19,6 @@ from extraction.boilerplate import (
     is_related_heading,
     is_tags,
     is_title_link,
-    leads_to_author,
     may_be_entry,
     may_be_subheading,
 )
@@ -30,6 +31,7 @@ from extraction.imprint import is_imprint, names_publisher
 from extraction.lists import (
     MIN_LIST_LINKS,
     has_teasers,
+    is_heading_of_links,
     length_of_card,
     length_of_list,
     length_of_run,
@@ -107,7 +109,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
 
 def _is_linked_byline(block: Block) -> bool:
     """Return whether a line is the name of an author that links to the author's articles."""
-    return leads_to_author(block) and read_byline(block.text, marked=True) is not None
+    return author_link(block) is not None and read_line(block, marked=True) is not None
 
 
 def _is_sentence(block: Block) -> bool:
@@ -160,6 +162,8 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if kept and is_title_link(block) and has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _MAX_LIST]
         return length_of_run(rest), "a list of other articles without a heading"
+    if kept and is_heading_of_links(blocks, position):
+        return 1, "the heading of a list of other articles"
     card = length_of_card(blocks, position, page.prose_chars)
     if card:
         return card, "a card that links to another article"

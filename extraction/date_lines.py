@@ -31,6 +31,7 @@ _MAX_LINKS_ABOVE_TEXT = 5  # below a date: more are a menu
 _MIN_LINK = 0.5
 _MAX_SECTION = 120  # characters of a line with a section and a date
 _MAX_ELEMENTS = 10  # in it
+_DATE_TAGS = ("span", "small", "font", "time", "i", "em")
 _MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
 _ICON = re.compile(r"icon|clock|calendar|ngay|lich|logo|avatar|\.(?:svg|gif)\b", re.I)
@@ -83,7 +84,23 @@ def date_below_title(parts: PageParts) -> Below:
             return Below(date, block, is_update(block.text), (*of_layout, *block.times))
         if is_chrome(block.text) and not block.after_image:
             of_chrome = of_chrome or tuple(block.times)
+    beside = date_at_end(parts.title) if parts.title is not None else None
+    if beside is not None:
+        return Below(beside[1], parts.title, stated=(*of_layout, *of_chrome))
     return Below(stated=(*of_layout, *of_chrome))
+
+
+def date_at_end(block: Block) -> tuple[str, PrintedDate] | None:
+    """Return the title in a line, and the date that an element of its own prints after it.
+
+    Such as `<b>Title</b> <span>(05-11-2013)</span>`. None for any other line.
+    """
+    for element in islice(block.element.iter(*_DATE_TAGS), _MAX_ELEMENTS):
+        text = clean(element.text_content())
+        title = block.text.removesuffix(text).rstrip(f"{EDGES}([") if text else block.text
+        if title and title != block.text and is_only_date(text):
+            return title, find_dates(text)[0]
+    return None
 
 
 def printed_date(block: Block) -> PrintedDate | None:

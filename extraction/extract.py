@@ -11,7 +11,7 @@ from extraction.article import Article
 from extraction.author import byline_below_title
 from extraction.blocks import MAX_LINES, MAX_PAGE, Block, parse, read_blocks
 from extraction.body import find_body
-from extraction.boilerplate import is_prose, with_short_paragraphs
+from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
@@ -25,6 +25,7 @@ from extraction.published import find_published
 from extraction.reading import read_text
 from extraction.second_reader import with_second_reader
 from extraction.section import find_section
+from extraction.short_paragraphs import with_short_paragraphs
 from extraction.text import clean, comparable, comparable_words, d_words
 from extraction.title import find_title
 from extraction.topics import find_topics, topics_of

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
-from extraction.boilerplate import is_chrome, is_prose, is_title_link
-from extraction.dates import date_line
+from extraction.blocks import HEADINGS, Block
+from extraction.boilerplate import MIN_TITLE_LINK, is_chrome, is_prose, is_title_link
+from extraction.dates import date_line, find_dates
 
 MIN_LIST_LINKS = 0.25
 """The least share of link text in a list of other articles."""
 _MAX_CARD_LINES = 3
+_MIN_LINK = 0.5  # share of a line that is a link
+_MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
+_MIN_LINKS_AT_END = 2  # below a heading
 
 
 def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
@@ -49,10 +52,40 @@ def _is_list(lines: Sequence[Block]) -> bool:
     return len(between) + (len(at_end) if between else 0) == len(prose)
 
 
+def is_heading_of_links(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a short line heads a box of nothing but links, or links up to the end.
+
+    At the end the line is bold or a heading.
+    """
+    line, rest = blocks[position], blocks[position + 1 :]
+    if is_prose(line) or line.link_chars or line.text.endswith((".", ":", "?", "!")):
+        return False
+    links = next((i for i, b in enumerate(rest) if b.link_share < _MIN_LINK), len(rest))
+    if not links:
+        return False
+    before = blocks[position - 1].path if position else ()
+    following = rest[links].path if links < len(rest) else ()
+    box = next((e for e in line.path if e in rest[links - 1].path and e not in before), None)
+    if box is not None and box not in following:
+        return any(map(_is_title_link, rest[:links]))
+    is_set_apart = line.strong or line.tag in HEADINGS
+    return is_set_apart and links == len(rest) and links >= _MIN_LINKS_AT_END
+
+
+def _is_title_link(block: Block) -> bool:
+    """Return whether a line is a link to an article, perhaps with a date beside it."""
+    if is_title_link(block):
+        return True
+    dated = sum(date.end - date.start for date in find_dates(block.text)[:1])
+    length = len(block.text.strip("()[] ")) - dated
+    is_dated_link = dated > 0 and block.link_chars >= _MIN_TITLE_SHARE * length
+    return is_dated_link and block.link_chars >= MIN_TITLE_LINK
+
+
 def has_teasers(lines: Sequence[Block]) -> bool:
     """Return whether lines begin a list without a heading: a link, its teaser, another link."""
     teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
-    return teaser is not None and any(map(is_title_link, lines[teaser + 1 : teaser + 3]))
+    return teaser is not None and any(map(_is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
 def length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
@@ -90,8 +123,8 @@ def length_of_run(rest: Sequence[Block]) -> int:
             or block.key in last_two
         ):
             length += 1
-        elif any(map(is_title_link, rest[max(0, length - 2) : length])) and (
-            any(map(is_title_link, rest[length + 1 : length + 2]))
+        elif any(map(_is_title_link, rest[max(0, length - 2) : length])) and (
+            any(map(_is_title_link, rest[length + 1 : length + 2]))
             or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):
             length += 1  # a teaser: between two links, or at the end of a list that has others

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_prose
 from extraction.bylines import read_byline
+from extraction.date_lines import date_at_end
+from extraction.dated_titles import MAX_LABEL_WORDS, below_menu, is_set_as_title, or_dated
 from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
 from extraction.head import Head
@@ -24,12 +26,10 @@ from extraction.title_clues import (
     TitleClues,
     font_size,
     has_title_class,
-    is_banner,
 )
 
 _LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
 _MIN_SHORT_TITLE = 2  # words
-_MAX_LABEL_WORDS = 5
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
 _MAX_SUBTITLES = 3  # lines
 _MAX_DATE_ABOVE = 3  # lines
@@ -37,8 +37,6 @@ _MAX_PARTS = 3  # lines of one title
 _MAX_REPETITION = 3  # lines between a title for machines and the one that readers see
 _MIN_TEXT = 2000  # characters of prose; boxes above a short article may hold as much
 _PAGE_RANKS = ("h1", "h2")
-_LOW_RANKS = ("h2", "h3", "h4")  # those of sections
-_BOX_RANKS = ("h3", "h4")  # those of boxes, which may be below the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,15 @@ def find_title(
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
-            return finding
+            return _without_date(finding)
     return None
+
+
+def _without_date(finding: TitleFinding) -> TitleFinding:
+    """Leave out the date that an element of its own prints after the title."""
+    block = finding.value.block
+    beside = date_at_end(block) if block is not None and finding.value.text == block.text else None
+    return replace(finding, value=Title(beside[0], block)) if beside is not None else finding
 
 
 def _by_layout(page: TitleClues) -> TitleFinding | None:
@@ -96,7 +101,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         and (block.link_share < 0.5 or block.tag in HEADING_RANKS)
         and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
         and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
-        and (_is_set_as_title(block) or not is_chrome(block.text))
+        and (is_set_as_title(block) or not is_chrome(block.text))
     ]
     by = "it repeats what the head or the listing says"
     lines = _in_several_lines(page.blocks[:end], complete)
@@ -113,12 +118,8 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     best = max(repeating, key=weight)
     # The head of a portal may name the section alone.
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
-    best = _or_dated(page, best, below)
+    best = or_dated(page, best, below)
     return _finding((_or_repetition(best, page.blocks),), by)
-
-
-def _is_set_as_title(block: Block) -> bool:
-    return block.tag in HEADING_RANKS or has_title_class(block)
 
 
 def _in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:
@@ -151,7 +152,7 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     heading = _heading(page, lambda block: not page.is_of_other(block))
     if heading is None:
         return None
-    heading = _below_menu(page, heading) or _or_dated(page, heading, page.above_text)
+    heading = below_menu(page, heading) or or_dated(page, heading, page.above_text)
     return _whole(page, heading, "the nearest heading above the text")
 
 
@@ -212,8 +213,12 @@ def _linked_title_class(page: TitleClues) -> TitleFinding | None:
 
 
 def _above_a_date(page: TitleClues) -> TitleFinding | None:
-    finding = _by_place(page, "a date is below it", page.is_dated)
-    if finding is not None and word_count(finding.value.text) <= _MAX_LABEL_WORDS:
+    finding = _by_place(
+        page,
+        "a date is below it or beside it",
+        lambda b: page.is_dated(b) or date_at_end(b) is not None,
+    )
+    if finding is not None and word_count(finding.value.text) <= MAX_LABEL_WORDS:
         return _sentence_above_a_date(page) or finding  # it may be a section's name
     return finding
 
@@ -323,59 +328,6 @@ def _by_place(
 def _is_title_sentence(block: Block) -> bool:
     """Return whether a line that ends with a full stop is one sentence, and its class a title's."""
     return ". " not in block.text and has_title_class(block) and not _LEAD_CLASS.search(block.names)
-
-
-def _or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
-    """Return the title just above the date, if the heading may be a section's or a banner's."""
-    if page.is_dated(heading, 1):
-        return heading
-    is_label = word_count(heading.text) <= _MAX_LABEL_WORDS
-    is_doubtful = page.is_of_other(heading) or is_banner(heading)
-    if not (is_label or is_doubtful or heading.tag in _LOW_RANKS):
-        return heading
-    min_words = 2 * _MAX_LABEL_WORDS if is_label else MIN_WORDS
-    for line in lines[:-1]:
-        if word_count(line.text) >= min_words and _is_dated_title(page, line):
-            return line
-    for line in lines:
-        is_set_as_title = _is_set_as_title(line)
-        distance = 2 if is_set_as_title else 1
-        dated = lines[line.index - lines[0].index + 1 :][:distance]
-        if (
-            (is_set_as_title or is_doubtful or heading.tag == "h4")
-            and (line.index > heading.index or is_doubtful or heading.tag in _BOX_RANKS)
-            and line is not heading
-            and word_count(line.text) >= min_words
-            and any(date_line(b.text, b.tag) for b in dated)
-            and page.is_plausible(line)
-            and not page.is_of_other(line)
-            and not line.text.endswith(".")
-        ):
-            return line
-    return heading
-
-
-def _is_dated_title(page: TitleClues, line: Block) -> bool:
-    """Return whether a line is a heading, and the next one prints a date."""
-    return (
-        line.tag in HEADING_RANKS
-        and page.is_dated(line, 1)
-        and page.is_plausible(line)
-        and not page.is_of_other(line)
-        and not line.text.endswith(".")
-    )
-
-
-def _below_menu(page: TitleClues, heading: Block) -> Block | None:
-    """Return the dated title below a menu, if `heading` is above it, as a slogan is."""
-    has_links = False
-    for line in page.above_text[heading.index + 1 :]:
-        if date_line(line.text, line.tag):
-            return None
-        if has_links and _is_dated_title(page, line):
-            return line
-        has_links = has_links or line.link_share >= 0.5
-    return None
 
 
 def _end_of_titles(blocks: Sequence[Block]) -> int:

@@ -110,6 +110,13 @@ def test_a_statement_of_no_author_is_ignored(stated: object) -> None:
     assert author("<p>Ban quản trị</p>", linked(stated)) is None
 
 
+@pytest.mark.parametrize("space", ["", " "])
+def test_the_email_address_beside_the_link_to_an_author(space: str) -> None:
+    name = f"<a href=/tac-gia/kieu-trang-linh>Kiều Trang Linh</a>{space}"
+    line = f"<div>{name}<span>tranglinh@gosim.example</span></div>"
+    assert author(f"{line}<div>06:05 15/05/2024</div>") == "Kiều Trang Linh"
+
+
 def test_names_that_link_to_the_articles_of_authors() -> None:
     names = "<img src=av.png><a href=/tac-gia/truc-dao>Trúc Đào</a>, <a href=/tac-gia/an>Lê An</a>"
     assert author(f"<div>{names}</div><div>06:05 15/05/2024</div>") == "Trúc Đào, Lê An"

@@ -25,6 +25,9 @@ KINDS: dict[str, Callable[[str], bool]] = {
 }
 
 RELATED = (
+    "Xem thêm tin Thị trường nông sản",
+    "Cùng chuyên đề 99 năm Báo chí Cách mạng",
+    "Các tin đã đưa ngày:",
     # seen on the sites
     "Tin cùng chuyên mục",
     "Đọc thêm",
@@ -90,6 +93,10 @@ COMMENTS = (
 )
 
 CHROME = (
+    "Đánh giá mức độ hài lòng ★★★★★ (0 lượt)",
+    "Đọc 1187 lần Sửa lần cuối vào Thứ tư, 19 Tháng 8 2015 07:55",
+    "Nhấn phím mũi tên để chuyển ảnh | Xem toàn màn hình",
+    "Vuốt để xem ảnh tiếp theo",
     "Bạn thấy bài viết này: Thích 12 Vui 3 Bất ngờ 1",
     "Thích 3 Buồn 0 Tức giận 1",
     # counters
@@ -200,6 +207,8 @@ IMPRINT = (
 
 # Sub-headings, short paragraphs and sentences of articles.
 TEXT = (
+    "Mức độ hài lòng của người dân đạt 98,5%, tăng so với năm trước.",
+    "Bấm nút để lấy số thứ tự, bà con ngồi chờ đến lượt.",
     "Cả xã vui 3 ngày, thích 2 đội bóng.",
     # what the imprint names, in sentences
     "Hàng hóa ở chợ phiên đều ghi rõ nguồn gốc, xuất xứ nên bà con yên tâm.",

@@ -72,6 +72,9 @@ SIGNED = (
     ("Lê An thực hiện", "Lê An", None),
     ("Lê An - Hà Tâm thực hiện", "Lê An - Hà Tâm", None),
     ("Lê An lược ghi", "Lê An", None),
+    ("Lê An (thực hiện)", "Lê An", None),
+    ("Luật gia LÊ AN", "LÊ AN", None),
+    ("Nhà nghiên cứu Lê An", "Lê An", None),
     ("Tin bài: Lê An - Công đoàn công ty", "Lê An", "Công đoàn công ty"),
     ("Bài ảnh: Lê An", "Lê An", None),
     ("Tin, biểu: L.An", "L.An", None),
@@ -221,6 +224,8 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
         "340 lượt xem",
         "2023",
         "Bởi",
+        "Log In",
+        "Đăng nhập",
         # a unit without a name
         "Ban Dân vận Tỉnh ủy",
         "UBND xã Nậm Lành",

@@ -3,8 +3,9 @@
 import pytest
 
 from extraction.blocks import parse, read_blocks
-from extraction.boilerplate import is_chrome, is_prose, with_short_paragraphs
+from extraction.boilerplate import is_chrome, is_prose
 from extraction.reading import HIDDEN
+from extraction.short_paragraphs import with_short_paragraphs
 
 from .reading import explain, read
 

@@ -603,6 +603,40 @@ def test_a_card_is_a_box_of_two_or_three_lines_that_begins_with_a_link(
     assert kept(pattern) == left
 
 
+HEADING = "<p><b>Ba đợt quyên góp trước</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        pytest.param(f"P1 P2 {HEADING} L1 L2", "P1 P2", id="above two links at the end"),
+        pytest.param(f"P1 P2 {HEADING} L1", f"P1 P2 {HEADING} ", id="above one link at the end"),
+        pytest.param(
+            f"P1 {HEADING} L1 L2 P2", f"P1 {HEADING} P2", id="above links among paragraphs"
+        ),
+        pytest.param("P1 P2 N1 L1 L2", "P1 P2 N1", id="not set apart"),
+        pytest.param("P1 <div>N1 L1</div> P2", "P1 P2", id="in a box with a link"),
+        pytest.param("P1 <div>N1 L1 T1</div> P2", "P1 N1 T1 P2", id="in a box with a paragraph"),
+        pytest.param(
+            "P1 <div>N1 <p><a href='/b'>Xem</a></p></div> P2", "P1 N1 P2", id="above a short link"
+        ),
+    ],
+)
+def test_the_heading_of_a_list_with_words_of_its_own(pattern: str, left: str) -> None:
+    assert kept(pattern) == re.sub(r"<[^>]+>", "", left).strip()
+
+
+def dated(number: int, before: str = "", date: str = "(06/12/2013 10:25)") -> str:
+    return f"<div>{before}<a href='/{number}'>{text(f'L{number}')}</a> {date}</div>"
+
+
+def test_links_with_dates_beside_them_and_their_teasers_are_a_list() -> None:
+    items = "".join(f"{dated(n)}T{n} " for n in range(1, 4)).replace("</div>T", "</div> T")
+    assert kept(f"P1 P2 P3 <p>Các tin khác</p> {items}") == "P1 P2 P3"
+    sentences = items.replace("<div>", f"<div>{'Bà con xã Gò Sim kể chuyện ' * 2}")
+    assert "T1" in kept(f"P1 P2 P3 <p>Các tin khác</p> {sentences}")
+
+
 def test_each_cut_is_listed_once_with_its_reason() -> None:
     body = html(
         "P1 P2 <div class=promo>T1</div> <aside>T2</aside> L1 P3 <p>Phóng to</p> P3 P4 P5 "

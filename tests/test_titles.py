@@ -376,3 +376,39 @@ def test_the_name_of_the_site_after_a_copyright_sign_is_no_title() -> None:
     footer = f"<table><tr><td>© {office}<br>Địa chỉ: số 5, thị xã Gò Sim</td></tr></table>"
     shown = f"<div class=tieude>Hiến đất</div>{LEAD}{TEXT}{footer}"
     assert found(shown, f"<title>Hiến đất | {office}</title>")[0] == "Hiến đất"
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ("<span>(05-11-2023)</span>", "2023-11-05"),
+        ("<small>05/11/2023</small>", "2023-11-05"),
+        ("<i>(5/11/2023)</i>", "2023-11-05"),
+    ],
+)
+def test_a_date_in_an_element_of_its_own_beside_the_title(beside: str, day: str) -> None:
+    assert found(f"<b>{TITLE}</b> {beside}{LEAD}{TEXT}")[:2] == (TITLE, day)
+
+
+def test_a_date_in_the_words_of_the_title_stays() -> None:
+    title = f"{TITLE} (05-11-2023)"
+    assert found(f"<b>{title}</b>{LEAD}{TEXT}")[:2] == (title, None)
+
+
+def test_the_date_below_the_title_counts_more_than_that_beside_it() -> None:
+    beside = f"<b>{TITLE}</b> <span>(05-11-2023)</span>"
+    assert found(f"{beside}{DATE}{LEAD}{TEXT}")[1] == "2024-05-15"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("[ <a>Log In</a> ] 05/07/2023 09:15:33", TITLE),  # the clock of the page
+        ("05/07/2023 09:15", "Ban Dân vận Huyện ủy Lam Khê Hạ"),
+    ],
+)
+def test_a_title_below_the_menu(line: str, title: str) -> None:
+    banner = f"<h1>Ban Dân vận Huyện ủy Lam Khê Hạ</h1><div>{line}</div>{MENU}"
+    date = "<span>(Đăng ngày 04/07/2023 14:05)</span>"
+    body = f"{banner}<h2>{TITLE}</h2>{date}{TEXT}"
+    assert read(f"<html><body>{body}</body></html>", URL).title == title

@@ -1,0 +1,75 @@
+"""Titles with a date below them, where another heading may be a section's or a banner's."""
+
+import re
+from collections.abc import Sequence
+
+from extraction.blocks import Block
+from extraction.dates import date_line
+from extraction.stated_titles import MIN_WORDS
+from extraction.text import word_count
+from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class, is_banner
+
+MAX_LABEL_WORDS = 5
+"""Words of the name of a section."""
+_SECONDS = re.compile(r":\d\d:\d\d")  # a clock's
+_LOW_RANKS = ("h2", "h3", "h4")  # those of sections
+_BOX_RANKS = ("h3", "h4")  # those of boxes, which may be below the date
+
+
+def is_set_as_title(block: Block) -> bool:
+    """Return whether a line is a heading, or its class calls it a title."""
+    return block.tag in HEADING_RANKS or has_title_class(block)
+
+
+def or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
+    """Return the title just above the date, if the heading may be a section's or a banner's."""
+    if page.is_dated(heading, 1):
+        return heading
+    is_label = word_count(heading.text) <= MAX_LABEL_WORDS
+    is_doubtful = page.is_of_other(heading) or is_banner(heading)
+    if not (is_label or is_doubtful or heading.tag in _LOW_RANKS):
+        return heading
+    min_words = 2 * MAX_LABEL_WORDS if is_label else MIN_WORDS
+    for line in lines[:-1]:
+        if word_count(line.text) >= min_words and _is_dated_title(page, line):
+            return line
+    for line in lines:
+        is_set = is_set_as_title(line)
+        distance = 2 if is_set else 1
+        dated = lines[line.index - lines[0].index + 1 :][:distance]
+        if (
+            (is_set or is_doubtful or heading.tag == "h4")
+            and (line.index > heading.index or is_doubtful or heading.tag in _BOX_RANKS)
+            and line is not heading
+            and word_count(line.text) >= min_words
+            and any(date_line(b.text, b.tag) for b in dated)
+            and page.is_plausible(line)
+            and not page.is_of_other(line)
+            and not line.text.endswith(".")
+        ):
+            return line
+    return heading
+
+
+def _is_dated_title(page: TitleClues, line: Block) -> bool:
+    """Return whether a line is a heading, and the next one prints a date."""
+    return (
+        line.tag in HEADING_RANKS
+        and page.is_dated(line, 1)
+        and page.is_plausible(line)
+        and not page.is_of_other(line)
+        and not line.text.endswith(".")
+    )
+
+
+def below_menu(page: TitleClues, heading: Block) -> Block | None:
+    """Return the dated title below a menu, if `heading` is above it, as a slogan is."""
+    has_links = False
+    for line in page.above_text[heading.index + 1 :]:
+        date = date_line(line.text, line.tag)
+        if date is not None and not (date.clock or _SECONDS.search(line.text)):
+            return None
+        if has_links and _is_dated_title(page, line):
+            return line
+        has_links = has_links or line.link_share >= 0.5
+    return None
