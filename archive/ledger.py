@@ -6,7 +6,6 @@ from functools import partial
 
 from archive.models import READ, Outcome
 from archive.pages import SELECT_PAGE
-from archive.provinces import PROVINCE_NOW
 from archive.rows import article_columns, revision_row, updated_columns
 from archive.schedule import failure_weight, next_retry, next_revisit
 from archive.statements import ADD_REVISION, CLEAR_DUE, SET_GONE, UPDATE_ARTICLE
@@ -120,7 +119,7 @@ def _article_row(visit: Visit, fetched: str) -> Row | None:
         **article_columns(visit.article),
         "site": visit.run.site.name,
         "province": visit.run.site.province,
-        "province_now": PROVINCE_NOW[visit.run.site.province],
+        "province_now": visit.run.site.province_now,
         "url": visit.article.url,
         "first_captured": fetched,
     }

@@ -55,7 +55,11 @@ class SiteRow(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
-    province: Mapped[str] = mapped_column(ForeignKey("provinces.name"))
+    kind: Mapped[str | None]
+    province: Mapped[str | None] = mapped_column(ForeignKey("provinces.name"))
+    province_now: Mapped[str | None]
+    state: Mapped[str | None]
+    evidence: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     host: Mapped[str]
     family: Mapped[str]
     last_good_crawl: Mapped[str | None]
@@ -99,8 +103,8 @@ class ArticleRow(Base):
         Computed("CAST(substr(published, 1, 4) AS INTEGER)", persisted=False), index=True
     )
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
-    province: Mapped[str] = mapped_column(ForeignKey("provinces.name"), index=True)
-    province_now: Mapped[str] = mapped_column(index=True)
+    province: Mapped[str | None] = mapped_column(ForeignKey("provinces.name"), index=True)
+    province_now: Mapped[str | None] = mapped_column(index=True)
     topics: Mapped[list[str]] = mapped_column(JSON)
     section: Mapped[str | None]
     lead: Mapped[str | None]
@@ -193,6 +197,22 @@ class RepeatedLineRow(Base):
     articles: Mapped[int]
     learned: Mapped[str]
     kept: Mapped[bool] = mapped_column(server_default="0")
+
+
+class ProbeRow(Base):
+    """A probe: a short visit to a site that checks its card."""
+
+    __tablename__ = "probes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(index=True)
+    url: Mapped[str]
+    started: Mapped[str]
+    finished: Mapped[str]
+    requests: Mapped[int]
+    verdict: Mapped[str]
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class RunRow(Base):

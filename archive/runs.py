@@ -1,6 +1,5 @@
 """One run over one site, from its first row to its verdict."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +12,12 @@ from archive.escaping import escaped
 from archive.history import Fields, read_history
 from archive.models import Outcome, RunRow, SiteRow
 from archive.pages import Pages
-from archive.provinces import PROVINCE_NOW
 from archive.queue import Period, Queue
 from archive.repeated_lines import learn_repeated_lines, repeated_keys
 from archive.site import SiteFacts
 from archive.site_wide import SiteWide
-from archive.statements import ADD_RUN, FAIL_KILLED_RUNS, PUT_PROVINCE, PUT_SITE
+from archive.sites import put_sites
+from archive.statements import ADD_RUN, FAIL_KILLED_RUNS
 from archive.times import now
 from archive.verdict import judge
 from archive.warc.index import CaptureIndex
@@ -26,7 +25,6 @@ from archive.writer import Archive, Change
 from extraction import SiteRules
 
 _SELECT_LAST_RUN = select(func.max(RunRow.id).label("id")).where(RunRow.site == bindparam("site"))
-_NOT_IN_SITES = ("revisit_days", "layouts")
 
 
 class Run:
@@ -73,13 +71,9 @@ class Run:
 
     def open(self) -> Self:
         """Write the rows of the site and of this run; a run that was killed before has failed."""
-        site = dataclasses.asdict(dataclasses.replace(self.site, layouts=()))
-        for name in _NOT_IN_SITES:
-            del site[name]
         run = {"site": self.site.name, "started": self.started, "kind": self.kind, "reasons": []}
         self.archive.write(
-            (PUT_PROVINCE, [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]),
-            (PUT_SITE, site | {"last_good_crawl": None}),
+            *put_sites([self.site]),
             (FAIL_KILLED_RUNS.where(RunRow.site == self.site.name), {}),
             (ADD_RUN, run),
         )

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from archive.models import Outcome
-
-REVISIT_DAYS = (1, 7, 30, 91)
-"""Days after an article was first seen on which it is fetched again: a day, a week, a month and a
-quarter. A site card can say otherwise."""
+from archive.site import REVISIT_DAYS
 
 # Slightly early, so that a crawl at the same hour of the night finds it due.
 _EARLY = timedelta(hours=4)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
-from archive.schedule import REVISIT_DAYS
-from extraction import Layout
+from archive.provinces import PROVINCE_NOW
+from extraction.layouts import Layout
+
+REVISIT_DAYS = (1, 7, 30, 91)
+"""Days after an article was first seen on which it is fetched again: a day, a week, a month and a
+quarter. A site card can say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +16,18 @@ class SiteFacts:
 
     name: str
     title: str
-    province: str
+    province: str | None
+    """Its name before July 2025; None for a site of the whole country."""
     host: str
     family: str
+    kind: str = ""
+    state: str = ""
+    evidence: tuple[str, ...] = ()
+    """A line for each source of the card's facts."""
     revisit_days: tuple[int, ...] = REVISIT_DAYS
     layouts: tuple[Layout, ...] = ()
+
+    @property
+    def province_now(self) -> str | None:
+        """The province that it has been part of since."""
+        return PROVINCE_NOW[self.province] if self.province is not None else None

@@ -63,7 +63,7 @@ class Discovery:
     def listing_requests(self) -> Iterator[Request]:
         """Request the home pages, the sections and the searches."""
         home = f"https://{self._site.hosts[0]}"
-        for host in self._site.hosts:
+        for host in self._site.live_hosts():
             yield self._listing_request(ListingCrawl(f"https://{host}/", is_home=True))
         for section in self._site.sections:
             yield self._listing_request(ListingCrawl(urljoin(f"{home}/", section)))

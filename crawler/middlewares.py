@@ -44,7 +44,7 @@ class StayOnSiteMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for a request that must not be sent."""
-        if not self._crawler.spider.owns(request.url):  # type: ignore[union-attr]
+        if not self._crawler.spider.may_request(request.url):  # type: ignore[union-attr]
             raise IgnoreRequest(f"not one of the site's own hosts: {request.url}")
         self._crawler.spider.pauses.check(request.url)  # type: ignore[union-attr]
 

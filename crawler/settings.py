@@ -6,7 +6,7 @@ from archive.database import database_url
 
 BOT_NAME = "danvan-archive"
 SPIDER_MODULES = ["spiders"]
-NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "crawler.loader.CardLoader"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
 ROBOTSTXT_USER_AGENT = BOT_NAME  # the name that a robots.txt can address
 

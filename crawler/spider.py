@@ -24,6 +24,7 @@ from crawler.sitemaps import Sitemaps
 from crawler.tls import accept_weak_tls
 from replay.recovery import recover
 from sites.card import SiteCard
+from sites.check import check
 
 log = logging.getLogger("danvan")
 
@@ -38,13 +39,13 @@ class SiteSpider(SiteCard, scrapy.Spider):
     """This crawl, in the archive."""
     discovery: Discovery
     """Finds articles in listings."""
-    sitemaps: Sitemaps
+    sitemap_discovery: Sitemaps
     """Finds articles in sitemaps."""
     fetching: Fetching
     """Requests articles."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.check()
+        check(type(self))
         super().__init__(*args, **kwargs)
         self.limit = int(kwargs["limit"]) if kwargs.get("limit") else None
         self.period = Period(kwargs.get("since") or None, kwargs.get("until") or None)
@@ -92,7 +93,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.discovery = Discovery(cls, spider.run, spider.fetching)
         max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
-        spider.sitemaps = Sitemaps(cls, spider.run, spider.fetching, max_bytes)
+        spider.sitemap_discovery = Sitemaps(cls, spider.run, spider.fetching, max_bytes)
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -116,7 +117,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
         assert self.crawler.engine is not None
         robots = urljoin(request.url, "/robots.txt")
-        for sitemap in self.sitemaps.requests(robots, robotparser.rp.sitemaps):
+        for sitemap in self.sitemap_discovery.requests(robots, robotparser.rp.sitemaps):
             self.crawler.engine.crawl(sitemap)
 
     def stop(self, fault: str) -> None:

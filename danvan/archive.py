@@ -18,11 +18,11 @@ from danvan.common import (
     chosen_sites,
     database_option,
     existing_archive,
-    project_settings,
     reading_archive,
     writing_archive,
 )
 from danvan.console import ProgressCallback, progress_bar
+from danvan.settings import project_settings
 from pipelines import workers
 from replay.importing import Import
 from replay.reextraction import Differences, Reextraction

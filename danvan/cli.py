@@ -7,20 +7,43 @@ import click
 from danvan.memory import return_large_blocks
 
 _COMMANDS = {
-    "accuracy": "danvan.extraction:accuracy",
-    "captures": "danvan.archive:captures",
-    "crawl": "danvan.crawl:crawl",
-    "extract": "danvan.extraction:extract",
-    "gold": "danvan.extraction:gold",
-    "import": "danvan.archive:import_",
-    "reextract": "danvan.archive:reextract",
-    "sites": "danvan.crawl:sites",
-    "status": "danvan.archive:status",
+    "accuracy": (
+        "danvan.extraction:accuracy",
+        "Score the extraction on a folder of saved pages with a gold.json.",
+    ),
+    "captures": (
+        "danvan.archive:captures",
+        "The raw captures: every response as it was fetched, in WARC files.",
+    ),
+    "crawl": ("danvan.crawl:crawl", "Crawl the named sites, or all that are active or frozen."),
+    "extract": ("danvan.extraction:extract", "Extract saved pages, and print their articles."),
+    "gold": (
+        "danvan.extraction:gold",
+        "Write or refresh the entries of saved pages in FOLDER/gold.json, for review.",
+    ),
+    "import": ("danvan.archive:import_", "Import captures from WARC, ARC or WACZ files."),
+    "reextract": (
+        "danvan.archive:reextract",
+        "Re-extract the captures with the current rules, without requesting anything from a site.",
+    ),
+    "sites": (
+        "danvan.sites:sites",
+        "List the sites: kind, state, province then and now, host, family, last good crawl.",
+    ),
+    "status": (
+        "danvan.archive:status",
+        "Show the state of the archive: each site, what is due, and whether it is consistent.",
+    ),
 }
+"""Name -> where the command is, and its first words of help, which need no import."""
 
 
 class _Commands(click.Group):
     """Imports a command when it is needed: Ctrl-C during the import of Scrapy ends it quietly."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -28,7 +51,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = resolve_name(_COMMANDS[cmd_name])
+        command: click.Command = resolve_name(_COMMANDS[cmd_name][0])
         return command
 
 

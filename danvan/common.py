@@ -1,23 +1,20 @@
 """What the commands share: errors in one sentence, the sites, where the archive is."""
 
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from sqlalchemy import Engine
 
 from archive.database import ArchiveError, connect, database_url, open_for_reading
 from archive.escaping import escaped
 from archive.shared import shared_archive
 from archive.writer import Archive
-from crawler.spider import SiteSpider
-from sites.card import Directory, SiteError
+from sites.card import SiteCard, SiteError
+from sites.loading import load_sites
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 """Exit codes."""
@@ -76,45 +73,15 @@ def reading_archive(database: str | None) -> Iterator[Engine]:
         yield engine
 
 
-def project_settings() -> Settings:
-    """Return the project's Scrapy settings, in whatever folder the command is called."""
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    return settings
-
-
-def all_sites() -> dict[str, type[SiteSpider]]:
+def all_sites() -> dict[str, type[SiteCard]]:
     """Return the sites by name. Raises CommandError if a site file is incomplete or faulty."""
     try:
-        loader = SpiderLoader.from_settings(project_settings())
-    except Exception as error:  # whatever a file in `spiders/` raises when it is imported
-        raise CommandError(f"A site file cannot be loaded: {_where(error)}") from error
-    found: dict[str, type[SiteSpider]] = {}
-    for name in sorted(loader.list()):
-        spider = loader.load(name)
-        assert issubclass(spider, SiteSpider)
-        found[name] = spider
-    try:
-        for spider in found.values():
-            spider.check()
-        Directory(found.values())
+        return load_sites()
     except SiteError as error:
         raise CommandError(str(error)) from error
-    return found
 
 
-def _where(error: Exception) -> str:
-    """Return what is wrong in a file of `spiders/`, and its last line that led there."""
-    if isinstance(error, SyntaxError):
-        file, line = error.filename, error.lineno
-    else:
-        lines = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in lines if "spiders" in Path(frame.filename).parts[-3:]]
-        file, line = (own or lines)[-1][:2]
-    return f"{file}, line {line}: {type(error).__name__}: {error}"
-
-
-def chosen_sites(names: tuple[str, ...]) -> list[type[SiteSpider]]:
+def chosen_sites(names: tuple[str, ...]) -> list[type[SiteCard]]:
     """Return the named sites, or all. Raises CommandError for an unknown name."""
     known = all_sites()
     for name in names:

@@ -1,4 +1,4 @@
-"""Commands for crawling: crawl, sites."""
+"""The command that crawls."""
 
 import logging
 import socket
@@ -7,7 +7,6 @@ from asyncio import Task
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -15,12 +14,13 @@ from urllib.request import getproxies
 import click
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
-from sqlalchemy import select
 
-from archive.database import ArchiveError, connect, database_url, open_for_reading
-from archive.models import SiteRow
+from archive.database import ArchiveError
+from archive.probes import passed_sites
+from archive.sites import put_sites
 from crawler.budget import Budget
 from crawler.contact import check_contact
+from crawler.loader import spider_of
 from crawler.spider import SiteSpider
 from danvan import crawl_tables as tables
 from danvan.common import (
@@ -29,12 +29,12 @@ from danvan.common import (
     CommandError,
     all_sites,
     chosen_sites,
-    command_errors,
     database_option,
-    project_settings,
     writing_archive,
 )
 from danvan.console import configure_logging, console
+from danvan.settings import project_settings
+from sites.card import ACTIVE, DEAD, FROZEN, SiteCard
 
 log = logging.getLogger("danvan")
 
@@ -69,10 +69,10 @@ def crawl(
     log_level: str | None,
     quiet: bool,
 ) -> None:
-    """Crawl the named sites, or all.
+    """Crawl the named sites, or all that are active or frozen.
 
-    Exit code 0: every site was crawled; 1: at least one site failed; 2: the crawl could
-    not begin, or the archive could not be written.
+    A site that is dead is never requested. Exit code 0: every site was crawled; 1: at least
+    one site failed; 2: the crawl could not begin, or the archive could not be written.
     """
     if since and until and since > until:
         raise CommandError("--since is later than --until: no day lies between them.")
@@ -87,12 +87,14 @@ def crawl(
         Budget.from_settings(settings)
     except ValueError as error:
         raise CommandError(str(error)) from error
-    chosen = chosen_sites(sites)
+    named = chosen_sites(sites)
     try:
         check_contact(settings)
     except UsageError as error:
         raise CommandError(str(error)) from error
-    with writing_archive(settings["DATABASE_URL"]):
+    with writing_archive(settings["DATABASE_URL"]) as archive:
+        archive.write(*put_sites(site.facts() for site in all_sites().values()))
+        chosen = _to_crawl(named, passed_sites(archive), by_name=bool(sites))
         if not settings["CRAWL_ORIGIN"]:
             require_network(chosen)
         arguments = {"since": _day(since), "until": _day(until), "limit": limit}
@@ -108,6 +110,37 @@ def crawl(
     if failed:
         click.echo(f"danvan: failed: {', '.join(failed)}", err=True)
     sys.exit(SOME_SITE_FAILED if failed else GOOD)
+
+
+def _to_crawl(
+    named: list[type[SiteCard]], passed: frozenset[str], *, by_name: bool
+) -> list[type[SiteCard]]:
+    """Return the sites that may be crawled, and say of named ones why they may not.
+
+    `passed` are the sites that a probe has found to be as their cards say. Raises CommandError if
+    none is left.
+    """
+    chosen = []
+    for site in named:
+        if by_name:
+            why = _reason_against(site)
+            if why is None:
+                chosen.append(site)
+            else:
+                click.echo(f"danvan: {site.name} is not crawled: {why}", err=True)
+        elif site.state in (ACTIVE, FROZEN) or (site.name in passed and not _reason_against(site)):
+            chosen.append(site)
+    if not chosen:
+        raise CommandError("There is no site to crawl.")
+    return chosen
+
+
+def _reason_against(site: type[SiteCard]) -> str | None:
+    if site.state == DEAD:
+        return "it is dead (see `danvan backfill`)"
+    if not (site.articles or site.query_articles):
+        return f"its card has no pattern of articles (see `danvan probe {site.name}`)"
+    return None
 
 
 def _day(moment: datetime | None) -> str | None:
@@ -130,7 +163,7 @@ def _reachable(origin: str) -> str:
     return origin
 
 
-def require_network(sites: list[type[SiteSpider]]) -> None:
+def require_network(sites: list[type[SiteCard]]) -> None:
     """Raise CommandError if no host of these sites can be looked up, as without a network."""
     if getproxies():
         return  # the proxy looks them up
@@ -141,7 +174,7 @@ def require_network(sites: list[type[SiteSpider]]) -> None:
         except OSError:
             return False
 
-    hosts = [host for site in sites for host in site.hosts]
+    hosts = [host for site in sites for host in site.live_hosts()]
     with ThreadPoolExecutor(len(hosts)) as threads:
         if not any(threads.map(is_known, hosts)):
             raise CommandError(
@@ -151,7 +184,7 @@ def require_network(sites: list[type[SiteSpider]]) -> None:
 
 def _run(
     settings: Settings,
-    chosen: list[type[SiteSpider]],
+    chosen: list[type[SiteCard]],
     arguments: dict[str, Any],
     level: int | None,
     *,
@@ -165,14 +198,14 @@ def _run(
         settings.set("PROGRESS_SECONDS", 0)  # the live table shows it
     process = AsyncCrawlerProcess(settings)
     configure_logging(level)
-    crawlers = [process.create_crawler(spider) for spider in chosen]
+    crawlers = [process.create_crawler(spider_of(site)) for site in chosen]
     tasks = [process.crawl(crawler, **arguments) for crawler in crawlers]
     with nullcontext() if quiet else tables.live_table(crawlers):
         process.start()
     return tables.spiders_of(crawlers), _faults(chosen, tasks)
 
 
-def _faults(sites: list[type[SiteSpider]], tasks: list[Task[None]]) -> set[str]:
+def _faults(sites: list[type[SiteCard]], tasks: list[Task[None]]) -> set[str]:
     """Return why crawls could not begin because of the archive; log any other error."""
     faults: set[str] = set()
     for site, task in zip(sites, tasks, strict=True):
@@ -182,23 +215,3 @@ def _faults(sites: list[type[SiteSpider]], tasks: list[Task[None]]) -> set[str]:
         elif error is not None:
             log.error("%s: the crawl could not begin", site.name, exc_info=error)
     return faults
-
-
-@click.command()
-@database_option
-def sites(database: str | None) -> None:
-    """List the sites: province then and now, host, family, last good crawl."""
-    with command_errors():
-        crawled = _last_good_crawls(database or database_url())
-    tables.show_sites(all_sites().values(), crawled)
-
-
-def _last_good_crawls(url: str) -> dict[str, str]:
-    """Return when each site was last crawled well; empty if there is no archive yet."""
-    location = connect(url).url
-    is_file = location.get_backend_name() == "sqlite"
-    if is_file and not (location.database and Path(location.database).exists()):
-        return {}
-    with open_for_reading(url) as engine, engine.connect() as connection:
-        rows = connection.execute(select(SiteRow.name, SiteRow.last_good_crawl)).all()
-    return {name: crawled for name, crawled in rows if crawled}

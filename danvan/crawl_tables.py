@@ -10,10 +10,8 @@ from rich.table import Table
 from scrapy.crawler import Crawler
 
 from archive.models import Outcome
-from archive.provinces import PROVINCE_NOW
 from crawler.spider import SiteSpider
 from danvan.console import console
-from sites.card import SiteCard
 
 
 @contextmanager
@@ -68,17 +66,3 @@ def _table(spiders: Sequence[SiteSpider], *, running: bool) -> Table:
         cells += [str(outcomes[outcome]) for outcome in shown]
         table.add_row(*cells, *([] if running else [verdict]))
     return table
-
-
-def show_sites(sites: Iterable[type[SiteCard]], crawled: dict[str, str]) -> None:
-    """Print a line for each site; `crawled` has the time of each site's last good crawl."""
-    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    for heading in ("site", "title", "province", "host", "family", "last good\ncrawl"):
-        wraps = heading in ("title", "province")
-        table.add_column(heading, no_wrap=not wraps, overflow="fold")
-    for site in sites:
-        now = PROVINCE_NOW[site.province]
-        province = site.province if now == site.province else f"{site.province} (now {now})"
-        crawl = crawled.get(site.name, "never")[:10]
-        table.add_row(site.name, site.title, province, site.hosts[0], site.family, crawl)
-    console.print(table)

@@ -22,7 +22,7 @@ from archive.warc.records import Exchange
 from archive.writer import Archive
 from crawler.spider import SiteSpider
 from extraction import Article
-from sites.card import Address, SiteCard
+from sites.card import ACTIVE, Address, Evidence, SiteCard
 
 from .archives import NOW, begin_run, opened, visit_to
 
@@ -37,7 +37,10 @@ class GoSim(SiteCard):
 
     name = "baogosim"
     title = "Báo Gò Sim"
+    kind = "newspaper"
     province = "Bắc Kạn"
+    state = ACTIVE
+    evidence = (Evidence("text", "2026-11", "a sample"),)
     hosts: ClassVar[tuple[str, ...]] = (HOST, "gosim.example")
     family = "own"
     sections: ClassVar[tuple[str, ...]] = ("/thoi-su", "https://gosim.example/chinh-tri")

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from archive.schedule import REVISIT_DAYS
-from archive.site import SiteFacts
+from archive.site import REVISIT_DAYS, SiteFacts
 from extraction import Layout
 from sites.card import Address, Directory, SiteCard, SiteError
+from sites.check import check
 
 from .gosim import GoSim, article_url
 
@@ -24,13 +24,13 @@ def card(**changes: Any) -> type[SiteCard]:
 @pytest.mark.parametrize("empty", ["", None, ()], ids=["empty", "none", "no items"])
 def test_a_card_must_have(name: str, empty: object) -> None:
     with pytest.raises(SiteError) as raised:
-        card(**{name: empty}).check()
+        check(card(**{name: empty}))
     assert str(raised.value) == f"{LACKS}{name}."
 
 
 def test_a_card_without_a_name_at_all() -> None:
     with pytest.raises(SiteError) as raised:
-        SiteCard.check()
+        check(SiteCard)
     assert str(raised.value) == (
         "The site file of SiteCard lacks: name, title, province, hosts, family, articles, "
         "sections, menu or search."
@@ -46,10 +46,10 @@ def test_a_card_without_a_name_at_all() -> None:
 def test_a_host_is_written_as_it_is_compared(host: str, sound: bool) -> None:
     changed = card(hosts=("baogosim.example", host))
     if sound:
-        changed.check()
+        check(changed)
         return
     with pytest.raises(SiteError) as raised:
-        changed.check()
+        check(changed)
     assert str(raised.value) == (
         f"Changed: {host!r} must be a host in lower case, without port and www."
     )
@@ -73,37 +73,37 @@ NOWHERE: dict[str, Any] = {"sections": (), "menu": (), "search": ""}
     "one", [{"sections": ("/thoi-su",)}, {"menu": ("dân vận",)}, {"search": "/s/{query}/{page}"}]
 )
 def test_a_card_needs_one_way_to_find_articles(one: dict[str, Any]) -> None:
-    card(**NOWHERE | one).check()
+    check(card(**NOWHERE | one))
     with pytest.raises(SiteError) as raised:
-        card(**NOWHERE).check()
+        check(card(**NOWHERE))
     assert str(raised.value) == f"{LACKS}sections, menu or search."
 
 
 def test_a_province_is_one_of_before_the_mergers() -> None:
-    card(province="Ninh Bình").check()
+    check(card(province="Ninh Bình"))
     with pytest.raises(SiteError) as raised:
-        card(province="Lam Khê").check()
+        check(card(province="Lam Khê"))
     assert str(raised.value) == "Changed: 'Lam Khê' was not a province before July 2025."
 
 
 def test_every_pattern_has_a_key() -> None:
     patterns = {"post": r"-post(?P<key>\d+)", "old": r"/cu/(\d+)"}
     with pytest.raises(SiteError) as raised:
-        card(articles=patterns).check()
+        check(card(articles=patterns))
     assert str(raised.value) == "Changed: the article pattern 'old' has no group 'key'."
-    card(articles={**patterns, "old": r"/cu/(?P<key>\d+)"}).check()
+    check(card(articles={**patterns, "old": r"/cu/(?P<key>\d+)"}))
 
 
 def test_a_host_without_https_is_one_of_its_hosts() -> None:
-    card(http_only=("gosim.example",)).check()
+    check(card(http_only=("gosim.example",)))
     with pytest.raises(SiteError) as raised:
-        card(http_only=("gosim.example", "khac.example")).check()
+        check(card(http_only=("gosim.example", "khac.example")))
     assert str(raised.value) == "Changed: 'khac.example' of http_only is not one of its hosts."
 
 
 def test_a_pattern_is_a_regular_expression() -> None:
     with pytest.raises(SiteError) as raised:
-        card(articles={"id": r"^/(?P<key>\d+"}).check()
+        check(card(articles={"id": r"^/(?P<key>\d+"}))
     assert str(raised.value) == (
         "Changed: the article pattern 'id' is no regular expression: "
         "missing ), unterminated subpattern at position 2."
@@ -114,10 +114,11 @@ def test_the_facts_for_the_archive() -> None:
     layout = Layout("2025", title="h1", body="#noi-dung")
     facts = card(revisits=(2, 9), layouts=(layout,)).facts()
     assert facts == SiteFacts(
-        "baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "own", (2, 9), (layout,)
-    )
+        "baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "own", "newspaper", "active",
+        ("text, 2026-11: a sample",), (2, 9), (layout,),
+    )  # fmt: skip
     assert GoSim.facts().revisit_days == REVISIT_DAYS
-    assert len(fields(facts)) == 7
+    assert len(fields(facts)) == 10
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from archive.database import open_for_reading, open_for_writing
-from danvan import archive_tables, cli, crawl_tables
+from danvan import archive_tables, cli, sites_tables
 from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED, all_sites
 from sample_sites import SITE_NAMES, Newsroom
 
@@ -354,10 +354,10 @@ def test_quiet_and_a_log_level_exclude_each_other(run: Command) -> None:
 
 def test_names_are_whole_on_80_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Console(width=80, file=StringIO(), highlight=False)
-    monkeypatch.setattr(crawl_tables, "console", screen)
+    monkeypatch.setattr(sites_tables, "console", screen)
     monkeypatch.setattr(archive_tables, "console", screen)
     sites = all_sites().values()
-    crawl_tables.show_sites(sites, {})
+    sites_tables.show_sites(sites, {})
     with opened(new_archive(tmp_path)) as archive:
         for site in sites:
             begin_run(archive, site.facts())

@@ -13,10 +13,11 @@ from pathlib import Path
 import click
 import pytest
 
-from crawler.spider import SiteSpider
 from danvan.cli import main
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import SITE_NAMES, Newsroom
+from sites.card import SiteCard
+from sites.check import check
 
 from . import forked
 from .conftest import COMMANDS, ROOT, SECONDS
@@ -89,13 +90,13 @@ def test_programs_run(folder: tuple[Path, dict[str, str]], name: str, block: str
 
 
 def test_the_example_of_a_site_file_is_complete() -> None:
-    (block,) = (block for _, block in _examples("python") if "SiteSpider" in block)
+    (block,) = (block for _, block in _examples("python") if "SiteCard" in block)
     names: dict[str, object] = {}
     exec(block, names)
     site = names["BaoGoSim"]
     assert isinstance(site, type)
-    assert issubclass(site, SiteSpider)
-    site.check()
+    assert issubclass(site, SiteCard)
+    check(site)
 
 
 def test_there_are_examples_of_every_kind() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.models import Outcome
-from archive.schedule import REVISIT_DAYS, failure_weight, next_retry, next_revisit
+from archive.schedule import failure_weight, next_retry, next_revisit
+from archive.site import REVISIT_DAYS
 
 FIRST = datetime(2026, 1, 1, 2, 17, tzinfo=UTC)
 

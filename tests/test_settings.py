@@ -15,11 +15,14 @@ from .conftest import Command
 from .one_site import Response, Site, page, served
 
 SITE_FILE = """
-from crawler.spider import SiteSpider
+from sites.card import ACTIVE, Evidence, SiteCard
 
-class ManyHosts(SiteSpider):
+class ManyHosts(SiteCard):
     name = "many"
     title = "Báo Gò Sim"
+    kind = "newspaper"
+    state = ACTIVE
+    evidence = (Evidence("text", "2026-11", "a sample"),)
     province = "Bắc Kạn"
     family = "own"
     hosts = ("open.example", "part.example", "none.example", "broken.example", "cut.example",

@@ -12,6 +12,7 @@ from extraction.blocks import parse
 from extraction.layouts import select
 from sample_sites import SITE_NAMES
 from sites.card import SiteError
+from sites.check import check
 
 from .conftest import Command
 
@@ -34,7 +35,7 @@ def test_the_newsroom_serves_sites_of_the_project() -> None:
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 def test_a_site_file_is_complete(site: type[SiteSpider]) -> None:
-    site.check()
+    check(site)
     assert site.__doc__
     assert site.province in PROVINCE_NOW
     assert all(host == host.lower() and not host.startswith("www.") for host in site.hosts)

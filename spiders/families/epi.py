@@ -1,25 +1,30 @@
-"""ePI CMS: `/<slug>-post<id>.html`, classes `article__*` and `cms-*`."""
+"""ePI CMS: `/<slug>-post<id>.html`, classes `article__*`, `cms-*` and `zce-content-body`.
+
+Its robots.txt forbids `/api/` and the search.
+"""
 
 from typing import ClassVar
 
-from crawler.spider import SiteSpider
-from extraction import Layout
-
-EPI_LAYOUT = Layout(
-    "ePI",
-    title="h1.article__title",
-    lead=".article__sapo",
-    date=".article__meta time",
-    body=".article__body",
-    author=".article__meta .author",
-    section=".article__breadcrumb a, .breadcrumb a",
-    drop=".sda_middle, .rennab, .ads_middle, .related-news, .article__tags, .wrap-comment",
-)
+from extraction.layouts import Layout
+from sites.card import SiteCard
 
 
-class EpiSpider(SiteSpider):
+class EpiSite(SiteCard):
     """A site on ePI CMS."""
 
-    family = "ePI"
+    family = "epi"
+    sitemaps = ("/sitemap.xml",)
     articles = {"post": r"^/[^/]+-post(?P<key>\d+)\.html$"}
-    layouts: ClassVar[tuple[Layout, ...]] = (EPI_LAYOUT,)
+    layouts: ClassVar[tuple[Layout, ...]] = (
+        Layout(
+            "ePI",
+            title="h1.article__title",
+            lead=".article__sapo",
+            date=".article__meta time",
+            body=".article__body",
+            author=".article__meta .author",
+            section=".article__breadcrumb a, .breadcrumb a",
+            drop=".sda_middle, .rennab, .ads_middle, [id^=adsWeb_], .related-news, "
+            ".article__tags, .wrap-comment",
+        ),
+    )

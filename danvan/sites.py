@@ -1,0 +1,74 @@
+"""The command that lists the sites."""
+
+import json
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from archive.database import connect, database_url, open_for_reading
+from archive.models import SiteRow
+from archive.provinces import PROVINCE_NOW
+from danvan.common import CommandError, all_sites, command_errors, database_option
+from danvan.sites_tables import show_sites
+from sites.card import KINDS, STATES, SiteCard
+
+
+@click.command()
+@click.option("--province", metavar="NAME", help="Of this province, as it is or as it was.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only sites of this kind.")
+@click.option("--state", type=click.Choice(STATES), help="Only sites in this state.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@database_option
+def sites(
+    province: str | None, kind: str | None, state: str | None, as_json: bool, database: str | None
+) -> None:
+    """List the sites: kind, state, province then and now, host, family, last good crawl."""
+    if province is not None and province not in {*PROVINCE_NOW, *PROVINCE_NOW.values()}:
+        raise CommandError(
+            f"There is no province {province!r}, neither today nor before July 2025."
+        )
+    chosen = [
+        site
+        for site in all_sites().values()
+        if (province is None or province in _provinces(site))
+        and kind in (None, site.kind)
+        and state in (None, site.state)
+    ]
+    if as_json:
+        for site in chosen:
+            click.echo(json.dumps(_facts(site), ensure_ascii=False))
+        return
+    with command_errors():
+        crawled = _last_good_crawls(database or database_url())
+    show_sites(chosen, crawled)
+
+
+def _provinces(site: type[SiteCard]) -> tuple[str, ...]:
+    return (site.province, PROVINCE_NOW[site.province]) if site.province else ()
+
+
+def _facts(site: type[SiteCard]) -> dict[str, object]:
+    facts = site.facts()
+    return {
+        "name": facts.name,
+        "title": facts.title,
+        "kind": facts.kind,
+        "state": facts.state,
+        "province": facts.province,
+        "province_now": facts.province_now,
+        "hosts": list(site.hosts),
+        "family": facts.family,
+        "evidence": list(facts.evidence),
+    }
+
+
+def _last_good_crawls(url: str) -> dict[str, str]:
+    """Return when each site was last crawled well; empty if there is no archive yet."""
+    location = connect(url).url
+    is_file = location.get_backend_name() == "sqlite"
+    if is_file and not (location.database and Path(location.database).exists()):
+        return {}
+    with open_for_reading(url) as engine, engine.connect() as connection:
+        rows = connection.execute(select(SiteRow.name, SiteRow.last_good_crawl)).all()
+    return {name: crawled for name, crawled in rows if crawled}
