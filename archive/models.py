@@ -55,14 +55,14 @@ class SiteRow(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
-    kind: Mapped[str | None]
     province: Mapped[str | None] = mapped_column(ForeignKey("provinces.name"))
-    province_now: Mapped[str | None]
-    state: Mapped[str | None]
-    evidence: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     host: Mapped[str]
     family: Mapped[str]
     last_good_crawl: Mapped[str | None]
+    kind: Mapped[str | None]
+    state: Mapped[str | None]
+    evidence: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    province_now: Mapped[str | None]
 
 
 class PageRow(Base):

@@ -21,8 +21,9 @@ class CardLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Load all cards. Raises SiteError if one of them cannot work."""
-        return cls(load_sites())
+        """Load the cards of SPIDER_MODULES. Raises SiteError if one of them cannot work."""
+        packages = settings.getlist("SPIDER_MODULES")
+        return cls({name: site for each in packages for name, site in load_sites(each).items()})
 
     def load(self, spider_name: str) -> type[Spider]:
         """Return the spider of a site. Raises KeyError for an unknown name."""

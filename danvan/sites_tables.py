@@ -4,33 +4,40 @@ from collections.abc import Iterable, Mapping
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from archive.provinces import PROVINCE_NOW
 from danvan.console import console
 from sites.card import SiteCard
 
-_COUNTRY = "(whole country)"
+_WIDE = 120  # columns of the terminal: with fewer, each site takes two lines
 
 
 def show_sites(sites: Iterable[type[SiteCard]], crawled: Mapping[str, str]) -> None:
-    """Print a line for each site; `crawled` has the time of each site's last good crawl."""
+    """Print each site; `crawled` has the time of each site's last good crawl."""
     table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    for heading in ("site", "kind, state", "province", "host (family)", "last good\ncrawl"):
-        wraps = heading in ("kind, state", "province", "host (family)")
-        table.add_column(heading, no_wrap=not wraps)
+    is_wide = console.width >= _WIDE
+    pairs = (("site", "last good crawl"), ("kind", "state"), ("province", ""), ("host", "family"))
+    for upper, lower in pairs:
+        headings = (upper, lower) if is_wide else (f"{upper}\n{lower}",)
+        for heading in filter(None, headings):
+            table.add_column(Text(heading.strip()), no_wrap=upper != "province")
     for site in sites:
-        table.add_row(
-            site.name,
-            f"{site.kind}, {site.state}",
-            _province(site),
-            f"{site.hosts[0]} ({site.family})",
-            crawled.get(site.name, "never")[:10],
+        cells = (
+            (site.name, crawled.get(site.name, "never")[:10]),
+            (site.kind, site.state),
+            (_province(site), ""),
+            (site.hosts[0], site.family),
         )
+        if is_wide:
+            table.add_row(*(Text(text) for pair in cells for text in filter(None, pair)))
+        else:
+            table.add_row(*(Text(f"{upper}\n{lower}".strip()) for upper, lower in cells))
     console.print(table)
 
 
 def _province(site: type[SiteCard]) -> str:
     if not site.province:
-        return _COUNTRY
+        return "(whole country)"
     now = PROVINCE_NOW[site.province]
     return site.province if now == site.province else f"{site.province} (now {now})"

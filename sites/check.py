@@ -124,7 +124,7 @@ def _layouts(site: type[SiteCard]) -> Iterator[str]:
     translate = HTMLTranslator().css_to_xpath
     for layout in site.layouts:
         if not isinstance(layout, Layout) or not (layout.title and layout.body):
-            yield f"a layout of layouts has no title or no body: {layout!r}"
+            yield f"a layout has no title or no body: {layout!r}"
             continue
         for part in ("title", "body", "lead", "date", "author", "section", "drop"):
             selector = getattr(layout, part)

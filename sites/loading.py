@@ -35,11 +35,14 @@ def load_sites(package: str = PACKAGE) -> dict[str, type[SiteCard]]:
 
 
 def _modules(package: str) -> list[ModuleType]:
+    """Import the modules of a package, but not those of its subpackages; or a single module."""
     try:
-        folder = importlib.import_module(package)
-        if Path("scrapy.cfg").is_file() and Path(PACKAGE).is_dir():
-            folder.__path__ = [str(Path(PACKAGE).resolve())]
-        names = [m.name for m in pkgutil.iter_modules(folder.__path__) if not m.ispkg]
+        imported = importlib.import_module(package)
+        if not hasattr(imported, "__path__"):
+            return [imported]
+        if package == PACKAGE and Path("scrapy.cfg").is_file() and Path(PACKAGE).is_dir():
+            imported.__path__ = [str(Path(PACKAGE).resolve())]
+        names = [m.name for m in pkgutil.iter_modules(imported.__path__) if not m.ispkg]
         return [importlib.import_module(f"{package}.{name}") for name in names]
     except Exception as error:  # whatever a file raises when it is imported
         raise SiteError(f"A site file cannot be loaded: {_where(error)}") from error

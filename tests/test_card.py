@@ -7,52 +7,14 @@ import pytest
 
 from archive.site import REVISIT_DAYS, SiteFacts
 from extraction import Layout
-from sites.card import Address, Directory, SiteCard, SiteError
-from sites.check import check
+from sites.card import Address, Directory, JsonListing, SiteCard, SiteError
 
 from .gosim import GoSim, article_url
-
-LACKS = "The site file of Changed lacks: "
 
 
 def card(**changes: Any) -> type[SiteCard]:
     """Return the card of a site with other attributes."""
     return type("Changed", (GoSim,), changes)
-
-
-@pytest.mark.parametrize("name", ["name", "title", "province", "hosts", "family", "articles"])
-@pytest.mark.parametrize("empty", ["", None, ()], ids=["empty", "none", "no items"])
-def test_a_card_must_have(name: str, empty: object) -> None:
-    with pytest.raises(SiteError) as raised:
-        check(card(**{name: empty}))
-    assert str(raised.value) == f"{LACKS}{name}."
-
-
-def test_a_card_without_a_name_at_all() -> None:
-    with pytest.raises(SiteError) as raised:
-        check(SiteCard)
-    assert str(raised.value) == (
-        "The site file of SiteCard lacks: name, title, province, hosts, family, articles, "
-        "sections, menu or search."
-    )
-
-
-@pytest.mark.parametrize(
-    ("host", "sound"),
-    [("gosim.example", True), ("tin.gosim.example", True), ("www.gosim.example", False),
-     ("GoSim.example", False), ("gosim.example:8080", False), ("gosim.example:443", False),
-     ("https://gosim.example", False), ("gosim.example/", False), ("", False), ("[", False)],
-)  # fmt: skip
-def test_a_host_is_written_as_it_is_compared(host: str, sound: bool) -> None:
-    changed = card(hosts=("baogosim.example", host))
-    if sound:
-        check(changed)
-        return
-    with pytest.raises(SiteError) as raised:
-        check(changed)
-    assert str(raised.value) == (
-        f"Changed: {host!r} must be a host in lower case, without port and www."
-    )
 
 
 def test_a_host_belongs_to_one_site() -> None:
@@ -63,50 +25,6 @@ def test_a_host_belongs_to_one_site() -> None:
     assert str(raised.value) == (
         "GoSim and Changed both have the host gosim.example: "
         "remove it from one of their site files."
-    )
-
-
-NOWHERE: dict[str, Any] = {"sections": (), "menu": (), "search": ""}
-
-
-@pytest.mark.parametrize(
-    "one", [{"sections": ("/thoi-su",)}, {"menu": ("dân vận",)}, {"search": "/s/{query}/{page}"}]
-)
-def test_a_card_needs_one_way_to_find_articles(one: dict[str, Any]) -> None:
-    check(card(**NOWHERE | one))
-    with pytest.raises(SiteError) as raised:
-        check(card(**NOWHERE))
-    assert str(raised.value) == f"{LACKS}sections, menu or search."
-
-
-def test_a_province_is_one_of_before_the_mergers() -> None:
-    check(card(province="Ninh Bình"))
-    with pytest.raises(SiteError) as raised:
-        check(card(province="Lam Khê"))
-    assert str(raised.value) == "Changed: 'Lam Khê' was not a province before July 2025."
-
-
-def test_every_pattern_has_a_key() -> None:
-    patterns = {"post": r"-post(?P<key>\d+)", "old": r"/cu/(\d+)"}
-    with pytest.raises(SiteError) as raised:
-        check(card(articles=patterns))
-    assert str(raised.value) == "Changed: the article pattern 'old' has no group 'key'."
-    check(card(articles={**patterns, "old": r"/cu/(?P<key>\d+)"}))
-
-
-def test_a_host_without_https_is_one_of_its_hosts() -> None:
-    check(card(http_only=("gosim.example",)))
-    with pytest.raises(SiteError) as raised:
-        check(card(http_only=("gosim.example", "khac.example")))
-    assert str(raised.value) == "Changed: 'khac.example' of http_only is not one of its hosts."
-
-
-def test_a_pattern_is_a_regular_expression() -> None:
-    with pytest.raises(SiteError) as raised:
-        check(card(articles={"id": r"^/(?P<key>\d+"}))
-    assert str(raised.value) == (
-        "Changed: the article pattern 'id' is no regular expression: "
-        "missing ), unterminated subpattern at position 2."
     )
 
 
@@ -185,3 +103,61 @@ def test_a_directory_knows_its_sites_by_host_and_name() -> None:
     assert found == Address(LamKhe, "post:4", "https://lamkhe.example/bai-post4.html")
     assert directory.resolve("https://lamkhe.example/thoi-su") is None
     assert directory.resolve("/bai-post4.html") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://baogosim.example/tin.aspx?ItemID=7&trang=2", "item:7"),
+        ("https://baogosim.example/tin.aspx?trang=2&ItemID=7", "item:7"),
+        ("https://baogosim.example/tin.aspx?ItemID=", None),
+        ("https://baogosim.example/tin.aspx", None),
+        ("https://baogosim.example/ItemID=7", None),
+        ("https://baogosim.example/tin/12?ItemID=7", "post:12"),  # the path comes first
+    ],
+)
+def test_a_key_in_the_query(url: str, key: str | None) -> None:
+    changed = card(query_articles={"item": r"[?&]ItemID=(?P<key>\d+)"})
+    assert changed.key(url) == key
+
+
+def test_addresses_that_fit_a_pattern_and_are_no_articles() -> None:
+    changed = card(no_articles=(r"^/(?:en|ru)/",), query_articles={"item": r"\?id=(?P<key>\d+)"})
+    assert changed.key("https://baogosim.example/en/bai-post3.html") is None
+    assert changed.key("https://baogosim.example/en/?id=3") is None
+    assert changed.key("https://baogosim.example/tin/bai-post3.html") == "post:3"
+    assert GoSim.key("https://baogosim.example/en/bai-post3.html") == "post:3"
+
+
+def test_a_host_whose_keys_are_a_series_of_their_own() -> None:
+    changed = card(own_keys=("gosim.example",))
+    assert changed.key("https://gosim.example/tin/3") == "post:3@gosim.example"
+    assert changed.key("https://www.gosim.example/tin/3") == "post:3@gosim.example"
+    assert changed.key("https://baogosim.example/tin/3") == "post:3"
+
+
+@pytest.mark.parametrize(
+    ("url", "owned", "requested"),
+    [
+        ("https://baogosim.example/tin/3", True, True),
+        ("https://gosim.example/tin/3", True, False),  # retired
+        ("https://api.gosim.example/v1?page=2", False, True),  # serves data only
+        ("https://khac.example/", False, False),
+        ("https://api.gosim.example:8080/v1", False, False),
+    ],
+)
+def test_what_is_owned_and_what_may_be_requested(url: str, owned: bool, requested: bool) -> None:
+    changed = card(
+        retired=("gosim.example",),
+        json_listings=(JsonListing("https://api.gosim.example/v1?page={page}", "data[].url"),),
+    )
+    assert changed.owns(url) is owned
+    assert changed.may_request(url) is requested
+    assert changed.live_hosts() == ("baogosim.example",)
+
+
+def test_the_day_in_an_address() -> None:
+    changed = card(articles={"time": r"-(?P<key>(?P<day>\d{8})\d{6})\.html$"})
+    match = changed.match("https://baogosim.example/bai-20240515083000.html")
+    assert match == ("time", {"key": "20240515083000", "day": "20240515"})
+    assert changed.match("https://baogosim.example/thoi-su") is None

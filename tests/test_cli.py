@@ -16,11 +16,12 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from archive.database import open_for_reading, open_for_writing
+from archive.sites import put_sites
 from danvan import archive_tables, cli, sites_tables
 from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED, all_sites
 from sample_sites import SITE_NAMES, Newsroom
 
-from .archives import begin_run, new_archive, opened
+from .archives import new_archive, opened
 from .conftest import COMMANDS, Command
 from .one_site import LISTING, Site, listing, served
 
@@ -359,14 +360,13 @@ def test_names_are_whole_on_80_columns(tmp_path: Path, monkeypatch: pytest.Monke
     sites = all_sites().values()
     sites_tables.show_sites(sites, {})
     with opened(new_archive(tmp_path)) as archive:
-        for site in sites:
-            begin_run(archive, site.facts())
+        archive.write(*put_sites(site.facts() for site in sites))
     with open_for_reading(f"sqlite:///{tmp_path / 'archive.db'}") as engine:
         archive_tables.show_status(engine, tmp_path)
     assert isinstance(screen.file, StringIO)
     shown = screen.file.getvalue()
     for site in sites:
-        assert shown.count(f" {site.name} ") == 2
+        assert shown.count(f" {site.name} ") >= 2
         assert f" {site.hosts[0]} " in shown
         assert f" {site.family} " in shown
     assert "…" not in shown

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from scrapy.settings import Settings
 
 from archive.database import open_for_writing
 from archive.ledger import record
@@ -15,6 +14,7 @@ from archive.models import Outcome
 from danvan import common, crawl
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
 from sample_sites import Newsroom
+from sites.loading import load_sites
 
 from .archives import article, begin_run, captured, new_archive, opened, visit_to
 from .conftest import COMMANDS, Command
@@ -119,7 +119,7 @@ def test_the_note_of_the_writer_cannot_be_written(tmp_path: Path, run: Command) 
 
 
 FAULTY_SITES = {
-    "class Bao(SiteSpider\n": "line 1: SyntaxError: '(' was never closed",
+    "class Bao(SiteCard\n": "line 1: SyntaxError: '(' was never closed",
     "import nothing_of_that_name\n": "line 1: ModuleNotFoundError: No module named",
     "\nhosts = (unknown,)\n": "line 2: NameError: name 'unknown' is not defined",
     "from extraction import Layout\nLayout('2025', text='p')\n": "line 2: TypeError: ",
@@ -136,8 +136,7 @@ def test_a_faulty_site_file_is_named_with_its_line(
     (folder / "__init__.py").touch()
     (folder / "gosim.py").write_text(text, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    settings = Settings({"SPIDER_MODULES": [f"{package}.spiders"]})
-    monkeypatch.setattr(common, "project_settings", lambda: settings)
+    monkeypatch.setattr(common, "load_sites", lambda: load_sites(f"{package}.spiders"))
     with pytest.raises(CommandError) as raised:
         all_sites()
     place = f"A site file cannot be loaded: {folder / 'gosim.py'}, {FAULTY_SITES[text]}"

@@ -49,7 +49,18 @@ def test_a_run_has_a_row_from_its_beginning(url: str, archive: Archive) -> None:
         (SITE.name, run.started, None, None, "import", "[]")
     ]
     assert rows(url, "SELECT * FROM sites") == [
-        (SITE.name, SITE.title, SITE.province, SITE.host, SITE.family, None)
+        (
+            SITE.name,
+            SITE.title,
+            "Bắc Kạn",
+            SITE.host,
+            SITE.family,
+            None,
+            "",
+            "",
+            "[]",
+            "Thái Nguyên",
+        )
     ]
     assert rows(url, "SELECT name_now FROM provinces WHERE name = 'Bắc Kạn'") == [("Thái Nguyên",)]
 

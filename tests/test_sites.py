@@ -1,45 +1,41 @@
 """Every site file is complete; the URLs of articles are distinguished from other pages."""
 
-from collections.abc import Iterator
-
 import pytest
-from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.project import get_project_settings
 
 from archive.provinces import PROVINCE_NOW
-from crawler.spider import SiteSpider
 from extraction.blocks import parse
 from extraction.layouts import select
+from extraction.text import strip_diacritics
 from sample_sites import SITE_NAMES
-from sites.card import SiteError
-from sites.check import check
+from sites.card import ACTIVE, SiteCard
+from sites.loading import load_sites
 
 from .conftest import Command
 
-
-def _sites() -> Iterator[type[SiteSpider]]:
-    loader = SpiderLoader.from_settings(get_project_settings())
-    for name in loader.list():
-        spider = loader.load(name)
-        assert issubclass(spider, SiteSpider)
-        yield spider
-
-
-SITES = {site.name: site for site in _sites()}
+SITES = load_sites()
 
 
 def test_the_newsroom_serves_sites_of_the_project() -> None:
     assert set(SITE_NAMES) <= set(SITES)
-    assert len(SITE_NAMES) == 5
+
+
+def test_every_province_has_an_active_newspaper_and_every_old_name_a_site() -> None:
+    active = [s for s in SITES.values() if s.state == ACTIVE and s.kind == "newspaper"]
+    assert {PROVINCE_NOW[site.province] for site in active} == set(PROVINCE_NOW.values())
+    assert {site.province for site in SITES.values() if site.province} == set(PROVINCE_NOW)
+    assert len(set(PROVINCE_NOW.values())) == 34
+
+
+def test_a_site_is_in_the_file_of_its_province_today() -> None:
+    for site in SITES.values():
+        now = PROVINCE_NOW[site.province] if site.province else "central"
+        name = strip_diacritics(now).lower().replace(" ", "_")
+        assert site.__module__ == f"spiders.{name}"
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
-def test_a_site_file_is_complete(site: type[SiteSpider]) -> None:
-    check(site)
+def test_the_layouts_of_a_site(site: type[SiteCard]) -> None:
     assert site.__doc__
-    assert site.province in PROVINCE_NOW
-    assert all(host == host.lower() and not host.startswith("www.") for host in site.hosts)
-    assert len({layout.name for layout in site.layouts}) == len(site.layouts)
     page = parse("<html><body><p>trang</p></body></html>")
     assert page is not None
     for layout in site.layouts:
@@ -87,7 +83,7 @@ URLS = [
 
 @pytest.mark.parametrize(("site", "url", "key"), URLS)
 def test_an_article_has_one_key_at_all_its_urls(site: str, url: str, key: str | None) -> None:
-    assert SITES[site]().key(url) == key
+    assert SITES[site].key(url) == key
 
 
 @pytest.mark.parametrize(
@@ -116,28 +112,6 @@ def test_an_article_has_one_key_at_all_its_urls(site: str, url: str, key: str | 
 )
 def test_only_urls_on_its_hosts_belong_to_a_site(url: str, owned: bool) -> None:
     assert SITES["baobackan"].owns(url) is owned
-
-
-def test_an_incomplete_site_file_names_what_is_missing() -> None:
-    class Half(SiteSpider):
-        name = "half"
-        title = "Báo Nửa Vời"
-        hosts = ("nuavoi.example",)
-
-    with pytest.raises(SiteError, match="Half lacks: province, family, articles, sections, menu"):
-        Half()
-
-    class Wrong(Half):
-        province = "Gò Sim"
-        family = "own"
-        menu = ("dân vận",)
-        articles = {"id": r"-(\d+)\.html$"}  # noqa: RUF012
-
-    with pytest.raises(SiteError, match="'Gò Sim' was not a province"):
-        Wrong()
-    Wrong.province = "Bắc Kạn"
-    with pytest.raises(SiteError, match="'id' has no group 'key'"):
-        Wrong()
 
 
 def test_scrapy_list_prints_the_sites(run: Command) -> None:

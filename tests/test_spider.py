@@ -103,7 +103,7 @@ def test_a_spider_without_a_whole_card_does_not_begin() -> None:
     class Half(GoSimSpider):
         title = ""
 
-    with pytest.raises(SiteError, match="lacks: title"):
+    with pytest.raises(SiteError, match="it lacks title"):
         Half()
 
 
