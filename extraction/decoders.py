@@ -1,7 +1,7 @@
 """Decoders: put a text into the page that only a script of the page would put there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -11,6 +11,7 @@ from extraction.layouts import select
 
 _MAX_SCRIPT = 2_000_000  # characters; a page has at most five times as many
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
+_SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r"\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.S)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "\n": "", "0": ""}
 
@@ -55,14 +56,31 @@ def decode_into(root: HtmlElement, decoders: Iterable[Decoder]) -> None:
 
 def _string_after(root: HtmlElement, before: str) -> str | None:
     """Return the first string of a script of the page that follows `before`."""
-    wanted = re.compile(r"\s*".join(map(re.escape, before.split())) + r"\s*")
+    words = before.split()
     for script in root.iter("script"):
         text = (script.text or "")[:_MAX_SCRIPT]
-        place = wanted.search(text)
-        string = _STRING.match(text, place.end()) if place is not None else None
-        if string is not None:
-            return _ESCAPE.sub(_unescaped, next(s for s in string.groups() if s is not None))
+        start = text.find(words[0])
+        while start >= 0:
+            end = _end_of_words(text, words, start)
+            string = _STRING.match(text, end) if end is not None else None
+            if string is not None:
+                return _ESCAPE.sub(_unescaped, next(s for s in string.groups() if s is not None))
+            start = text.find(words[0], start + 1)
     return None
+
+
+def _end_of_words(text: str, words: Sequence[str], start: int) -> int | None:
+    """Return where words end that begin at `start`, and the space after them; None if others do."""
+    for word in words:
+        if not text.startswith(word, start):
+            return None
+        start = _end_of_space(text, start + len(word))
+    return start
+
+
+def _end_of_space(text: str, start: int) -> int:
+    space = _SPACE.match(text, start)
+    return space.end() if space is not None else start
 
 
 def _unescaped(escape: re.Match[str]) -> str:

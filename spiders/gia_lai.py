@@ -29,7 +29,7 @@ class BaoBinhDinh(SiteCard):
     evidence = (TEXTS,)
     hosts = ("baobinhdinh.vn", "baobinhdinh.com.vn")
     family = "own"
-    query_articles = {"bb": r"viewer\.aspx\?.*\bmabb=(?P<key>\d+)"}
+    query_articles = {"bb": r"^/viewer\.aspx\?(?:.*&)?mabb=(?P<key>\d+)"}
 
 
 class Gialaitv(SiteCard):

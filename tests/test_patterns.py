@@ -31,7 +31,7 @@ METHODS: dict[str, Callable[[Pattern, Any], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
-COMPUTED = {"sites.card"}
+COMPUTED = {"sites.card", "sites.check"}
 """Modules that compile patterns of others: those of the site files, which are checked as well."""
 
 LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
@@ -138,9 +138,10 @@ def _all_patterns() -> dict[str, tuple[Pattern, set[str]]]:
             places.setdefault(pattern, f"{module.__name__}: {pattern.pattern!r}")
             uses[pattern].add(method)
     for site in all_sites().values():
-        for name, written in site.articles.items():
+        patterns = [*site.articles.values(), *site.query_articles.values(), *site.no_articles]
+        for written in patterns:
             pattern = re.compile(written)
-            places.setdefault(pattern, f"{site.name}.articles[{name}]")
+            places.setdefault(pattern, f"{site.name}: {written}")
             uses[pattern].add("search")
     return {place: (pattern, uses[pattern] or set(METHODS)) for pattern, place in places.items()}
 
@@ -222,7 +223,7 @@ def test_every_pattern_is_found() -> None:
         "extraction.date_forms.FORMS[0]",
         "extraction.site_names._OFFICE",
         "extraction.counters._PLAIN[1]",
-        "nbtv.articles[id 2020]",
+        r"nbtv: ^/[^/]+-(?P<key>\d{4,})\.html$",
     ):
         assert place in PATTERNS
     assert any(place.startswith("publishing.tables: ") for place in PATTERNS)
