@@ -2,26 +2,35 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from extraction.author_marks import COUNTER, is_marked_author, links_to_author, read_line
+from extraction.author_marks import (
+    COUNTER,
+    is_marked_author,
+    links_to_author,
+    read_line,
+    with_unit,
+)
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import is_prose
-from extraction.bylines import Byline, is_desk, read_byline
-from extraction.dates import beside_date, date_line
+from extraction.bylines import MAX_LENGTH, Byline, is_desk, read_byline
+from extraction.dates import beside_date, date_line, find_dates, is_only_date
 from extraction.findings import Finding
 from extraction.head import Head
 from extraction.names import is_full_name, may_be_person
 from extraction.parts import PageParts
-from extraction.text import comparable
+from extraction.text import clean, comparable
 
 _SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản in)){1,6}$")
 _PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted on ...
     r"(?: (?:lúc|ngày|vào)){1,2}$|(?: [•|·–-])?(?: (?:posted|published))(?: on)?$", re.I
 )
+_EDGES = " |•·,-–—"
+_COUNTER_BEFORE = re.compile(r"^[\d.,]{1,9} (?:lượt (?:xem|đọc) )?(?=\D)", re.I)
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
 _DATELINE = re.compile(r"(?:,|,?\sngày)\s?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
+_MAX_ELEMENTS = 10  # of a line
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
@@ -35,12 +44,12 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
     above = _signed_above(parts)
     if above is not None:
         return above
-    lines = parts.below_title
+    lines, desk = parts.below_title, None
     for position, line in enumerate(lines):
         byline = _author_beside_date(line)
         is_marked = is_marked_author(line)
         if byline is None:
-            byline = read_line(line, marked=is_marked)
+            byline = _with_unit_beside(read_line(line, marked=is_marked), line, lines, position)
             is_set_apart = (
                 is_marked
                 or links_to_author(line)
@@ -51,8 +60,11 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
         if byline is not None:
             if is_marked:
                 byline = _with_other_authors(byline, lines[position + 1 :])
-            return Finding(byline, "a line below the title", line.element)
-    return _stated_and_shown(parts)
+            finding = Finding(byline, "a line below the title", line.element)
+            if not is_desk(byline.author or ""):
+                return finding
+            desk = desk or finding  # a person may be named below it
+    return _stated_and_shown(parts) or desk
 
 
 def _stated_and_shown(parts: PageParts) -> Finding[Byline] | None:
@@ -82,6 +94,14 @@ def _is_full_name_beside_date(line: Block, lines: Sequence[Block], position: int
     return any(date_line(other.text) and line.path[-2] in other.path for other in near)
 
 
+def _with_unit_beside(
+    byline: Byline | None, line: Block, lines: Sequence[Block], position: int
+) -> Byline | None:
+    """Add the unit that the next line names, if `<br>` alone is between them."""
+    following = [b for b in lines[position + 1 : position + 2] if b.element is line.element]
+    return with_unit(byline, following) if byline is not None else None
+
+
 def _signed_above(parts: PageParts) -> Finding[Byline] | None:
     """Find a byline with a label in the date line just above the title."""
     if parts.title is None or parts.title.index == 0:
@@ -104,6 +124,27 @@ def _with_other_authors(first: Byline, following: Sequence[Block]) -> Byline:
         "\n".join(byline.raw for byline in signed),
         ", ".join(byline.author for byline in signed if byline.author),
     )
+
+
+def _labelled_beside_date(line: Block) -> Byline | None:
+    """Read the author of a line with more words: `1/5/2024 Bài viết của Lê An`."""
+    dates = find_dates(line.text) if len(line.text) <= MAX_LENGTH else []
+    if len(dates) != 1:
+        return None
+    byline = read_byline(f"{line.text[: dates[0].start]} {line.text[dates[0].end :]}".strip(_EDGES))
+    return byline if byline is not None and byline.labelled else None
+
+
+def _in_element_beside_date(line: Block) -> Byline | None:
+    """Read the author of a line in which one element has the name, and another one the date."""
+    texts = [clean(child.text_content()) for child in islice(line.element, _MAX_ELEMENTS)]
+    if len(line.text) > MAX_LENGTH or not any(map(is_only_date, texts)):
+        return None
+    for byline in filter(None, map(read_byline, texts)):
+        name = byline.author or ""
+        if byline.labelled or (" " in name and may_be_person(name)):  # PDF is a button
+            return byline
+    return None
 
 
 def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
@@ -141,8 +182,8 @@ def _author_beside_date(line: Block) -> Byline | None:
     """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
     beside = beside_date(line.text)
     if beside is None:
-        return None
-    for noise in (COUNTER, _SHARE_BAR, _WEEKDAY, _PREPOSITION):
+        return _labelled_beside_date(line) or _in_element_beside_date(line)
+    for noise in (_COUNTER_BEFORE, COUNTER, _SHARE_BAR, _WEEKDAY, _PREPOSITION):
         beside = noise.sub("", beside)
     byline = read_byline(beside)
     by = _BY.search(beside)

@@ -36,7 +36,7 @@ RELATED_HEADINGS = (
 # Comment boxes: nothing that follows them belongs to the article.
 COMMENT_HEADINGS = (
     r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
-    r"binh luan (noi bat|hay nhat|moi nhat)",
+    r"binh luan (noi bat|hay nhat|moi nhat)|(loi|tieng noi|goc) ban doc|ban doc (noi|viet|gop y)",
     r"\d+ (binh luan|y kien|phan hoi)|chua co (binh luan|y kien)( nao)?",
     r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
@@ -86,7 +86,8 @@ CHROME = (
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
-    r"(danh gia )?(muc do|su) hai long( cua \w+( \w+)?)?( \d+)?( luot( danh gia)?)?",
+    r"(danh gia )?(muc do|su) hai long( cua (ban|quy vi|ong ba)( (ve|doi voi) .{1,40})?)?"
+    r"( \d+)?( luot( danh gia)?)?|(rat|chua|khong|tam)? ?hai long",
     r"doc \d+ lan( sua (lan cuoi|doi)( vao| luc| ngay)? .{0,50})?|sua lan cuoi( vao| luc)? .{0,50}",
     r"(nhan|bam|an|vuot|keo)( phim| nut| chuot)?( \w+){0,5} de (chuyen|xem|phong to)( \w+){0,4}",
     r"xem (toan man hinh|anh goc|anh lon)|tai (anh goc|anh ve|anh xuong)",
@@ -127,6 +128,7 @@ _COMMENT_BOX = re.compile(
     r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d))*",
     re.I,
 )
+_COMMENT_TAG = re.compile(r"-(?:comments?|binh-?luan|y-?kien|phan-?hoi)(?:-|$)")
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
     r"|disclaimer|video-resource|author-(?:bio|box|card|info|profile|description)|star-?ratings?"
@@ -238,7 +240,9 @@ def ends_article(text: str) -> bool:
 
 
 def is_comment_box(element: HtmlElement) -> bool:
-    """Return whether an element's class or id calls it a comment box."""
+    """Return whether an element's class or id calls it a comment box, or the name of its tag."""
+    if "-" in element.tag and _COMMENT_TAG.search(element.tag):
+        return True
     return any(_COMMENT_BOX.fullmatch(name) for name in _names(element).split())
 
 

@@ -20,7 +20,7 @@ _LABEL = re.compile(
     rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)"
     rf"(?: bài viết)?"
     rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
-    rf"|(?:theo|(?:viết |đăng |gửi )?bởi|by|{_GENRE} của)\s)\s*",
+    rf"|(?:theo|(?:(?:được )?(?:viết|đăng|gửi) )?bởi|by|{_GENRE} của)\s)\s*",
     re.I,
 )
 _LABEL_AFTER = re.compile(

@@ -34,7 +34,9 @@ _MAX_ELEMENTS = 10  # in it
 _DATE_TAGS = ("span", "small", "font", "time", "i", "em")
 _MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
-_ICON = re.compile(r"icon|clock|calendar|ngay|lich|logo|avatar|\.(?:svg|gif)\b", re.I)
+_ICON = re.compile(
+    r"icon|clock|calendar|ngay|lich|logo|avatar|avt|author|tac-?gia|\.(?:svg|gif)\b", re.I
+)
 _PLAYER = re.compile(
     r"\baud(?:io)?|player|video|podcast|sound|voice|\btts|\bplay|duration|length|thoi-?luong"
     r"|nghe-?(?:bai|doc|tin)|doc-?bai",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.blocks import Block
+from extraction.bylines import read_byline
 from extraction.dates import date_line
 from extraction.stated_titles import MIN_WORDS
 from extraction.text import word_count
@@ -42,6 +43,7 @@ def or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
             and (line.index > heading.index or is_doubtful or heading.tag in _BOX_RANKS)
             and line is not heading
             and word_count(line.text) >= min_words
+            and read_byline(line.text) is None
             and any(date_line(b.text, b.tag) for b in dated)
             and page.is_plausible(line)
             and not page.is_of_other(line)

@@ -167,7 +167,9 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     published = find_published(
         parts, page.url, page.fetched, url_counts=not rules.layouts, has_title=title is not None
     )
-    byline = reading.byline or byline_below_title(parts)
+    byline = reading.byline
+    if byline is None or byline.value.author is None:  # the end of the text may name an office
+        byline = byline_below_title(parts) or byline
     section: Finding[str | None] = parts.by_layout("section", last=True) or Finding(
         find_section(blocks, title_block, head), "the way to it above the title"
     )

@@ -122,3 +122,32 @@ def test_names_that_link_to_the_articles_of_authors() -> None:
     assert author(f"<div>{names}</div><div>06:05 15/05/2024</div>") == "Trúc Đào, Lê An"
     other = names.replace("/tac-gia/", "/dan-van/")
     assert author(f"<div>{other}</div><div>06:05 15/05/2024</div>") is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ("<p>29.05.2024 Bài viết của Lò Thị Quyên</p>", "Lò Thị Quyên"),
+        ("<p>15-10-2025 612 Lò Thị Quyên</p>", "Lò Thị Quyên"),
+        ("<p>15-10-2025 612 lượt xem Lò Thị Quyên</p>", "Lò Thị Quyên"),
+        ("<div><b>Tuệ Lâm</b><time>10:24 | 01/04/2025</time><i>6 phút đọc</i></div>", "Tuệ Lâm"),
+        ("<div><b>Nông thôn</b><time>10:24 | 01/04/2025</time><i>6 phút đọc</i></div>", None),
+        ("<p><b>ThS. Lò Quyên</b><br><i>Trường Chính trị tỉnh</i></p>", "Lò Quyên"),
+        ("<p><b>Lò Quyên</b><br><i>Mùa xuân ở bản</i></p>", None),
+    ],
+)
+def test_an_author_among_other_words_of_the_date_line(meta: str, expected: str | None) -> None:
+    assert author(meta) == expected
+
+
+def test_a_person_comes_before_the_desk_that_posted_the_article() -> None:
+    desk = "<p>18/02/2023 bởi Ban Biên tập</p>"
+    person = "<p align=right><i>Bút ký của</i> <b>Lò Thị Quyên</b></p>"
+    assert author(f"{desk}{person}") == "Lò Thị Quyên"
+    assert author(desk) == "Ban Biên tập"
+
+
+def test_the_author_below_the_title_of_an_article_that_an_office_signs() -> None:
+    signed = TEXT + "<p align=right><b>Đài PT-TH Gò Sim</b></p>"
+    page = f"<h1>{TITLE}</h1><p>Bài viết của Lò Thị Quyên</p><div class=b>{signed}</div>"
+    assert read(page).author == "Lò Thị Quyên"

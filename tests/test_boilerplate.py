@@ -67,6 +67,8 @@ RELATED = (
 )
 
 COMMENTS = (
+    "Lời bạn đọc",
+    "Bạn đọc viết",
     # seen on the sites
     "Ý kiến ()",
     "0 / 500 ký tự",
@@ -97,6 +99,8 @@ CHROME = (
     "Đọc 1187 lần Sửa lần cuối vào Thứ tư, 19 Tháng 8 2015 07:55",
     "Nhấn phím mũi tên để chuyển ảnh | Xem toàn màn hình",
     "Vuốt để xem ảnh tiếp theo",
+    "Mức độ hài lòng của bạn về nội dung này",
+    "Rất hài lòng",
     "Bạn thấy bài viết này: Thích 12 Vui 3 Bất ngờ 1",
     "Thích 3 Buồn 0 Tức giận 1",
     # counters
@@ -400,6 +404,20 @@ def test_is_prose(markup: str, prose: bool) -> None:
 def test_the_class_or_id_of_a_comment_box(name: str, is_box: bool) -> None:
     assert is_comment_box(block(f'<div class="x {name}">chữ</div>').element) is is_box
     assert is_comment_box(block(f'<div id="{name}">chữ</div>').element) is is_box
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_box"),
+    [
+        ("gs-comments", True),
+        ("app-binh-luan-list", True),
+        ("gs-commentary", False),
+        ("gs-story", False),
+        ("section", False),
+    ],
+)
+def test_the_tag_of_a_comment_box(tag: str, is_box: bool) -> None:
+    assert is_comment_box(block(f"<{tag}>chữ</{tag}>").element) is is_box
 
 
 WORDS = (

@@ -68,6 +68,7 @@ SIGNED = (
     ("Bài: Lê An · Ảnh: Hà Tâm", "Lê An", None),
     ("Bài viết: Lê An | Ảnh: Hà Tâm", "Lê An", None),
     ("by Lê An", "Lê An", None),
+    ("Được viết bởi Lê An", "Lê An", None),
     ("Ghi chép của Lê An", "Lê An", None),
     ("Lê An thực hiện", "Lê An", None),
     ("Lê An - Hà Tâm thực hiện", "Lê An - Hà Tâm", None),

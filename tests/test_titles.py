@@ -412,3 +412,8 @@ def test_a_title_below_the_menu(line: str, title: str) -> None:
     date = "<span>(Đăng ngày 04/07/2023 14:05)</span>"
     body = f"{banner}<h2>{TITLE}</h2>{date}{TEXT}"
     assert read(f"<html><body>{body}</body></html>", URL).title == title
+
+
+def test_a_name_above_the_date_is_no_title_of_an_article_in_a_header() -> None:
+    meta = "<ul><li>Hồ Viết Thản – Lò Quyên<li>05:50 16/05/2024<li>0 bình luận</ul>"
+    assert found(f"<header><h1>{TITLE}</h1>{meta}</header>{LEAD}{TEXT}")[0] == TITLE
