@@ -149,11 +149,17 @@ class SiteCard:
         return web_host(url) in cls.hosts
 
     @classmethod
+    def is_live(cls, url: str) -> bool:
+        """Return whether a URL is on one of the site's own hosts that is not retired."""
+        host = web_host(url)
+        return host in cls.hosts and host not in cls.retired
+
+    @classmethod
     def may_request(cls, url: str) -> bool:
-        """Return whether a URL is on a host of the site that is not retired, or serves its data."""
+        """Return whether a URL is on a live host of the site, or on one that serves its data."""
         host = web_host(url)
         data_hosts = (web_host(listing.url) for listing in cls.json_listings)
-        return host is not None and (host in cls.live_hosts() or host in data_hosts)
+        return cls.is_live(url) or (host is not None and host in data_hosts)
 
     @classmethod
     def key(cls, url: str) -> str | None:
