@@ -42,6 +42,8 @@ class Run:
         self.kind = kind
         self.started = now()
         self.outcomes: Counter[Outcome] = Counter()
+        self.reads_listings = kind == "crawl"
+        """It has failed if it can read none."""
         self.listings = 0
         self.listings_without_article = 0
         self.remarks: Counter[str] = Counter()
@@ -118,7 +120,7 @@ class Run:
         """
         self.archive.commit()
         self.site_wide.correct(self.archive, self.outcomes, self.remarks)
-        reads_listings = self.kind == "crawl" and not self.is_cut_short
+        reads_listings = self.reads_listings and not self.is_cut_short
         verdict, reasons = judge(
             self.outcomes,
             self.remarks,
