@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 from sqlalchemy import bindparam, func, select, update
@@ -83,7 +84,7 @@ class Run:
         return self
 
     def _rules(self) -> SiteRules:
-        return SiteRules(self.site.layouts, repeated_keys(self.archive, self.site.name))
+        return replace(self.site.rules, repeated=repeated_keys(self.archive, self.site.name))
 
     @contextmanager
     def guard(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from archive.site import REVISIT_DAYS, SiteFacts
+from extraction import SiteRules
 from extraction.decoders import Decoder
 from extraction.layouts import Layout
 from sites.urls import canonical, web_host
@@ -135,7 +136,17 @@ class SiteCard:
             host=cls.hosts[0],
             family=cls.family,
             revisit_days=cls.revisits,
-            layouts=cls.layouts,
+            rules=cls.rules(),
+        )
+
+    @classmethod
+    def rules(cls) -> SiteRules:
+        """Return how the pages of the site are read."""
+        return SiteRules(
+            cls.layouts,
+            decoders=cls.decoders,
+            month_first=cls.month_first,
+            dated_paths=tuple(path for path in cls.articles.values() if "(?P<day>" in path),
         )
 
     @classmethod
