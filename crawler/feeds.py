@@ -26,17 +26,21 @@ class Feeds:
 
     def __init__(self, listings: Listings) -> None:
         self._listings = listings
+        self._of_card: set[str] = set()
         self._named: set[str] = set()
-        self._requested: set[str] = set()
+        """By pages of the site."""
 
     def requests(self, home: str, urls: Iterable[str]) -> Iterator[Request]:
         """Request the feeds of the card."""
         for url in urls:
-            yield from self._request(canonical(urljoin(f"{home}/", url)))
+            feed = canonical(urljoin(f"{home}/", url))
+            self._of_card.add(feed)
+            yield from self._request(feed)
 
     def named_by(self, page: ListingCrawl, urls: Iterable[str]) -> Iterator[Request]:
         """Request the feeds that a page names; of all pages together, the first ones."""
-        new = [url for url in dict.fromkeys(map(canonical, urls)) if url not in self._named]
+        known = self._named | self._of_card
+        new = [url for url in dict.fromkeys(map(canonical, urls)) if url not in known]
         left = MAX_FEEDS - len(self._named)
         if len(new) > left:
             more = f"{len(new) - left} feeds that are not read"
@@ -46,17 +50,14 @@ class Feeds:
             yield from self._request(url)
 
     def _request(self, url: str) -> Iterator[Request]:
-        if url not in self._requested:
-            self._requested.add(url)
-            feed = ListingCrawl(url, self._read, is_optional=True)
-            yield from self._listings.request(feed)
+        yield from self._listings.request(ListingCrawl(url, self._read, is_optional=True))
 
     def _read(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         if len(response.body) > MAX_FEED_BYTES:
             self._listings.remark(listing, f"is a feed of more than {MAX_FEED_BYTES} bytes")
             return
         try:
-            links = _links_of_feed(response)
+            links = links_of_feed(response)
         except Exception as error:  # of any parser: the file is the site's
             self._listings.remark(listing, f"is no feed ({type(error).__name__})")
             return
@@ -65,7 +66,7 @@ class Feeds:
         yield from self._listings.turn_page(listing, None, fresh)
 
 
-def _links_of_feed(response: Response) -> list[tuple[str, str]]:
+def links_of_feed(response: Response) -> list[tuple[str, str]]:
     """Return URL and title of each item of a feed, as far as broken markup lets them be read.
 
     Raises ValueError, or whatever the parser raises, if it is not a feed.

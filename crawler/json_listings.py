@@ -35,7 +35,7 @@ class JsonListings:
         self, home: str, expression: str, response: Response, listing: ListingCrawl
     ) -> Iterator[Request]:
         try:
-            links = _links(response.body, expression)
+            links = links_of_answer(response.body, expression)
         except (ValueError, RecursionError) as error:
             why = str(error) if isinstance(error, _WrongAnswer) else "is no JSON"
             self._listings.remark(listing, why)
@@ -53,7 +53,7 @@ class _WrongAnswer(ValueError):
     """The answer is not what the card says; the message goes on from the name of the listing."""
 
 
-def _links(body: bytes, expression: str) -> list[str]:
+def links_of_answer(body: bytes, expression: str) -> list[str]:
     """Return the links of an answer. Raises ValueError or RecursionError if it has none."""
     if len(body) > MAX_JSON_BYTES:
         raise _WrongAnswer(f"answered more than {MAX_JSON_BYTES} bytes")

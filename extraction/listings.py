@@ -88,7 +88,8 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
             continue
         target = _joined(base, href)
         if target is not None:
-            text = _text(element, unread) or ("next" if turned and _BACK not in turned else "")
+            text = _text(element, unread) if element.tag == "a" else ""
+            text = text or ("next" if turned and _BACK not in turned else "")
             rel, kind = element.get("rel", "").lower(), element.get("type", "").strip().lower()
             is_feed = "alternate" in rel.split() and kind in _FEED_TYPES
             yield Link(target, text, rel, is_feed)
