@@ -74,7 +74,7 @@ def test_the_card_is_whole() -> None:
 
 def test_a_listing_is_requested_with_its_headers_and_read(crawl: Other) -> None:
     request = crawl.first()
-    sent = {name.decode(): request.headers[name].decode() for name in request.headers}
+    sent = dict(request.headers.to_unicode_dict())
     assert sent == HEADERS
     assert request.priority > 0
     elsewhere = ("https://khac.example/bai-viet-post9.html", "http://[x", "/gioi-thieu")
