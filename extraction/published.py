@@ -309,7 +309,7 @@ def _day_in_path(url: str, patterns: Sequence[str]) -> PrintedDate | None:
     for match in filter(None, (re.search(pattern, path) for pattern in patterns)):
         digits = match["day"] or ""
         century = {6: "20", 8: ""}.get(len(digits))
-        if century is None or not digits.isdecimal():
+        if century is None:
             return None
         figures = century + digits
         days = find_dates(f"{figures[:4]}-{figures[4:6]}-{figures[6:]}")
