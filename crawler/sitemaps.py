@@ -1,11 +1,12 @@
 """Finding articles in sitemaps."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
+from lxml import etree
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap
 
 from crawler.listings import ListingCrawl, Listings
 from crawler.requests import remark_listing
@@ -35,15 +36,15 @@ class Sitemaps:
 
     def requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
         """Request the sitemaps of the site that its card or a robots.txt, at `base`, names."""
-        own = list(dict.fromkeys(self._own(base, urls)))
+        own = list(self._own(base, ((url, "") for url in urls)))
         self._remark_left_out(base, len(own), MAX_SITEMAPS)
         for url in own[:MAX_SITEMAPS]:
             yield from self._request(url)
 
-    def _own(self, base: str, urls: Iterable[str]) -> list[str]:
-        """Return the URLs of the site among `urls`; what is no URL is left out."""
-        found = (joined(base, url) for url in urls)
-        return [url for url in found if url is not None and self._site.is_live(url)]
+    def _own(self, base: str, entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the URLs of the site with their titles; what is no URL is left out."""
+        found = ((joined(base, url), title) for url, title in entries)
+        return {url: title for url, title in found if url is not None and self._site.is_live(url)}
 
     def _request(self, url: str) -> Iterator[Request]:
         sitemap = ListingCrawl(canonical(url), self._read, is_optional=True)
@@ -52,22 +53,23 @@ class Sitemaps:
     def _read(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Request a sitemap's articles: all that name a topic, and some of the others."""
         try:
-            kind, urls = self._read_sitemap(response)
+            kind, entries = _read_sitemap(response, self._max_bytes)
         except Exception as error:  # of any parser: the file is the site's
             self._listings.remark(listing, f"is no sitemap ({type(error).__name__})")
             return
+        own = self._own(response.url, entries)
         listing.leads_on = kind == "sitemapindex"
         if listing.leads_on:
             self._listings.count(listing, has_articles=False)
-            yield from self._follow_index(listing, urls)
+            yield from self._follow_index(listing, list(own))
         else:
-            yield from self._take(listing, urls)
+            yield from self._take(listing, own)
 
-    def _take(self, listing: ListingCrawl, urls: list[str]) -> Iterator[Request]:
-        addresses = self._listings.articles((url, "") for url in urls)
-        self._listings.count(listing, has_articles=bool(addresses))
+    def _take(self, listing: ListingCrawl, titles: dict[str, str]) -> Iterator[Request]:
+        articles = self._listings.articles(titles.items())
+        self._listings.count(listing, has_articles=bool(articles))
         fetching, is_whole = self._listings.fetching, True
-        for address in addresses:
+        for address, title in articles.items():
             if not names_topic(address.url):
                 if self._others >= MAX_OTHERS:
                     is_whole = False
@@ -75,19 +77,9 @@ class Sitemaps:
                 if not fetching.is_wanted(address):
                     continue
                 self._others += 1
-            yield from fetching.request(address, "")
+            yield from fetching.request(address, title)
         if is_whole:
             yield from self._listings.turn_page(listing, None, 0)
-
-    def _read_sitemap(self, response: Response) -> tuple[str, list[str]]:
-        """Return the kind of a sitemap (`urlset` or `sitemapindex`), and the site's URLs in it."""
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=self._max_bytes)
-        sitemap = Sitemap(body)
-        if sitemap.type not in ("urlset", "sitemapindex"):
-            raise ValueError(f"its root is <{sitemap.type}>")  # such as a challenge page
-        return sitemap.type, self._own(response.url, (entry["loc"] for entry in sitemap))
 
     def _follow_index(self, listing: ListingCrawl, urls: list[str]) -> Iterator[Request]:
         left = MAX_SITEMAPS - self._sitemaps
@@ -103,3 +95,34 @@ class Sitemaps:
         if number > left:
             what = f"names {number} sitemaps: a crawl reads at most {MAX_SITEMAPS}"
             remark_listing(self._listings.run, named_in, what)
+
+
+def _read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[str, str]]]:
+    """Return the kind of a sitemap, `urlset` or `sitemapindex`, and its URLs with their titles.
+
+    Only news sitemaps have titles. Raises ValueError, or whatever a parser raises, if it is none.
+    """
+    body = response.body
+    if gzip_magic_number(response):
+        body = gunzip(body, max_size=max_bytes)
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("start", "end"),
+        recover=True,
+        remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+    )
+    _, root = next(events)
+    kind = etree.QName(root).localname
+    if kind not in ("urlset", "sitemapindex"):
+        raise ValueError(f"its root is <{kind}>")  # such as a challenge page
+    entries = []
+    for event, element in events:
+        if event == "end" and etree.QName(element).localname in ("url", "sitemap"):
+            url = element.findtext("{*}loc")
+            title = element.findtext("{*}news/{*}title") or ""
+            if url:
+                entries.append((url, " ".join(title.split())))
+            element.clear()  # a sitemap may have 50,000 of them
+    return kind, entries

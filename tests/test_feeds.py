@@ -7,12 +7,10 @@ from typing import ClassVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scrapy import Request
 from scrapy.http import Response
 
 from archive.writer import Archive
 from crawler.feeds import MAX_FEED_BYTES, MAX_FEEDS, links_of_feed
-from crawler.sitemaps import MAX_SITEMAPS
 
 from .crawls import SECTION, Crawl, articles, following, read_through
 from .gosim import (
@@ -282,42 +280,3 @@ def test_the_articles_of_a_feed_are_requested_once_in_a_crawl(archive: Archive) 
     respond(crawl.listing(), 200, links(1))
     items = respond(crawl.listing(FEED), 200, rss(item(1), item(7), item(2)), XML)
     assert articles(items) == [article_url(2)], "1 was requested, 7 is known"
-
-
-# Sitemaps of the card
-
-
-def sitemap(crawl: Crawl, url: str = "/sitemap.xml") -> Request:
-    return only_request(crawl.sitemaps.requests(f"{HOME}/", [url]))
-
-
-@pytest.mark.parametrize("status", [404, 410, 500])
-def test_a_sitemap_that_is_not_there_is_no_fault(archive: Archive, status: int) -> None:
-    crawl = Crawl(archive)
-    assert respond(sitemap(crawl), status) == []
-    remark = f"the listing {HOME}/sitemap.xml answered 500"
-    assert crawl.remarks() == ([remark] if status == 500 else [])
-
-
-@pytest.mark.parametrize("status", [200, 404])
-def test_a_sitemap_that_was_read_and_is_gone_is_missed(archive: Archive, status: int) -> None:
-    body = f"<urlset><url><loc>{article_url(1)}</loc></url></urlset>".encode()
-    earlier = Crawl(archive)
-    respond(sitemap(earlier), 200, body)
-    earlier.listings.mark_fully_crawled()
-    crawl = Crawl(archive)
-    respond(sitemap(crawl), status, body)
-    crawl.listings.note_lost()
-    lost = f"the site no longer leads to listings of the last 7 days: {HOME}/sitemap.xml"
-    assert crawl.remarks() == ([lost] if status == 404 else [])
-
-
-def test_an_index_of_too_many_sitemaps_is_not_fully_crawled(
-    archive: Archive, tmp_path: Path
-) -> None:
-    for name, number in (("/a.xml", MAX_SITEMAPS), ("/b.xml", MAX_SITEMAPS + 1)):
-        crawl = Crawl(archive)
-        locations = "".join(f"<sitemap><loc>{HOME}/{n}</loc></sitemap>" for n in range(number))
-        respond(sitemap(crawl, name), 200, f"<sitemapindex>{locations}</sitemapindex>".encode())
-        crawl.listings.mark_fully_crawled()
-    assert read_through(tmp_path) == {f"{HOME}/a.xml": True}
