@@ -159,4 +159,4 @@ def _paging(template: str, section: str) -> str | None:
         return None
     parts = urlsplit(section)
     path = parts.path.removesuffix(".html").rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return urljoin(section, template.replace("{section}", path))
+    return f"{parts.scheme}://{parts.netloc}{template.replace('{section}', path)}"

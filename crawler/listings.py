@@ -168,7 +168,7 @@ class Listings:
             self.run.queue.mark_listing(listing.url, fully_crawled=False)
         if self.fetching.limit_reached():
             return  # not fully crawled: the next crawl begins again
-        if not fresh or url is None or not self.site.may_request(url):
+        if not fresh or url is None:
             self._fully_crawled.add(listing.url)
             return
         if listing.number >= MAX_PAGES:

@@ -173,6 +173,16 @@ def test_links_to_a_retired_host_are_not_followed(archive: Archive) -> None:
     assert respond(request, 200, location.encode()) == []
 
 
+def test_an_article_that_cannot_be_read_is_not_requested_at_a_retired_host(
+    archive: Archive,
+) -> None:
+    crawl = Crawl(archive, site=Moved)
+    there, retired = article_url(1), f"{RETIRED}/bai-viet-post1.html"
+    assert [address.url for address in crawl.listings.articles([(there, ""), (retired, "")])] == [
+        there
+    ]
+
+
 def test_a_redirect_of_a_listing_to_a_retired_host_is_not_followed(archive: Archive) -> None:
     crawl = Crawl(archive, site=Moved)
     assert redirect(crawl.listing(), f"{RETIRED}/thoi-su") == []

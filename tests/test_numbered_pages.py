@@ -74,6 +74,13 @@ def test_a_section_of_the_menu_has_numbered_pages_too(archive: Archive) -> None:
     assert urls(following(respond(section, 200, links(2)))) == [f"{HOME}/dan-van?p=2"]
 
 
+def test_the_pages_of_a_section_are_on_its_host(archive: Archive) -> None:
+    crawl = Crawl(archive, site=BY_NUMBER)
+    menu = f'<a href="{HOME}//khac.example/dan-van">Dân vận</a>'
+    [section] = following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu)))
+    assert urls(following(respond(section, 200, links(2)))) == [f"{HOME}//khac.example/dan-van?p=2"]
+
+
 def test_a_home_page_has_one_page(archive: Archive) -> None:
     assert turned(Crawl(archive, site=BY_NUMBER), f"{HOME}/") == []
 
