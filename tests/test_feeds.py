@@ -122,8 +122,6 @@ def test_a_feed_may_be_empty(crawl: Crawl, tmp_path: Path) -> None:
         (b"<p>Just a moment...</p>", "ValueError"),
         (links(1), "ValueError"),
         (b"<urlset><url><loc>https://baogosim.example/1</loc></url></urlset>", "ValueError"),
-        (b"/etc/hostname", "ValueError"),
-        (b"file:///etc/hostname", "ValueError"),
     ],
 )
 def test_what_is_no_feed_is_remarked(crawl: Crawl, tmp_path: Path, body: bytes, error: str) -> None:
@@ -132,6 +130,14 @@ def test_what_is_no_feed_is_remarked(crawl: Crawl, tmp_path: Path, body: bytes, 
     assert crawl.run.listings == 0
     crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {}
+
+
+@pytest.mark.parametrize("form", ["{}", "file://{}"])
+def test_the_name_of_a_file_is_no_feed(crawl: Crawl, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_bytes(rss(item(1)))
+    assert respond(crawl.listing(FEED), 200, form.format(file).encode()) == []
+    assert crawl.remarks() == [f"the listing {FEED} is no feed (ValueError)"]
 
 
 @pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
