@@ -120,9 +120,8 @@ def _read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[s
     entries = []
     for event, element in events:
         if event == "end" and etree.QName(element).localname in ("url", "sitemap"):
-            url = element.findtext("{*}loc")
-            title = element.findtext("{*}news/{*}title") or ""
-            if url:
+            if url := element.findtext("{*}loc"):
+                title = element.findtext("{*}news/{*}title") or ""
                 entries.append((url, " ".join(title.split())))
             element.clear()  # a sitemap may have 50,000 of them
     return kind, entries
