@@ -7,7 +7,7 @@ import pytest
 from scrapy import Request
 
 from archive.writer import Archive
-from crawler.sitemaps import MAX_SITEMAPS
+from crawler.sitemaps import MAX_OTHERS, MAX_SITEMAPS
 
 from .crawls import Crawl, read_through
 from .gosim import HOME, article_url, new_archive, only_request, respond, urls
@@ -84,3 +84,14 @@ def test_an_entity_of_a_sitemap_is_not_expanded(archive: Archive) -> None:
     declared = '<!DOCTYPE urlset [<!ENTITY more "2">]>'
     body = f"{declared}<urlset><url><loc>{HOME}/tin/1&more;</loc></url></urlset>".encode()
     assert urls(respond(sitemap(crawl), 200, body)) == [f"{HOME}/tin/1"]
+
+
+@pytest.mark.parametrize(("others", "is_whole"), [(MAX_OTHERS, True), (MAX_OTHERS + 1, False)])
+def test_a_sitemap_of_which_articles_wait_is_not_fully_crawled(
+    archive: Archive, tmp_path: Path, others: int, is_whole: bool
+) -> None:
+    crawl = Crawl(archive)
+    locations = "".join(f"<url><loc>{article_url(n)}</loc></url>" for n in range(others))
+    assert len(respond(sitemap(crawl), 200, f"<urlset>{locations}</urlset>".encode())) == MAX_OTHERS
+    crawl.listings.mark_fully_crawled()
+    assert read_through(tmp_path) == ({f"{HOME}/sitemap.xml": True} if is_whole else {})
