@@ -12,7 +12,8 @@ from archive.models import Outcome
 from archive.writer import Archive
 from crawler.fetching import Fetching
 from crawler.middlewares import StayOnSiteMiddleware
-from sites.card import FROZEN
+from sites.card import FROZEN, SiteError
+from sites.check import check
 from sites.responses import classify_redirect
 
 from .archives import begin_run
@@ -157,6 +158,13 @@ def test_listings_are_on_the_hosts_that_are_there(archive: Archive, site: type[G
     requested = urls(Crawl(archive, site=site).discovery.listing_requests())
     assert requested[:2] == [f"{HOME}/", SECTION]
     assert all(url.startswith(HOME) for url in requested)
+
+
+@pytest.mark.parametrize("name", ["sections", "feeds", "sitemaps"])
+def test_a_card_names_no_listing_of_a_retired_host(name: str) -> None:
+    check(type("Whole", (Moved,), {name: (f"{HOME}/tin",)}))
+    with pytest.raises(SiteError, match="is neither a path nor a URL on one of its live hosts"):
+        check(type("Faulty", (Moved,), {name: (f"{RETIRED}/tin",)}))
 
 
 def test_links_to_a_retired_host_are_not_followed(archive: Archive) -> None:
