@@ -127,6 +127,24 @@ def test_an_american_date_confirms_the_printed_one(printed: str) -> None:
     assert (article.published, article.doubts) == ("2023-05-06T08:21:33+07:00", ())
 
 
+def test_an_american_date_confirms_the_one_above_the_title() -> None:
+    page = (
+        f"<title>{TITLE}</title>{meta(published='5/6/2023 8:21:33 AM')}"
+        f"<div><p>06/05/2023 08:21</p></div><h1>{TITLE}</h1>{TEXT}"
+    )
+    found = extract(FetchedPage(page.encode(), URL), AMERICAN)
+    assert found.notes.found["published"].by == "the date above the title, and a second witness"
+    assert found.article.published == "2023-05-06T08:21:33+07:00"
+
+
+def test_american_dates_that_contradict_each_other() -> None:
+    head = meta(published="5/6/2023 8:21:33 AM")
+    head += '<meta name="pubdate" content="5/7/2023 8:21:33 AM">'
+    article = read(TEXT, AMERICAN, head=head).article
+    assert article.published is None
+    assert article.doubts == ("date: the head of the page names several",)
+
+
 def test_an_american_date_of_the_last_change() -> None:
     head = meta(published="5/6/2023 8:21:33 AM", modified="5/9/2023 10:00:00 AM")
     article = read(f"<p>09/05/2023 10:00</p>{TEXT}", AMERICAN, head=head).article
