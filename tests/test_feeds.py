@@ -237,9 +237,11 @@ def test_home_page_and_sections_name_feeds(
         assert articles(respond(request, 200, rss(item(5)), XML)) == [article_url(5)]
 
 
-def test_a_feed_that_a_menu_word_names_is_no_section(archive: Archive) -> None:
+@pytest.mark.parametrize("tag", ["link", "a"])
+def test_a_feed_that_a_menu_word_names_is_no_section(archive: Archive, tag: str) -> None:
     crawl = Crawl(archive)
-    [request] = following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=alternate("/r"))))
+    named = alternate("/r").replace("<link", f"<{tag}") + f"Tin tức dân vận</{tag}>"
+    [request] = following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=named)))
     respond(request, 200, rss(), XML)
     crawl.discovery.note_what_is_missing()
     assert crawl.remarks() == ["no link of a home page has one of the words dân vận"]
