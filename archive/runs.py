@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 from sqlalchemy import bindparam, func, select, update
@@ -42,6 +43,8 @@ class Run:
         self.kind = kind
         self.started = now()
         self.outcomes: Counter[Outcome] = Counter()
+        self.reads_listings = kind == "crawl"
+        """It has failed if it can read none."""
         self.listings = 0
         self.listings_without_article = 0
         self.remarks: Counter[str] = Counter()
@@ -81,7 +84,7 @@ class Run:
         return self
 
     def _rules(self) -> SiteRules:
-        return SiteRules(self.site.layouts, repeated_keys(self.archive, self.site.name))
+        return replace(self.site.rules, repeated=repeated_keys(self.archive, self.site.name))
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -118,7 +121,7 @@ class Run:
         """
         self.archive.commit()
         self.site_wide.correct(self.archive, self.outcomes, self.remarks)
-        reads_listings = self.kind == "crawl" and not self.is_cut_short
+        reads_listings = self.reads_listings and not self.is_cut_short
         verdict, reasons = judge(
             self.outcomes,
             self.remarks,

@@ -1,9 +1,9 @@
 """What the archive needs to know of a site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.provinces import PROVINCE_NOW
-from extraction.layouts import Layout
+from extraction import SiteRules
 
 REVISIT_DAYS = (1, 7, 30, 91)
 """Days after an article was first seen on which it is fetched again: a day, a week, a month and a
@@ -25,7 +25,8 @@ class SiteFacts:
     evidence: tuple[str, ...] = ()
     """A line for each source of the card's facts."""
     revisit_days: tuple[int, ...] = REVISIT_DAYS
-    layouts: tuple[Layout, ...] = ()
+    rules: SiteRules = field(default_factory=SiteRules)
+    """How its pages are read."""
 
     @property
     def province_now(self) -> str | None:

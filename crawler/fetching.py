@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
@@ -53,14 +54,16 @@ class Fetching:
         return address.key not in self._requested and self._is_due(address)
 
     def _is_due(self, address: Address) -> bool:
-        return self._run.queue.is_due(address.key, address.url)
+        is_live = self._site.is_live(address.url)
+        return is_live and self._run.queue.is_due(address.key, address.url)
 
     def due_requests(self) -> Iterator[Request]:
         """Request what is due, whether or not a listing still has it.
 
         It takes at most half of the requests of the run, so that news is not left waiting.
         """
-        for due in self._run.queue.due_pages()[: self._max_due]:
+        pages = (due for due in self._run.queue.due_pages() if self._site.is_live(due.url))
+        for due in islice(pages, self._max_due):
             if due.redirects_to is not None:
                 yield from self._request_target(due)
             else:
@@ -179,7 +182,8 @@ class Fetching:
         self, visit: Visit, address: Address, response: Response, link_text: str, redirects: int
     ) -> Iterator[Visit | Request]:
         location = visit.redirects_to
-        target = self._site.resolve(location) if location is not None else None
+        is_followed = location is not None and visit.outcome is Outcome.DUPLICATE
+        target = self._site.resolve(location) if location is not None and is_followed else None
         if location is None or target is None:
             yield visit
             if location is not None:

@@ -27,7 +27,7 @@ class ForbiddenByRobotsTxt(IgnoreRequest):
 
 
 class StayOnSiteMiddleware:
-    """Drops every request that is not for one of the site's own hosts, by http or https.
+    """Drops every request for a host that the site's card does not let be requested.
 
     And every request for a host that is left alone for the rest of the crawl.
 
@@ -129,7 +129,7 @@ class UnreadableRobotsMiddleware:
         target = location(response)
         if target is None:
             return self._forbid(request, "redirects to something that is no URL")
-        if not self._crawler.spider.owns(target):  # type: ignore[union-attr]
+        if not self._crawler.spider.may_request(target):  # type: ignore[union-attr]
             return self._forbid(request, f"redirects to another host, not followed: {target}")
         if redirects(response) >= MAX_REDIRECTS:
             return self._forbid(request, f"redirects more than {MAX_REDIRECTS} times")

@@ -83,7 +83,7 @@ def follow_listing(
     """Request a listing or a sitemap where it redirects to, or note why it is not followed."""
     if target is None:
         remark_listing(run, url, "redirects to something that is no URL")
-    elif not site.owns(target):
+    elif not site.may_request(target):
         remark_listing(run, url, f"redirects to another host, not followed: {target}")
     elif redirects(response) >= MAX_REDIRECTS:
         remark_listing(run, url, f"redirects more than {MAX_REDIRECTS} times")

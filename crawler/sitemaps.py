@@ -1,23 +1,21 @@
 """Finding articles in sitemaps."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
+from lxml import etree
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap
-from twisted.python.failure import Failure
 
-from archive.runs import Run
-from crawler.fetching import Fetching, failure_outcome
-from crawler.requests import follow_listing, location, page_request, remark_listing
+from crawler.listings import ListingCrawl, Listings
+from crawler.requests import remark_listing
 from extraction.topics import names_topic
-from sites.card import SiteCard
-from sites.responses import REDIRECT_STATUSES
 from sites.urls import canonical, joined
 
 MAX_SITEMAPS = 200
-"""Sitemaps that are read in one crawl: of those named in a robots.txt, and in other sitemaps."""
+"""Sitemaps that are read in one crawl: of those named by the card, in a robots.txt, and in other
+sitemaps."""
 MAX_OTHERS = 500
 """A sitemap lists everything that a site ever published. Every article whose URL names a topic is
 requested, and this many of the others each night."""
@@ -29,85 +27,101 @@ class Sitemaps:
     A sitemap of more than `max_bytes`, decompressed, is not read.
     """
 
-    def __init__(self, site: type[SiteCard], run: Run, fetching: Fetching, max_bytes: int) -> None:
-        self._site = site
-        self._run = run
-        self._fetching = fetching
+    def __init__(self, listings: Listings, max_bytes: int) -> None:
+        self._listings = listings
+        self._site = listings.site
         self._max_bytes = max_bytes
         self._sitemaps = 0
         self._others = 0
 
     def requests(self, base: str, urls: Iterable[str]) -> Iterator[Request]:
-        """Request the sitemaps of the site that robots.txt, at `base`, names: the first ones."""
-        own = list(dict.fromkeys(self._own(base, urls)))
+        """Request the sitemaps of the site that its card or a robots.txt, at `base`, names."""
+        own = list(self._own(base, ((url, "") for url in urls)))
         self._remark_left_out(base, len(own), MAX_SITEMAPS)
-        yield from map(self._request, own[:MAX_SITEMAPS])
+        for url in own[:MAX_SITEMAPS]:
+            yield from self._request(url)
 
-    def _own(self, base: str, urls: Iterable[str]) -> list[str]:
-        """Return the URLs of the site among `urls`; what is no URL is left out."""
-        return [url for url in (joined(base, url) for url in urls) if url and self._site.owns(url)]
+    def _own(self, base: str, entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the URLs of the site with their titles; what is no URL is left out."""
+        found = ((joined(base, url), title) for url, title in entries)
+        return {url: title for url, title in found if url is not None and self._site.is_live(url)}
 
-    def _request(self, url: str) -> Request:
-        return page_request(
-            canonical(url),
-            callback=self.parse,
-            errback=self.failed,
-            cb_kwargs={"url": url},
-            priority=10,
-        )
+    def _request(self, url: str) -> Iterator[Request]:
+        sitemap = ListingCrawl(canonical(url), self._read, is_optional=True)
+        yield from self._listings.request(sitemap)
 
-    def parse(self, response: Response, url: str) -> Iterator[Request]:
+    def _read(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Request a sitemap's articles: all that name a topic, and some of the others."""
-        if response.status in REDIRECT_STATUSES:
-            yield from follow_listing(self._site, self._run, url, response, location(response))
-            return
-        if response.status != 200:
-            remark_listing(self._run, url, f"answered {response.status}")
-            return
         try:
-            kind, urls = self._read_sitemap(response)
+            kind, entries = _read_sitemap(response, self._max_bytes)
         except Exception as error:  # of any parser: the file is the site's
-            remark_listing(self._run, url, f"is no sitemap ({type(error).__name__})")
+            self._listings.remark(listing, f"is no sitemap ({type(error).__name__})")
             return
-        self._run.listings += 1
-        if kind == "sitemapindex":
-            self._run.listings_without_article += 1
-            yield from self._follow_index(url, urls)
-            return
-        addresses = list(filter(None, map(self._site.resolve, urls)))
-        self._run.listings_without_article += not addresses
-        for address in addresses:
+        own = self._own(response.url, entries)
+        listing.leads_on = kind == "sitemapindex"
+        if listing.leads_on:
+            self._listings.count(listing, has_articles=False)
+            yield from self._follow_index(listing, list(own))
+        else:
+            yield from self._take(listing, own)
+
+    def _take(self, listing: ListingCrawl, titles: dict[str, str]) -> Iterator[Request]:
+        articles = self._listings.articles(titles.items())
+        self._listings.count(listing, has_articles=bool(articles))
+        fetching, is_whole = self._listings.fetching, True
+        for address, title in articles.items():
             if not names_topic(address.url):
                 if self._others >= MAX_OTHERS:
+                    is_whole = False
                     continue
-                if not self._fetching.is_wanted(address):
+                if not fetching.is_wanted(address):
                     continue
                 self._others += 1
-            yield from self._fetching.request(address, "")
+            yield from fetching.request(address, title)
+        if is_whole:
+            yield from self._listings.turn_page(listing, None, 0)
 
-    def _read_sitemap(self, response: Response) -> tuple[str, list[str]]:
-        """Return the kind of a sitemap (`urlset` or `sitemapindex`), and the site's URLs in it."""
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=self._max_bytes)
-        sitemap = Sitemap(body)
-        if sitemap.type not in ("urlset", "sitemapindex"):
-            raise ValueError(f"its root is <{sitemap.type}>")  # such as a challenge page
-        return sitemap.type, self._own(response.url, (entry["loc"] for entry in sitemap))
-
-    def _follow_index(self, url: str, urls: list[str]) -> Iterator[Request]:
+    def _follow_index(self, listing: ListingCrawl, urls: list[str]) -> Iterator[Request]:
         left = MAX_SITEMAPS - self._sitemaps
-        self._remark_left_out(url, len(urls), left)
+        self._remark_left_out(listing.url, len(urls), left)
         taken = urls[:left]
         self._sitemaps += len(taken)  # before others are read while these are requested
-        yield from map(self._request, taken)
+        for url in taken:
+            yield from self._request(url)
+        if len(taken) == len(urls):
+            yield from self._listings.turn_page(listing, None, 0)
 
     def _remark_left_out(self, named_in: str, number: int, left: int) -> None:
         if number > left:
             what = f"names {number} sitemaps: a crawl reads at most {MAX_SITEMAPS}"
-            remark_listing(self._run, named_in, what)
+            remark_listing(self._listings.run, named_in, what)
 
-    def failed(self, failure: Failure) -> None:
-        """Note a sitemap for which there was no response."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        remark_listing(self._run, request.cb_kwargs["url"], failure_outcome(failure)[1])
+
+def _read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[str, str]]]:
+    """Return the kind of a sitemap, `urlset` or `sitemapindex`, and its URLs with their titles.
+
+    Only news sitemaps have titles. Raises ValueError, or whatever a parser raises, if it is none.
+    """
+    body = response.body
+    if gzip_magic_number(response):
+        body = gunzip(body, max_size=max_bytes)
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("start", "end"),
+        recover=True,
+        remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+    )
+    _, root = next(events)
+    kind = etree.QName(root).localname
+    if kind not in ("urlset", "sitemapindex"):
+        raise ValueError(f"its root is <{kind}>")  # such as a challenge page
+    entries = []
+    for event, element in events:
+        if event == "end" and etree.QName(element).localname in ("url", "sitemap"):
+            if url := element.findtext("{*}loc"):
+                title = element.findtext("{*}news/{*}title") or ""
+                entries.append((url, " ".join(title.split())))
+            element.clear()  # a sitemap may have 50,000 of them
+    return kind, entries

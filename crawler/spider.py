@@ -19,6 +19,7 @@ from crawler.budget import Budget
 from crawler.contact import identify
 from crawler.discovery import Discovery
 from crawler.fetching import Fetching
+from crawler.listings import Listings
 from crawler.retry_after import Pauses
 from crawler.sitemaps import Sitemaps
 from crawler.tls import accept_weak_tls
@@ -37,6 +38,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     run: Run
     """This crawl, in the archive."""
+    listings: Listings
+    """What was found of the site's listings."""
     discovery: Discovery
     """Finds articles in listings."""
     sitemap_discovery: Sitemaps
@@ -91,9 +94,10 @@ class SiteSpider(SiteCard, scrapy.Spider):
         spider.run.on_cut_short = spider.cut_short
         max_requests = Budget.from_settings(settings).requests
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
-        spider.discovery = Discovery(cls, spider.run, spider.fetching)
+        spider.listings = Listings(cls, spider.run, spider.fetching)
+        spider.discovery = Discovery(spider.listings)
         max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
-        spider.sitemap_discovery = Sitemaps(cls, spider.run, spider.fetching, max_bytes)
+        spider.sitemap_discovery = Sitemaps(spider.listings, max_bytes)
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
         return spider
@@ -112,6 +116,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
         for request in self.fetching.due_requests():
             yield request
         for request in self.discovery.listing_requests():
+            yield request
+        home = f"https://{self.live_hosts()[0]}/"
+        for request in self.sitemap_discovery.requests(home, self.sitemaps):
             yield request
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
@@ -144,10 +151,13 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     def log_counts(self) -> None:
         """Log how far the crawl of this site is."""
+        log.info("%s: %s", self.name, self._counts())
+
+    def _counts(self) -> str:
         outcomes = self.run.outcomes
         named = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items())
-        log.info("%s: %d listings read, %d URLs requested (%s)", self.name, self.run.listings,
-                 outcomes.total(), named or "none yet")  # fmt: skip
+        read = f"{self.run.listings} listings read, {outcomes.total()} URLs requested"
+        return f"{read} ({named or 'none yet'})"
 
     def closed(self, reason: str) -> None:
         """Write how the crawl went; Scrapy calls it after the pipelines are closed."""
@@ -157,11 +167,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():
-                self.discovery.mark_fully_crawled()
-            self.log_counts()
-            log.info(
-                "%s: crawl ends: %s", self.name, "; ".join((self.verdict[0], *self.verdict[1]))
-            )
+                self.listings.mark_fully_crawled()
+            ending = "; ".join((self.verdict[0], self._counts(), *self.verdict[1]))
+            log.info("%s: crawl ends: %s", self.name, ending)
         except ArchiveError as error:
             self.fatal = self.fatal or str(error)
         finally:

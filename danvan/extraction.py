@@ -11,7 +11,7 @@ import click
 from danvan import extraction_tables as tables
 from danvan.common import CommandError, all_sites
 from evaluation.baselines import BASELINES, NotInstalled, baseline
-from evaluation.scoring import gold_entry, load_gold, score_folder, with_layouts
+from evaluation.scoring import gold_entry, load_gold, score_folder, with_rules
 from extraction import FetchedPage, SiteRules
 from extraction import extract as extract_page
 
@@ -29,13 +29,14 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
         urlsplit(url)
     except ValueError as error:
         raise CommandError(f"--url must be the URL of a page, not {url!r}.") from error
-    layouts = next((site.layouts for site in all_sites().values() if site.owns(url)), ())
+    owner = next((site for site in all_sites().values() if site.owns(url)), None)
+    rules = owner.rules() if owner is not None else SiteRules()
     for file in files:
         try:
             content = read_page(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from error
-        found = extract_page(FetchedPage(content, url), SiteRules(layouts))
+        found = extract_page(FetchedPage(content, url), rules)
         if as_json:
             click.echo(json.dumps(found.article.to_dict(), ensure_ascii=False))
         elif explain:
@@ -57,7 +58,7 @@ def extract(files: tuple[Path, ...], url: str, as_json: bool, explain: bool) -> 
 def accuracy(folder: Path, as_json: bool, others: tuple[str, ...]) -> None:
     """Score the extraction on a folder of saved pages with a gold.json."""
     extractors = {
-        "danvan": with_layouts({h: s.layouts for s in all_sites().values() for h in s.hosts})
+        "danvan": with_rules({h: s.rules() for s in all_sites().values() for h in s.hosts})
     }
     try:
         extractors |= {name: baseline(name) for name in others}
@@ -90,8 +91,8 @@ def gold(folder: Path, files: tuple[str, ...], url: str | None) -> None:
     An entry that changes is marked `"reviewed": false`: compare it with the page, correct it, and
     remove the mark.
     """
-    layouts = {host: site.layouts for site in all_sites().values() for host in site.hosts}
-    extractor = with_layouts(layouts)
+    rules = {host: site.rules() for site in all_sites().values() for host in site.hosts}
+    extractor = with_rules(rules)
     try:
         entries = load_gold(folder) if (folder / "gold.json").exists() else []
         by_file = {entry["file"]: entry for entry in entries}

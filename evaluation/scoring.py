@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extraction import Article, FetchedPage, Layout, SiteRules, extract
+from extraction import Article, FetchedPage, SiteRules, extract
 from extraction.overlap import f1
 from extraction.second_reader import DISAGREEMENT
 from extraction.text import comparable
@@ -98,12 +98,12 @@ def score_folder(
     return scores
 
 
-def with_layouts(layouts: Mapping[str, tuple[Layout, ...]]) -> Extractor:
-    """Return our own extraction as an extractor; `layouts` are by host, without `www.`."""
+def with_rules(rules: Mapping[str, SiteRules]) -> Extractor:
+    """Return our own extraction as an extractor; `rules` are by host, without `www.`."""
 
     def extractor(content: bytes, url: str) -> Article:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
-        return extract(FetchedPage(content, url), SiteRules(layouts.get(host, ()))).article
+        return extract(FetchedPage(content, url), rules.get(host, SiteRules())).article
 
     return extractor
 

@@ -130,15 +130,16 @@ SIGNS = frozenset(sign for _, _, sign in FORMS)
 _UTC = ("Z", "GMT", "UTC")
 
 
-def value_of(match: re.Match[str]) -> str | None:
+def value_of(match: re.Match[str], *, month_first: bool = False) -> str | None:
     """Return what a match of a form names: a moment in Vietnam, or a day if it has no time.
 
-    None for what cannot be, such as 31/02/2023 or a weekday of another day. A time of exactly 00:00
-    is a placeholder: only the day is returned.
+    `month_first` settles the order of American dates that could be in either. None for what cannot
+    be, such as 31/02/2023 or a weekday of another day. A time of exactly 00:00 is a placeholder:
+    only the day is returned.
     """
     parts = match.groupdict()
     try:
-        day = _day(parts)
+        day = _day(parts, month_first=month_first)
         if not 1990 <= day.year <= 2100 or not _is_weekday_of(parts.get("weekday"), day):
             return None
         if not parts.get("hour"):
@@ -149,16 +150,17 @@ def value_of(match: re.Match[str]) -> str | None:
     return local.isoformat() if local.time() != time.min else local.date().isoformat()
 
 
-def _day(parts: dict[str, str | None]) -> date:
+def _day(parts: dict[str, str | None], *, month_first: bool) -> date:
     year = int(parts["year"] or 0)
-    return date(year + 2000 if len(parts["year"] or "") == 2 else year, *_month_and_day(parts))
+    month, day = _month_and_day(parts, month_first=month_first)
+    return date(year + 2000 if len(parts["year"] or "") == 2 else year, month, day)
 
 
-def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
+def _month_and_day(parts: dict[str, str | None], *, month_first: bool) -> tuple[int, int]:
     """Return month and day; in American order for dates such as `10/16/2009 9:12:43 PM`.
 
     ASP.NET servers with an American locale print them. Raises ValueError if such a date could be in
-    either order.
+    either order, unless `month_first` says in which.
     """
     name, figures = (parts["month"] or "").lower(), parts["day"] or ""
     if name in _MONTHS:
@@ -169,7 +171,7 @@ def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
     american = parts.get("second") and (parts.get("half") or "").lower() in ("am", "pm")
     if not american or parts.get("weekday"):
         return month, day
-    if month > 12:
+    if month > 12 or (month_first and day <= 12):
         return day, month
     padded = any((parts[name] or "").startswith("0") for name in ("day", "month", "hour"))
     if day <= 12 and month != day and not padded:

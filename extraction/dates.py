@@ -53,19 +53,22 @@ class PrintedDate:
         return self.value[:10]
 
 
-def find_dates(text: str) -> list[PrintedDate]:
+def find_dates(text: str, *, month_first: bool = False) -> list[PrintedDate]:
     """Return the dates of `text` in order, without those that cannot be true.
 
     A date whose weekday does not match is left out: the two agree in all pages that were looked at,
     so a mismatch means that something was misread. A time of exactly 00:00 is a placeholder, and
     only the day is returned. Times are in Vietnam time unless the text has an offset. A text of
-    more than 500 characters has no dates: it was not written to give one.
+    more than 500 characters has no dates: it was not written to give one. A date such as
+    `5/6/2023 9:28:56 AM` is left out unless `month_first` says that its order is American.
     """
-    return list(_find(text)) if len(text) <= _MAX_TEXT and _YEAR_SOMEWHERE.search(text) else []
+    if len(text) > _MAX_TEXT or not _YEAR_SOMEWHERE.search(text):
+        return []
+    return list(_find(text, month_first))
 
 
 @functools.lru_cache(maxsize=2_000)  # several steps ask about the lines around the title
-def _find(text: str) -> tuple[PrintedDate, ...]:
+def _find(text: str, month_first: bool) -> tuple[PrintedDate, ...]:
     """Return the dates of a text; of forms that overlap, the first and longest counts."""
     plain = text.translate(SIGNS_OF_EDITORS)
     signs = {sign for sign in SIGNS if sign.search(plain)}
@@ -76,7 +79,7 @@ def _find(text: str) -> tuple[PrintedDate, ...]:
         if match.start() < end:
             continue
         end = match.end()
-        value = value_of(match)
+        value = value_of(match, month_first=month_first)
         if value:
             clock = bool(match.groupdict().get("zone"))
             raw = text[match.start() : end].strip()
@@ -84,9 +87,9 @@ def _find(text: str) -> tuple[PrintedDate, ...]:
     return tuple(found)
 
 
-def parse_date(text: str) -> PrintedDate | None:
+def parse_date(text: str, *, month_first: bool = False) -> PrintedDate | None:
     """Return the only date of `text`, or None if it has no date or more than one."""
-    dates = find_dates(text)
+    dates = find_dates(text, month_first=month_first)
     return dates[0] if len(dates) == 1 else None
 
 
@@ -185,7 +188,9 @@ def date_line(line: str, tag: str = "") -> PrintedDate | None:
     return own[0] if own is not None else None
 
 
-def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDate | None:
+def choose_date(
+    visible: PrintedDate | None, stated: Sequence[str], *, month_first: bool = False
+) -> PrintedDate | None:
     """Return the visible date or one that the page states for machines; None if they disagree.
 
     They disagree if the days differ. The stated date is returned if there is no visible one, if
@@ -193,7 +198,8 @@ def choose_date(visible: PrintedDate | None, stated: Sequence[str]) -> PrintedDa
     contradict each other are ignored.
     """
     texts = without_wrong_offset(visible, stated)
-    machine = [date for date in map(parse_date, texts) if date is not None]
+    parsed = (parse_date(text, month_first=month_first) for text in texts)
+    machine = [date for date in parsed if date is not None]
     days = {date.day for date in machine}
     if len(days) > 1:
         machine = []  # they contradict each other

@@ -15,6 +15,7 @@ from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
+from extraction.decoders import Decoder, decode_into
 from extraction.findings import CutLine, Finding
 from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
@@ -63,6 +64,12 @@ class SiteRules:
     repeated: frozenset[str] = frozenset()
     """Lines that appear on many pages of the site, as `extraction.text.comparable` returns them.
     They are cut, unless they are most of the text."""
+    decoders: tuple[Decoder, ...] = ()
+    """How scripts put the text into its pages."""
+    month_first: bool = False
+    """The head of its pages has American dates: `11/21/2023 9:28:56 AM`."""
+    dated_paths: tuple[str, ...] = ()
+    """Patterns of paths with the day of publication in the group `day`: `20230829`, or `230829`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     root = parse(text)
     if root is None:
         return Extraction(Article(url=page.url), Notes())
+    decode_into(root, rules.decoders)
     fit = fitting(root, rules.layouts)
     blocks: Sequence[Block] = read_blocks(root) if fit is None else _read_around(root, fit)
     is_truncated = len(text) > MAX_PAGE or len(blocks) >= MAX_LINES
@@ -165,7 +173,13 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         if fallback is not None:
             body, layout = fallback, "trafilatura"
     published = find_published(
-        parts, page.url, page.fetched, url_counts=not rules.layouts, has_title=title is not None
+        parts,
+        page.url,
+        page.fetched,
+        url_counts=not rules.layouts,
+        has_title=title is not None,
+        month_first=rules.month_first,
+        dated_paths=rules.dated_paths,
     )
     byline = reading.byline
     if byline is None or byline.value.author is None:  # the end of the text may name an office

@@ -35,6 +35,7 @@ _MAX_PAGER_WORDS = 5  # of the label of a link in a pager
 _MAX_AROUND_IMAGE = 50  # elements of a link up to its image
 _MORE = re.compile(r"xem (?:thêm|tiếp)")
 _MAX_SECTION_WORDS = 8  # longer link texts are titles of articles
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Link:
     """The visible text; without one, the title attribute or the alt text of an image."""
     rel: str
     """The `rel` attribute in lower case, or an empty string."""
+    is_feed: bool = False
+    """It names an RSS or Atom feed of the page."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,11 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
             continue
         target = _joined(base, href)
         if target is not None:
-            text = _text(element, unread) or ("next" if turned and _BACK not in turned else "")
-            yield Link(target, text, element.get("rel", "").lower())
+            text = _text(element, unread) if element.tag == "a" else ""
+            text = text or ("next" if turned and _BACK not in turned else "")
+            rel, kind = element.get("rel", "").lower(), element.get("type", "").strip().lower()
+            is_feed = "alternate" in rel.split() and kind in _FEED_TYPES
+            yield Link(target, text, rel, is_feed)
 
 
 def _page_turned_to(element: HtmlElement) -> str | None:
@@ -175,13 +181,13 @@ def sections(
 ) -> list[str]:
     """Return the URLs of menu links whose text contains one of `labels`, each once.
 
-    Links to articles, by `is_article`, and links with long texts are not sections.
+    Links to articles, by `is_article`, to feeds, and links with long texts are not sections.
     """
     wanted = [comparable(label) for label in labels]
     found: dict[str, None] = {}
     for link in links:
         text = comparable(link.text)
-        if len(text.split()) > _MAX_SECTION_WORDS or is_article(link.url):
+        if link.is_feed or len(text.split()) > _MAX_SECTION_WORDS or is_article(link.url):
             continue
         if any(f" {label} " in f" {text} " for label in wanted):
             found[link.url] = None

@@ -11,7 +11,8 @@ The first witness that has a date decides, and may find that others contradict i
 4. The day beside the article's own title in a list on its page.
 5. A sentence just before or after the end of the body that says when the article was posted.
 6. A labelled date (`Ngày đăng: 12/3/2019`) just after the body, or in its last lines.
-7. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
+7. The day in the URL, if the site's card says where it is.
+8. The day of a full timestamp in the URL (`...-20221224191050762.htm`) or of its folders
    (`/2022/12/24/...`), if the site has no layouts: a page that its site's layouts fit and that
    prints no date has none.
 """
@@ -70,6 +71,8 @@ class _DateClues:
     fetched: datetime | None
     url_counts: bool
     has_title: bool
+    month_first: bool
+    dated_paths: tuple[str, ...]
 
     @functools.cached_property
     def below(self) -> Below:
@@ -84,11 +87,18 @@ class _DateClues:
     def day_of_fetch(self) -> str | None:
         return self.fetched.astimezone(VIETNAM).date().isoformat() if self.fetched else None
 
+    @functools.cached_property
+    def day_in_path(self) -> PrintedDate | None:
+        """The day that the site writes into its URLs; None if it is after the fetch."""
+        day = _day_in_path(self.url, self.dated_paths)
+        is_later = day is not None and self.day_of_fetch is not None and day.day > self.day_of_fetch
+        return None if is_later else day
+
     def hinted_days(self) -> set[str]:
         """Return the days of weak witnesses: good enough to confirm, not to contradict."""
         days = {date.day for _, date in _own_entries(self.parts)}
-        stamp = _date_in_url(self.url)
-        return days | {stamp.day} if stamp else days
+        stamps = (_date_in_url(self.url), self.day_in_path)
+        return days | {stamp.day for stamp in stamps if stamp is not None}
 
 
 def find_published(
@@ -98,14 +108,17 @@ def find_published(
     *,
     url_counts: bool,
     has_title: bool,
+    month_first: bool,
+    dated_paths: tuple[str, ...],
 ) -> DateFinding | None:
     """Return the publish date, or None if no witness has one.
 
-    `url_counts` lets the URL be the only witness; it may always confirm another. A date later than
-    the day after `fetched` is not believed. What a page without a title prints is not believed,
-    either: nothing says that it is an article.
+    `url_counts` lets any URL be the only witness, `dated_paths` those URLs that they fit; a URL may
+    always confirm another witness. `month_first` is the order of the head's dates. A date later
+    than the day after `fetched` is not believed. What a page without a title prints is not
+    believed, either: nothing says that it is an article.
     """
-    page = _DateClues(parts, url, fetched, url_counts, has_title)
+    page = _DateClues(parts, url, fetched, url_counts, has_title, month_first, dated_paths)
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None:
@@ -138,7 +151,8 @@ def _above_title(page: _DateClues) -> DateFinding | None:
     block, date = date_above_title(page.parts)
     if block is None or date is None:
         return None
-    days = {stated.day for text in page.stated for stated in find_dates(text)}
+    order = page.month_first
+    days = {d.day for text in page.stated for d in find_dates(text, month_first=order)}
     if date.day in days or date.day in page.hinted_days():
         by = "the date above the title, and a second witness"
         return _weighed(page, Finding(date, by, block.element), updated=is_update(block.text))
@@ -149,10 +163,10 @@ def _above_title(page: _DateClues) -> DateFinding | None:
 
 
 def _in_head(page: _DateClues) -> DateFinding | None:
-    date = choose_date(None, page.stated)
+    date = choose_date(None, page.stated, month_first=page.month_first)
     if date is not None:
         return Finding(date, "the head of the page")
-    if any(find_dates(text) for text in page.stated):
+    if any(find_dates(text, month_first=page.month_first) for text in page.stated):
         return Finding(None, doubts=("date: the head of the page names several",))
     return None
 
@@ -182,6 +196,13 @@ def _labelled_after_body(page: _DateClues) -> DateFinding | None:
     return None
 
 
+def _in_path(page: _DateClues) -> DateFinding | None:
+    if page.day_in_path is None:
+        return None
+    by = "the place of the day in the site's URLs"
+    return Finding(page.day_in_path, by, doubts=("date: only the URL has it",))
+
+
 def _in_url(page: _DateClues) -> DateFinding | None:
     date = _date_in_url(page.url) if page.url_counts else None
     if date is None:
@@ -196,6 +217,7 @@ WITNESSES: tuple[Callable[[_DateClues], DateFinding | None], ...] = (
     _in_own_entry,
     _in_sentence_of_posting,
     _labelled_after_body,
+    _in_path,
     _in_url,
 )
 """The most reliable first."""
@@ -213,12 +235,14 @@ def _weighed(page: _DateClues, finding: DateFinding, *, updated: bool = False) -
     assert visible is not None
     head = page.parts.head
     texts = without_wrong_offset(visible, (*head.published, *head.modified))
-    first = choose_date(None, texts[: len(head.published)])
-    changes = [date for text in texts[len(head.published) :] if (date := parse_date(text))]
+    order = page.month_first
+    first = choose_date(None, texts[: len(head.published)], month_first=order)
+    modified = (parse_date(text, month_first=order) for text in texts[len(head.published) :])
+    changes = [date for date in modified if date is not None]
     if first is not None and _is_earlier(first, visible, changes, updated=updated):
         # Readers see when it was changed; the head says when it was published.
         return replace(finding, value=first)
-    date = choose_date(visible, page.stated)
+    date = choose_date(visible, page.stated, month_first=order)
     if date is not None:
         return replace(finding, value=date)
     if visible.day in page.hinted_days():
@@ -277,3 +301,18 @@ def _date_in_url(url: str) -> PrintedDate | None:
         return None
     days = find_dates("-".join(part.zfill(2) for part in match.groups()))
     return PrintedDate(match.group(), days[0].value, *match.span(), clock=False) if days else None
+
+
+def _day_in_path(url: str, patterns: Sequence[str]) -> PrintedDate | None:
+    """Return the day that the first fitting pattern finds in the path of a URL, if it is one."""
+    path = urlsplit(url).path
+    for match in filter(None, (re.search(pattern, path) for pattern in patterns)):
+        digits = match["day"] or ""
+        century = {6: "20", 8: ""}.get(len(digits))
+        if century is None:
+            return None
+        figures = century + digits
+        days = find_dates(f"{figures[:4]}-{figures[4:6]}-{figures[6:]}")
+        start, end = match.span("day")
+        return PrintedDate(digits, days[0].value, start, end, clock=False) if days else None
+    return None

@@ -25,7 +25,7 @@ class StorePipeline:
             return visit  # its capture may not be on the disk: it is requested again
         if visit.outcome is None and visit.article is not None:
             visit.end(Outcome.STORED, f"found {found_phrases(visit.article)}")
-            layouts = {layout.name for layout in run.site.layouts}
+            layouts = {layout.name for layout in run.site.rules.layouts}
             if OTHER_PAGES in visit.article.doubts:
                 run.remarks["an article has other pages, which are not read"] += 1
             run.without_layout += bool(layouts) and visit.article.layout not in layouts

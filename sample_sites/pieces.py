@@ -90,7 +90,11 @@ class Piece:
 
     def expected(self) -> Expected:
         """Return the ground truth for this piece."""
-        dated = self.has_text or self.outcome == "empty"
+        published, raw = self.published, self.date_text
+        if not self.date_text and "{stamp17}" in self.era.path:  # only the URL has the day
+            published, raw = f"{self.when:%Y-%m-%d}", f"{self.when:%Y%m%d}"
+        if not self.has_text and self.outcome != "empty":
+            published, raw = None, None
         story = self.story
         return Expected(
             site=self.site.key,
@@ -102,8 +106,8 @@ class Piece:
             captions=story.captions if self.has_text else (),
             author=self.author if self.has_text else None,
             unit=self.unit if self.has_text else None,
-            published=self.published if dated else None,
-            published_raw=self.date_text if dated else None,
+            published=published,
+            published_raw=raw,
             section=self.section,
             topics=story.kind.topics,
             trap=self.trap,

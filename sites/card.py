@@ -7,6 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from archive.site import REVISIT_DAYS, SiteFacts
+from extraction import SiteRules
 from extraction.decoders import Decoder
 from extraction.layouts import Layout
 from sites.urls import canonical, web_host
@@ -135,7 +136,17 @@ class SiteCard:
             host=cls.hosts[0],
             family=cls.family,
             revisit_days=cls.revisits,
-            layouts=cls.layouts,
+            rules=cls.rules(),
+        )
+
+    @classmethod
+    def rules(cls) -> SiteRules:
+        """Return how the pages of the site are read."""
+        return SiteRules(
+            cls.layouts,
+            decoders=cls.decoders,
+            month_first=cls.month_first,
+            dated_paths=tuple(path for path in cls.articles.values() if "(?P<day>" in path),
         )
 
     @classmethod
@@ -149,11 +160,17 @@ class SiteCard:
         return web_host(url) in cls.hosts
 
     @classmethod
+    def is_live(cls, url: str) -> bool:
+        """Return whether a URL is on one of the site's own hosts that is not retired."""
+        host = web_host(url)
+        return host in cls.hosts and host not in cls.retired
+
+    @classmethod
     def may_request(cls, url: str) -> bool:
-        """Return whether a URL is on a host of the site that is not retired, or serves its data."""
+        """Return whether a URL is on a live host of the site, or on one that serves its data."""
         host = web_host(url)
         data_hosts = (web_host(listing.url) for listing in cls.json_listings)
-        return host is not None and (host in cls.live_hosts() or host in data_hosts)
+        return cls.is_live(url) or (host is not None and host in data_hosts)
 
     @classmethod
     def key(cls, url: str) -> str | None:

@@ -102,8 +102,8 @@ def _patterns(site: type[SiteCard]) -> Iterator[str]:
 def _listings(site: type[SiteCard]) -> Iterator[str]:
     for name in ("sections", "feeds", "sitemaps"):
         for path in getattr(site, name):
-            if not path.startswith("/") and not site.owns(path):
-                yield f"{path!r} of {name} is neither a path nor a URL on one of its hosts"
+            if not path.startswith("/") and not site.is_live(path):
+                yield f"{path!r} of {name} is neither a path nor a URL on one of its live hosts"
     if site.paging and not {"{page}", "{day}"} & set(re.findall(r"\{\w+\}", site.paging)):
         yield f"paging {site.paging!r} has no {{page}}"
     if site.paging and not site.paging.startswith(("{section}", "/")):

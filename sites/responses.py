@@ -66,14 +66,14 @@ def visit_from_response(
         visit.end(Outcome.UNCHANGED, "the site answered 304: not changed since it was read last")
     elif exchange.status in REDIRECT_STATUSES:
         visit.redirects_to = redirect_target(exchange.url, exchange.header("Location"))
-        visit.end(*classify_redirect(address.site, visit.redirects_to))
+        visit.end(*classify_redirect(run, address.site, visit.redirects_to))
     elif exchange.status != 200:
         visit.end(_classify_status(exchange.status), f"the site answered {exchange.status}")
         if not 100 <= exchange.status <= 999:  # not a status: its record could not be read again
             visit.exchange, visit.status = None, None
     elif (refresh := _refresh_of(exchange, content)) is not None:
         visit.redirects_to = refresh
-        visit.end(*classify_redirect(address.site, refresh))
+        visit.end(*classify_redirect(run, address.site, refresh))
     else:
         page = fetched_page(exchange, address.url, content)
         if "html" in page.content_type or "text" in page.content_type or not page.content_type:
@@ -143,12 +143,17 @@ def refresh_target(url: str, content: bytes, *, sets_cookie: bool = False) -> st
     return target if is_elsewhere or sets_cookie else None
 
 
-def classify_redirect(site: type[SiteCard], target: str | None) -> tuple[Outcome, str]:
-    """Return the outcome of an article that redirects to `target`, and the reason."""
+def classify_redirect(run: Run, site: type[SiteCard], target: str | None) -> tuple[Outcome, str]:
+    """Return the outcome of an article that redirects to `target`, and the reason.
+
+    No crawl follows it to a retired host, of which an import may have the pages.
+    """
     if target is None:
         return Outcome.FAILED, "redirects to something that is no address"
     if not site.owns(target):
         return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
+    if run.kind == "crawl" and not site.is_live(target):
+        return Outcome.REFUSED, f"redirects to a retired host, not followed: {target}"
     if site.resolve(target) is None:
         return Outcome.GONE, f"redirects to {target}, which is no article"
     return Outcome.DUPLICATE, f"redirects to {target}"

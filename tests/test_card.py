@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 from archive.site import REVISIT_DAYS, SiteFacts
-from extraction import Layout
+from extraction import Layout, SiteRules
 from sites.card import Address, Directory, JsonListing, SiteCard, SiteError
 
 from .gosim import GoSim, article_url
@@ -33,7 +33,7 @@ def test_the_facts_for_the_archive() -> None:
     facts = card(revisits=(2, 9), layouts=(layout,)).facts()
     assert facts == SiteFacts(
         "baogosim", "Báo Gò Sim", "Bắc Kạn", "baogosim.example", "own", "newspaper", "active",
-        ("text, 2026-11: a sample",), (2, 9), (layout,),
+        ("text, 2026-11: a sample",), (2, 9), SiteRules((layout,)),
     )  # fmt: skip
     assert GoSim.facts().revisit_days == REVISIT_DAYS
     assert len(fields(facts)) == 10

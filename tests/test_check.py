@@ -147,7 +147,7 @@ def test_a_host_is_written_as_it_is_compared(host: str, sound: bool) -> None:
 
 @pytest.mark.parametrize("name", ["http_only", "retired", "own_keys"])
 def test_some_of_the_hosts(name: str) -> None:
-    check(card(**{name: ("gosim.example",)}))
+    check(card(sections=("/thoi-su",), **{name: ("gosim.example",)}))
     what = f"'khac.example' of {name} is not one of its hosts"
     assert fault(**{name: ("gosim.example", "khac.example")}) == what
 
@@ -181,7 +181,7 @@ def test_a_listing_is_a_path_or_on_one_of_its_hosts(name: str, path: str, sound:
     if sound:
         check(card(**{name: (path,)}))
     else:
-        what = f"{path!r} of {name} is neither a path nor a URL on one of its hosts"
+        what = f"{path!r} of {name} is neither a path nor a URL on one of its live hosts"
         assert fault(**{name: (path,)}) == what
 
 

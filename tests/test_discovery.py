@@ -16,13 +16,12 @@ from scrapy.http import XmlResponse
 from archive.models import Outcome
 from archive.visit import Visit
 from archive.writer import Archive
-from crawler.discovery import Discovery
-from crawler.fetching import Fetching
 from crawler.middlewares import ForbiddenByRobotsTxt
-from crawler.sitemaps import MAX_SITEMAPS, Sitemaps
+from crawler.sitemaps import MAX_SITEMAPS
 from sites.urls import MAX_URL
 
-from .archives import NOW, rows
+from .archives import NOW
+from .crawls import SECTION, Crawl, articles, following, read_through
 from .gosim import (
     HOME,
     HOST,
@@ -35,11 +34,9 @@ from .gosim import (
     record_earlier,
     redirect,
     respond,
-    site_run,
     urls,
 )
 
-SECTION = f"{HOME}/thoi-su"
 SEARCH = f"{HOME}/tim/d%C3%A2n%20v%E1%BA%ADn?trang={{}}"
 PAGER = '<a href="/thoi-su?trang={}">Trang sau</a>'
 
@@ -50,48 +47,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-class Crawl:
-    """One crawl of the site without a server: a test responds to its requests."""
-
-    def __init__(
-        self, archive: Archive, limit: int | None = None, site: type[GoSim] = GoSim
-    ) -> None:
-        self.run = site_run(archive)
-        self.fetching = Fetching(site, self.run, limit)
-        self.discovery = Discovery(site, self.run, self.fetching)
-        self.sitemaps = Sitemaps(site, self.run, self.fetching, 100_000)
-
-    def listing(self, url: str = SECTION) -> Request:
-        """Return the request for a listing."""
-        [request] = [r for r in self.discovery.listing_requests() if r.url == url]
-        return request
-
-    def remarks(self) -> list[str]:
-        return sorted(self.run.remarks)
-
-    def sitemap(self, url: str = "/sitemap.xml") -> Request:
-        return only_request(self.sitemaps.requests(f"{HOME}/robots.txt", [url]))
-
-
 @pytest.fixture
 def crawl(archive: Archive) -> Crawl:
     return Crawl(archive)
-
-
-def read_through(folder: Path) -> dict[str, bool]:
-    """Return the listings of the archive, and whether they were crawled to their end."""
-    query = "SELECT url, read_through IS NOT NULL FROM listings ORDER BY url"
-    return {url: bool(whole) for url, whole in rows(folder / "archive.db", query)}
-
-
-def following(items: list[Request | Visit]) -> list[Request]:
-    """Return the requests for listing pages among the items."""
-    return [i for i in items if isinstance(i, Request) and "listing" in i.cb_kwargs]
-
-
-def articles(items: list[Request | Visit]) -> list[str]:
-    """Return the URLs of the articles that are requested."""
-    return [i.url for i in items if isinstance(i, Request) and "address" in i.cb_kwargs]
 
 
 # What is requested first
@@ -174,7 +132,7 @@ def test_a_listing_with_another_status_is_not_read(
     assert respond(crawl.listing(), status, links(1)) == []
     assert crawl.remarks() == [f"the listing {SECTION} answered {status}"]
     assert crawl.run.listings == 0
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {}
 
 
@@ -185,7 +143,7 @@ def test_a_challenge_is_no_listing(crawl: Crawl, tmp_path: Path) -> None:
     assert respond(crawl.listing(), 200, CHALLENGE.encode()) == []
     assert crawl.remarks() == [f"the listing {SECTION} is a challenge page: “Just a moment”"]
     assert crawl.run.listings == 0
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {}
 
 
@@ -201,7 +159,7 @@ def test_a_section_without_an_article_is_remarked(
     assert respond(crawl.listing(), 200, body) == []
     assert crawl.remarks() == [f"the listing {SECTION} shows no article"]
     assert crawl.run.listings == 0
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {}
 
 
@@ -211,7 +169,7 @@ def test_a_home_page_and_a_search_may_show_no_article(
 ) -> None:
     assert respond(crawl.listing(url), 200, links("/gioi-thieu")) == []
     assert (crawl.remarks(), crawl.run.listings) == ([], 1)
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {url: True}
 
 
@@ -221,7 +179,7 @@ def test_a_later_page_without_an_article_is_the_end_of_its_listing(
     [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
     assert respond(second, 200, links("/gioi-thieu", more=PAGER.format(3))) == []
     assert (crawl.remarks(), crawl.run.listings) == ([], 2)
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: True}
 
 
@@ -268,7 +226,7 @@ def test_a_listing_ends_with_a_page_that_shows_nothing_new(crawl: Crawl, tmp_pat
     assert third.url == f"{SECTION}?trang=3"
     assert respond(third, 200, links(1, 2, 3, more=PAGER.format(4))) == []
     assert read_through(tmp_path) == {SECTION: False}, "while it is crawled"
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: True}
 
 
@@ -282,7 +240,7 @@ def test_a_next_page_is_one_of_the_site_and_no_article(
 ) -> None:
     pager = f'<a href="{target}">Trang sau</a>'
     assert following(respond(crawl.listing(), 200, links(1, more=pager))) == []
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: True}
 
 
@@ -313,7 +271,7 @@ def test_a_listing_is_read_to_its_thousandth_page(crawl: Crawl, tmp_path: Path) 
     items = respond(thousandth, 200, links(1000))
     assert (articles(items), following(items)) == ([article_url(1000)], [])
     assert crawl.remarks() == [f"the listing {HOME}/tim/dân vận?trang=1 has more than 1000 pages"]
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SEARCH.format(1): False}
 
 
@@ -324,7 +282,7 @@ def crawl_whole(archive: Archive) -> None:
     """Crawl the section once to its end, with article 1."""
     crawl = Crawl(archive)
     assert following(respond(crawl.listing(), 200, links(1))) == []
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
 
 
 def test_a_listing_that_was_fully_crawled_is_read_to_the_first_page_without_news(
@@ -350,7 +308,7 @@ def test_news_on_its_first_page_opens_a_fully_crawled_listing_again(
     assert read_through(tmp_path) == {SECTION: False}
     # Still only to the first page without news.
     assert following(respond(second, 200, links(3, more=PAGER.format(3)))) == []
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: True}
 
 
@@ -369,7 +327,7 @@ def test_a_search_that_was_fully_crawled_is_known_by_its_first_page(archive: Arc
     record_earlier(archive, 1)
     before = Crawl(archive)
     assert following(respond(before.listing(SEARCH.format(1)), 200, b"")) == []
-    before.discovery.mark_fully_crawled()
+    before.listings.mark_fully_crawled()
     crawl = Crawl(archive)
     assert respond(crawl.listing(SEARCH.format(1)), 200, links(1)) == []
 
@@ -377,7 +335,7 @@ def test_a_search_that_was_fully_crawled_is_known_by_its_first_page(archive: Arc
 def test_at_the_limit_a_listing_is_not_fully_crawled(archive: Archive, tmp_path: Path) -> None:
     crawl = Crawl(archive, limit=1)
     assert urls(respond(crawl.listing(), 200, links(1, 2))) == [article_url(1)]
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: False}
 
 
@@ -386,7 +344,7 @@ def test_what_could_not_be_read_behind_the_first_page_is_read_by_the_next_crawl(
 ) -> None:
     [second] = following(respond(crawl.listing(), 200, links(1, more=PAGER.format(2))))
     assert respond(second, 500) == []
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: False}
 
 
@@ -406,7 +364,7 @@ def test_a_listing_that_goes_on_with_the_pages_of_another_ends_with_it(
     more = links(article_url(2), more=shared)
     assert following(respond(crawl.listing(OTHER), 200, more)) == []
     respond(second, 200 if whole else 500, links(1))
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
     assert read_through(tmp_path) == {SECTION: whole, OTHER: whole}
 
 
@@ -597,12 +555,13 @@ def index(*locations: str) -> bytes:
 
 def test_sitemaps_of_indexes_that_are_read_at_once_have_one_limit(crawl: Crawl) -> None:
     names = [[f"{HOME}/{part}-{n}.xml" for n in range(MAX_SITEMAPS)] for part in "ab"]
+    requests = crawl.sitemaps.requests(HOME, ["/0.xml", "/1.xml"])
     first, second = (
-        crawl.sitemaps.parse(XmlResponse(f"{HOME}/{n}.xml", body=index(*names[n])), f"/{n}.xml")
-        for n in range(2)
+        crawl.listings.parse(XmlResponse(r.url, body=index(*names[n])), **r.cb_kwargs)
+        for n, r in enumerate(requests)
     )
-    requests = [request for pair in zip_longest(first, second) for request in pair if request]
-    assert len(requests) == MAX_SITEMAPS
+    taken = [request for pair in zip_longest(first, second) for request in pair if request]
+    assert len(taken) == MAX_SITEMAPS
     assert (
         f"names {MAX_SITEMAPS} sitemaps: a crawl reads at most {MAX_SITEMAPS}" in crawl.remarks()[0]
     )
@@ -613,8 +572,8 @@ def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
     requests = list(crawl.sitemaps.requests(f"{HOME}/robots.txt", named))
     assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/b.xml"]
     assert all(request.priority > 0 for request in requests)
-    assert respond(requests[0], 404) == []
-    assert crawl.remarks() == ["the listing http://www.baogosim.example/a.xml answered 404"]
+    assert respond(requests[0], 500) == []
+    assert crawl.remarks() == [f"the listing {HOME}/a.xml answered 500"]
     assert crawl.run.listings == 0
 
 
@@ -846,7 +805,7 @@ def crawled_through(archive: Archive, *targets: str) -> None:
     menu = "".join(f'<a href="{target}">Dân vận</a>' for target in targets)
     for request in following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu))):
         respond(request, 200, links(2))
-    crawl.discovery.mark_fully_crawled()
+    crawl.listings.mark_fully_crawled()
 
 
 @pytest.mark.parametrize("days", [6, 8])
@@ -897,7 +856,7 @@ def test_behind_articles_that_are_known_a_button_hides_nothing_new(
 ) -> None:
     earlier = Crawl(archive)
     respond(earlier.listing(), 200, links(1, 2))
-    earlier.discovery.mark_fully_crawled()
+    earlier.listings.mark_fully_crawled()
     for number in (1, 2):
         record_earlier(archive, number)
     crawl = Crawl(archive)

@@ -31,7 +31,7 @@ METHODS: dict[str, Callable[[Pattern, Any], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
-COMPUTED = {"sites.card", "sites.check"}
+COMPUTED = {"sites.card", "sites.check", "extraction.published"}
 """Modules that compile patterns of others: those of the site files, which are checked as well."""
 
 LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)

@@ -182,7 +182,7 @@ def test_the_outcome_of_a_redirect(
     assert (visit.outcome, visit.reason) == (outcome, reason)
     assert (visit.redirects_to is None) == (outcome is Outcome.FAILED)
     assert visit.redirects_to is None or visit.redirects_to in reason
-    assert classify_redirect(GoSim, visit.redirects_to) == (outcome, reason)
+    assert classify_redirect(run, GoSim, visit.redirects_to) == (outcome, reason)
     assert visit.page is None
     assert visit.exchange is not None
 

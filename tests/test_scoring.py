@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.scoring import gold_entry, load_gold, score_folder, score_page, with_layouts
+from evaluation.scoring import gold_entry, load_gold, score_folder, score_page, with_rules
+from extraction import SiteRules
 from extraction.article import Article
 from extraction.layouts import Layout
 from extraction.overlap import f1
@@ -176,7 +177,7 @@ def test_a_folder_is_scored_with_the_layouts_of_each_host(tmp_path: Path) -> Non
         requested.append(path)
         return path.read_bytes()
 
-    scores = score_folder(tmp_path, gold, read, with_layouts({"nahin.test": (layout,)}))
+    scores = score_folder(tmp_path, gold, read, with_rules({"nahin.test": SiteRules((layout,))}))
     assert requested == [tmp_path / "hop-dan.html"]
     assert scores[0].milliseconds > 0
     assert [replace(score, milliseconds=0).to_dict() for score in scores] == [
@@ -197,7 +198,7 @@ def test_www_is_the_same_host(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE.replace("than-bai", "khung"), "utf-8")
     layout = Layout("2023", title="h1", body="div.khung p.sapo")
     entry = {"file": "a.html", "url": "https://www.nahin.test/1", "text": LEAD}
-    ours = with_layouts({"nahin.test": (layout,)})
+    ours = with_rules({"nahin.test": SiteRules((layout,))})
     (score,) = score_folder(tmp_path, [entry], Path.read_bytes, ours)
     assert score.text == 1
 

@@ -297,8 +297,8 @@ def test_the_log_says_how_far_a_crawl_is_and_how_it_ended(
         "baogosim: crawl begins",
         "baogosim: 0 listings read, 0 URLs requested (none yet)",
         "baogosim: 1 listings read, 3 URLs requested (2 stored, 1 gone)",
-        "baogosim: 1 listings read, 3 URLs requested (2 stored, 1 gone)",
-        "baogosim: crawl ends: doubtful; a remark",
+        "baogosim: crawl ends: doubtful; 1 listings read, 3 URLs requested (2 stored, 1 gone); "
+        "a remark",
     ]
 
 

@@ -300,7 +300,8 @@ def test_new_articles_that_fit_no_layout_are_counted(
     archive: Archive, layouts: tuple[str, ...], used: str, count: int
 ) -> None:
     facts = replace(
-        GoSim.facts(), layouts=tuple(Layout(name, title="h1", body="div") for name in layouts)
+        GoSim.facts(),
+        rules=SiteRules(tuple(Layout(name, title="h1", body="div") for name in layouts)),
     )
     run = begin_run(archive, facts)
     known = read_visit(run, 2, layout="generic")

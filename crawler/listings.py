@@ -1,0 +1,216 @@
+"""What a crawl does with every listing, whether it is a page, a feed, a sitemap or JSON."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.queue import RECENT_DAYS
+from archive.runs import Run
+from crawler.fetching import Fetching, failure_outcome
+from crawler.requests import follow_listing, location, page_request, remark_listing
+from sites.card import FROZEN, Address, SiteCard
+from sites.responses import REDIRECT_STATUSES
+from sites.urls import canonical
+
+MAX_PAGES = 1000  # of one listing in one crawl
+_NOT_THERE = (404, 410)
+_MAX_NAMED = 3  # listings in one sentence
+
+
+@dataclass(slots=True)
+class ListingCrawl:
+    """A listing while it is crawled, page after page."""
+
+    url: str
+    read: Callable[[Response, "ListingCrawl"], Iterator[Request]]
+    """Requests what a page of it names."""
+    template: str | None = None
+    """The URL of page `{page}`, for pages that have no pager."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of its requests."""
+    number: int = 1
+    incremental: bool = False
+    """It was fully crawled once: what was known before this crawl is not new."""
+    is_home: bool = False
+    is_search: bool = False
+    is_day: bool = False
+    """It has the articles of one day, if there are any."""
+    is_optional: bool = False
+    """The site need not have it: a feed, a sitemap."""
+    leads_on: bool = False
+    """It names other listings: a home page, an index of sitemaps."""
+    has_pager: bool = False
+    """A page of it had a pager, which ends where the listing ends."""
+    seen: set[str] = field(default_factory=set)
+    """Keys of the articles on its pages."""
+    sections: int = 0
+    """Sections that it names, if it is a home page."""
+    is_read: bool = False
+
+    def templated(self) -> str | None:
+        """Return the URL of the next page by the template, or None if it has no number."""
+        if self.template is None or "{page}" not in self.template:
+            return None
+        return self.template.replace("{page}", str(self.number + 1))
+
+    def is_built(self) -> bool:
+        """Return whether only the template names the page that is requested."""
+        return self.is_day or (self.number > 1 and not self.has_pager)
+
+
+class Listings:
+    """The listings of a site in one crawl: their requests, their pages, and how they ended."""
+
+    def __init__(self, site: type[SiteCard], run: Run, fetching: Fetching) -> None:
+        self.site = site
+        self.run = run
+        self.fetching = fetching
+        self.requested: list[ListingCrawl] = []
+        self._present: set[str] = set()
+        """URLs of the listings to which the site still leads."""
+        self._fully_crawled: set[str] = set()
+        # URL of a next page -> its listing; and listings that continue on the pages of another one,
+        # such as a search that is a menu entry too.
+        self._page_of: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+        run.reads_listings = site.state != FROZEN
+
+    # Requests
+
+    def request(self, listing: ListingCrawl) -> Iterator[Request]:
+        """Request the first page of a listing; nothing if its site is frozen and it was read."""
+        self.is_there(listing.url)
+        listing.incremental = self.run.queue.was_fully_crawled(listing.url)
+        if listing.incremental and self.site.state == FROZEN:
+            return
+        self.run.reads_listings = True
+        self.requested.append(listing)
+        yield self._page_request(listing, listing.url)
+
+    def is_there(self, url: str) -> None:
+        """Note that the site still leads to a listing, whether or not it is requested."""
+        self._present.add(url)
+
+    def _page_request(self, listing: ListingCrawl, url: str) -> Request:
+        return page_request(
+            url,
+            callback=self.parse,
+            errback=self.failed,
+            headers=listing.headers,
+            cb_kwargs={"listing": listing},
+            # Turn a page only when no request for an article waits: otherwise those of a whole site
+            # would wait in memory. (Articles that are published meanwhile move others down, to a
+            # page where they are seen again.)
+            priority=10 if listing.number == 1 else -10,
+        )
+
+    # Responses
+
+    def parse(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
+        """Read a page of a listing, follow its redirect, or note why neither is possible."""
+        if response.status == 200:
+            yield from listing.read(response, listing)
+        elif response.status in REDIRECT_STATUSES:
+            yield from self.follow(listing, response, location(response))
+        elif response.status in _NOT_THERE and listing.is_optional:
+            self._present.discard(listing.url)
+        elif response.status in _NOT_THERE and listing.is_built():
+            self._fully_crawled.add(listing.url)
+        else:
+            self.remark(listing, f"answered {response.status}")
+
+    def follow(
+        self, listing: ListingCrawl, response: Response, target: str | None
+    ) -> Iterator[Request]:
+        """Request a page of a listing where its response leads to."""
+        yield from follow_listing(self.site, self.run, listing.url, response, target)
+
+    def failed(self, failure: Failure) -> None:
+        """Note a listing for which there was no response."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.remark(request.cb_kwargs["listing"], failure_outcome(failure)[1])
+
+    def articles(self, links: Iterable[tuple[str, str]]) -> dict[Address, str]:
+        """Return the articles among links, each with the longest text that links to it."""
+        texts: dict[Address, str] = {}
+        for url, text in links:
+            address = self.site.resolve(url) if self.site.is_live(url) else None
+            if address is not None:
+                texts[address] = max(texts.get(address, ""), text, key=len)
+        return texts
+
+    def take(
+        self, listing: ListingCrawl, articles: Mapping[Address, str]
+    ) -> Generator[Request, None, int]:
+        """Request the articles of a page, and return how many of them are new to its listing."""
+        self.count(listing, has_articles=bool(articles))
+        fresh = 0
+        for address, text in articles.items():
+            if address.key not in listing.seen:
+                listing.seen.add(address.key)
+                fresh += not (listing.incremental and self.run.queue.was_known(address.key))
+            yield from self.fetching.request(address, text)
+        return fresh
+
+    def count(self, listing: ListingCrawl, *, has_articles: bool) -> None:
+        """Count a page of a listing as read."""
+        listing.is_read = True
+        self.run.listings += 1
+        self.run.listings_without_article += not has_articles
+
+    def turn_page(self, listing: ListingCrawl, url: str | None, fresh: int) -> Iterator[Request]:
+        """Request the next page of a listing, at `url`, while its pages show new articles."""
+        if fresh and listing.number == 1:
+            self.run.queue.mark_listing(listing.url, fully_crawled=False)
+        if self.fetching.limit_reached():
+            return  # not fully crawled: the next crawl begins again
+        if not fresh or url is None:
+            self._fully_crawled.add(listing.url)
+            return
+        if listing.number >= MAX_PAGES:
+            self.remark(listing, f"has more than {MAX_PAGES} pages")
+            return
+        following = canonical(url) if self.site.owns(url) else url
+        first = self._page_of.setdefault(following, listing.url)
+        if first != listing.url:
+            self._joined[listing.url] = first
+            return
+        listing.number += 1
+        yield self._page_request(listing, following)
+
+    # What is noted
+
+    def remark(self, listing: ListingCrawl, what: str) -> None:
+        """Note what the operator must know of a listing."""
+        remark_listing(self.run, listing.url, what)
+
+    def note_lost(self) -> None:
+        """Note the listings that were read in the last days and that the site no longer has.
+
+        A frozen site is not asked for those that were read.
+        """
+        if self.site.state == FROZEN:
+            return
+        lost = [url for url in self.run.queue.recent_listings() if url not in self._present]
+        if lost:
+            named = ", ".join(unquote(url) for url in lost[:_MAX_NAMED])
+            more = f" and {len(lost) - _MAX_NAMED} more" if len(lost) > _MAX_NAMED else ""
+            what = f"the site no longer leads to listings of the last {RECENT_DAYS} days"
+            self.run.remarks[f"{what}: {named}{more}"] += 1
+
+    def mark_fully_crawled(self) -> None:
+        """Note the listings that were crawled to their end, so that the next crawl reads less.
+
+        On a frozen site, what leads to other listings is requested again until all are read.
+        """
+        joined = {url for url, other in self._joined.items() if other in self._fully_crawled}
+        whole = self._fully_crawled | joined
+        asked = {listing.url for listing in self.requested} & self._present
+        if self.site.state == FROZEN and not asked <= whole:
+            whole -= {listing.url for listing in self.requested if listing.leads_on}
+        for url in whole:
+            self.run.queue.mark_listing(url, fully_crawled=True)
