@@ -22,6 +22,10 @@ _COMMANDS = {
         "Write or refresh the entries of saved pages in FOLDER/gold.json, for review.",
     ),
     "import": ("danvan.archive:import_", "Import captures from WARC, ARC or WACZ files."),
+    "probe": (
+        "danvan.probe:probe",
+        "Visit sites with few requests: where are their articles, and is the card right?",
+    ),
     "reextract": (
         "danvan.archive:reextract",
         "Re-extract the captures with the current rules, without requesting anything from a site.",
