@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from danvan.console import configure_logging
 from danvan.crawl import reachable_origin, require_network
 from danvan.probe_tables import show_probe
 from danvan.settings import project_settings
-from extraction import Extraction, FetchedPage, SiteRules, extract
+from extraction import Extraction, FetchedPage, Layout, SiteRules, extract
 from sites.card import DEAD, Directory, SiteCard
 from sites.card_source import difference, with_attributes
 from sites.findings import Findings
@@ -46,17 +47,33 @@ from sites.urls import web_host
 origin_option = click.option("--origin", metavar="URL", help="Probe this server instead.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Probe:
     """A probe that has ended."""
 
     findings: Findings
     site: type[SiteCard]
     """The card with patterns that fit what was found."""
-    read: dict[str, Extraction]
-    """The articles that were extracted, by URL."""
     started: datetime
     finished: datetime
+
+    @cached_property
+    def read(self) -> dict[str, Extraction]:
+        """Return the articles that were extracted, by URL."""
+        return self.extracted_with(self.findings.card.layouts)
+
+    def extracted_with(self, layouts: tuple[Layout, ...]) -> dict[str, Extraction]:
+        """Return the articles as some layouts extract them, by URL."""
+        return {
+            visit.url: extract(
+                FetchedPage(
+                    visit.content, visit.url, visit.content_type, visit.link_text, visit.fetched
+                ),
+                SiteRules(layouts),
+            )
+            for visit in self.findings.articles
+            if visit.content
+        }
 
     @property
     def reasons(self) -> list[str]:
@@ -138,22 +155,8 @@ def run_probes(settings: Settings, cards: Sequence[type[SiteCard]]) -> list[Prob
         task.result()
         assert isinstance(crawler.spider, ProbeSpider)
         findings, site = crawler.spider.findings, crawler.spider.site
-        probes.append(Probe(findings, site, _extracted(findings), started, datetime.now(UTC)))
+        probes.append(Probe(findings, site, started, datetime.now(UTC)))
     return probes
-
-
-def _extracted(findings: Findings) -> dict[str, Extraction]:
-    rules = SiteRules(findings.card.layouts)
-    return {
-        visit.url: extract(
-            FetchedPage(
-                visit.content, visit.url, visit.content_type, visit.link_text, visit.fetched
-            ),
-            rules,
-        )
-        for visit in findings.articles
-        if visit.content
-    }
 
 
 def _report(one: Probe) -> dict[str, Any]:

@@ -43,8 +43,8 @@ class SeenUrl:
     """The longest text of a link to it, or its title in a feed."""
     pages: set[str] = field(default_factory=set)
     """The pages that link to it."""
-    is_among_labels: bool = True
-    """On each page, the links before and after it have short texts, as in a menu."""
+    menus: set[str] = field(default_factory=set)
+    """The pages that link to it between links with short texts, as a menu does."""
 
     @property
     def path(self) -> str:
@@ -108,7 +108,8 @@ def gather(pages: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, SeenUrl]
             one.text = max(one.text, text, key=len)
             one.pages.add(page)
             beside = (*texts[max(number - 1, 0) : number], *texts[number + 1 : number + 2])
-            one.is_among_labels &= all(len(t.split()) < MIN_TITLE_WORDS for t in beside)
+            if all(0 < len(label.split()) < MIN_TITLE_WORDS for label in beside):
+                one.menus.add(page)
     return seen
 
 

@@ -92,9 +92,8 @@ def _is_other(url: SeenUrl, pages: int) -> bool:
     """Return whether a URL is no article's, by its path or as an entry of the menu."""
     if is_elsewhere(url.url) or _is_page(url.url):
         return True
-    is_in_menu = pages >= _MIN_PAGES and len(url.pages) >= _MENU_SHARE * pages
-    is_label = 0 < len(url.text.split()) <= _MAX_LABEL_WORDS and url.is_among_labels
-    return is_in_menu and is_label
+    is_in_menu = pages >= _MIN_PAGES and len(url.menus) >= _MENU_SHARE * pages
+    return is_in_menu and len(url.text.split()) <= _MAX_LABEL_WORDS
 
 
 def _labels(urls: list[SeenUrl], samples: list[SeenUrl]) -> list[SeenUrl]:
@@ -258,12 +257,12 @@ def _name(form: Form, number: int) -> str:
 
 def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
     """Return the pattern of the paths of some articles."""
-    end = re.escape(form.suffix) + ("$" if form.suffix else "/?$")
+    end = _escaped(form.suffix) + ("$" if form.suffix else "/?$")
     if form.kind == "query":
         paths = {url.path for url in own}
         any_path = "".join(_directories(own, 1)) + "[^/?]*"
-        path = re.escape(paths.pop()) if len(paths) == 1 else any_path
-        return rf"^{path}\?(?:[^&]*&)*{re.escape(form.prefix)}=(?P<key>\d+)(?:&|$)"
+        path = _escaped(paths.pop()) if len(paths) == 1 else any_path
+        return rf"^{path}\?(?:[^&]*&)*{_escaped(form.prefix)}=(?P<key>\d+)(?:&|$)"
     if form.kind == "directory":
         return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/[^/]+{end}"
     start = f"^{''.join(_directories(own, 1))}"
@@ -271,12 +270,12 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         lengths = [len(_key(form, url.url)) for url in own]
         return rf"{start}[^/]*[-_.](?P<key>[0-9a-f]{{{min(lengths)},{max(lengths)}}}){end}"
     if form.kind == "slug":
-        return rf"{start}(?P<key>{_slug(form, own, others)}){end}"
+        return rf"{start}(?P<key>{_slug(own)}){end}"
     digits = _digits(form, own, others)
     if form.kind == "head":
         return rf"{start}(?P<key>{digits})[-_][^/]*{end}"
     before = "[^/]*[-_.]" if form.kind == "tail" else ""
-    return rf"{start}{before}{re.escape(form.prefix)}(?P<key>{digits}){end}"
+    return rf"{start}{before}{_escaped(form.prefix)}(?P<key>{digits}){end}"
 
 
 def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:
@@ -286,10 +285,11 @@ def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:
     first = {names[0] for names in directories if names}
     yield "/"
     if least and len(first) == 1 and len(urls) > 2 * MIN_ARTICLES:
-        yield re.escape(first.pop()) + "/"
+        yield _escaped(first.pop()) + "/"
         least, most = least - 1, most - 1
     if most:
-        yield rf"(?:[^/]+/){{{least},{max(most, 2)}}}"
+        most = max(most, 2)
+        yield rf"(?:[^/]+/){{{least},{most}}}" if least < most else rf"(?:[^/]+/){{{least}}}"
 
 
 def _digits(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
@@ -301,13 +301,16 @@ def _digits(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
     return rf"\d{{{least},}}" if least > 1 else r"\d+"
 
 
-def _slug(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
-    """Return the pattern of a slug: with as few words as no other page of the form has."""
+def _slug(own: list[SeenUrl]) -> str:
+    """Return the pattern of a slug: with at least half as many words as nearly all have."""
     words = sorted(slug_words(url.url) for url in own)
     usual = words[len(words) // 20]  # but for the shortest twentieth
-    rivals = [slug_words(url.url) for url in others if _form(url.url) == form]
-    least = max([2, *(count for count in rivals if count < usual)])
-    return rf"[^/-]+(?:-+[^/-]+){{{least},}}"
+    return rf"[^/-]+(?:-+[^/-]+){{{max(2, usual // 2)},}}"
+
+
+def _escaped(text: str) -> str:
+    """Return a pattern of a text that is as easy to read."""
+    return re.escape(text).replace("\\-", "-")
 
 
 def _exceptions(
@@ -327,9 +330,9 @@ def _exceptions(
     for path in (url.path for url in others if fits(url) and url.path not in paths_of_articles):
         elsewhere = [k for k in path.split("/") if without_suffix(k.lower()) in NO_ARTICLES]
         if elsewhere:
-            found[rf"/{re.escape(elsewhere[0])}(?:/|$)"] = None
+            found[rf"/{_escaped(elsewhere[0])}(?:/|$)"] = None
         elif _directory(path) and _directory(path) not in of_articles:
-            found[f"^/{re.escape(_directory(path))}/"] = None
+            found[f"^/{_escaped(_directory(path))}/"] = None
         elif len(found) < _MAX_EXCEPTIONS:
-            found[f"^{re.escape(path.rstrip('/'))}/?$"] = None
+            found[f"^{_escaped(path.rstrip('/'))}/?$"] = None
     return tuple(found)

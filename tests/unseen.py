@@ -70,7 +70,9 @@ class Unseen:
             self.site.responses[other] = self._html(_list(self._link(s) for s in self.all[:4]))
         for n in range(6):
             text = "<h1>Clip</h1><video></video>"
-            self.site.responses[f"/video/clip-{self.all[n].slug}-{n + 104900}.html"] = self._html(text)
+            self.site.responses[f"/video/clip-{self.all[n].slug}-{n + 104900}.html"] = self._html(
+                text
+            )
         self._add_feed_and_sitemap()
 
     @property
@@ -82,10 +84,7 @@ class Unseen:
         menu = _list(f'<a href="{self.section(n)}">{t}</a>' for n, t in SECTIONS.items())
         feed = '<link rel="alternate" type="application/rss+xml" href="/tin.rss">'
         latest = _list(self._link(story) for story in self.all[:3])
-        videos = _list(
-            f'<a href="/video/clip-{s.slug}-{n + 104900}.html">Clip: {s.title}</a>'
-            for n, s in enumerate(self.all[:6])
-        )
+        videos = _list(f'<a href="{_clip(s)}">Clip: {s.title}</a>' for s in self.all[:6])
         foot = '<a href="/lien-he">Liên hệ</a> <a href="/rss-tin">RSS</a>'
         return (
             200,
@@ -142,15 +141,17 @@ class Unseen:
             urls = "".join(
                 f"<url><loc>https://{{host}}{_xml(self.article(s))}</loc></url>" for s in self.all
             )
-            sitemap = (
-                f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
-            )
+            sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
             self.site.responses["/sitemap.xml"] = lambda host: (
                 200, {"Content-Type": "text/xml"}, sitemap.replace("{host}", host),
             )  # fmt: skip
             self.site.responses["/robots.txt"] = lambda host: (
                 200, {"Content-Type": "text/plain"}, f"Sitemap: https://{host}/sitemap.xml\n",
             )  # fmt: skip
+
+
+def _clip(story: Story) -> str:
+    return f"/video/clip-{story.slug}-{104900 + story.number}.html"
 
 
 def _xml(path: str) -> str:
@@ -172,7 +173,8 @@ KINDS: dict[str, Callable[[], Unseen]] = {
         page=lambda section, n: f"{section.removesuffix('.htm')}-p{n}.htm",
     ),
     "id in a directory": lambda: Unseen(
-        lambda s: f"/tin/{5000 + s.number}/{s.slug}/", page=lambda section, n: f"{section}/p{n}.html"
+        lambda s: f"/tin/{5000 + s.number}/{s.slug}/",
+        page=lambda section, n: f"{section}/p{n}.html",
     ),
     "slug, flat": lambda: Unseen(lambda s: f"/{s.slug}"),
     "slug below the section": lambda: Unseen(
