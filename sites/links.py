@@ -69,12 +69,16 @@ def is_elsewhere(url: str) -> bool:
 
 
 def is_page_of_listing(url: str) -> bool:
-    """Return whether a URL numbers the page of a listing."""
+    """Return whether a URL numbers the page of a listing, in its query or at the end of its path.
+
+    A path with a title has another number at its end.
+    """
     parts = urlsplit(url)
     numbered = any(
         PAGE_NAME.fullmatch(name) and value.isdecimal() for name, value in parse_qsl(parts.query)
     )
-    return numbered or _PAGE_PATH.search(parts.path) is not None
+    in_path = _PAGE_PATH.search(parts.path) is not None and slug_words(url) < MIN_TITLE_WORDS
+    return numbered or in_path
 
 
 def without_suffix(segment: str) -> str:

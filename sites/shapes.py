@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from sites.links import (
-    MIN_TITLE_WORDS,
     NO_ARTICLES,
     PAGE_NAME,
     SeenUrl,
@@ -27,6 +26,7 @@ _MIN_TITLE_SHARE = 0.3  # of the URLs of a directory
 _MIN_SHARE = 0.1  # of a further form, of the URLs of the most frequent one
 _MIN_DISTINCT = 0.8  # of a number in a URL that is its key
 _LOOSE_DIGITS = 5  # ids of at least so many digits had fewer digits in earlier years
+_MAX_DEPTH = 3  # directories above articles, unless some have more
 _MAX_EXCEPTIONS = 40  # paths that are excluded one by one
 _MIN_LABELS = 3  # URLs of a directory without a title, which has no articles then
 _MIN_PAGES = 3  # that must be known before what they all link to is a menu
@@ -74,11 +74,13 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
     known = {canonical(url) for url in listings}
     others = [url for url in urls if url.url in known or _is_other(url, pages)]
     left_out = {url.url for url in others}
-    forms = _forms([url for url in urls if url.url not in left_out])
+    labels = _with_few_titles(urls) if pages >= _MIN_PAGES else set()
+    forms = _forms([url for url in urls if url.url not in left_out
+                    and _directory(url.path) not in labels])  # fmt: skip
     if not forms:
         return None
     samples = [url for own in forms.values() for url in own]
-    others += _labels(urls, samples)
+    others += _labels(urls, samples, labels)
     articles: dict[str, str] = {}
     query_articles: dict[str, str] = {}
     for number, (form, own) in enumerate(forms.items()):
@@ -90,21 +92,20 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
 
 def _is_other(url: SeenUrl, pages: int) -> bool:
     """Return whether a URL is no article's, by its path or as an entry of the menu."""
-    if is_elsewhere(url.url) or _is_page(url.url):
+    if is_elsewhere(url.url) or is_page_of_listing(url.url):
         return True
     is_in_menu = pages >= _MIN_PAGES and len(url.menus) >= _MENU_SHARE * pages
     return is_in_menu and len(url.text.split()) <= _MAX_LABEL_WORDS
 
 
-def _labels(urls: list[SeenUrl], samples: list[SeenUrl]) -> list[SeenUrl]:
+def _labels(urls: list[SeenUrl], samples: list[SeenUrl], directories: set[str]) -> list[SeenUrl]:
     """Return the URLs in directories with several links and no article, such as of authors."""
     of_articles = {_directory(url.path) for url in samples}
     counts = Counter(_directory(url.path) for url in urls)
-    few_titles = _with_few_titles(urls)
     return [
         url
         for url in urls
-        if (directory := _directory(url.path)) in few_titles
+        if (directory := _directory(url.path)) in directories
         and directory not in of_articles
         and counts[directory] >= _MIN_LABELS
     ]
@@ -117,11 +118,6 @@ def _with_few_titles(urls: list[SeenUrl]) -> set[str]:
         all_urls[_directory(url.path)] += 1
         titles[_directory(url.path)] += url.is_title
     return {name for name in all_urls if name and titles[name] < _MIN_TITLE_SHARE * all_urls[name]}
-
-
-def _is_page(url: str) -> bool:
-    """Return whether a URL is that of a page of a listing; articles have titles in their paths."""
-    return is_page_of_listing(url) and slug_words(url) < MIN_TITLE_WORDS
 
 
 # The forms of articles
@@ -138,7 +134,7 @@ def _forms(urls: list[SeenUrl]) -> dict[Form, list[SeenUrl]]:
                 groups[_form_of_name(url.url)].append(url)
     _join_queries(groups)
     _join_slugs(groups)
-    titled = {form: _articles(own) for form, own in groups.items()}
+    titled = {form: [url for url in own if url.is_title] for form, own in groups.items()}
     most = max(map(len, titled.values()), default=0)
     least = max(MIN_ARTICLES, _MIN_SHARE * most)
     kept = {
@@ -184,12 +180,12 @@ def _join_queries(groups: dict[Form, list[SeenUrl]]) -> None:
 
 
 def _key_parameters(urls: list[SeenUrl]) -> list[str]:
-    """Return the parameters with a number of its own in nearly every URL that has a title."""
+    """Return the parameter whose value nearly every URL with a title has for itself."""
     values: dict[str, list[str]] = defaultdict(list)
     titled = [url for url in urls if url.is_title and urlsplit(url.url).query]
     for url in titled:
         for name, value in parse_qsl(urlsplit(url.url).query):
-            if value.isdecimal() and not PAGE_NAME.fullmatch(name):
+            if not PAGE_NAME.fullmatch(name):
                 values[name].append(value)
     found = [name for name, own in values.items()
              if len(own) >= MIN_ARTICLES and len(set(own)) >= _MIN_DISTINCT * len(own)]  # fmt: skip
@@ -216,12 +212,6 @@ def _by_accident(urls: list[SeenUrl]) -> bool:
 def _last_number(name: str) -> str:
     found = _TAIL.search(name) or _HEAD.match(name)
     return found[found.lastindex or 0] if found else "\0"
-
-
-def _articles(urls: list[SeenUrl]) -> list[SeenUrl]:
-    """Return the URLs with titles, without those in directories that have mostly others."""
-    few_titles = _with_few_titles(urls)
-    return [url for url in urls if url.is_title and _directory(url.path) not in few_titles]
 
 
 def _directory(path: str) -> str:
@@ -262,7 +252,9 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         paths = {url.path for url in own}
         any_path = "".join(_directories(own, 1)) + "[^/?]*"
         path = _escaped(paths.pop()) if len(paths) == 1 else any_path
-        return rf"^{path}\?(?:[^&]*&)*{_escaped(form.prefix)}=(?P<key>\d+)(?:&|$)"
+        numbers = all(_key(form, url.url).isdecimal() for url in own)
+        value = r"\d+" if numbers else "[^&]+"
+        return rf"^{path}\?(?:[^&]*&)*{_escaped(form.prefix)}=(?P<key>{value})(?:&|$)"
     if form.kind == "directory":
         return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/[^/]+{end}"
     start = f"^{''.join(_directories(own, 1))}"
@@ -288,7 +280,7 @@ def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:
         yield _escaped(first.pop()) + "/"
         least, most = least - 1, most - 1
     if most:
-        most = max(most, 2)
+        most = max(most, _MAX_DEPTH)
         yield rf"(?:[^/]+/){{{least},{most}}}" if least < most else rf"(?:[^/]+/){{{least}}}"
 
 

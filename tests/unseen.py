@@ -185,6 +185,16 @@ KINDS: dict[str, Callable[[], Unseen]] = {
         section=lambda name: f"/muc.aspx?cat={list(SECTIONS).index(name)}",
         page=lambda section, n: f"{section}&page={n}",
     ),
+    "slug in the query": lambda: Unseen(
+        lambda s: f"/doc?muc={s.section}&bai={s.slug}",
+        section=lambda name: f"/muc?muc={name}",
+        page=lambda section, n: f"{section}&trang={n}",
+    ),
+    "below a language": lambda: Unseen(
+        lambda s: f"/vi/{s.slug}-{s.number}",
+        section=lambda name: f"/vi/muc/{name}",
+        page=lambda section, n: f"{section}/{n}",
+    ),
     "sitemap without a menu": lambda: Unseen(
         lambda s: f"/bai/{s.slug}-{s.number + 11}", has_menu=False, has_sitemap=True
     ),
