@@ -48,7 +48,7 @@ MAX_SECONDS = 300.0
 """After which a probe gives up what it has not read."""
 _MAX_BYTES = 60_000_000
 _MAX_HOSTS = 3  # with a home page that is requested
-_MAX_SITEMAPS = 3  # with those that another one names
+_MAX_SITEMAPS = 2  # with the first one that each of them names
 _MAX_FEEDS = 2
 _FIRST_SECTIONS = 8  # before the articles; the requests that are left at the end are for others
 _MAX_SECOND_PAGES = 3
@@ -215,67 +215,62 @@ class ProbeSpider(SiteCard, scrapy.Spider):
         return f"read; it names {len(self._robots[host])} sitemaps"
 
     async def _visit_sitemaps(self) -> None:
-        home = f"https://{self.hosts[0]}/"
+        """Visit sitemaps; what one of those has that another names counts as that one's."""
         named = {canonical(url) for urls in self._robots.values() for url in urls
                  if self.may_request(url)}  # fmt: skip
         self.findings.robots_sitemaps = named
         own = [section_url(self.site, path) for path in self.sitemaps]
-        waiting = [*own, *named] or [urljoin(home, "/sitemap.xml")]
-        visits: dict[str, ListingVisit] = {}
-        top: dict[str, ListingVisit] = {}
-        while waiting and len(visits) < _MAX_SITEMAPS:
-            url = waiting.pop(0)
-            response, answer = await self._get(url)
-            visit = visits[url] = ListingVisit(url, SITEMAP, answer)
-            if response is not None and response.status == 200:
-                kind, urls = sitemap_entries(response, self._max_bytes)
-                urls = [canonical(one) for one in urls if self.may_request(one)]
-                visit.is_read = kind is not None
-                visit.answer = answer if kind is not None else "is no sitemap"
-                if kind == "sitemapindex":
-                    top |= {one: top.get(url, visit) for one in urls}
-                    waiting = [*(one for one in urls if one not in visits)][:1] + waiting
-                else:
-                    visit.links = [(one, "") for one in urls]
-            if url in top:
-                top[url].links += visit.links  # the sitemap that a card names is that of the others
-            if url not in top:
-                self.findings.listings.append(visit)
+        usual = f"https://{self.hosts[0]}/sitemap.xml"
+        for url in list(dict.fromkeys([*own, *sorted(named)] or [usual]))[:_MAX_SITEMAPS]:
+            visit = ListingVisit(url, SITEMAP, "")
+            self.findings.listings.append(visit)
+            inner = await self._read_sitemap(visit, url)
+            if inner:
+                await self._read_sitemap(visit, inner[0])
+
+    async def _read_sitemap(self, visit: ListingVisit, url: str) -> list[str]:
+        """Request a sitemap, and note its URLs, or return those of the sitemaps that it names."""
+        response, visit.answer = await self._get(url)
+        if response is None or response.status != 200:
+            return []
+        kind, found = sitemap_entries(response, self._max_bytes)
+        if kind is None:
+            visit.answer = "is no sitemap"
+            return []
+        visit.is_read = True
+        urls = [canonical(one) for one in found if self.may_request(one)]
+        if kind == "sitemapindex":
+            return urls
+        visit.links += [(one, "") for one in urls]
+        return []
 
     async def _visit_feeds(self, homes: list[Page]) -> None:
+        """Visit feeds, and the first of those that a page names which stands in place of one."""
         own = [section_url(self.site, path) for path in self.feeds]
         named = [canonical(url) for page in homes for url in page.feeds if self.may_request(url)]
         home = f"https://{self.hosts[0]}/"
         waiting = list(dict.fromkeys([*own, *named])) or [urljoin(home, p) for p in _USUAL_FEEDS]
-        for url in islice(waiting, _MAX_FEEDS):
-            response, answer = await self._get(url)
-            visit = ListingVisit(url, FEED, answer)
-            self.findings.listings.append(visit)
-            if response is None or response.status != 200:
-                continue
-            entries = feed_entries(response)
-            visit.is_read = bool(entries)
-            visit.answer = answer if entries else "is no feed"
-            visit.links = [(canonical(one), text) for one, text in entries if self.owns(one)]
-            if not entries:
-                await self._visit_named_feeds(response)
+        for url in waiting[:_MAX_FEEDS]:
+            response = await self._visit_feed(url)
+            if response is not None:
+                named = [canonical(k) for k in named_feeds(response) if self.may_request(k)]
+                for first in named[:1]:
+                    await self._visit_feed(first)
 
-    async def _visit_named_feeds(self, response: Response) -> None:
-        """Visit the first of the feeds that a page of feeds names; the others are like it."""
-        urls = [canonical(url) for url in named_feeds(response) if self.may_request(url)]
-        visits = [ListingVisit(url, FEED, "not requested, as it is named beside another")
-                  for url in dict.fromkeys(urls)]  # fmt: skip
-        if not visits:
-            return
-        found, answer = await self._get(visits[0].url)
-        visits[0].answer = answer
-        entries = feed_entries(found) if found is not None and found.status == 200 else []
+    async def _visit_feed(self, url: str) -> Response | None:
+        """Request a feed, and note its entries. Return the response if it is no feed."""
+        response, answer = await self._get(url)
+        visit = ListingVisit(url, FEED, answer)
+        self.findings.listings.append(visit)
+        if response is None or response.status != 200:
+            return None
+        entries = feed_entries(response)
         if not entries:
-            self.findings.listings.append(visits[0])
-            return
-        visits[0].is_read = True
-        visits[0].links = [(canonical(one), text) for one, text in entries if self.owns(one)]
-        self.findings.listings += visits[:1]
+            visit.answer = "is no feed with entries"
+            return response
+        visit.is_read = True
+        visit.links = [(canonical(one), text) for one, text in entries if self.owns(one)]
+        return None
 
     async def _visit_sections(self, urls: Iterable[str]) -> None:
         known = {visit.url for visit in self.findings.listings}

@@ -13,7 +13,9 @@ from sites.shapes import infer
 from sites.urls import canonical, web_host
 
 _MAX_SECTION_WORDS = 8  # of a link in a menu
-_FITTING_SHARE = 0.5  # of the URLs with the form of articles that a card's patterns must match
+_FITTING_SHARE = 0.5
+"""A card's patterns fit if they match so many URLs of titles, as a share of those whose form is
+that of articles."""
 _MIN_PAGES = 3  # that must be known before what most of them link to is a part of the design
 _DESIGN_SHARE = 0.6  # of the pages have such a link
 _LOST = ("answered 404", "answered 410")
@@ -36,9 +38,13 @@ def with_patterns(card: type[SiteCard], listings: Sequence[ListingVisit]) -> typ
 
     Otherwise patterns that are inferred from the links come before its own.
     """
-    sections = [visit.url for visit in listings if visit.kind in (HOME, SECTION, SEARCH)]
-    shape = infer(_seen(listings).values(), sections)
-    if shape is None or _fits(card, shape.examples):
+    seen = _seen(listings)
+    known = [visit.url for visit in listings if visit.kind in (HOME, SECTION, SEARCH)]
+    shape = infer(seen.values(), known)
+    if shape is None:
+        return card
+    matched = sum(one.is_title and card.match(url) is not None for url, one in seen.items())
+    if matched >= _FITTING_SHARE * len(shape.examples):
         return card
     own = {f"{name} old" if name in shape.articles else name: pattern
            for name, pattern in card.articles.items()}  # fmt: skip
@@ -48,11 +54,6 @@ def with_patterns(card: type[SiteCard], listings: Sequence[ListingVisit]) -> typ
         "no_articles": tuple(dict.fromkeys((*shape.no_articles, *card.no_articles))),
     }
     return type(card.__name__, (card,), {**patterns, "__module__": card.__module__})
-
-
-def _fits(card: type[SiteCard], examples: Sequence[str]) -> bool:
-    matched = sum(card.match(url) is not None for url in examples)
-    return matched >= _FITTING_SHARE * len(examples)
 
 
 def _seen(listings: Iterable[ListingVisit]) -> dict[str, SeenUrl]:
@@ -213,7 +214,12 @@ def reasons_against(
         return ["the links of its pages have no form that tells articles from other pages"]
     reasons = []
     if site is not findings.card and not is_provisional(findings.card):
-        reasons.append("the card's patterns do not fit the links of its pages")
+        has_patterns = findings.card.articles or findings.card.query_articles
+        reasons.append(
+            "the card's patterns of articles do not fit the links of its pages"
+            if has_patterns
+            else "the card has no pattern of articles"
+        )
     if not any(visit.articles for visit in findings.listings):
         return [*reasons, "no listing links to an article"]
     good = sum(is_good(extraction) for extraction in read.values())
