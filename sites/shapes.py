@@ -26,6 +26,7 @@ _MIN_TITLE_SHARE = 0.3  # of the URLs of a directory
 _MIN_SHARE = 0.1  # of a further form, of the URLs of the most frequent one
 _MIN_DISTINCT = 0.8  # of a number in a URL that is its key
 _LOOSE_DIGITS = 5  # ids of at least so many digits had fewer digits in earlier years
+_MIN_HYPHENS = 2  # of a slug that is a key
 _MAX_DEPTH = 3  # directories above articles, unless some have more
 _MAX_EXCEPTIONS = 40  # paths that are excluded one by one
 _MIN_LABELS = 3  # URLs of a directory without a title, which has no articles then
@@ -134,7 +135,7 @@ def _forms(urls: list[SeenUrl]) -> dict[Form, list[SeenUrl]]:
                 groups[_form_of_name(url.url)].append(url)
     _join_queries(groups)
     _join_slugs(groups)
-    titled = {form: [url for url in own if url.is_title] for form, own in groups.items()}
+    titled = {form: [url for url in own if _is_article(form, url)] for form, own in groups.items()}
     most = max(map(len, titled.values()), default=0)
     least = max(MIN_ARTICLES, _MIN_SHARE * most)
     kept = {
@@ -142,6 +143,11 @@ def _forms(urls: list[SeenUrl]) -> dict[Form, list[SeenUrl]]:
         if len(own) >= least and _is_told(form, own)
     }  # fmt: skip
     return dict(sorted(kept.items(), key=lambda item: -len(item[1])))
+
+
+def _is_article(form: Form, url: SeenUrl) -> bool:
+    """Return whether a URL has a title and, if its slug is all that tells it, one of words."""
+    return url.is_title and (form.kind != "slug" or slug_words(url.url) > _MIN_HYPHENS)
 
 
 def _form(url: str) -> Form:
@@ -260,7 +266,7 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
     start = f"^{''.join(_directories(own, 1))}"
     if form.kind == "hex":
         lengths = [len(_key(form, url.url)) for url in own]
-        return rf"{start}[^/]*[-_.](?P<key>[0-9a-f]{{{min(lengths)},{max(lengths)}}}){end}"
+        return f"{start}[^/]*[-_.](?P<key>[0-9a-f]{_times(min(lengths), max(lengths))}){end}"
     if form.kind == "slug":
         return rf"{start}(?P<key>{_slug(own)}){end}"
     digits = _digits(form, own, others)
@@ -281,7 +287,11 @@ def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:
         least, most = least - 1, most - 1
     if most:
         most = max(most, _MAX_DEPTH)
-        yield rf"(?:[^/]+/){{{least},{most}}}" if least < most else rf"(?:[^/]+/){{{least}}}"
+        yield f"(?:[^/]+/){_times(least, most)}"
+
+
+def _times(least: int, most: int) -> str:
+    return f"{{{least},{most}}}" if least < most else f"{{{least}}}"
 
 
 def _digits(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
@@ -297,7 +307,7 @@ def _slug(own: list[SeenUrl]) -> str:
     """Return the pattern of a slug: with at least half as many words as nearly all have."""
     words = sorted(slug_words(url.url) for url in own)
     usual = words[len(words) // 20]  # but for the shortest twentieth
-    return rf"[^/-]+(?:-+[^/-]+){{{max(2, usual // 2)},}}"
+    return rf"[^/-]+(?:-+[^/-]+){{{max(_MIN_HYPHENS, usual // 2)},}}"
 
 
 def _escaped(text: str) -> str:
