@@ -79,7 +79,7 @@ def _show_card(report: dict[str, Any]) -> None:
     console.print()
     if report["diff"]:
         console.print("The card should say:")
-        for line in report["diff"].splitlines():
+        for line in report["diff"].removesuffix("\n").split("\n"):
             click.echo(escaped(line))
     elif report["card"]:
         console.print("A card of this site would say (see `danvan new-site`):")

@@ -2,7 +2,6 @@
 
 import ast
 import difflib
-import json
 import keyword
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -59,7 +58,8 @@ def with_attributes(source: str, name: str, attributes: Mapping[str, Any]) -> st
 
 def difference(before: str, after: str, file: str) -> str:
     """Return a unified diff that `git apply` and `patch -p1` understand."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = ([f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+                for text in (before, after))  # fmt: skip
     return "".join(difflib.unified_diff(old, new, f"a/{file}", f"b/{file}"))
 
 
@@ -72,24 +72,24 @@ def classes_of(source: str) -> set[str]:
 
 
 def _with_attribute(source: str, name: str, attribute: str, value: Any) -> str:
-    lines = source.splitlines()
+    lines = source.split("\n")
     body = _class(source, name).body
     places = {_target(node): node for node in body if _target(node)}
     old = places.get(attribute)
     if old is not None:
         start, end = old.lineno - 1, old.end_lineno
+        target = _annotated(source, old, attribute)
         if attribute == "evidence":
-            new = _evidence(source, old, value)
+            lines[start:end] = _lines(target, "(", _evidence(source, old, value), ")")
         else:
-            new = _assignment(attribute, value)
-        lines[start:end] = new
-        return "\n".join(lines) + "\n"
+            lines[start:end] = _assignment(attribute, value, target)
+        return "\n".join(lines)
     rank = _ORDER.index(attribute)
     before = [node for target, node in places.items()
               if target in _ORDER and _ORDER.index(target) < rank]  # fmt: skip
     after = max((node.end_lineno or 0 for node in before), default=body[0].end_lineno or 0)
     lines[after:after] = _assignment(attribute, value)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _class(source: str, name: str) -> ast.ClassDef:
@@ -108,34 +108,42 @@ def _target(node: ast.stmt) -> str:
     return ""
 
 
+def _annotated(source: str, old: ast.stmt, attribute: str) -> str:
+    """Return an attribute with the type that its file declares, if it does."""
+    if isinstance(old, ast.AnnAssign):
+        return f"{attribute}: {ast.get_source_segment(source, old.annotation)}"
+    return attribute
+
+
 def _evidence(source: str, old: ast.stmt, value: tuple[Evidence, ...]) -> list[str]:
-    """Return the evidence with one more item, and the others as their file names them."""
+    """Return the items of the evidence: those that were there as their file names them."""
     assert isinstance(old, ast.Assign | ast.AnnAssign)
     elements = old.value.elts if isinstance(old.value, ast.Tuple) else []
     named = [ast.get_source_segment(source, element) or "" for element in elements]
-    return _lines("evidence", "(", [*named, *map(_literal, value[len(named) :])], ")")
+    return [*named, *map(_literal, value[len(named) :])]
 
 
-def _assignment(attribute: str, value: Any) -> list[str]:
+def _assignment(attribute: str, value: Any, target: str = "") -> list[str]:
     """Return the lines that give an attribute its value, as `ruff format` leaves them."""
+    target = target or attribute
     if attribute == "state" and value in STATES:
-        return [f"{_INDENT}state = {value.upper()}"]
+        return [f"{_INDENT}{target} = {value.upper()}"]
     if isinstance(value, dict):
         items = [f"{_literal(key)}: {_pattern(one)}" for key, one in value.items()]
-        return _lines(attribute, "{", items, "}")
+        return _lines(target, "{", items, "}")
     if isinstance(value, tuple):
         write = _pattern if attribute in _PATTERNS else _literal
-        return _lines(attribute, "(", [write(one) for one in value], ")")
-    return [f"{_INDENT}{attribute} = {_literal(value)}"]
+        return _lines(target, "(", [write(one) for one in value], ")")
+    return [f"{_INDENT}{target} = {_literal(value)}"]
 
 
-def _lines(attribute: str, begin: str, items: list[str], end: str) -> list[str]:
+def _lines(target: str, begin: str, items: list[str], end: str) -> list[str]:
     comma = "," if begin == "(" and len(items) == 1 else ""
-    line = f"{_INDENT}{attribute} = {begin}{', '.join(items)}{comma}{end}"
+    line = f"{_INDENT}{target} = {begin}{', '.join(items)}{comma}{end}"
     if len(line) <= _WIDTH:
         return [line]
     return [
-        f"{_INDENT}{attribute} = {begin}",
+        f"{_INDENT}{target} = {begin}",
         *(f"{_INDENT * 2}{item}," for item in items),
         f"{_INDENT}{end}",
     ]
@@ -145,11 +153,14 @@ def _literal(value: str | Evidence) -> str:
     if isinstance(value, Evidence):
         parts = (value.kind, value.day, value.source)
         return f"Evidence({', '.join(map(_literal, parts))})"
-    return json.dumps(value, ensure_ascii=False)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in escaped)
+    return f'"{"".join(shown)}"'
 
 
 def _pattern(pattern: str) -> str:
-    return f'r"{pattern}"' if "\\" in pattern and '"' not in pattern else _literal(pattern)
+    is_plain = pattern.isprintable() and '"' not in pattern and not pattern.endswith("\\")
+    return f'r"{pattern}"' if is_plain and "\\" in pattern else _literal(pattern)
 
 
 # Imports
@@ -163,7 +174,7 @@ def with_imports(source: str, imports: Iterable[tuple[str, str]]) -> str:
 
 
 def _with_import(source: str, module: str, name: str) -> str:
-    lines = source.splitlines()
+    lines = source.split("\n")
     own = [
         node
         for node in ast.parse(source).body
@@ -173,11 +184,14 @@ def _with_import(source: str, module: str, name: str) -> str:
     if same is not None:
         names = {alias.name for alias in same.names} | {name}
         lines[same.lineno - 1 : same.end_lineno] = _import_lines(module, names)
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines)
     before = [node.end_lineno or 0 for node in own if (node.module or "") < module]
-    place = max(before) if before else (own[0].lineno - 1 if own else 2)
-    lines[place:place] = _import_lines(module, {name})
-    return "\n".join(lines) + "\n"
+    if own:
+        place = max(before, default=own[0].lineno - 1)
+        lines[place:place] = _import_lines(module, {name})
+    else:
+        lines[2:2] = [*_import_lines(module, {name}), ""]
+    return "\n".join(lines)
 
 
 def _import_lines(module: str, names: set[str]) -> list[str]:
