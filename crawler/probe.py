@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from typing import Any, Self
@@ -19,7 +20,7 @@ from crawler.probed_pages import Page, feed_entries, named_feeds, read_page, sit
 from crawler.requests import MAX_REDIRECTS, following, location, page_request, redirects
 from crawler.retry_after import Pauses
 from crawler.spider import apply_card
-from extraction.listings import next_page
+from extraction.listings import Link
 from sites.card import SiteCard
 from sites.findings import (
     FEED,
@@ -33,8 +34,8 @@ from sites.findings import (
     ListingVisit,
 )
 from sites.probing import (
-    articles_of,
     links_of_design,
+    note_articles,
     section_links,
     section_url,
     with_patterns,
@@ -183,11 +184,8 @@ class ProbeSpider(SiteCard, scrapy.Spider):
             visit.answer = f"is a challenge page: “{page.challenge}”"
             return visit, None
         visit.is_read = True
-        visit.links = [(canonical(k.url), k.text) for k in page.links if self.owns(k.url)]
-        visit.articles = articles_of(self.site, visit)
-        visit.next_page = next_page(page.links, 1, response.url, self._is_article)
-        if visit.next_page is not None and not self.owns(visit.next_page):
-            visit.next_page = None
+        visit.links = self._own(page.links)
+        note_articles(self.site, visit)
         return visit, page
 
     # What is visited
@@ -241,7 +239,7 @@ class ProbeSpider(SiteCard, scrapy.Spider):
         urls = [canonical(one) for one in found if self.may_request(one)]
         if kind == "sitemapindex":
             return urls
-        visit.links += [(one, "") for one in urls]
+        visit.links += [Link(one, "", "") for one in urls]
         return []
 
     async def _visit_feeds(self, homes: list[Page]) -> None:
@@ -269,7 +267,7 @@ class ProbeSpider(SiteCard, scrapy.Spider):
             visit.answer = "is no feed with entries"
             return response
         visit.is_read = True
-        visit.links = [(canonical(one), text) for one, text in entries if self.owns(one)]
+        visit.links = self._own(entries)
         return None
 
     async def _visit_sections(self, urls: Iterable[str]) -> None:
@@ -291,8 +289,8 @@ class ProbeSpider(SiteCard, scrapy.Spider):
 
     async def _visit_articles(self) -> None:
         texts: dict[str, str] = {}
-        for url, text in (link for visit in self.findings.listings for link in visit.links):
-            texts[url] = max(texts.get(url, ""), text, key=len)
+        for link in (link for visit in self.findings.listings for link in visit.links):
+            texts[link.url] = max(texts.get(link.url, ""), link.text, key=len)
         for url in islice(self._some_articles(), _ARTICLES):
             response, answer = await self._get(url)
             visit = ArticleVisit(url, answer, texts.get(url, ""))
@@ -326,15 +324,15 @@ class ProbeSpider(SiteCard, scrapy.Spider):
     def _listings(self, kind: str) -> list[ListingVisit]:
         return [visit for visit in self.findings.listings if visit.kind == kind]
 
-    def _is_article(self, url: str) -> bool:
-        return self.site.resolve(url) is not None
+    def _own(self, links: Iterable[Link]) -> list[Link]:
+        return [replace(link, url=canonical(link.url)) for link in links if self.owns(link.url)]
 
     def _infer(self) -> None:
         """Find the patterns that fit all that was read, and the articles by them."""
         self.site = with_patterns(self.findings.card, self.findings.listings)
         for visit in self.findings.listings:
             for one in filter(None, (visit, visit.second_page)):
-                one.articles = articles_of(self.site, one)
+                note_articles(self.site, one)
 
 
 def probe_of(card: type[SiteCard]) -> type[ProbeSpider]:

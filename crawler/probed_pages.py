@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from urllib.parse import quote, urlsplit
 
@@ -79,14 +80,14 @@ def _search(root: HtmlElement, url: str) -> str:
     return ""
 
 
-def feed_entries(response: Response) -> list[tuple[str, str]]:
-    """Return the URLs and titles of the entries of a feed; an empty list if it is none."""
+def feed_entries(response: Response) -> list[Link]:
+    """Return the entries of a feed as links; an empty list if it is none."""
     if not response.body or len(response.body) > _MAX_FEED:
         return []
-    feed = feedparser.parse(response.body)
-    entries = [(joined(response.url, entry.get("link", "")), entry.get("title", ""))
-               for entry in feed.entries[:MAX_LINKS]]  # fmt: skip
-    return [(url, title) for url, title in entries if url]
+    feed = feedparser.parse(BytesIO(response.body))  # a text or bytes might name a file
+    entries = ((joined(response.url, entry.get("link", "")), entry.get("title", ""))
+               for entry in feed.entries[:MAX_LINKS])  # fmt: skip
+    return [Link(url, title, "") for url, title in entries if url]
 
 
 def named_feeds(response: Response) -> list[str]:

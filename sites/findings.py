@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from extraction.listings import Link
 from sites.card import SiteCard
 
 HOME, SECTION, FEED, SITEMAP, SEARCH = "home page", "section", "feed", "sitemap", "search"
@@ -34,8 +35,8 @@ class ListingVisit:
     is_read: bool = False
     articles: list[str] = field(default_factory=list)
     """URLs that may be those of articles."""
-    links: list[tuple[str, str]] = field(default_factory=list)
-    """URLs on the site and the texts of their links, in the order of the page."""
+    links: list[Link] = field(default_factory=list)
+    """Those to the site, with canonical URLs, in the order of the page."""
     next_page: str | None = None
     second_page: "ListingVisit | None" = None
 

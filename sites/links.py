@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
+from extraction.listings import Link
 from sites.urls import canonical
 
 MIN_TITLE_WORDS = 6
@@ -102,14 +103,14 @@ def slug_words(url: str) -> int:
     return len(_HYPHENS.split(stem(url)))
 
 
-def gather(pages: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, SeenUrl]:
-    """Return what pages link to, by URL; `pages` has the links of each, as URL and text."""
+def gather(pages: Mapping[str, Sequence[Link]]) -> dict[str, SeenUrl]:
+    """Return what pages link to, by URL; `pages` has the links of each."""
     seen: dict[str, SeenUrl] = {}
     for page, links in pages.items():
-        texts = [text for _, text in links]
-        for number, (url, text) in enumerate(links):
-            one = seen.setdefault(url, SeenUrl(url))
-            one.text = max(one.text, text, key=len)
+        texts = [link.text for link in links]
+        for number, link in enumerate(links):
+            one = seen.setdefault(link.url, SeenUrl(link.url))
+            one.text = max(one.text, link.text, key=len)
             one.pages.add(page)
             beside = (*texts[max(number - 1, 0) : number], *texts[number + 1 : number + 2])
             if all(0 < len(label.split()) < MIN_TITLE_WORDS for label in beside):

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from extraction import Extraction
+from extraction.listings import next_page
 from extraction.text import comparable
 from sites.card import ACTIVE, UNVERIFIED, Evidence, SiteCard
 from sites.findings import FEED, HOME, SEARCH, SECTION, SITEMAP, Findings, ListingVisit
@@ -67,10 +68,15 @@ def _with_second_pages(listings: Iterable[ListingVisit]) -> Iterator[ListingVisi
             yield visit.second_page
 
 
-def articles_of(site: type[SiteCard], visit: ListingVisit) -> list[str]:
-    """Return the URLs of articles that a listing links to, each once."""
-    urls = (url for url, _ in visit.links if site.resolve(url) is not None)
-    return list(dict.fromkeys(urls))
+def note_articles(site: type[SiteCard], visit: ListingVisit) -> None:
+    """Note which links of a listing are those of articles, and which leads to its next page."""
+
+    def is_article(url: str) -> bool:
+        return site.resolve(url) is not None
+
+    visit.articles = list(dict.fromkeys(k.url for k in visit.links if is_article(k.url)))
+    if visit.kind in (HOME, SECTION, SEARCH):
+        visit.next_page = next_page(visit.links, 1, visit.url, is_article)
 
 
 def section_links(site: type[SiteCard], homes: Iterable[ListingVisit]) -> list[str]:
@@ -81,11 +87,9 @@ def section_links(site: type[SiteCard], homes: Iterable[ListingVisit]) -> list[s
     words = [f" {comparable(word)} " for word in site.menu]
     named: dict[str, None] = {}
     others: dict[str, None] = {}
-    for visit in homes:
-        for url, text in visit.links:
-            label = f" {comparable(text)} "
-            if not 0 < len(label.split()) <= _MAX_SECTION_WORDS or not _may_be_section(site, url):
-                continue
+    for url, one in _seen(homes).items():
+        label = f" {comparable(one.text)} "
+        if 0 < len(label.split()) <= _MAX_SECTION_WORDS and _may_be_section(site, one):
             (named if any(word in label for word in words) else others)[url] = None
     own = (section_url(site, path) for path in site.sections)
     return list(dict.fromkeys((*own, *named, *others)))
@@ -96,12 +100,14 @@ def section_url(site: type[SiteCard], path: str) -> str:
     return canonical(urljoin(f"https://{site.hosts[0]}/", path))
 
 
-def _may_be_section(site: type[SiteCard], url: str) -> bool:
-    parts = urlsplit(url)
+def _may_be_section(site: type[SiteCard], seen: SeenUrl) -> bool:
+    """Return whether a URL may be that of a section, even if it has the form of an article."""
+    parts = urlsplit(seen.url)
     if parts.path in ("", "/") and not parts.query:
         return False
-    is_other = is_elsewhere(url) or is_file(url) or is_page_of_listing(url)
-    return not is_other and site.resolve(url) is None
+    if is_elsewhere(seen.url) or is_file(seen.url) or is_page_of_listing(seen.url):
+        return False
+    return site.resolve(seen.url) is None or not seen.is_title
 
 
 def links_of_design(listings: Sequence[ListingVisit]) -> frozenset[str]:

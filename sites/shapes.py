@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from sites.links import (
     NO_ARTICLES,
@@ -70,7 +70,7 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
     URLs of one form, with texts as long as titles, are those of articles. What has such a form and
     is none, such as the menu's sections with long names and `listings`, is excluded by name.
     """
-    urls = [url for url in seen if not is_file(url.url)]
+    urls = [url for url in seen if not is_file(url.url) and "//" not in url.path]
     pages = len({page for url in urls for page in url.pages})
     known = {canonical(url) for url in listings}
     others = [url for url in urls if url.url in known or _is_other(url, pages)]
@@ -86,9 +86,15 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
     query_articles: dict[str, str] = {}
     for number, (form, own) in enumerate(forms.items()):
         patterns = query_articles if form.kind == "query" else articles
-        patterns[_name(form, number)] = _pattern(form, own, others)
+        rest = _not_among(samples, urls) if form.kind == "query" else others
+        patterns[_name(form, number)] = _pattern(form, own, rest)
     no_articles = _exceptions([*articles.values()], [*query_articles.values()], others, samples)
     return ArticleShape(articles, query_articles, no_articles, tuple(url.url for url in samples))
+
+
+def _not_among(samples: list[SeenUrl], urls: list[SeenUrl]) -> list[SeenUrl]:
+    known = {url.url for url in samples}
+    return [url for url in urls if url.url not in known]
 
 
 def _is_other(url: SeenUrl, pages: int) -> bool:
@@ -260,7 +266,8 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         path = _escaped(paths.pop()) if len(paths) == 1 else any_path
         numbers = all(_key(form, url.url).isdecimal() for url in own)
         value = r"\d+" if numbers else "[^&]+"
-        return rf"^{path}\?(?:[^&]*&)*{_escaped(form.prefix)}=(?P<key>{value})(?:&|$)"
+        same = "".join(f"(?={_parameter(*one)})" for one in _constants(own, others))
+        return rf"^{path}\?{same}{_parameter(form.prefix, f'(?P<key>{value})')}"
     if form.kind == "directory":
         return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/[^/]+{end}"
     start = f"^{''.join(_directories(own, 1))}"
@@ -274,6 +281,24 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         return rf"{start}(?P<key>{digits})[-_][^/]*{end}"
     before = "[^/]*[-_.]" if form.kind == "tail" else ""
     return rf"{start}{before}{_escaped(form.prefix)}(?P<key>{digits}){end}"
+
+
+def _parameter(name: str, value: str) -> str:
+    """Return the pattern of a query with a parameter; `value` is a pattern."""
+    return rf"(?:[^&]*&)*{_escaped(name)}={value}(?:&|$)"
+
+
+def _constants(own: list[SeenUrl], others: list[SeenUrl]) -> list[tuple[str, str]]:
+    """Return parameters with one value for all articles, and another one at other pages."""
+    queries = [dict(parse_qsl(urlsplit(url.url).query)) for url in own]
+    paths = {url.path for url in own}
+    rest = [dict(parse_qsl(urlsplit(url.url).query)) for url in others if url.path in paths]
+    return [
+        (name, _escaped(quote(value)))
+        for name, value in queries[0].items()
+        if all(query.get(name) == value for query in queries)
+        and any(query.get(name) != value for query in rest)
+    ]
 
 
 def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:

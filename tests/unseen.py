@@ -195,6 +195,20 @@ KINDS: dict[str, Callable[[], Unseen]] = {
         section=lambda name: f"/vi/muc/{name}",
         page=lambda section, n: f"{section}/{n}",
     ),
+    "one script for all": lambda: Unseen(
+        lambda s: f"/index.php?nv=tin&op=xem&id={9 + s.number}",
+        section=lambda name: f"/index.php?nv=tin&op=muc&id={3 + list(SECTIONS).index(name)}",
+        page=lambda section, n: f"{section}&page={n}",
+    ),
+    "sections with ids": lambda: Unseen(
+        lambda s: f"/{s.slug}-{2400 + s.number}.html",
+        section=lambda name: f"/{name}-{10 + list(SECTIONS).index(name)}.html",
+    ),
+    "sections with ids as long": lambda: Unseen(
+        lambda s: f"/{s.section}/{s.slug}-n{2400 + s.number}",
+        section=lambda name: f"/{name}/muc-n{2000 + list(SECTIONS).index(name)}",
+        page=lambda section, n: f"{section}?p={n}",
+    ),
     "sitemap without a menu": lambda: Unseen(
         lambda s: f"/bai/{s.slug}-{s.number + 11}", has_menu=False, has_sitemap=True
     ),
