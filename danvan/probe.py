@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -150,6 +151,7 @@ def run_probes(settings: Settings, cards: Sequence[type[SiteCard]]) -> list[Prob
     crawlers = [process.create_crawler(probe_of(card)) for card in cards]
     tasks = [process.crawl(crawler) for crawler in crawlers]
     process.start()
+    logging.disable()  # what follows is the extraction, whose libraries quote the pages
     probes = []
     for crawler, task in zip(crawlers, tasks, strict=True):
         task.result()

@@ -11,6 +11,8 @@ from sites.urls import canonical
 
 MIN_TITLE_WORDS = 6
 """Of a link, or of the slug of a URL: names of sections are shorter."""
+MAX_LABEL_WORDS = 8
+"""Of the longest names of sections."""
 NO_ARTICLES = frozenset(
     "account album anh api audio author authors clip danh-ba dang-ky dang-nhap da-phuong-tien "
     "dieu-khoan doc-bao-in bao-in en fr ru cn zh khmer feed feeds gallery gioi-thieu gop-y hoi-dap "
@@ -45,7 +47,8 @@ class SeenUrl:
     pages: set[str] = field(default_factory=set)
     """The pages that link to it."""
     menus: set[str] = field(default_factory=set)
-    """The pages that link to it between links with short texts, as a menu does."""
+    """The pages that link to it between links with short texts, as a menu does. Beside a text as
+    long as a title they must be shorter than one."""
 
     @property
     def path(self) -> str:
@@ -113,7 +116,9 @@ def gather(pages: Mapping[str, Sequence[Link]]) -> dict[str, SeenUrl]:
             one.text = max(one.text, link.text, key=len)
             one.pages.add(page)
             beside = (*texts[max(number - 1, 0) : number], *texts[number + 1 : number + 2])
-            if all(0 < len(label.split()) < MIN_TITLE_WORDS for label in beside):
+            is_title = len(link.text.split()) >= MIN_TITLE_WORDS
+            most = MIN_TITLE_WORDS - 1 if is_title else MAX_LABEL_WORDS
+            if all(0 < len(label.split()) <= most for label in beside):
                 one.menus.add(page)
     return seen
 

@@ -9,11 +9,18 @@ from extraction.listings import next_page
 from extraction.text import comparable
 from sites.card import ACTIVE, UNVERIFIED, Evidence, SiteCard
 from sites.findings import FEED, HOME, SEARCH, SECTION, SITEMAP, Findings, ListingVisit
-from sites.links import SeenUrl, gather, is_elsewhere, is_file, is_page_of_listing, paging_template
+from sites.links import (
+    MAX_LABEL_WORDS,
+    SeenUrl,
+    gather,
+    is_elsewhere,
+    is_file,
+    is_page_of_listing,
+    paging_template,
+)
 from sites.shapes import infer
 from sites.urls import canonical, web_host
 
-_MAX_SECTION_WORDS = 8  # of a link in a menu
 _FITTING_SHARE = 0.5
 """A card's patterns fit if they match so many URLs of titles, as a share of those whose form is
 that of articles."""
@@ -40,7 +47,7 @@ def with_patterns(card: type[SiteCard], listings: Sequence[ListingVisit]) -> typ
     Otherwise patterns that are inferred from the links come before its own.
     """
     seen = _seen(listings)
-    known = [visit.url for visit in listings if visit.kind in (HOME, SECTION, SEARCH)]
+    known = [visit.url for visit in listings if visit.kind in (HOME, SEARCH) or _turns(visit)]
     shape = infer(seen.values(), known)
     if shape is None:
         return card
@@ -55,6 +62,11 @@ def with_patterns(card: type[SiteCard], listings: Sequence[ListingVisit]) -> typ
         "no_articles": tuple(dict.fromkeys((*shape.no_articles, *card.no_articles))),
     }
     return type(card.__name__, (card,), {**patterns, "__module__": card.__module__})
+
+
+def _turns(visit: ListingVisit) -> bool:
+    """Return whether a page has a second one, so that it is no article with a short title."""
+    return visit.kind == SECTION and next_page(visit.links, 1, visit.url) is not None
 
 
 def _seen(listings: Iterable[ListingVisit]) -> dict[str, SeenUrl]:
@@ -89,7 +101,7 @@ def section_links(site: type[SiteCard], homes: Iterable[ListingVisit]) -> list[s
     others: dict[str, None] = {}
     for url, one in _seen(homes).items():
         label = f" {comparable(one.text)} "
-        if 0 < len(label.split()) <= _MAX_SECTION_WORDS and _may_be_section(site, one):
+        if 0 < len(label.split()) <= MAX_LABEL_WORDS and _may_be_section(site, one):
             (named if any(word in label for word in words) else others)[url] = None
     own = (section_url(site, path) for path in site.sections)
     return list(dict.fromkeys((*own, *named, *others)))
@@ -145,7 +157,7 @@ def suggested(findings: Findings, site: type[SiteCard], base: type[SiteCard]) ->
     wanted: dict[str, Any] = {
         name: getattr(site, name) for name in ("articles", "query_articles", "no_articles")
     }
-    wanted["sections"] = _sections(findings)
+    wanted["sections"] = _sections(findings, site)
     wanted["feeds"] = _listed(findings, FEED, findings.card.feeds)
     wanted["sitemaps"] = _listed(findings, SITEMAP, findings.card.sitemaps)
     searches = working(findings, SEARCH)
@@ -167,7 +179,8 @@ def probe_evidence(day: str) -> Evidence:
     return Evidence("page", day, "a probe of the site")
 
 
-def _sections(findings: Findings) -> tuple[str, ...]:
+def _sections(findings: Findings, site: type[SiteCard]) -> tuple[str, ...]:
+    """Return the sections of the card that are not lost; without any, those that were found."""
     card = findings.card
     visits = {visit.url: visit for visit in findings.listings if visit.kind == SECTION}
     kept = [path for path in card.sections if not _is_lost(visits.get(section_url(card, path)))]
@@ -176,7 +189,7 @@ def _sections(findings: Findings) -> tuple[str, ...]:
     found = [visit.url for visit in working(findings, SECTION)]
     if 2 * len(found) >= len(visits):  # then those for which no request was left are like them
         found += findings.unread_sections
-    return tuple(_path(card, url) for url in found)
+    return tuple(_path(card, url) for url in found if site.match(url) is None)
 
 
 def _listed(findings: Findings, kind: str, own: Sequence[str]) -> tuple[str, ...]:

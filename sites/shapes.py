@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from sites.links import (
+    MAX_LABEL_WORDS,
     NO_ARTICLES,
     PAGE_NAME,
     SeenUrl,
@@ -22,7 +23,7 @@ from sites.urls import canonical
 
 MIN_ARTICLES = 3
 """URLs of one form with texts like titles; fewer are no form of articles."""
-_MIN_TITLE_SHARE = 0.3  # of the URLs of a directory
+_MIN_TITLE_SHARE = 0.4  # of the URLs of a directory
 _MIN_SHARE = 0.1  # of a further form, of the URLs of the most frequent one
 _MIN_DISTINCT = 0.8  # of a number in a URL that is its key
 _LOOSE_DIGITS = 5  # ids of at least so many digits had fewer digits in earlier years
@@ -32,7 +33,6 @@ _MAX_EXCEPTIONS = 40  # paths that are excluded one by one
 _MIN_LABELS = 3  # URLs of a directory without a title, which has no articles then
 _MIN_PAGES = 3  # that must be known before what they all link to is a menu
 _MENU_SHARE = 0.6  # of the pages link to an entry of the menu
-_MAX_LABEL_WORDS = 8  # of an entry of the menu
 
 _TAIL = re.compile(r"[-_.]([a-z]{0,8})(\d{1,20})$", re.I)
 _HEX_TAIL = re.compile(r"[-_.]([0-9a-f]{7,32})$")
@@ -102,7 +102,7 @@ def _is_other(url: SeenUrl, pages: int) -> bool:
     if is_elsewhere(url.url) or is_page_of_listing(url.url):
         return True
     is_in_menu = pages >= _MIN_PAGES and len(url.menus) >= _MENU_SHARE * pages
-    return is_in_menu and len(url.text.split()) <= _MAX_LABEL_WORDS
+    return is_in_menu and len(url.text.split()) <= MAX_LABEL_WORDS
 
 
 def _labels(urls: list[SeenUrl], samples: list[SeenUrl], directories: set[str]) -> list[SeenUrl]:

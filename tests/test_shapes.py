@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.listings import read_listing
+from extraction.listings import Link, read_listing
 from sites.links import SeenUrl, gather, is_page_of_listing, paging_template
 from sites.shapes import MIN_ARTICLES, ArticleShape, infer
 from sites.urls import canonical
@@ -117,6 +117,18 @@ def test_an_entry_of_the_menu_on_most_pages_is_a_section(
     assert fits(shape, "/" + SLUG.format("ba")) is is_article
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "after", "is_in_menu"),
+    [(5, 6, 5, True), (5, 6, 6, False), (8, 5, 1, True), (9, 5, 1, False), (0, 5, 5, False)],
+)
+def test_a_menu_has_short_texts_side_by_side(
+    before: int, words: int, after: int, is_in_menu: bool
+) -> None:
+    texts = [" ".join(["chữ"] * count) for count in (before, words, after)]
+    page = [Link(f"{HOST}/{n}", text, "") for n, text in enumerate(texts)]
+    assert bool(gather({"/": page})[f"{HOST}/1"].menus) is is_in_menu
+
+
 def test_a_listing_that_was_read_is_no_article() -> None:
     titles = slugs(20, "/{slug}")
     shape = infer(titles, [titles[0].url])
@@ -124,7 +136,7 @@ def test_a_listing_that_was_read_is_no_article() -> None:
     assert fits(shape, urlsplit(titles[1].url).path)
 
 
-@pytest.mark.parametrize(("titles", "is_left_out"), [(2, True), (3, False)])
+@pytest.mark.parametrize(("titles", "is_left_out"), [(3, True), (4, False)])
 def test_a_directory_with_few_titles_has_no_articles(titles: int, is_left_out: bool) -> None:
     names = [f"/nguoi/lo-van-tam-{n}.html" for n in range(10)]
     people = seen(*names[titles:], text="Lò Văn Tấm") + seen(*names[:titles])
