@@ -47,8 +47,8 @@ class SeenUrl:
     pages: set[str] = field(default_factory=set)
     """The pages that link to it."""
     menus: set[str] = field(default_factory=set)
-    """The pages that link to it between links with short texts, as a menu does. Beside a text as
-    long as a title they must be shorter than one."""
+    """The pages that link to it between links with short texts, as a menu does. One of them at
+    least is shorter than a title, and both are if the text itself is as long as one."""
 
     @property
     def path(self) -> str:
@@ -116,11 +116,15 @@ def gather(pages: Mapping[str, Sequence[Link]]) -> dict[str, SeenUrl]:
             one.text = max(one.text, link.text, key=len)
             one.pages.add(page)
             beside = (*texts[max(number - 1, 0) : number], *texts[number + 1 : number + 2])
-            is_title = len(link.text.split()) >= MIN_TITLE_WORDS
-            most = MIN_TITLE_WORDS - 1 if is_title else MAX_LABEL_WORDS
-            if all(0 < len(label.split()) <= most for label in beside):
+            if _is_menu(len(link.text.split()), [len(label.split()) for label in beside]):
                 one.menus.add(page)
     return seen
+
+
+def _is_menu(words: int, beside: Sequence[int]) -> bool:
+    """Return whether a text of so many words is in a menu, by the words of those beside it."""
+    most = MIN_TITLE_WORDS - 1 if words >= MIN_TITLE_WORDS else MAX_LABEL_WORDS
+    return all(0 < count <= most for count in beside) and min(beside, default=0) < MIN_TITLE_WORDS
 
 
 def paging_template(pages: Mapping[str, str]) -> str:

@@ -119,7 +119,14 @@ def test_an_entry_of_the_menu_on_most_pages_is_a_section(
 
 @pytest.mark.parametrize(
     ("before", "words", "after", "is_in_menu"),
-    [(5, 6, 5, True), (5, 6, 6, False), (8, 5, 1, True), (9, 5, 1, False), (0, 5, 5, False)],
+    [
+        (5, 6, 5, True),
+        (5, 6, 6, False),
+        (8, 5, 5, True),
+        (8, 5, 6, False),
+        (9, 5, 1, False),
+        (0, 5, 5, False),
+    ],
 )
 def test_a_menu_has_short_texts_side_by_side(
     before: int, words: int, after: int, is_in_menu: bool
