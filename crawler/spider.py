@@ -33,6 +33,22 @@ _CUT_SHORT = "cut short"
 """The reason with which a run that is cut short closes the spider."""
 
 
+def apply_card(settings: BaseSettings, card: type[SiteCard]) -> None:
+    """Apply what a card says of its servers, and who sends the requests.
+
+    Disable the delays if an origin stands in for the site. Raises UsageError if CONTACT does not
+    say who runs the crawl.
+    """
+    identify(settings)
+    if card.weak_tls:
+        accept_weak_tls(settings, card.owns)
+    if settings["CRAWL_ORIGIN"]:
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
+        settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+        settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
+        settings.set("HTTPPROXY_ENABLED", False, priority="spider")  # $http_proxy is for sites
+
+
 class SiteSpider(SiteCard, scrapy.Spider):
     """Crawls one site, as its card says."""
 
@@ -63,19 +79,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Apply what the site's card says. Disable the delays if an origin stands in for the site.
-
-        Raises UsageError if CONTACT does not say who runs the crawl.
-        """
+        """Apply what the site's card says; see `apply_card`."""
         super().update_settings(settings)
-        identify(settings)
-        if cls.weak_tls:
-            accept_weak_tls(settings, cls.owns)
-        if settings["CRAWL_ORIGIN"]:
-            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
-            settings.set("DOWNLOAD_DELAY", 0, priority="spider")
-            settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
-            settings.set("HTTPPROXY_ENABLED", False, priority="spider")  # $http_proxy is for sites
+        apply_card(settings, cls)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

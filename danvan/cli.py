@@ -22,6 +22,14 @@ _COMMANDS = {
         "Write or refresh the entries of saved pages in FOLDER/gold.json, for review.",
     ),
     "import": ("danvan.archive:import_", "Import captures from WARC, ARC or WACZ files."),
+    "new-site": (
+        "danvan.new_site:new_site",
+        "Write the card of a site, pages with draft gold and tests of its addresses.",
+    ),
+    "probe": (
+        "danvan.probe:probe",
+        "Visit sites with few requests: where are their articles, and is the card right?",
+    ),
     "reextract": (
         "danvan.archive:reextract",
         "Re-extract the captures with the current rules, without requesting anything from a site.",

@@ -80,7 +80,7 @@ def crawl(
         raise click.UsageError("--quiet cannot be combined with --log-level.")
     settings = project_settings()
     if origin:
-        settings.set("CRAWL_ORIGIN", _reachable(origin), priority="cmdline")
+        settings.set("CRAWL_ORIGIN", reachable_origin(origin), priority="cmdline")
     if database:
         settings.set("DATABASE_URL", database, priority="cmdline")
     try:
@@ -147,7 +147,7 @@ def _day(moment: datetime | None) -> str | None:
     return moment.date().isoformat() if moment else None
 
 
-def _reachable(origin: str) -> str:
+def reachable_origin(origin: str) -> str:
     """Return the origin. Raises CommandError if nothing listens there."""
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname:

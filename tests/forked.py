@@ -18,7 +18,7 @@ _PRELOAD = (
     "scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression",
     "scrapy.downloadermiddlewares.redirect", "scrapy.extensions.feedexport",
     "scrapy.extensions.memusage", "scrapy.extensions.remote_control", "scrapy.extensions.telnet",
-    "crawler.extensions", "crawler.handlers", "crawler.robots", "crawler.spider",
+    "crawler.extensions", "crawler.handlers", "crawler.probe", "crawler.robots", "crawler.spider",
     "pipelines.extract", "pipelines.store", "replay.reextraction",
 )  # fmt: skip
 _SERVER.set_forkserver_preload(list(_PRELOAD))

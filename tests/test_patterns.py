@@ -31,8 +31,9 @@ METHODS: dict[str, Callable[[Pattern, Any], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
-COMPUTED = {"sites.card", "sites.check", "extraction.published"}
-"""Modules that compile patterns of others: those of the site files, which are checked as well."""
+COMPUTED = {"sites.card", "sites.check", "sites.shapes", "extraction.published"}
+"""Modules that compile patterns of others: those of the site files, which are checked as well, and
+those that are inferred for them."""
 
 LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
 """They grow slowly at first: an exponential pattern is found before it takes hours."""

@@ -1,5 +1,8 @@
 """Every site file is complete; the URLs of articles are distinguished from other pages."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from archive.provinces import PROVINCE_NOW
@@ -48,37 +51,11 @@ def test_no_host_belongs_to_two_sites() -> None:
     assert len(hosts) == len(set(hosts))
 
 
-URLS = [
-    ("baoninhbinh", "http://baoninhbinh.org.vn/hoi-nghi-20180104031946780p3c24.htm",
-     "time:20180104031946780"),
-    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi/d20190117053117653.htm",
-     "time:20190117053117653"),
-    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi/d2022032722111733.htm",
-     "time:2022032722111733"),
-    ("baoninhbinh", "https://baoninhbinh.org.vn/hoi-nghi-251128094512345.html",
-     "time:251128094512345"),
-    ("baoninhbinh", "https://baoninhbinh.org.vn/xay-dung-dang", None),
-    ("baoninhbinh", "https://baoninhbinh.org.vn/s/d%C3%A2n%20v%E1%BA%ADn?page=2", None),
-    ("nbtv", "https://nbtv.vn/news/401/48578/hoi-nghi", "id:48578"),
-    ("nbtv", "https://nbtv.vn/hoi-nghi-48578.html", "id:48578"),
-    ("nbtv", "http://nbtv.vn/xa-hoi/ninh-binh/201801/hoi-nghi-774959/", "old:774959"),
-    ("nbtv", "https://nbtv.vn/thoi-su/trang-2.html", None),
-    ("nbtv", "https://nbtv.vn/phat-thanh", None),
-    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/hoi-nghi/783534-16570-219918", "news:219918"),
-    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/xu-nghe”-trong/231047-16570-219918",
-     "news:219918"),
-    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/tin/dan-van%EF%BF%BD-cua/73410-1-486", "news:486"),
-    ("nghean_dcs", "https://nghean.dcs.vn/vi-vn/chuyen-muc/dan-van-kheo/405534-193312", None),
-    ("binhdinh_dcs", "https://binhdinh.dcs.vn/tin-tuc/-/view-content/61650/x", "content:61650"),
-    ("binhdinh_dcs", "https://binhdinh.dcs.vn/hoc-tap/-/asset_publisher/content/hoi-nghi",
-     "asset:hoi-nghi"),
-    ("binhdinh_dcs", "https://binhdinh.dcs.vn/gioi-thieu", None),
-    ("baobackan", "https://baobackan.vn/hoi-nghi-post71582.html", "post:71582"),
-    ("baobackan", "https://baobackan.com.vn/hoi-nghi-post71582.html", "post:71582"),
-    ("baobackan", "https://baobackan.org.vn/xay-dung-dang/202108/hoi-nghi-773370/", "old:773370"),
-    ("baobackan", "https://baobackan.org.vn/a/b/202403/hoi-nghi-e1c438d/index.htm", "old:e1c438d"),
-    ("baobackan", "https://baobackan.vn/chinh-tri/xay-dung-dang/trang-2.html", None),
-]  # fmt: skip
+URLS: list[tuple[str, str, str | None]] = [
+    (site, url, key)
+    for site, url, key in json.loads(Path(__file__).with_name("addresses.json").read_text("utf-8"))
+]
+"""Site, URL, and the key of the article there or None; `danvan new-site` adds some."""
 
 
 @pytest.mark.parametrize(("site", "url", "key"), URLS)
