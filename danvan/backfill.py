@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
 import click
+import httpx
 from ada_url import URL
 from scrapy.exceptions import UsageError
 
@@ -29,7 +30,7 @@ from danvan.settings import project_settings
 from replay.backfill import Backfill
 from replay.captures import Tally
 from replay.cdx import IndexFault, ListedCapture, Span, WebArchive, list_captures
-from replay.client import Limits, PoliteClient, RequestFailed, Stopped
+from replay.client import BadAnswer, Limits, PoliteClient, RequestFailed, Stopped
 from replay.commoncrawl import CommonCrawl
 from replay.importing import Import
 from replay.runner import StageRunner
@@ -86,7 +87,7 @@ def backfill(
     )
 
     async def run() -> bool:
-        async with PoliteClient(headers, limits, proxies=not is_loopback) as client:
+        async with _client(headers, limits, proxies=not is_loopback) as client:
             service = _SERVICES[source](client, base)
             tally = Tally()
             captures = await _list(service, site, span, tally)
@@ -95,6 +96,14 @@ def backfill(
                 return await _fetch(Backfill(archive, importing, service), captures, limit)
 
     sys.exit(GOOD if asyncio.run(run()) else SOME_SITE_FAILED)
+
+
+def _client(headers: dict[str, str], limits: Limits, *, proxies: bool) -> PoliteClient:
+    """Return the client. Raises CommandError if a proxy of the environment cannot be used."""
+    try:
+        return PoliteClient(headers, limits, proxies=proxies)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise CommandError(f"The proxy of the environment cannot be used: {error}") from error
 
 
 def _base(index: str) -> str:
@@ -151,7 +160,7 @@ async def _list(
         return await list_captures(service, site, span, tally)
     except IndexFault as error:
         raise CommandError(f"The index of {service.name} {error}.") from error
-    except (RequestFailed, Stopped) as error:
+    except (RequestFailed, BadAnswer, Stopped) as error:
         raise CommandError(f"The index of {service.name} cannot be read: {error}.") from error
 
 

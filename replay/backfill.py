@@ -11,7 +11,7 @@ from archive.warc.records import Exchange, read_record
 from archive.writer import Archive
 from replay.captures import CAPTURED_ALREADY, ArticleCapture, why_skipped
 from replay.cdx import ListedCapture, RecordFault, WebArchive
-from replay.client import RequestFailed, Stopped
+from replay.client import BadAnswer, RequestFailed, Stopped
 from replay.importing import Import, ProgressCallback
 from replay.runner import StageRunner
 from sites.card import Address
@@ -61,7 +61,7 @@ class Backfill:
             self.requested += 1
             try:
                 exchange = await self._service.exchange(capture)
-            except (RequestFailed, RecordFault) as error:
+            except (RequestFailed, BadAnswer, RecordFault) as error:
                 moment = format_time(capture.fetched)
                 self.importing.tally.note_damage(f"{capture.url} of {moment}", str(error))
                 failures = failures + 1 if isinstance(error, RequestFailed) else 0

@@ -11,16 +11,24 @@ import httpx
 from archive.warc.records import Headers
 from sites.responses import pause_asked_by
 
-MAX_TRIES = 4
-"""Of one request, if the server is busy or does not respond."""
+MAX_TRIES = 3
+"""Of one request, if the server is busy or silent, or the connection breaks."""
 
 _BUSY = (429, 500, 502, 503, 504)
-_MAX_WAITS = 5  # times the time limit for silence that a whole answer may take
+_MAX_WAITS = 2  # times the time limit for silence that a whole answer may take
 _MAX_WHY = 100  # characters of an error of the network
 
 
 class RequestFailed(Exception):
-    """A request brought no usable answer; the message says what happened, in words."""
+    """A request brought no answer; the message says what happened, in words."""
+
+
+class BadAnswer(Exception):
+    """An answer is too large, does not end or is cut off; the message says which, in words."""
+
+
+class _CutOff(BadAnswer):
+    """The next answer to the same request may be whole."""
 
 
 class Stopped(Exception):
@@ -86,27 +94,29 @@ class PoliteClient:
     async def get(self, url: str, most: int, headers: dict[str, str] | None = None) -> Answer:
         """Return the answer to a GET request, of at most `most` bytes.
 
-        Raises RequestFailed if it is larger, or if the server was busy or silent at every try;
-        Stopped if no more may be requested.
+        Raises RequestFailed if the server was busy or silent at every try, BadAnswer if the answer
+        cannot be used, Stopped if no more may be requested.
         """
-        why = ""
+        fault: Exception = RequestFailed("")
         for number in range(MAX_TRIES):
             await self._wait()
-            pause = self._limits.delay * 2**number
+            pause = self._limits.delay * 4**number
             try:
                 answer = await self._answer(url, most, headers or {})
                 if answer.status not in _BUSY:
                     return answer
-                why = f"it answers {answer.status}"
+                fault = RequestFailed(f"the server answers {answer.status}")
                 asked = pause_asked_by(answer.status, answer.header("Retry-After"))
-                pause = max(pause, self._checked(asked)) if asked is not None else pause
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                why = (str(error) or type(error).__name__)[:_MAX_WHY]
+                if asked is not None:
+                    pause = max(pause, self._checked(asked))
+                    fault = Stopped(f"the server asked for a pause {MAX_TRIES} times in a row")
+            except httpx.TransportError as error:
+                fault = RequestFailed((str(error) or type(error).__name__)[:_MAX_WHY])
+            except _CutOff as error:
+                fault = error
             finally:
                 self._next = monotonic() + pause
-        if why == "it answers 429":
-            raise Stopped(f"the server asked for a pause {MAX_TRIES} times in a row")
-        raise RequestFailed(why)
+        raise fault
 
     async def _wait(self) -> None:
         """Wait until the next request may be sent, and count it."""
@@ -127,20 +137,23 @@ class PoliteClient:
         except TimeoutError as error:
             if monotonic() >= self._deadline:
                 raise self._out_of_time() from error
-            raise RequestFailed("its answer does not end") from error
+            raise BadAnswer("its answer does not end") from error
         lines = [(name.decode("latin-1"), value.decode("latin-1"))
                  for name, value in response.headers.raw]  # fmt: skip
         return Answer(response.status_code, lines, body)
 
     async def _body(self, response: httpx.Response, most: int) -> bytes:
         body = bytearray()
-        async for piece in response.aiter_raw():
-            body += piece
-            self._bytes += len(piece)
-            if self._bytes > self._limits.bytes:
-                raise Stopped(f"the budget of {self._limits.bytes} bytes is used up")
-            if len(body) > most:
-                raise RequestFailed(f"its answer is larger than {most} bytes")
+        try:
+            async for piece in response.aiter_raw():
+                body += piece
+                self._bytes += len(piece)
+                if self._bytes > self._limits.bytes:
+                    raise Stopped(f"the budget of {self._limits.bytes} bytes is used up")
+                if len(body) > most:
+                    raise BadAnswer(f"its answer is larger than {most} bytes")
+        except httpx.TransportError as error:
+            raise _CutOff("its answer is cut off") from error
         return bytes(body)
 
     def _checked(self, asked: float) -> float:

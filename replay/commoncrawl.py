@@ -51,9 +51,7 @@ class CommonCrawl:
         for crawl in self._crawls:
             if not _may_have(crawl, span):
                 continue
-            # Whatever host the list names, only this one is asked.
-            index = f"{self.base}/{urlsplit(crawl['cdx-api']).path.lstrip('/')}"
-            index += f"?{urlencode(query, safe='/*')}"
+            index = f"{self._address(crawl)}?{urlencode(query, safe='/*')}"
             counted = await self.client.get(f"{index}&showNumPages=true", MAX_ANSWER)
             for page in range(_pages(counted)):
                 answer = await self.client.get(f"{index}&page={page}", MAX_ANSWER)
@@ -68,6 +66,16 @@ class CommonCrawl:
             if not isinstance(crawl, dict) or not isinstance(crawl.get("cdx-api"), str):
                 raise IndexFault("lists crawls without their addresses")
         return crawls
+
+    def _address(self, crawl: dict[str, Any]) -> str:
+        """Return where the index of a crawl is; whatever host its list names, it is this one."""
+        address: str = crawl["cdx-api"].partition("?")[0]
+        if address.startswith(f"{self.base}/"):
+            return address
+        try:
+            return f"{self.base}/{urlsplit(address).path.lstrip('/')}"
+        except ValueError as error:  # such as http://[broken
+            raise IndexFault("lists a crawl whose address is no URL") from error
 
     async def exchange(self, capture: ListedCapture) -> Exchange:
         """Fetch the record of a capture. Raises RecordFault if it is damaged or another one."""
@@ -114,8 +122,8 @@ def _moment(text: object) -> datetime | None:
 
 
 def _has_none(answer: Answer) -> bool:
-    """Return whether an index says that it has nothing, which it does with 404 and a JSON text."""
-    return answer.status == 404 and answer.body.lstrip().startswith(b"{")
+    """Return whether an index says that it has nothing, which it does with 404 and a sentence."""
+    return answer.status == 404 and not answer.body.lstrip().startswith(b"<")
 
 
 def _pages(answer: Answer) -> int:

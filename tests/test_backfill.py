@@ -14,7 +14,7 @@ from pipelines import workers
 from replay.backfill import MAX_FAILURES, Backfill
 from replay.captures import Tally
 from replay.cdx import ListedCapture, RecordFault, Span, list_captures
-from replay.client import RequestFailed, Stopped
+from replay.client import BadAnswer, RequestFailed, Stopped
 from replay.importing import Import
 from replay.runner import StageRunner
 from sites.card import Directory
@@ -278,7 +278,7 @@ def test_a_page_that_came_back_after_a_redirect_is_fetched_again(archive: Archiv
     assert outcomes(archive) == [("unchanged", "2023-02-03T04:05:06+00:00")]
 
 
-@pytest.mark.parametrize("fault", [RecordFault("it is damaged"), RequestFailed("refused")])
+@pytest.mark.parametrize("fault", [RecordFault("x"), BadAnswer("x"), RequestFailed("x")])
 def test_a_record_that_cannot_be_used_is_named_and_the_next_is_fetched(
     archive: Archive, fault: Exception
 ) -> None:
@@ -303,7 +303,7 @@ def failures(*kinds: type[Exception]) -> Sequence[Held | Exception]:
     [
         ([RequestFailed] * MAX_FAILURES, True),
         ([RequestFailed] * (MAX_FAILURES - 1), False),
-        ([RecordFault] * MAX_FAILURES, False),
+        ([RecordFault, BadAnswer, BadAnswer], False),
         ([*[RequestFailed] * (MAX_FAILURES - 1), RecordFault, RequestFailed], False),
         ([Stopped], True),
     ],

@@ -22,7 +22,7 @@ from danvan.common import NOTHING_DONE
 from replay import cdx, client, commoncrawl, wayback
 from replay.captures import Tally
 from replay.cdx import IndexFault, ListedCapture, RecordFault, Span, WebArchive, list_captures
-from replay.client import MAX_TRIES, Limits, PoliteClient, RequestFailed, Stopped
+from replay.client import MAX_TRIES, BadAnswer, Limits, PoliteClient, RequestFailed, Stopped
 from replay.commoncrawl import CommonCrawl
 from replay.wayback import Wayback
 
@@ -254,6 +254,7 @@ HTML_PAGE = (200, {"Content-Type": "text/html"}, b"\n<!DOCTYPE html><h1>Not an i
         ("commoncrawl", "collinfo", HTML_PAGE, "answers with a page of HTML"),
         ("commoncrawl", "collinfo", (200, {}, b"[]"), "does not answer with a list of crawls"),
         ("commoncrawl", "collinfo", (200, {}, b'[{"id": 1}]'), "lists crawls without their"),
+        ("commoncrawl", "collinfo", (200, {}, b'[{"cdx-api": "http://[x"}]'), "lists a crawl"),
         ("commoncrawl", "NumPages", HTML_PAGE, "answers with a page of HTML"),
         ("commoncrawl", "NumPages", (200, {}, b'{"pages": -1}'), "does not say how many pages"),
         ("commoncrawl", "NumPages", (200, {}, b"10001"), "does not say how many pages"),
@@ -398,7 +399,7 @@ def test_a_record_of_common_crawl_that_is_damaged_is_refused(
     server.pack()
     offset, length = server.places["20190101000000", "https://gosim.example/tin/7"]
     server.answers[FILE] = [change(server.data[offset : offset + length])]
-    with pytest.raises((RecordFault, RequestFailed), match=why):
+    with pytest.raises((RecordFault, BadAnswer), match=why):
         fetched(SERVICES["commoncrawl"], base)
 
 
@@ -431,21 +432,57 @@ def test_a_record_that_is_too_large_is_not_requested(
 # Requests
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_busy_server_is_asked_again(server: Server, base: str, status: int) -> None:
-    busy = (status, {"Retry-After": "0"}, b"busy")
-    server.answers["/x"] = [*[busy] * (MAX_TRIES - 1), (200, {}, b"done")]
+CUT = (200, {"Content-Length": "9"}, b"half")
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault", "why"),
+    [
+        ((429, {"Retry-After": "0"}, b"busy"), Stopped, "asked for a pause 3 times"),
+        ((503, {"Retry-After": "0"}, b"busy"), Stopped, "asked for a pause 3 times"),
+        ((503, {}, b"busy"), RequestFailed, "answers 503"),
+        ((500, {}, b"busy"), RequestFailed, "answers 500"),
+        (CUT, BadAnswer, "cut off"),
+    ],
+)
+def test_a_request_is_repeated_a_few_times(
+    server: Server, base: str, answer: Answer, fault: type[Exception], why: str
+) -> None:
+    server.answers["/x"] = [*[answer] * (MAX_TRIES - 1), (200, {}, b"done")]
     assert got(base).body == b"done"
-    server.answers["/x"] = [busy] * MAX_TRIES
-    with pytest.raises(Stopped if status == 429 else RequestFailed):
+    server.answers["/x"] = [answer] * MAX_TRIES
+    with pytest.raises(fault, match=why):
         got(base)
     assert len(server.requested) == 2 * MAX_TRIES
 
 
-def test_a_cut_answer_is_requested_again(server: Server, base: str) -> None:
-    cut = (200, {"Content-Length": "9"}, b"half")
-    server.answers["/x"] = [cut, (200, {}, b"done")]
-    assert got(base).body == b"done"
+@pytest.mark.parametrize(
+    ("silence", "seconds", "fault", "why"),
+    [
+        (0.05, 60, BadAnswer, "does not end"),
+        (5, 0.1, Stopped, "the budget of 0.1 seconds is used up"),
+    ],
+)
+def test_an_answer_that_does_not_end_is_given_up(
+    silence: float, seconds: float, fault: type[Exception], why: str
+) -> None:
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.CancelledError):
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            while not writer.is_closing():
+                writer.write(b".")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    async def run() -> None:
+        async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            limits = replace(LIMITS, silence=silence, seconds=seconds)
+            async with PoliteClient({}, limits, proxies=False) as one:
+                await one.get(f"http://127.0.0.1:{port}/", 10**6)
+
+    with pytest.raises(fault, match=why):
+        asyncio.run(run())
 
 
 @pytest.mark.parametrize(("asked", "stops"), [("5", False), ("6", True), ("9" * 400, True)])
@@ -508,7 +545,7 @@ def test_an_answer_that_is_too_large_is_refused(
     if fits:
         assert got(base, most=most).body == b"four"
     else:
-        with pytest.raises(RequestFailed, match="larger than 3 bytes"):
+        with pytest.raises(BadAnswer, match="larger than 3 bytes"):
             got(base, most=most)
     assert len(server.requested) == 1
 
@@ -532,7 +569,7 @@ def fails(tmp_path: Any) -> Callable[..., str]:
 
 
 def test_errors_are_one_sentence_and_nothing_is_written(
-    server: Server, base: str, fails: Callable[..., str]
+    server: Server, base: str, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def index(url: str = base, *more: str) -> str:
         return fails("nbtv", "--source", "wayback", "--index", url, *more)
@@ -542,6 +579,8 @@ def test_errors_are_one_sentence_and_nothing_is_written(
     assert "--index must be a URL" in index("127.0.0.1")
     assert "--index must be a URL" in index("ftp://127.0.0.1/")
     assert "cannot be read: All connection attempts failed." in index("http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1")
+    assert "The proxy of the environment cannot be used" in fails("nbtv", "--source", "wayback")
     assert "no day lies between" in index(base, "--since", "2020-01-02", "--until", "2020-01-01")
     server.answers["cdx"] = [HTML_PAGE]
     assert "The index of the Wayback Machine answers with a page of HTML." in index()
