@@ -467,19 +467,27 @@ def test_an_answer_that_does_not_end_is_given_up(
     silence: float, seconds: float, fault: type[Exception], why: str
 ) -> None:
     async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.CancelledError):
-            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
             while not writer.is_closing():
                 writer.write(b".")
-                await writer.drain()
                 await asyncio.sleep(0.01)
+        finally:
+            writer.transport.abort()
 
     async def run() -> None:
-        async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
-            port = server.sockets[0].getsockname()[1]
-            limits = replace(LIMITS, silence=silence, seconds=seconds)
+        tasks = []
+        server = await asyncio.start_server(
+            lambda *ends: tasks.append(asyncio.create_task(drip(*ends))), "127.0.0.1", 0
+        )
+        port = server.sockets[0].getsockname()[1]
+        limits = replace(LIMITS, silence=silence, seconds=seconds)
+        try:
             async with PoliteClient({}, limits, proxies=False) as one:
                 await one.get(f"http://127.0.0.1:{port}/", 10**6)
+        finally:
+            server.close()
+            await asyncio.gather(*tasks)
 
     with pytest.raises(fault, match=why):
         asyncio.run(run())
