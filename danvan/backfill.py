@@ -20,7 +20,6 @@ from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
     CommandError,
-    all_sites,
     chosen_sites,
     database_option,
     writing_archive,
@@ -37,13 +36,11 @@ from replay.runner import StageRunner
 from replay.wayback import Wayback
 from sites.card import Directory, SiteCard
 
-_SERVICES: dict[str, Callable[[PoliteClient, str | None], WebArchive]] = {
-    "wayback": lambda client, base: Wayback(client, base) if base else Wayback(client),
-    "commoncrawl": lambda client, base: (
-        CommonCrawl(client, base, base) if base else CommonCrawl(client)
-    ),
+_SERVICES: dict[str, Callable[..., WebArchive]] = {
+    "wayback": Wayback,
+    "commoncrawl": CommonCrawl,
 }
-"""Name -> what makes a web archive from a client and the address of another server than its own."""
+"""Name -> what makes a web archive from a client, and the address of another server if any."""
 
 
 @click.command()
@@ -88,11 +85,11 @@ def backfill(
 
     async def run() -> bool:
         async with _client(headers, limits, proxies=not is_loopback) as client:
-            service = _SERVICES[source](client, base)
+            service = _SERVICES[source](client, *([base] if base is not None else []))
             tally = Tally()
             captures = await _list(service, site, span, tally)
             with writing_archive(database or database_url()) as archive:
-                importing = Import(archive, Directory(all_sites().values()), "backfill", tally)
+                importing = Import(archive, Directory([site]), "backfill", tally)
                 return await _fetch(Backfill(archive, importing, service), captures, limit)
 
     sys.exit(GOOD if asyncio.run(run()) else SOME_SITE_FAILED)

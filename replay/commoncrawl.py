@@ -35,13 +35,19 @@ _MAX_PAGES = 10_000  # of the index of a crawl about one host
 
 @dataclass(slots=True)
 class CommonCrawl:
-    """A web archive that speaks the dialect of Common Crawl; `data` is where its files are."""
+    """A web archive that speaks the dialect of Common Crawl.
+
+    Another server than Common Crawl's own has the files beside its index.
+    """
 
     client: PoliteClient
     base: str = COMMON_CRAWL
-    data: str = COMMON_CRAWL_DATA
-    name: str = "Common Crawl"
     _crawls: list[dict[str, Any]] | None = None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return "Common Crawl" if self.base == COMMON_CRAWL else self.base
 
     async def rows(self, host: str, span: Span) -> AsyncIterator[Row]:
         """Yield the lines of the indexes about a host, page by page. Raises IndexFault."""
@@ -82,8 +88,9 @@ class CommonCrawl:
         if not 0 < capture.length <= MAX_CONTENT:
             raise RecordFault(f"its record has {capture.length} bytes")
         end = capture.offset + capture.length - 1
+        files = COMMON_CRAWL_DATA if self.base == COMMON_CRAWL else self.base
         answer = await self.client.get(
-            f"{self.data}/{quote(capture.file.lstrip('/'))}",
+            f"{files}/{quote(capture.file.lstrip('/'))}",
             capture.length,
             {"Range": f"bytes={capture.offset}-{end}"},
         )

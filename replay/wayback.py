@@ -44,7 +44,11 @@ class Wayback:
 
     client: PoliteClient
     base: str = WAYBACK
-    name: str = "the Wayback Machine"
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return "the Wayback Machine" if self.base == WAYBACK else self.base
 
     async def rows(self, host: str, span: Span) -> AsyncIterator[Row]:
         """Yield the lines of the index about a host, answer by answer. Raises IndexFault."""

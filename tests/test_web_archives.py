@@ -38,7 +38,7 @@ TIME = "20190203040506"
 Service = Callable[[PoliteClient, str], WebArchive]
 SERVICES: dict[str, Service] = {
     "wayback": Wayback,
-    "commoncrawl": lambda client, base: CommonCrawl(client, base, base),
+    "commoncrawl": CommonCrawl,
 }
 both = pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 
@@ -154,6 +154,13 @@ def test_a_span_is_asked_for(
     assert tally.damages == 0
 
 
+def test_an_index_need_not_know_spans(server: Server, base: str) -> None:
+    table = [["original", "timestamp"], [FIRST, "20190101000000"], [FIRST, "20200101000000"]]
+    server.answers[WAYBACK_INDEX] = [(200, {}, json.dumps(table).encode())]
+    span = Span(datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC))
+    assert [one.fetched.year for one in listed(Wayback, base, span)[0]] == [2020]
+
+
 @pytest.mark.parametrize(
     ("span", "asked"),
     [
@@ -182,7 +189,7 @@ ROW = {"url": FIRST, "timestamp": TIME, "status": "200", "digest": "A", "offset"
         ({}, 1),
         ({"status": "-"}, 1),
         ({"status": "404"}, 0),
-        ({"url": FIRST.upper()}, 0),
+        ({"url": FIRST.replace("https", "HTTPS")}, 0),
         ({"url": f"{FIRST}#binh-luan"}, 1),
         ({"url": FIRST.replace("https://", "ftp://")}, 0),
         ({"url": FIRST.replace("example/", "example:8080/")}, 0),
@@ -307,6 +314,26 @@ def test_a_record_is_the_page_with_its_date(base: str, service: Service) -> None
 def test_a_redirect_leads_where_the_site_led(base: str, service: Service) -> None:
     one = fetched(service, base, 3)
     assert (one.status, one.header("Location")) == (301, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("service", "asked"),
+    [
+        (Wayback, "https://web.archive.org/web/20190101000000id_/https://gosim.example/tin/7"),
+        (CommonCrawl, f"https://data.commoncrawl.org/{FILE}"),
+    ],
+)
+def test_the_services_themselves_are_asked_if_no_other_is_named(
+    server: Server, base: str, service: Callable[..., WebArchive], asked: str
+) -> None:
+    class Client:
+        async def get(self, url: str, *_: object) -> client.Answer:
+            raise RequestFailed(url)
+
+    first = listed(SERVICES["commoncrawl"], base)[0][0]
+    with pytest.raises(RequestFailed) as request:
+        asyncio.run(service(Client()).exchange(first))
+    assert str(request.value) == asked
 
 
 PACKED = gzip.compress(page_of(7))
@@ -591,4 +618,4 @@ def test_errors_are_one_sentence_and_nothing_is_written(
     assert "The proxy of the environment cannot be used" in fails("nbtv", "--source", "wayback")
     assert "no day lies between" in index(base, "--since", "2020-01-02", "--until", "2020-01-01")
     server.answers["cdx"] = [HTML_PAGE]
-    assert "The index of the Wayback Machine answers with a page of HTML." in index()
+    assert f"The index of {base} answers with a page of HTML." in index()
