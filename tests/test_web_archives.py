@@ -145,13 +145,21 @@ def test_plain_lines_may_have_all_their_fields(server: Server, base: str) -> Non
     ],
 )
 def test_a_span_is_asked_for(
-    base: str, service: Service, first: str | None, last: str | None, years: list[int]
+    server: Server,
+    base: str,
+    service: Service,
+    first: str | None,
+    last: str | None,
+    years: list[int],
 ) -> None:
     ends = [datetime.fromisoformat(end).replace(tzinfo=UTC) if end else None
             for end in (first, last)]  # fmt: skip
     captures, tally = listed(service, base, Span(*ends))
     assert [one.fetched.year for one in captures] == years
     assert tally.damages == 0
+    for name, end in (("from", first), ("to", last)):
+        asked = f"&{name}={end}".replace("-", "").replace(":", "").replace("T", "")
+        assert all((asked in path) is bool(end) for path in server.requested if "url=" in path)
 
 
 def test_an_index_need_not_know_spans(server: Server, base: str) -> None:
@@ -374,6 +382,7 @@ def moved(to: str) -> Answer:
         ((404, {}, b"Not in archive"), "answers 404"),
         ((403, {}, b""), "answers 403"),
         (moved("/web/20180101000000id_/https://gosim.example/tin/7"), "another capture"),
+        (moved("/web/20190101000000id_/https://gosim.example/tin/8"), "another capture"),
         ((200, {"Memento-Datetime": "Tue, 01 Jan 2019 00:00:01 GMT"}, b"x"), "another capture"),
         ((200, {"Memento-Datetime": "soon"}, b"x"), "another capture"),
         ((200, {"Content-Encoding": "gzip"}, PACKED[:-9]), "its packed data ends"),
@@ -385,6 +394,12 @@ def test_a_wayback_record_that_is_another_or_damaged_is_refused(
     server.answers["/web/"] = [answer]
     with pytest.raises(RecordFault, match=why):
         fetched(Wayback, base)
+
+
+def test_a_page_in_place_of_a_redirect_is_refused(server: Server, base: str) -> None:
+    server.answers["/web/2022"] = [(200, {}, page_of(2))]
+    with pytest.raises(RecordFault, match="another capture"):
+        fetched(Wayback, base, 3)
 
 
 @pytest.mark.parametrize(

@@ -105,10 +105,13 @@ class WebArchive:
         return sorted(found, key=lambda one: (urlsplit(one.exchange.url).path, one.time))
 
     def _wayback_index(self, words: dict[str, str]) -> Answer:
-        found, start = self._of(words), int(words.get("resumeKey", "0+").split("+")[0].split()[0])
+        found = self._of(words)
+        start, _, rest = words.get("resumeKey", "0 vn,gosim)/").partition(" ")
+        if rest != "vn,gosim)/":
+            return 400, {}, b"not a key of this index"
         fields = words["fl"].split(",")
         lines = []
-        for one in found[start : start + self.page]:
+        for one in found[int(start) : int(start) + self.page]:
             row = {
                 "original": one.exchange.url,
                 "timestamp": one.time,
@@ -118,8 +121,9 @@ class WebArchive:
                 **one.declared,
             }
             lines.append([row[name] for name in fields])
-        more = start + self.page < len(found)
-        key = [[], [f"{start + self.page}+vn%2Cgosim%29%2F"]] if more else []
+        following = int(start) + self.page
+        more = following < len(found)
+        key = [[], [f"{following}+vn%2Cgosim%29%2F"]] if more else []
         if self.plain:
             text = "".join(" ".join(line) + "\n" for line in [*lines, *key])
             return 200, {"Content-Type": "text/plain"}, text.encode()
