@@ -70,7 +70,7 @@ class ListedCapture:
     file: str = ""
     offset: int = 0
     length: int = 0
-    """Where its record is; only Common Crawl says that."""
+    """Where its record is, as in a URL; only Common Crawl says that."""
 
     @property
     def is_redirect(self) -> bool:
@@ -136,7 +136,7 @@ def _listed(row: Row, site: type[SiteCard]) -> ListedCapture | None:
     digest = row.get("digest", "").removeprefix("sha1:")
     return ListedCapture(
         address, url, fetched, None if status == _REVISIT else int(status), digest,
-        row.get("filename", ""), *map(int, place),
+        quote(row.get("filename", "").lstrip("/")), *map(int, place),
     )  # fmt: skip
 
 

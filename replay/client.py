@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -73,6 +74,7 @@ class PoliteClient:
             headers={**headers, "Accept": "*/*", "Accept-Encoding": "identity"},
             timeout=limits.silence,
             trust_env=proxies,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none are kept
         )
         self._limits = limits
         self._deadline = monotonic() + limits.seconds
@@ -114,6 +116,8 @@ class PoliteClient:
                 fault = RequestFailed((str(error) or type(error).__name__)[:_MAX_WHY])
             except _CutOff as error:
                 fault = error
+            except httpx.InvalidURL as error:  # with a part that an index named
+                raise BadAnswer("it leads to something that is no URL") from error
             finally:
                 self._next = monotonic() + pause
         raise fault

@@ -75,13 +75,10 @@ class CommonCrawl:
 
     def _address(self, crawl: dict[str, Any]) -> str:
         """Return where the index of a crawl is; whatever host its list names, it is this one."""
-        address: str = crawl["cdx-api"].partition("?")[0]
+        address = quote(crawl["cdx-api"].partition("?")[0], safe=":/%", errors="replace")
         if address.startswith(f"{self.base}/"):
             return address
-        try:
-            return f"{self.base}/{urlsplit(address).path.lstrip('/')}"
-        except ValueError as error:  # such as http://[broken
-            raise IndexFault("lists a crawl whose address is no URL") from error
+        return f"{self.base}/{urlsplit(address).path.lstrip('/')}"
 
     async def exchange(self, capture: ListedCapture) -> Exchange:
         """Fetch the record of a capture. Raises RecordFault if it is damaged or another one."""
@@ -90,7 +87,7 @@ class CommonCrawl:
         end = capture.offset + capture.length - 1
         files = COMMON_CRAWL_DATA if self.base == COMMON_CRAWL else self.base
         answer = await self.client.get(
-            f"{files}/{quote(capture.file.lstrip('/'))}",
+            f"{files}/{capture.file}",
             capture.length,
             {"Range": f"bytes={capture.offset}-{end}"},
         )

@@ -65,7 +65,8 @@ class Wayback:
             if key in keys or not rows:
                 raise IndexFault("does not come to an end")
             keys.add(key)
-            url = f"{first}&resumeKey={quote(key, safe='%+')}"  # keys are sent already encoded
+            encoded = quote(key, safe="%+", errors="replace")  # keys are sent already encoded
+            url = f"{first}&resumeKey={encoded}"
 
     async def exchange(self, capture: ListedCapture) -> Exchange:
         """Fetch a capture as the site sent it. Raises RecordFault if that is another one."""

@@ -278,6 +278,16 @@ def test_a_page_that_came_back_after_a_redirect_is_fetched_again(archive: Archiv
     assert outcomes(archive) == [("unchanged", "2023-02-03T04:05:06+00:00")]
 
 
+def test_a_redirect_that_the_archive_has_counts_as_one_before(archive: Archive) -> None:
+    away = [
+        held(article_url(1), f"{when}0203040506", b"", 301, location="https://baogosim.example/")
+        for when in (2020, 2021)
+    ]
+    backfilled(archive, year(1, 2019), away[0])
+    _, service = backfilled(archive, year(1, 2019), *away, year(1, 2022))
+    assert service.requested == ["2022"]
+
+
 @pytest.mark.parametrize("fault", [RecordFault("x"), BadAnswer("x"), RequestFailed("x")])
 def test_a_record_that_cannot_be_used_is_named_and_the_next_is_fetched(
     archive: Archive, fault: Exception

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.warc.records import MAX_CONTENT, Exchange, pack
+from danvan import backfill
 from danvan.cli import main
 from danvan.common import NOTHING_DONE
 from replay import cdx, client, commoncrawl, wayback
@@ -219,6 +220,7 @@ def test_a_line_of_an_article_is_kept(changes: dict[str, str], found: int) -> No
         {"offset": "-1"},
         {"length": "1" * 16},
         {"url": FIRST + "\ud800"},
+        {"filename": "\ud800"},
     ],
 )
 def test_a_line_that_makes_no_sense_is_counted(
@@ -269,7 +271,6 @@ HTML_PAGE = (200, {"Content-Type": "text/html"}, b"\n<!DOCTYPE html><h1>Not an i
         ("commoncrawl", "collinfo", HTML_PAGE, "answers with a page of HTML"),
         ("commoncrawl", "collinfo", (200, {}, b"[]"), "does not answer with a list of crawls"),
         ("commoncrawl", "collinfo", (200, {}, b'[{"id": 1}]'), "lists crawls without their"),
-        ("commoncrawl", "collinfo", (200, {}, b'[{"cdx-api": "http://[x"}]'), "lists a crawl"),
         ("commoncrawl", "NumPages", HTML_PAGE, "answers with a page of HTML"),
         ("commoncrawl", "NumPages", (200, {}, b'{"pages": -1}'), "does not say how many pages"),
         ("commoncrawl", "NumPages", (200, {}, b"10001"), "does not say how many pages"),
@@ -587,6 +588,34 @@ def test_the_budget_ends_the_requests(
             got(base, replace(LIMITS, **limits), times=3)
 
 
+def test_no_cookie_is_kept(server: Server, base: str) -> None:
+    server.answers["/x"] = [(200, {"Set-Cookie": "a=b"}, b"")] * 2
+    got(base, times=2)
+    assert ["Cookie" in headers for headers in server.headers] == [False, False]
+
+
+def test_a_file_name_that_is_too_long_is_refused(server: Server, base: str) -> None:
+    server.captures[2] = replace(server.captures[2], declared={"filename": "a" * 70_000})
+    with pytest.raises(BadAnswer, match="no URL"):
+        fetched(SERVICES["commoncrawl"], base)
+
+
+@pytest.mark.parametrize("name", ["\\u0001", "\\ud800", "\\r\\nX: y", "http://["])
+def test_whatever_an_index_names_is_no_more_than_a_path(
+    server: Server, base: str, name: str
+) -> None:
+    server.answers["collinfo"] = [(200, {}, f'[{{"cdx-api": "{name}-index"}}]'.encode())]
+    with suppress(IndexFault):
+        listed(SERVICES["commoncrawl"], base)
+    assert len(server.requested) > 1
+    key = f'[["original", "timestamp"], ["{FIRST}", "{TIME}"], [], ["{name}"]]'
+    server.answers[WAYBACK_INDEX] = [(200, {}, key.encode())]
+    with pytest.raises(IndexFault, match="answers 400"):
+        listed(Wayback, base)
+    assert all(path.isprintable() for path in server.requested)
+    assert not any("X" in headers for headers in server.headers)
+
+
 @pytest.mark.parametrize(("most", "fits"), [(4, True), (3, False)])
 def test_an_answer_that_is_too_large_is_refused(
     server: Server, base: str, most: int, fits: bool
@@ -634,3 +663,25 @@ def test_errors_are_one_sentence_and_nothing_is_written(
     assert "no day lies between" in index(base, "--since", "2020-01-02", "--until", "2020-01-01")
     server.answers["cdx"] = [HTML_PAGE]
     assert f"The index of {base} answers with a page of HTML." in index()
+
+
+@pytest.mark.parametrize(
+    ("base", "delay"),
+    [
+        ("http://127.0.0.1:8080", 0),
+        ("http://127.9.9.9", 0),
+        ("http://[::1]:8080/cdx", 0),
+        ("http://LOCALHOST", 0),
+        ("http://localhost.example", 1),
+        ("http://128.0.0.1", 1),
+        ("http://10.0.0.1", 1),
+        (None, 1),
+    ],
+)
+def test_only_a_server_on_this_machine_is_asked_without_pauses(
+    base: str | None, delay: float
+) -> None:
+    is_loopback = base is not None and backfill._is_loopback(base)
+    limits, headers = backfill._settings(base if is_loopback else None)
+    assert limits.delay == delay
+    assert headers["From"] == "luu-tru@gosim.example"
