@@ -33,8 +33,10 @@ _FIELDS = ("original", "timestamp", "statuscode", "mimetype", "digest")
 _ALL_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _NAMES = {"original": "url", "statuscode": "status"}
 _ORIGINAL = "x-archive-orig-"  # begins the names of the headers that the site sent
-# In place of the site's own header: the first two describe how the archive has the payload.
-_NOT_KEPT = ("content-encoding", "content-length", "transfer-encoding", "location", "content-type")
+_NOT_KEPT = (
+    "", "content-encoding", "content-length", "content-type", "location", "transfer-encoding",
+)  # fmt: skip
+"""Headers of the site that are kept only if they fit what the archive sends."""
 _REPLAY = re.compile(r"/web/([0-9]{1,14})(?:[a-z]{2}_)?/(?=https?:)")
 
 

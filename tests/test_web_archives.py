@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from time import monotonic
 from typing import Any
 
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.warc.reader import Found, read_stream
 from archive.warc.records import MAX_CONTENT, Exchange, pack
 from danvan import backfill
 from danvan.cli import main
@@ -371,6 +373,17 @@ def test_a_page_that_the_site_cut_off_is_known_to_be(server: Server, base: str) 
     server.answers["/web/"] = [(200, {f"{ORIGINAL}Content-Length": "9999"}, page_of(7))]
     with pytest.raises(ValueError, match="of 9999 bytes"):
         _ = fetched(Wayback, base).content
+
+
+def test_headers_are_kept_as_the_site_sent_them(server: Server, base: str) -> None:
+    headers = {f"{ORIGINAL}ETag": '"1"', f"{ORIGINAL}Server": "G\xf2", ORIGINAL: "x", "Age": "1"}
+    server.answers["/web/"] = [(200, headers, page_of(7))]
+    one = fetched(Wayback, base)
+    assert one.headers == [("ETag", '"1"'), ("Server", "G\xf2")]
+    record = next(iter(read_stream(BytesIO(pack(one).response), "", GoSim.resolve)))
+    assert isinstance(record, Found)
+    assert (record.exchange.payload, record.exchange.url) == (one.payload, one.url)
+    assert record.exchange.header("ETag") == '"1"'
 
 
 def moved(to: str) -> Answer:
