@@ -268,13 +268,13 @@ def test_a_payload_that_is_lost_is_fetched_again(archive: Archive) -> None:
 def test_a_page_that_came_back_after_a_redirect_is_fetched_again(archive: Archive) -> None:
     def moved(when: int, to: str, scheme: str = "https") -> Held:
         url = article_url(1).replace("https", scheme)
-        return held(url, f"{when}0203040506", b"", 301, location=to)
+        return held(url, f"{when}0203040506", str(when).encode(), 301, location=to)
 
     to_itself = [moved(when, article_url(1), "http") for when in (2018, 2020)]
     away = moved(2022, "https://baogosim.example/")
     captures = [year(1, 2019), year(1, 2021), away, year(1, 2023), year(1, 2024)]
     _, service = backfilled(archive, *to_itself, *captures)
-    assert service.requested == ["2018", "2019", "2022", "2023"]
+    assert service.requested == ["2018", "2019", "2020", "2022", "2023"]
     assert outcomes(archive) == [("unchanged", "2023-02-03T04:05:06+00:00")]
 
 
