@@ -300,11 +300,12 @@ def test_a_record_that_cannot_be_used_is_named_and_the_next_is_fetched(
     assert len(outcomes(archive)) == 2
 
 
-def failures(*kinds: type[Exception]) -> Sequence[Held | Exception]:
+def failures(*kinds: type[Exception] | None) -> Sequence[Held | Exception]:
     return [
         item
         for number, kind in enumerate(kinds, 1)
-        for item in (kind("refused"), year(number, 2000 + number))
+        for item in (kind("refused") if kind else None, year(number, 2000 + number))
+        if item is not None
     ]
 
 
@@ -315,14 +316,15 @@ def failures(*kinds: type[Exception]) -> Sequence[Held | Exception]:
         ([RequestFailed] * (MAX_FAILURES - 1), False),
         ([RecordFault, BadAnswer, BadAnswer], False),
         ([*[RequestFailed] * (MAX_FAILURES - 1), RecordFault, RequestFailed], False),
+        ([*[RequestFailed] * (MAX_FAILURES - 1), None, RequestFailed], False),
         ([Stopped], True),
     ],
 )
 def test_a_web_archive_that_does_not_answer_is_left_alone(
-    archive: Archive, kinds: list[type[Exception]], stops: bool
+    archive: Archive, kinds: list[type[Exception] | None], stops: bool
 ) -> None:
     backfill, _ = backfilled(archive, year(8, 2000), *failures(*kinds), year(9, 2020))
     assert (backfill.stopped is not None) is stops
-    assert len(outcomes(archive)) == (1 if stops else 2)
+    assert len(outcomes(archive)) == (1 if stops else 2 + kinds.count(None))
     verdict = rows(archive.warc_files.folder.parent / "archive.db", "SELECT verdict FROM runs")
     assert verdict == [("doubtful" if stops else "good",)]

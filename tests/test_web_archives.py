@@ -310,6 +310,15 @@ def test_the_list_of_captures_has_a_limit(
             listed(Wayback, base)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/cc/main-index", "https://index.example/main-index", "main-index?x=1"],
+)
+def test_the_index_of_a_crawl_is_asked_below_the_base(address: str) -> None:
+    one = CommonCrawl(PoliteClient({}, LIMITS, proxies=False), "http://127.0.0.1/cc")
+    assert one._address({"cdx-api": address}) == "http://127.0.0.1/cc/main-index"
+
+
 # Records
 
 
