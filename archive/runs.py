@@ -31,7 +31,7 @@ _SELECT_LAST_RUN = select(func.max(RunRow.id).label("id")).where(RunRow.site == 
 class Run:
     """A crawl, an import or a re-extraction of one site: what it counts, and how it ends.
 
-    `kind` is `crawl`, `import` or `reread`. Nothing is written before `open`.
+    `kind` is `crawl`, `import`, `backfill` or `reread`. Nothing is written before `open`.
     """
 
     def __init__(

@@ -3,19 +3,17 @@
 import asyncio
 from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from time import monotonic
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from sites.responses import pause_asked_by
 from sites.urls import bare_host
 
 MAX_REFUSALS = 3
 """In a row; a host that asked so often for a pause is left alone for the rest of the crawl."""
 
-_DEFAULT_PAUSE = 10.0  # seconds after a 429 that does not say how long
 _MIN_PAUSE = 1.0
 
 
@@ -82,24 +80,6 @@ class Pauses:
 
 
 def asked_pause(response: Response) -> float | None:
-    """Return for how many seconds a response asks to be left alone, or None if it does not.
-
-    It does with the status 429, or 503 and `Retry-After` in seconds or as a date (RFC 9110,
-    10.2.3).
-    """
-    if response.status not in (429, 503):
-        return None
-    seconds = _seconds((response.headers.get("Retry-After") or b"").decode("latin-1").strip())
-    if seconds is None and response.status == 429:
-        return _DEFAULT_PAUSE
-    return seconds
-
-
-def _seconds(value: str) -> float | None:
-    if value.isascii() and value.isdecimal():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    except (ValueError, OverflowError):
-        return None
+    """Return for how many seconds a response asks to be left alone, or None if it does not."""
+    retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    return pause_asked_by(response.status, retry_after)

@@ -11,8 +11,11 @@ from sqlalchemy import Engine, text
 from archive.checks import Check, file_size
 from archive.database import is_being_written
 from archive.models import Outcome
+from archive.runs import Run
 from archive.times import now
 from danvan.console import console, shortened
+from replay.backfill import Backfill
+from replay.captures import Tally
 from replay.importing import Import
 from replay.reextraction import Differences
 
@@ -35,7 +38,32 @@ FROM sites s ORDER BY s.name
 
 def show_import(importing: Import) -> None:
     """Print what came of the pages of an import, and of its other records."""
-    runs = importing.runs
+    if importing.runs:
+        _show_outcomes(importing.runs)
+    else:
+        console.print("No page of a known site is in it.")
+    if importing.recovered:
+        console.print(f"{importing.recovered} captures of killed runs were recorded first.")
+    for line in importing.unread:
+        console.print(f"The file cannot be read: {line}", soft_wrap=True)
+    _show_tally(importing.tally)
+
+
+def show_backfill(backfill: Backfill, listed: int) -> None:
+    """Print what came of the captures that a web archive lists."""
+    importing = backfill.importing
+    if importing.runs:
+        _show_outcomes(importing.runs)
+    if importing.recovered:
+        console.print(f"{importing.recovered} captures of killed runs were recorded first.")
+    console.print(f"{listed} captures of articles are listed, {backfill.requested} were requested.")
+    _show_tally(importing.tally)
+    if backfill.stopped is not None:
+        console.print(f"It stopped before its end, as {backfill.stopped}.", soft_wrap=True)
+
+
+def _show_outcomes(runs: dict[str, Run]) -> None:
+    """Print a line for each site: how many of its pages have each outcome."""
     everything = sum((run.outcomes for run in runs.values()), Counter[Outcome]())
     shown = [outcome for outcome in Outcome if everything[outcome]]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -45,10 +73,11 @@ def show_import(importing: Import) -> None:
     for name, run in sorted(runs.items()):
         counts = run.outcomes
         table.add_row(name, str(counts.total()), *(str(counts[outcome]) for outcome in shown))
-    console.print(table if runs else "No page of a known site is in it.")
-    if importing.recovered:
-        console.print(f"{importing.recovered} captures of killed runs were recorded first.")
-    tally = importing.tally
+    console.print(table)
+
+
+def _show_tally(tally: Tally) -> None:
+    """Print which records were skipped or cannot be read."""
     for reason, count in tally.skipped.most_common():
         console.print(f"{count} records skipped: {reason}")
     hosts = tally.unknown_hosts
@@ -58,8 +87,6 @@ def show_import(importing: Import) -> None:
         rest = f" and {more} more hosts" if more > 0 else ""
         line = f"{hosts.total()} records skipped, of unknown hosts: {named}{rest}"
         console.print(line, soft_wrap=True)
-    for line in importing.unread:
-        console.print(f"The file cannot be read: {line}", soft_wrap=True)
     if tally.damages:
         console.print(f"{tally.damages} records cannot be read:")
         for line in tally.damaged:

@@ -11,6 +11,10 @@ _COMMANDS = {
         "danvan.extraction:accuracy",
         "Score the extraction on a folder of saved pages with a gold.json.",
     ),
+    "backfill": (
+        "danvan.backfill:backfill",
+        "Fetch the captures of a site that a web archive has, and import them.",
+    ),
     "captures": (
         "danvan.archive:captures",
         "The raw captures: every response as it was fetched, in WARC files.",

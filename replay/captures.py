@@ -12,6 +12,7 @@ from archive.runs import Run
 from archive.times import format_time
 from archive.visit import Visit
 from archive.warc.records import CaptureRecord, Exchange
+from archive.writer import Archive
 from sites.card import Address, SiteCard
 from sites.responses import visit_from_capture
 
@@ -19,6 +20,9 @@ _MAX_CHUNK = 32  # pages in memory at once
 _MAX_CHUNK_BYTES = 16_000_000  # of them; a page that is larger is alone
 _MAX_HOSTS = 10_000  # unknown ones that are counted one by one
 _MAX_NAMED = 20  # damaged records that are named one by one
+
+CAPTURED_ALREADY = "captured already"
+"""Why a capture is skipped that the archive has."""
 
 _SELECT_SEEN = (
     select(PageRow.last_fetched, CaptureRow.fetched)
@@ -96,7 +100,7 @@ def chunks_of_visits(
 
 def _visit(capture: ArticleCapture, run: Run, tally: Tally) -> Visit | None:
     fetched = format_time(capture.exchange.fetched)
-    reason = _why_skipped(run, capture.address.url, fetched)
+    reason = why_skipped(run.archive, capture.address.url, fetched)
     if reason is not None:
         tally.skipped[reason] += 1
         return None
@@ -110,10 +114,11 @@ def _visit(capture: ArticleCapture, run: Run, tally: Tally) -> Visit | None:
     return visit
 
 
-def _why_skipped(run: Run, url: str, fetched: str) -> str | None:
-    for row in run.archive.read(_SELECT_SEEN, url=url, fetched=fetched):
+def why_skipped(archive: Archive, url: str, fetched: str) -> str | None:
+    """Return why a capture of a page is not recorded, or None if it is."""
+    for row in archive.read(_SELECT_SEEN, url=url, fetched=fetched):
         if row.fetched is not None:
-            return "captured already"
+            return CAPTURED_ALREADY
         if row.last_fetched is not None and row.last_fetched > fetched:
             return "older than what the archive has of the page"
     return None

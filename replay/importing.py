@@ -27,14 +27,18 @@ ProgressCallback = Callable[[int], None]
 class Import:
     """Sends the pages of WARC files through the same stages as those of a crawl.
 
-    The import of each site is a run of its own, which begins with the site's first page.
+    The import of each site is a run of its own, which begins with the site's first page. `kind` is
+    that of these runs. `tally` may have counts of records that were skipped before.
     """
 
-    def __init__(self, archive: Archive, sites: Directory) -> None:
+    def __init__(
+        self, archive: Archive, sites: Directory, kind: str = "import", tally: Tally | None = None
+    ) -> None:
         self._archive = archive
         self._sites = sites
+        self._kind = kind
         self.runs: dict[str, Run] = {}
-        self.tally = Tally()
+        self.tally = tally or Tally()
         self.unread: list[str] = []
         """Files that cannot be opened, each with the reason."""
         self.recovered = 0
@@ -67,8 +71,12 @@ class Import:
             if is_capture:
                 await self._process((c for c in captures if c is not None), stages)
 
-    async def _process(self, captures: Iterable[ArticleCapture], stages: StageRunner) -> None:
+    async def process(self, captures: Iterable[ArticleCapture], stages: StageRunner) -> None:
+        """Send captures through the stages. Raises ArchiveError if the archive cannot go on."""
         await stages.process_all(chunks_of_visits(captures, self._run, self.tally))
+
+    async def _process(self, captures: Iterable[ArticleCapture], stages: StageRunner) -> None:
+        await self.process(captures, stages)
         for run in self.runs.values():
             run.learn_repeated_lines()
 
@@ -121,7 +129,7 @@ class Import:
 
     def _run(self, site: type[SiteCard]) -> Run:
         if site.name not in self.runs:
-            self.runs[site.name] = Run(self._archive, site.facts(), kind="import").open()
+            self.runs[site.name] = Run(self._archive, site.facts(), kind=self._kind).open()
         return self.runs[site.name]
 
 

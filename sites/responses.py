@@ -1,6 +1,8 @@
 """What a response means for an article, whether it was just fetched or captured before."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from w3lib.html import get_base_url, get_meta_refresh
 
@@ -19,6 +21,7 @@ MAX_REFRESH_SECONDS = 5
 """A page that leads on to another so soon is a redirect; news pages reload themselves later."""
 
 _HEAD = 4096  # bytes of a page in which it can say so
+_DEFAULT_PAUSE = 10.0  # seconds after a 429 that does not say how long
 
 
 def visit_from_exchange(
@@ -165,3 +168,25 @@ def _classify_status(status: int) -> Outcome:
     if status in (401, 403, 451):
         return Outcome.BLOCKED
     return Outcome.FAILED
+
+
+def pause_asked_by(status: int, retry_after: str) -> float | None:
+    """Return for how many seconds a response asks to be left alone, or None if it does not.
+
+    It does with the status 429, or 503 and `Retry-After` in seconds or as a date (RFC 9110,
+    10.2.3).
+    """
+    if status not in (429, 503):
+        return None
+    seconds = _seconds(retry_after.strip())
+    return _DEFAULT_PAUSE if seconds is None and status == 429 else seconds
+
+
+def _seconds(value: str) -> float | None:
+    if value.isascii() and value.isdecimal():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
+        return None

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 _SERVER = multiprocessing.get_context("forkserver")
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
 _PRELOAD = (
-    "alembic.command", "alembic.config", "rich.progress", "trafilatura",
+    "alembic.command", "alembic.config", "httpx", "rich.progress", "trafilatura",
     "scrapy.core.engine", "scrapy.crawler", "scrapy.pqueues", "scrapy.squeues",
     "scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression",
     "scrapy.downloadermiddlewares.redirect", "scrapy.extensions.feedexport",

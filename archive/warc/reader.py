@@ -72,7 +72,14 @@ def read_warcs(
         if isinstance(member, UnreadableFile):
             yield Damage(name, _shortened(member))
         else:
-            yield from _Reader(member, name, resolve).read()
+            yield from read_stream(member, name, resolve)
+
+
+def read_stream(
+    stream: IO[bytes], name: str, resolve: Callable[[str], T | None]
+) -> Iterator[Found[T] | Skipped | Damage]:
+    """Yield every page in one WARC or ARC file, as `read_warcs` does; `name` is its name."""
+    yield from _Reader(stream, name, resolve).read()
 
 
 class _Reader(Generic[T]):

@@ -274,7 +274,7 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         raise ValueError(f"its status is {line[0][:20]!r}")
     return Exchange(
         url=url,
-        fetched=_warc_time(record.rec_headers.get_header("WARC-Date") or ""),
+        fetched=warc_time(record.rec_headers.get_header("WARC-Date") or ""),
         status=int(line[0]),
         headers=headers,
         payload=_read(record.raw_stream, None),
@@ -295,8 +295,11 @@ def _truncated(record: ArcWarcRecord) -> str | None:
     return stated if stated in ("length", "time", "disconnect") else "unspecified"
 
 
-def _warc_time(date: str) -> datetime:
-    """Return a WARC-Date, to the second. Raises ValueError if it cannot be right."""
+def warc_time(date: str) -> datetime:
+    """Return a date in ISO 8601, such as a WARC-Date, to the second.
+
+    Raises ValueError if it cannot be right.
+    """
     try:
         read = datetime.fromisoformat(date)
         fetched = read.replace(tzinfo=read.tzinfo or UTC, microsecond=0).astimezone(UTC)
