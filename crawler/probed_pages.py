@@ -2,16 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 from urllib.parse import quote, urlsplit
 
-import feedparser
 from lxml.html import HtmlElement
 from scrapy.http import Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap
 
+from crawler.feeds import MAX_FEED_BYTES, links_of_feed
+from crawler.sitemaps import read_sitemap
 from extraction.blocks import parse
 from extraction.decode import decode
 from extraction.head import read_head
@@ -20,7 +18,6 @@ from sites.urls import joined
 
 MAX_LINKS = 2_000
 """Of a page, a feed or a sitemap; a probe reads no more."""
-_MAX_FEED = 2_000_000  # bytes
 _MAX_FORMS = 20  # of a page
 _MAX_FIELDS = 50  # of a form
 _FEED = re.compile(r"(?:^|[/._-])(?:rss|feed|atom)(?:$|[/._-])|\.xml$", re.I)
@@ -82,12 +79,13 @@ def _search(root: HtmlElement, url: str) -> str:
 
 def feed_entries(response: Response) -> list[Link]:
     """Return the entries of a feed as links; an empty list if it is none."""
-    if not response.body or len(response.body) > _MAX_FEED:
+    if len(response.body) > MAX_FEED_BYTES:
         return []
-    feed = feedparser.parse(BytesIO(response.body))  # a text or bytes might name a file
-    entries = ((joined(response.url, entry.get("link", "")), entry.get("title", ""))
-               for entry in feed.entries[:MAX_LINKS])  # fmt: skip
-    return [Link(url, title, "") for url, title in entries if url]
+    try:
+        entries = links_of_feed(response)
+    except Exception:  # of any parser: the file is the site's, and it is no feed
+        return []
+    return [Link(url, title, "") for url, title in entries[:MAX_LINKS]]
 
 
 def named_feeds(response: Response) -> list[str]:
@@ -103,12 +101,8 @@ def sitemap_entries(response: Response, max_bytes: int) -> tuple[str | None, lis
     The kind is None if it cannot be read.
     """
     try:
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=max_bytes)
-        sitemap = Sitemap(body)
-        urls = [joined(response.url, entry["loc"]) for entry in islice(sitemap, MAX_LINKS)]
+        kind, entries = read_sitemap(response, max_bytes)
     except Exception:  # of any parser: the file is the site's
         return None, []
-    kind = sitemap.type if sitemap.type in ("urlset", "sitemapindex") else None
-    return kind, [url for url in urls if url] if kind else []
+    urls = (joined(response.url, url) for url, _ in entries[:MAX_LINKS])
+    return kind, [url for url in urls if url]

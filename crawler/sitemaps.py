@@ -53,7 +53,7 @@ class Sitemaps:
     def _read(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Request a sitemap's articles: all that name a topic, and some of the others."""
         try:
-            kind, entries = _read_sitemap(response, self._max_bytes)
+            kind, entries = read_sitemap(response, self._max_bytes)
         except Exception as error:  # of any parser: the file is the site's
             self._listings.remark(listing, f"is no sitemap ({type(error).__name__})")
             return
@@ -97,7 +97,7 @@ class Sitemaps:
             remark_listing(self._listings.run, named_in, what)
 
 
-def _read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[str, str]]]:
+def read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[str, str]]]:
     """Return the kind of a sitemap, `urlset` or `sitemapindex`, and its URLs with their titles.
 
     Only news sitemaps have titles. Raises ValueError, or whatever a parser raises, if it is none.

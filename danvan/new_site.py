@@ -126,7 +126,7 @@ def _family(probe: Probe) -> type[SiteCard]:
         matched = sum(family.match(url) is not None for url in urls)
         if matched < _FAMILY_SHARE * len(urls):
             continue
-        again = probe.extracted_with(family.layouts)
+        again = probe.extracted_with(family.rules())
         fitting = sum(again[page.url].article.layout != "generic" for page in pages)
         if not family.layouts or fitting >= _FAMILY_SHARE * len(pages):
             found.append(family)
@@ -173,7 +173,7 @@ def _files(
     """Return the contents of the files, and a line about each for the operator."""
     source, written = _card_file(wanted, card, attributes)
     frozen = _frozen(probe)
-    extractions = probe.extracted_with(card.layouts)
+    extractions = probe.extracted_with(card.rules())
     gold = load_gold(_PAGES) if _GOLD.exists() else []
     addresses = _read_addresses()
     files, lines = {wanted.file: source.encode()}, [written]

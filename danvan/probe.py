@@ -31,7 +31,7 @@ from danvan.console import configure_logging
 from danvan.crawl import reachable_origin, require_network
 from danvan.probe_tables import show_probe
 from danvan.settings import project_settings
-from extraction import Extraction, FetchedPage, Layout, SiteRules, extract
+from extraction import Extraction, FetchedPage, SiteRules, extract
 from sites.card import DEAD, Directory, SiteCard
 from sites.card_source import difference, with_attributes
 from sites.findings import Findings
@@ -61,16 +61,16 @@ class Probe:
     @cached_property
     def read(self) -> dict[str, Extraction]:
         """Return the articles that were extracted, by URL."""
-        return self.extracted_with(self.findings.card.layouts)
+        return self.extracted_with(self.findings.card.rules())
 
-    def extracted_with(self, layouts: tuple[Layout, ...]) -> dict[str, Extraction]:
-        """Return the articles as some layouts extract them, by URL."""
+    def extracted_with(self, rules: SiteRules) -> dict[str, Extraction]:
+        """Return the articles as they are read by some rules, by URL."""
         return {
             visit.url: extract(
                 FetchedPage(
                     visit.content, visit.url, visit.content_type, visit.link_text, visit.fetched
                 ),
-                SiteRules(layouts),
+                rules,
             )
             for visit in self.findings.articles
             if visit.content
