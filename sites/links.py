@@ -103,7 +103,7 @@ def suffix(url: str) -> str:
 
 def slug_words(url: str) -> int:
     """Return the number of words in the last segment of a URL's path."""
-    return len(_HYPHENS.split(stem(url)))
+    return sum(map(bool, _HYPHENS.split(stem(url))))
 
 
 def gather(pages: Mapping[str, Sequence[Link]]) -> dict[str, SeenUrl]:
