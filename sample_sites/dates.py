@@ -19,6 +19,11 @@ FORMS: dict[str, tuple[Callable[[datetime], str], str]] = {
     "binhdinh": (lambda t: f"{_LOWER[t.weekday()]} {t:%d/%m/%Y %H:%M}", _MINUTE),
     "backan-old": (lambda t: f"{t:%H:%M, %d/%m/%Y}", _MINUTE),
     "epi": (lambda t: f"{t:%d/%m/%Y %H:%M}", _MINUTE),
+    "hyphen": (lambda t: f"{t:%d/%m/%Y - %H:%M}", _MINUTE),
+    "weekday-colon": (lambda t: f"{_LOWER[t.weekday()]}: {t:%H:%M} ngày {t:%d/%m/%Y}", _MINUTE),
+    "short-weekday": (lambda t: f"{_SHORT[t.weekday()]}, {t:%d/%m/%Y | %H:%M:%S}", _SECOND),
+    "updated": (lambda t: f"{t:%H:%M %d/%m/%Y}", _MINUTE),
+    "day": (lambda t: f"{t:%d/%m/%Y}", _DAY),
 }
 
 

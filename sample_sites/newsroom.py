@@ -1,10 +1,11 @@
-"""The server: five sites on one loopback port, distinguished by the Host header."""
+"""The server: all sites on one loopback port, distinguished by the Host header."""
 
 from __future__ import annotations
 
 import socket
 import sys
 import threading
+from collections.abc import Collection
 from email.message import Message
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,8 +16,14 @@ from sample_sites.expected import Expected
 from sample_sites.pages import SitePages
 from sample_sites.pieces import Planner
 from sample_sites.reply import Reply, reply
-from sample_sites.sites import SITES
+from sample_sites.sites import FIRST_SITES, SITES
 
+SITE_NAMES = tuple(sorted(site.key for site in FIRST_SITES))
+"""The sites of the first five articles, with every difficulty."""
+DEAD_NAMES = tuple(sorted(site.key for site in SITES if site.state == "dead"))
+"""The sites that nothing may request."""
+ALL_NAMES = tuple(sorted(site.key for site in SITES if site.state != "dead"))
+"""All sites that can be crawled; there may be others in `spiders/`."""
 NIGHTS = (1, 2)
 MIN_PER_SITE = 40  # fewer articles do not cover every special case
 _TEXT = "text/plain; charset=utf-8"
@@ -24,36 +31,62 @@ _UNKNOWN_HOST = reply(421, "Máy chủ này không phục vụ tên miền đư�
 
 
 class Edition:
-    """All pages of the five sites on one night; immutable."""
+    """All pages of some sites on one night; immutable."""
 
-    def __init__(self, per_site: int, night: int) -> None:
+    def __init__(self, names: Collection[str], per_site: int, night: int) -> None:
         self.hosts: dict[str, SitePages] = {}
+        self.silent: set[str] = set()
         self.expected: list[Expected] = []
-        for site in SITES:
-            pieces = Planner(site, per_site).pieces(night)
-            pages = SitePages(site, pieces)
-            self.hosts |= dict.fromkeys((*site.hosts, *site.mirrors), pages)
-            self.expected += [p.expected() for p in pieces if p.trap != "robots-hidden"]
+        for place, site in enumerate(SITES):
+            if site.key not in names:
+                continue
+            pages, expected = _pages(place, per_site, night)
+            hosts = (*site.hosts, *site.mirrors, *site.moved_from)
+            self.hosts |= dict.fromkeys(hosts, pages)
+            self.expected += expected
+            if site.state == "dying" and night > 1:
+                self.silent |= set(hosts)
 
 
-@lru_cache(maxsize=4)
-def edition(per_site: int, night: int) -> Edition:
-    """Return the edition of one night. Editions are cached, because building one is slow."""
+@lru_cache(maxsize=4 * len(SITES))
+def _pages(place: int, per_site: int, night: int) -> tuple[SitePages, list[Expected]]:
+    """Return the pages of one of SITES on one night, and what is expected.
+
+    They are cached, because building them is slow.
+    """
+    site = SITES[place]
+    pieces = Planner(site, per_site).pieces(night)
+    known = [] if site.state == "dead" else [p for p in pieces if p.trap != "robots-hidden"]
+    return SitePages(site, pieces), [piece.expected() for piece in known]
+
+
+def edition(names: Collection[str], per_site: int, night: int) -> Edition:
+    """Return the edition of one night, with the named sites."""
     if per_site < MIN_PER_SITE:
         raise ValueError(f"per_site must be at least {MIN_PER_SITE}, not {per_site}")
     if night not in NIGHTS:
         raise ValueError(f"night must be one of {NIGHTS}, not {night}")
-    return Edition(per_site, night)
+    return Edition(names, per_site, night)
 
 
 class Newsroom:
-    """Context manager that serves five sample news sites in a thread."""
+    """Context manager that serves sample news sites in a thread.
 
-    def __init__(self, per_site: int = 44, night: int = 1, port: int = 0) -> None:
+    ``per_site`` is the number of articles of each site of ``SITE_NAMES``; the others have few.
+    """
+
+    def __init__(
+        self,
+        per_site: int = 44,
+        night: int = 1,
+        port: int = 0,
+        names: Collection[str] = SITE_NAMES,
+    ) -> None:
         self.requests: list[tuple[str, str]] = []
+        self._names = names
         self._per_site = per_site
         self._lock = threading.Lock()
-        self._edition = edition(per_site, night)
+        self._edition = edition(names, per_site, night)
         self._served: set[tuple[str, str]] = set()
         self._port = port
         self._server: _Server | None = None
@@ -73,23 +106,26 @@ class Newsroom:
 
     def play(self, night: int) -> None:
         """Switch to another night. Its listings count as not yet served."""
-        new = edition(self._per_site, night)
+        new = edition(self._names, self._per_site, night)
         with self._lock:
             self._edition = new
             self._served.clear()
 
-    def respond(self, target: str, headers: Message, *, mark_served: bool = True) -> Reply:
-        """Record a request and return the response to it."""
+    def respond(self, target: str, headers: Message, *, mark_served: bool = True) -> Reply | None:
+        """Record a request and return the response to it; None from a host that has died."""
         host = headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         name = name.lower()
+        bare = name.removeprefix("www.")
         with self._lock:
             self.requests.append((name, target))
-            pages = self._edition.hosts.get(name.removeprefix("www."))
+            if bare in self._edition.silent:
+                return None
+            pages = self._edition.hosts.get(bare)
             if pages is None:
                 return _UNKNOWN_HOST
             served = self._served if mark_served else set(self._served)
-            page = pages.respond(name.removeprefix("www."), target, served)
+            page = pages.respond(bare, target, served, headers)
         return page.for_request(headers)
 
     def __enter__(self) -> Self:
@@ -161,15 +197,21 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        self.wfile.write(self._response(mark_served=True).raw)
+        answer = self._response(mark_served=True)
+        if answer is not None:
+            self.wfile.write(answer.raw)
 
     def do_HEAD(self) -> None:
-        self.wfile.write(self._response(mark_served=False).head)
+        answer = self._response(mark_served=False)
+        if answer is not None:
+            self.wfile.write(answer.head)
 
-    def _response(self, *, mark_served: bool) -> Reply:
+    def _response(self, *, mark_served: bool) -> Reply | None:
         # The request line is decoded as Latin-1; most unescaped paths are UTF-8.
         target = self.path.encode("latin-1").decode("utf-8", "replace")
-        return self.server.room.respond(target, self.headers, mark_served=mark_served)
+        answer = self.server.room.respond(target, self.headers, mark_served=mark_served)
+        self.close_connection = self.close_connection or answer is None
+        return answer
 
     def log_message(self, format: str, *args: Any) -> None:
         """Print nothing: requests are recorded in ``Newsroom.requests``."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import unicodedata
 from collections.abc import Iterable, Sequence
+from email.message import Message
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, unquote_to_bytes, urlsplit
 from xml.sax.saxutils import escape
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sample_sites.charsets import windows_1258
+from sample_sites.feeds import feed, json_page, newest
 from sample_sites.listings import Listing, in_order, search_listing, section_listing
 from sample_sites.pieces import FOREIGN, Piece
 from sample_sites.reply import HTML, Reply, reply
-from sample_sites.sites.base import Site
+from sample_sites.sites.base import JsonListing, Site
 from sample_sites.validators import Validators
 
 _ENV = Environment(
@@ -30,8 +32,14 @@ _MESSAGES = {
     404: ("Không tìm thấy trang", "Trang bạn tìm không có hoặc đã được chuyển đi nơi khác."),
     410: ("Bài viết đã được gỡ", "Bài viết này không còn trên trang."),
     500: ("Lỗi máy chủ", "Máy chủ gặp sự cố khi xử lý yêu cầu."),
+    403: ("Không được phép", "Máy chủ từ chối yêu cầu này."),
     503: ("Tạm ngừng phục vụ", "Máy chủ đang bảo trì, mời quay lại sau."),
 }
+_TRANSLATION = (
+    "Mass mobilisation work in the province (automatic translation)",
+    "The people's committee told that skilful mass mobilisation has had results. This text was "
+    "translated by a machine and has the number of the original.",
+)
 
 
 class Link(NamedTuple):
@@ -68,6 +76,8 @@ class SitePages:
         for host in site.hosts:
             self._add_fixed_pages(host)
         self._add_sitemaps()
+        self._add_feeds()
+        self._add_translations()
         for host, robots in site.robots.items():
             text = robots.text.encode()
             answer = self._message(site.mirrors.get(host, host), robots.status)
@@ -75,19 +85,26 @@ class SitePages:
                 answer = reply(200, text, "text/plain; charset=utf-8")
             self._fixed[host, b"/robots.txt"] = answer
 
-    def respond(self, host: str, target: str, served: set[tuple[str, str]]) -> Reply:
+    def respond(
+        self, host: str, target: str, served: set[tuple[str, str]], headers: Message
+    ) -> Reply:
         """Return the response to a GET of ``target``.
 
         ``served`` contains the listings whose first page was served before. Those are shifted.
         This method adds to it.
         """
+        if host in self.site.moved_from:
+            return _redirect(_absolute(self.site.hosts[0], target))
         path, _, query = target.partition("?")
         key = _key(path)
         fixed = self._fixed.get((host, key))
         host = self.site.mirrors.get(host, host)
-        fixed = fixed or self._fixed.get((host, key))
+        fixed = fixed or self._fixed.get((host, _key(target))) or self._fixed.get((host, key))
         if fixed is not None:
             return fixed
+        for wanted in self.site.json_listings:
+            if path == wanted.path and wanted.category in parse_qs(query).get("category_id", ()):
+                return self._json(host, wanted, query, headers)
         if (host, key) in self._listing_pages:
             listing, number = self._listing_pages[host, key]
         elif self.site.search and path.startswith(self.site.search):
@@ -109,7 +126,8 @@ class SitePages:
         answer = self._piece_reply(piece)
         for url in (piece.url, *piece.more_urls):
             parts = urlsplit(url)
-            self._fixed[parts.netloc.removeprefix("www."), _key(parts.path)] = answer
+            path = f"{parts.path}?{parts.query}" if "?" in piece.era.path else parts.path
+            self._fixed[parts.netloc.removeprefix("www."), _key(path)] = answer
         if piece.trap == "redirect-same":
             self._fixed[piece.era.host, _key(urlsplit(piece.link).path)] = _redirect(piece.url)
 
@@ -213,14 +231,16 @@ class SitePages:
         key = (host, listing.path, number, shifted)
         if key not in self._rendered:
             pieces, pager = listing.page(number, shifted)
-            html = _ENV.get_template(f"{self._skin(host)}/listing.html").render(
+            html = self._template(host, "listing.html").render(
                 site=self.site,
                 host=host,
                 heading=listing.heading,
                 menu=self._menu(host),
                 charset="utf-8",
+                layout=self._template(host, "base.html"),
                 items=self._items(pieces, host),
                 pager=pager,
+                paging=listing.paging,
             )
             self._rendered[key] = reply(200, html.encode())
         return self._rendered[key]
@@ -239,7 +259,8 @@ class SitePages:
 
     def _add_fixed_pages(self, host: str) -> None:
         site = self.site
-        latest = in_order([p for p in self._pieces if p.listings and p.era.host == host], 1)[:6]
+        listed = [p for p in self._pieces if p.listings and p.era.host == host]
+        latest = in_order(listed, 1)[: site.latest]
         self._fixed[host, _key("/")] = self._front_page(host, "Tin mới", latest)
         for label, path in site.menu:
             if not path.startswith(site.search or "?"):
@@ -261,7 +282,7 @@ class SitePages:
 
     def _page(self, host: str, status: int, heading: str, text: str) -> Reply:
         html = _ENV.get_template("shared/message.html").render(
-            layout=f"{self._skin(host)}/base.html",
+            layout=self._template(host, "base.html"),
             site=self.site,
             host=host,
             menu=self._menu(host),
@@ -271,8 +292,10 @@ class SitePages:
         )
         return reply(status, html.encode())
 
-    def _skin(self, host: str) -> str:
-        return next(era.skin for era in self.site.eras if era.host == host)
+    def _template(self, host: str, name: str) -> Template:
+        """Return the template of a host's skin, or that of skins without one of their own."""
+        skin = next(era.skin for era in self.site.eras if era.host == host)
+        return _ENV.select_template([f"{skin}/{name}", f"plain/{name}"])
 
     def _menu(self, host: str) -> list[Link]:
         own = [s for s in self.site.sections if s.host == host]
@@ -286,14 +309,15 @@ class SitePages:
             return url
         return url.removeprefix(root)
 
-    # --- sitemaps
+    # --- sitemaps, feeds, JSON, translations
 
     def _add_sitemaps(self) -> None:
         sitemap = self.site.sitemap
         if sitemap is None:
             return
         unlisted = [p for p in self._pieces if p.trap == "sitemap-only"]
-        urls = [p.url for p in (*unlisted, *self._plain_pieces(sitemap.host)[:3])]
+        known = self._pieces if sitemap.lists_all else self._plain_pieces(sitemap.host)[:3]
+        urls = list(dict.fromkeys(piece.url for piece in (*unlisted, *known)))
         entries = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
         body = _xml("urlset", entries)
         kind = "application/xml"
@@ -304,6 +328,22 @@ class SitePages:
             place = f"<sitemap><loc>https://{sitemap.host}{sitemap.path}</loc></sitemap>\n"
             index = reply(200, _xml("sitemapindex", place), "application/xml")
             self._fixed[sitemap.host, _key(sitemap.index)] = index
+
+    def _add_feeds(self) -> None:
+        host = self.site.hosts[0]
+        for wanted in self.site.feeds:
+            self._fixed[host, _key(wanted.path)] = feed(self.site, wanted, newest(self._pieces))
+
+    def _json(self, host: str, wanted: JsonListing, query: str, headers: Message) -> Reply:
+        if headers.get("X-Requested-With") != "XMLHttpRequest":
+            return self._message(host, 403)
+        listing, _ = self._listing_pages[host, _key(wanted.section)]
+        return json_page(listing, _number(parse_qs(query).get("page", ["1"])[0]))
+
+    def _add_translations(self) -> None:
+        for piece in self._pieces if self.site.translations else ():
+            page = self._page(piece.era.host, 200, *_TRANSLATION)
+            self._fixed[piece.era.host, _key("/en" + urlsplit(piece.url).path)] = page
 
 
 def _xml(root: str, inside: str) -> bytes:

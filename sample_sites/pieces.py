@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone
+from hashlib import sha256
 from random import Random
 from urllib.parse import quote
+from uuid import UUID
 
 from sample_sites.charsets import slug
 from sample_sites.dates import format_date
@@ -43,6 +46,8 @@ ERROR_OUTCOMES: dict[str, Outcome] = {
     "redirect-other": "duplicate",
 }
 REFUSED = ("robots-folder", "robots-pattern", "robots-hidden")
+# In no listing.
+UNLISTED = ("sitemap-only", "feed-only")
 # Traps with a second piece: the same text under another key.
 COPIED = ("republished", "print-copy")
 UNREADABLE = frozenset(ERROR_OUTCOMES) - {"redirect-other"}
@@ -119,7 +124,7 @@ class Planner:
 
     def __init__(self, site: Site, per_site: int) -> None:
         self._site = site
-        self._per_site = per_site
+        self._per_site = site.articles or per_site
         self._rng = Random(site.seed)
         self._writer = Writer(self._rng)
         self._turns = {True: 0, False: 0}
@@ -132,7 +137,7 @@ class Planner:
         pieces = [*regular, *self._errors(regular), *self._copies(regular)]
         if self._site.forbidden_page:
             pieces.append(self._hidden())
-        if night > 1:
+        if night > 1 and self._site.state == "active":
             pieces = [*self._news(), *_second_night(pieces)]
         return pieces
 
@@ -277,7 +282,7 @@ class Planner:
             unit=unit,
             date_text=text,
             published=iso,
-            listings=() if trap == "sitemap-only" else self._listings_of(era, turn),
+            listings=() if trap in UNLISTED else self._listings_of(era, turn),
             views=2171
             if trap == "view-counter"
             else rng.randint(180, 960)
@@ -323,13 +328,17 @@ class Planner:
     def _path(self, form: str, era: Era, piece: Piece) -> str:
         when, main = piece.when, self._main(era)
         thousandth = f"{piece.number * 37 % 1000:03}"
+        digest = sha256(str(piece.number).encode()).digest()
         return form.format(
             slug=slug(piece.story.title),
             id=piece.number,
             stamp17=f"{when:%Y%m%d%H%M%S}{thousandth}",
             stamp15=f"{when:%y%m%d%H%M%S}{thousandth}",
             ym=f"{when:%Y%m}",
-            section=main[piece.number // 3 % len(main)].path.strip("/"),
+            section=main[piece.number // 3 % len(main)].path.strip("/").removesuffix(".html"),
+            hex7=digest.hex()[:7],
+            key9=urlsafe_b64encode(digest).decode()[:9],
+            guid=UUID(bytes=digest[:16]),
         )
 
     def _with_urls(self, piece: Piece) -> Piece:

@@ -53,8 +53,8 @@ SITE = Site(
         ),
     ),
     sections=(
-        Section("Các cơ quan tham mưu Tỉnh ủy", "/cac-co-quan-tham-muu-tinh-uy", HOST, PAGED),
-        Section("Hoạt động của lãnh đạo tỉnh", "/hoat-dong-cua-lanh-dao-tinh", HOST, PAGED),
+        Section("Cơ quan tham mưu Tỉnh ủy", "/cac-co-quan-tham-muu-tinh-uy", HOST, PAGED),
+        Section("Tin tức", "/hoat-dong-cua-lanh-dao-tinh", HOST, PAGED),
         Section("Kinh tế", "/kinh-te", HOST, PAGED, main=False),
         Section("Thể thao", "/the-thao", HOST, PAGED, main=False),
         Section("Văn hóa", "/van-hoa", HOST, PAGED, main=False),
