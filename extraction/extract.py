@@ -148,12 +148,15 @@ class _Lines:
 
 
 def _read_around(root: HtmlElement, fit: Fit) -> list[Block]:
-    """Read the innermost element that holds title and body, without what the layout drops."""
+    """Read the innermost element that holds title and body, without what the layout drops.
+
+    If the layout does not say where the date is, it may be anywhere near the title: all is read.
+    """
     around_title = {fit.title, *fit.title.iterancestors()}
     around_body = [fit.body, *fit.body.iterancestors()]
     both = next(element for element in around_body if element in around_title)
     dropped = frozenset(select(root, fit.layout.drop)) - around_title - frozenset(around_body)
-    return read_blocks(both, dropped)
+    return read_blocks(both if fit.layout.date else root, dropped)
 
 
 # All steps in their order, in one function: each needs what those before it found.

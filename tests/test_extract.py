@@ -91,6 +91,20 @@ def test_the_first_layout_that_fits_is_used() -> None:
     assert read(both, layouts=(OLD, NEW)).layout == "old"
 
 
+@pytest.mark.parametrize(
+    ("date", "found"), [("", "2025-06-17T13:43:00+07:00"), ("span.d", None)], ids=["not", "named"]
+)
+def test_the_whole_page_is_read_if_the_layout_names_no_date(date: str, found: str | None) -> None:
+    layout = Layout("text", title="#text h1", body="#text", date=date, drop="#text h1")
+    above = """<div class="breadcrumb"><a href="/">Trang chủ</a> / <a href="/x">Xã hội</a></div>
+    <p>17/06/2025 13:43</p>"""
+    text = f'<div id="text"><h1>{TITLE}</h1>{paragraphs(FIRST, SECOND, THIRD)}</div>'
+    article = read(f"<main>{above}{text}</main>", layouts=(layout,))
+    assert (article.layout, article.title) == ("text", TITLE)
+    assert article.body == "\n\n".join((FIRST, SECOND, THIRD))
+    assert (article.published, article.section) == (found, "Xã hội" if found else None)
+
+
 def test_without_a_layout_that_fits_the_structure_decides() -> None:
     article = read(PLAIN, layouts=(NEW, OLD))
     assert article.layout == "generic"
