@@ -35,7 +35,7 @@ class Paging:
         if page == 1:
             return path
         if self.suffix:
-            return path + self.suffix.format(n=page)
+            return path.removesuffix(".html") + self.suffix.format(n=page)
         return f"{path}?{self.query}{self.param}={page}"
 
 
