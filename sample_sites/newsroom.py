@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from sample_sites.expected import Expected
 from sample_sites.pages import SitePages
-from sample_sites.pieces import Planner
+from sample_sites.planning import Planner
 from sample_sites.reply import Reply, reply
 from sample_sites.sites import FIRST_SITES, SITES
 

@@ -1,21 +1,20 @@
 """Crawls of the sample newsroom, and the archive that they write."""
 
-import json
 import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sample_sites import SITE_NAMES, Expected, Newsroom
+from sample_sites import SITE_NAMES, Newsroom
 from sites.urls import canonical
 
-from .conftest import Command, running_in
+from .conftest import Command
+from .newsroom_crawl import Crawl, crawl
 
 HOSTS = {
     "baobackan.vn", "baobackan.com.vn", "baobackan.org.vn", "baoninhbinh.org.vn",
@@ -23,35 +22,11 @@ HOSTS = {
 }  # fmt: skip
 
 
-@dataclass
-class Crawl:
-    """A crawl of the newsroom and its archive."""
-
-    room: Newsroom
-    path: Path
-    output: str
-    requests: list[tuple[str, str]]
-
-    def rows(self, query: str, *values: str) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(self.path)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(query, values)]
-
-
-def _crawl(
-    room: Newsroom, folder: Path, *arguments: str, sites: tuple[str, ...] = SITE_NAMES
-) -> Crawl:
-    room.requests.clear()
-    done = running_in(folder)("danvan", "crawl", *sites, "--origin", room.origin, *arguments)
-    assert done.returncode == 0, done.stderr
-    return Crawl(room, folder / "archive.db", done.stdout, list(room.requests))
-
-
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
     """A crawl of all sites, which the tests do not change."""
     with Newsroom() as room:
-        yield _crawl(room, tmp_path_factory.mktemp("crawl"))
+        yield crawl(room, tmp_path_factory.mktemp("crawl"))
 
 
 @pytest.fixture
@@ -63,20 +38,8 @@ def copy(crawled: Crawl, tmp_path: Path) -> Path:
 # The archive
 
 
-def _ledger(crawled: Crawl, expected: Expected) -> list[dict[str, Any]]:
-    places = ", ".join("?" * len(expected.urls))
-    return crawled.rows(
-        f"SELECT * FROM pages WHERE url IN ({places})", *map(canonical, expected.urls)
-    )
-
-
 def test_every_article_has_the_expected_outcome(crawled: Crawl) -> None:
-    wrong = []
-    for expected in crawled.room.expected:
-        outcomes = [page["outcome"] for page in _ledger(crawled, expected)]
-        if expected.outcome not in outcomes:
-            wrong.append((expected.trap, expected.urls[0], expected.outcome, outcomes))
-    assert not wrong
+    assert crawled.wrong_outcomes() == []
 
 
 def test_the_ledger_has_only_urls_of_articles(crawled: Crawl) -> None:
@@ -84,22 +47,9 @@ def test_the_ledger_has_only_urls_of_articles(crawled: Crawl) -> None:
     assert {page["url"] for page in crawled.rows("SELECT url FROM pages")} <= known
 
 
-FIELDS = ("title", "lead", "author", "unit", "published", "published_raw", "section")
-
-
 @pytest.mark.parametrize("site", SITE_NAMES)
 def test_every_article_has_exactly_its_text(crawled: Crawl, site: str) -> None:
-    stored = [e for e in crawled.room.expected if e.site == site and e.outcome == "stored"]
-    assert len(stored) > 30
-    for expected in stored:
-        pages = [page for page in _ledger(crawled, expected) if page["outcome"] == "stored"]
-        assert len(pages) == 1, expected.urls
-        (article,) = crawled.rows("SELECT * FROM articles WHERE id = ?", pages[0]["article_id"])
-        found = {name: article[name] for name in FIELDS}
-        assert found == {name: getattr(expected, name) for name in FIELDS}, expected.trap
-        assert tuple(article["body"].split("\n\n")) == expected.body, expected.trap
-        assert tuple(json.loads(article["captions"])) == expected.captions
-        assert tuple(json.loads(article["topics"])) == expected.topics
+    assert crawled.assert_exactly_stored(site) > 30
 
 
 def test_keys_and_texts_are_unique(crawled: Crawl) -> None:
@@ -197,7 +147,7 @@ def test_a_second_crawl_requests_no_article_and_changes_nothing(crawled: Crawl, 
             for rows in (crawl.rows(f"SELECT * FROM {table}") for table in tables)
         ]
 
-    again = _crawl(crawled.room, copy)
+    again = crawl(crawled.room, copy)
     articles = {canonical(url) for e in crawled.room.expected for url in e.urls}
     assert not {f"https://{host}{path}" for host, path in again.requests} & articles
     assert contents(again) == contents(crawled)
@@ -209,11 +159,11 @@ def test_a_second_crawl_requests_no_article_and_changes_nothing(crawled: Crawl, 
 
 def test_the_second_night_adds_the_new_articles(copy: Path) -> None:
     with Newsroom(night=2) as room:
-        night = _crawl(room, copy)
+        night = crawl(room, copy)
     new = [e for e in room.expected if e.trap == "new"]
     assert len(new) == 4 * len(SITE_NAMES)
     for expected in new:
-        assert [p["outcome"] for p in _ledger(night, expected)] == [expected.outcome]
+        assert [p["outcome"] for p in night.ledger(expected)] == [expected.outcome]
     requested = {f"https://{host}{path}" for host, path in night.requests}
     articles = {canonical(url) for e in room.expected for url in e.urls}
     assert requested & articles == {canonical(url) for e in new for url in e.urls} & requested
@@ -221,15 +171,15 @@ def test_the_second_night_adds_the_new_articles(copy: Path) -> None:
 
 def test_a_crawl_after_a_limited_one_requests_the_rest(tmp_path: Path) -> None:
     with Newsroom() as room:
-        first = _crawl(room, tmp_path, "--limit", "7", sites=("nbtv",))
+        first = crawl(room, tmp_path, "--limit", "7", sites=("nbtv",))
         assert first.rows("SELECT count(*) AS n FROM pages") == [{"n": 7}]
-        then = _crawl(room, tmp_path, sites=("nbtv",))
-        assert {e.urls for e in room.expected if e.site == "nbtv" and not _ledger(then, e)} == set()
+        then = crawl(room, tmp_path, sites=("nbtv",))
+        assert {e.urls for e in room.expected if e.site == "nbtv" and not then.ledger(e)} == set()
 
 
 def test_a_crawl_of_a_period_stores_only_its_articles(tmp_path: Path) -> None:
     with Newsroom() as room:
-        some = _crawl(
+        some = crawl(
             room, tmp_path, "--since", "2022-01-01", "--until", "2023-06-30",
             sites=("binhdinh_dcs",),
         )  # fmt: skip
@@ -238,12 +188,12 @@ def test_a_crawl_of_a_period_stores_only_its_articles(tmp_path: Path) -> None:
         assert all("2022-01-01" <= date[:10] <= "2023-06-30" for date in dates)
         outside = some.rows("SELECT reason FROM pages WHERE reason LIKE '%outside the period%'")
         assert len(dates) + len(outside) > 30
-        again = _crawl(
+        again = crawl(
             room, tmp_path, "--since", "2022-01-01", "--until", "2023-06-30",
             sites=("binhdinh_dcs",),
         )  # fmt: skip
         assert again.rows("SELECT requests FROM runs ORDER BY id DESC LIMIT 1") == [{"requests": 0}]
-        complete = _crawl(room, tmp_path, sites=("binhdinh_dcs",))
+        complete = crawl(room, tmp_path, sites=("binhdinh_dcs",))
         stored = [e for e in room.expected if e.site == "binhdinh_dcs" and e.outcome == "stored"]
         assert complete.rows("SELECT count(*) AS n FROM articles") == [{"n": len(stored)}]
 
