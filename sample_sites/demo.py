@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sample_sites import SITE_NAMES, Newsroom
+from sample_sites import ALL_NAMES, DEAD_NAMES, Newsroom
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "demo"
@@ -37,10 +37,10 @@ def main() -> int:
     FOLDER.mkdir()
     archive = FOLDER / "archive.db"
     commands = Path(sys.executable).parent
-    print("Crawling the sample newsroom, replicas of five news sites.", flush=True)
-    with Newsroom() as room:
+    print(f"Crawling the sample newsroom, replicas of {len(ALL_NAMES)} news sites.", flush=True)
+    with Newsroom(names=(*ALL_NAMES, *DEAD_NAMES)) as room:
         done = subprocess.run(
-            [commands / "danvan", "crawl", *SITE_NAMES, "--origin", room.origin],
+            [commands / "danvan", "crawl", *ALL_NAMES, "--origin", room.origin],
             env=_own_settings(archive),
             check=False,
         )

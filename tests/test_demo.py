@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from danvan.common import all_sites
-from sample_sites import SITE_NAMES, demo
+from sample_sites import ALL_NAMES, DEAD_NAMES, demo
+from sites.card import DEAD
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_the_demo_has_an_archive_and_captures_of_its_own(
     monkeypatch.setattr("sys.argv", ["demo", "--port", str(port)])
     assert demo.main() == 0
     (crawl, options), (serve, _) = started
-    assert crawl[1 : 2 + len(SITE_NAMES)] == ["crawl", *SITE_NAMES]
+    assert crawl[1 : 2 + len(ALL_NAMES)] == ["crawl", *ALL_NAMES]
     assert options["env"]["CAPTURES_DIR"] == str(folder / "captures")
     assert options["env"]["DATABASE_URL"] == f"sqlite:///{folder / 'archive.db'}"
     assert str(folder / "archive.db") in serve
@@ -75,4 +76,8 @@ def test_a_taken_port_is_reported_before_anything_is_deleted(
 
 def test_the_demo_crawls_the_sites_of_the_newsroom_only() -> None:
     """A new file in `spiders/` has no replica, and the demo does not ask for it."""
-    assert set(SITE_NAMES) <= set(all_sites())
+    cards = all_sites()
+    assert {*ALL_NAMES, *DEAD_NAMES} <= set(cards)
+    assert {name for name in (*ALL_NAMES, *DEAD_NAMES) if cards[name].state == DEAD} == {
+        *DEAD_NAMES
+    }

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from archive.provinces import PROVINCE_NOW
 from danvan.common import all_sites
 from sample_sites import ALL_NAMES, DEAD_NAMES, SITE_NAMES, Newsroom
 from sites.card import STATES
 from sites.urls import canonical
 
+from .conftest import ROOT
 from .newsroom_crawl import Crawl, crawl
 
 LOOK_ALIKES = tuple(name for name in ALL_NAMES if name not in SITE_NAMES)
@@ -43,8 +45,11 @@ def test_the_newsroom_has_sites_of_all_families_and_states_in_many_provinces() -
     families = {card.family for card in cards.values() if card.articles or card.query_articles}
     assert {site.family for site in sites} == families
     assert {cards[name].state for name in (*ALL_NAMES, *DEAD_NAMES)} == set(STATES)
+    provinces = {PROVINCE_NOW[site.province] for site in sites}
     assert len(sites) >= 20
-    assert len({site.province for site in sites}) >= 12
+    assert len(provinces) >= 12
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"{len(sites)} real sites in {len(provinces)} of the 34 provinces" in readme
 
 
 def test_every_article_has_the_expected_outcome(crawled: Crawl) -> None:
