@@ -6,7 +6,7 @@ import argparse
 import signal
 import threading
 
-from sample_sites.newsroom import NIGHTS, Newsroom
+from sample_sites.newsroom import ALL_NAMES, DEAD_NAMES, NIGHTS, SITE_NAMES, Newsroom
 
 
 def main() -> None:
@@ -14,12 +14,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="sample_sites", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     parser.add_argument("--night", type=int, choices=NIGHTS, default=1)
-    parser.add_argument("--per-site", type=int, default=44, help="articles per site")
+    parser.add_argument(
+        "--per-site",
+        type=int,
+        default=44,
+        help=f"articles of each of {', '.join(SITE_NAMES)}; the other sites have a few",
+    )
     options = parser.parse_args()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with Newsroom(per_site=options.per_site, night=options.night, port=options.port) as room:
+    names = (*ALL_NAMES, *DEAD_NAMES)
+    with Newsroom(options.per_site, options.night, options.port, names) as room:
         print(f"Sample newsroom: {room.origin}", flush=True)
         stop.wait()
 

@@ -23,6 +23,10 @@ FORMS: dict[str, tuple[Callable[[datetime], str], str]] = {
     "weekday-colon": (lambda t: f"{_LOWER[t.weekday()]}: {t:%H:%M} ngày {t:%d/%m/%Y}", _MINUTE),
     "short-weekday": (lambda t: f"{_SHORT[t.weekday()]}, {t:%d/%m/%Y | %H:%M:%S}", _SECOND),
     "updated": (lambda t: f"{t:%H:%M %d/%m/%Y}", _MINUTE),
+    "american": (
+        lambda t: f"{t.month}/{t.day}/{t.year} {t:%I:%M:%S %p}".replace(" 0", " "),
+        _SECOND,
+    ),
     "day": (lambda t: f"{t:%d/%m/%Y}", _DAY),
 }
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from sample_sites.charsets import windows_1258
+from sample_sites.dates import format_date
 from sample_sites.feeds import feed, json_page, newest
 from sample_sites.listings import Listing, in_order, search_listing, section_listing
 from sample_sites.pieces import FOREIGN, Piece
@@ -165,6 +166,7 @@ class SitePages:
             views=f"{piece.views:,}",
             charset="windows-1258" if old else "utf-8",
             stamp=(piece.published or "").replace("+07:00", "+0700"),
+            american=format_date("american", piece.when.replace(second=0))[0],
             tag_root=f"https://{host}",
             print_href=self._print_href(piece),
         )

@@ -169,7 +169,7 @@ class Planner:
             story = replace(
                 story, blocks=(*story.blocks[:-1], Block("p", last.text.rstrip(".") + "./."))
             )
-        forms = {"no-date": "", "date-only": "ninhbinh-day"}
+        forms = {"no-date": "", "date-only": "ninhbinh-day", "date-in-head": "american"}
         form = forms.get(trap, era.date_forms[turn % len(era.date_forms)])
         text, iso = format_date(form, when)
         byline, author, unit = self._byline(era, kind, when, turn, trap)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import pytest
 from archive.provinces import PROVINCE_NOW
 from danvan.common import all_sites
 from sample_sites import ALL_NAMES, DEAD_NAMES, SITE_NAMES, Newsroom
+from sample_sites.sites.look_alikes import look_alike
 from sites.card import STATES
 from sites.urls import canonical
 
@@ -79,6 +81,13 @@ def test_nothing_requests_the_dead_site_or_a_translation(crawled: Crawl) -> None
     assert not [path for _, path in crawled.requests if path.startswith("/en/")]
 
 
+def test_an_american_date_that_could_be_a_vietnamese_one_is_read(crawled: Crawl) -> None:
+    [expected] = [e for e in crawled.room.expected if e.trap == "date-in-head"]
+    assert (expected.published_raw or "").startswith("5/4/2026 ")
+    [article] = crawled.rows("SELECT published FROM articles WHERE url = ?", expected.urls[0])
+    assert article["published"].startswith("2026-05-04T")
+
+
 def test_only_buttons_are_beyond_a_crawl(crawled: Crawl) -> None:
     runs = crawled.rows("SELECT site, reasons FROM runs")
     assert {run["site"] for run in runs} == set(LOOK_ALIKES)
@@ -93,12 +102,24 @@ def test_the_next_night_finds_the_new_articles(next_night: Crawl) -> None:
         assert [page["outcome"] for page in next_night.ledger(expected)] == [expected.outcome]
 
 
+def test_a_frozen_site_is_not_searched_again(next_night: Crawl) -> None:
+    hosts = all_sites()[FROZEN].hosts
+    assert [path for host, path in next_night.requests if host in hosts] == []
+
+
 def test_a_site_that_dies_keeps_its_articles(crawled: Crawl, next_night: Crawl) -> None:
     (run,) = next_night.rows("SELECT * FROM runs WHERE site = ? ORDER BY id DESC LIMIT 1", DYING)
     assert (run["verdict"], run["requests"]) == ("failed", 0)
     articles = "SELECT url, title, body, published FROM articles WHERE site = ? ORDER BY id"
     assert next_night.rows(articles, DYING) == crawled.rows(articles, DYING)
     assert "thaibinhtv.vn" in {host for host, _ in next_night.requests}
+
+
+def test_the_documented_table_is_a_site() -> None:
+    guide = (ROOT / "docs" / "contributor.md").read_text("utf-8")
+    [(key, table)] = tomllib.loads(guide.split("```toml")[1].split("```")[0]).items()
+    site = look_alike(key, table)
+    assert (site.hosts, site.feeds[0].path) == (("baogosim.example",), "/rss/thoi-su")
 
 
 def _status(room: Newsroom, host: str, path: str, **headers: str) -> int:

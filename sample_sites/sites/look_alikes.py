@@ -25,7 +25,7 @@ _FIRST, _LAST = date(2025, 7, 8), date(2026, 6, 18)
 _TABLES = tomllib.loads(files(__package__).joinpath("look_alikes.toml").read_text("utf-8"))
 
 
-def _site(key: str, table: dict[str, Any]) -> Site:
+def look_alike(key: str, table: dict[str, Any]) -> Site:
     """Return the site that a table describes; what it leaves out is as at most sites."""
     row = dict(table)
     host, *_ = hosts = tuple(row.pop("hosts"))
@@ -75,4 +75,4 @@ def _site(key: str, table: dict[str, Any]) -> Site:
     )
 
 
-LOOK_ALIKES = tuple(_site(key, table) for key, table in _TABLES.items())
+LOOK_ALIKES = tuple(look_alike(key, table) for key, table in _TABLES.items())
