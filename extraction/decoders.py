@@ -43,8 +43,10 @@ def decode_into(root: HtmlElement, decoders: Iterable[Decoder]) -> None:
         for element in list(target):
             target.remove(element)
         target.text = None
+        # The rest of the extraction knows no comments: a page is parsed without them, too.
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
         try:
-            fragments = html.fragments_fromstring(markup)
+            fragments = html.fragments_fromstring(markup, parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             continue
         for fragment in fragments:

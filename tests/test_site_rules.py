@@ -80,6 +80,12 @@ def test_a_text_without_its_place_changes_nothing() -> None:
     assert read(page, DECODED).article == read(page, SiteRules(LAYOUTS)).article
 
 
+@pytest.mark.parametrize("comment", ["<!-- c -->", "<?c?>", "</"])
+def test_comments_in_a_text_of_a_script_are_left_out(comment: str) -> None:
+    page = f"<div id=content></div><script>outputData = {json.dumps(f'ab{comment}')}</script>"
+    assert read(page, DECODED).article.body == "ab"
+
+
 @given(st.text("<>/p&;#xa'\"\\u{}\n", max_size=60))
 def test_any_text_of_a_script_is_read(markup: str) -> None:
     page = f"<div id=content></div><script>outputData = {json.dumps(markup)}</script>"
