@@ -1,15 +1,28 @@
-"""Extensions: lines in the log that say how far a crawl is."""
+"""Extensions: a line in the log that says how far the crawls are."""
 
-from typing import Self
+import logging
+from collections import Counter
+from typing import ClassVar, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from archive.models import Outcome
+
+log = logging.getLogger("danvan")
+
 
 class ProgressLog:
-    """Logs the counts of a crawl every PROGRESS_SECONDS (a setting; 0 switches it off)."""
+    """Logs the counts of all crawls of the process every PROGRESS_SECONDS (0 switches it off).
+
+    There is one line for all of them: with a line for each of 160 sites, nobody would find those
+    that say how a crawl ended.
+    """
+
+    _running: ClassVar[list["ProgressLog"]] = []
+    """Of the crawls that go on, the oldest first; the oldest logs for all."""
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:
         self._crawler = crawler
@@ -29,11 +42,24 @@ class ProgressLog:
 
     def spider_opened(self) -> None:
         """Begin to log."""
+        self._running.append(self)
         self._timer.start(self._seconds, now=False)
 
     def spider_closed(self) -> None:
         """Stop logging; the spider logs its final counts itself."""
+        self._running.remove(self)
         self._timer.stop()
 
     def _log(self) -> None:
-        self._crawler.spider.log_counts()  # type: ignore[union-attr]
+        if self._running[0] is not self:
+            return
+        runs = [extension._crawler.spider.run for extension in self._running]  # type: ignore[union-attr]
+        listings = sum(run.listings for run in runs)
+        outcomes = sum((run.outcomes for run in runs), Counter[Outcome]())
+        log.info("sites being crawled: %d; %s", len(runs), counts(listings, outcomes))
+
+
+def counts(listings: int, outcomes: Counter[Outcome]) -> str:
+    """Return in words how far one crawl is, or several."""
+    named = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items() if count)
+    return f"{listings} listings read, {outcomes.total()} URLs requested ({named or 'none yet'})"

@@ -18,6 +18,7 @@ from archive.shared import shared_archive
 from crawler.budget import Budget
 from crawler.contact import identify
 from crawler.discovery import Discovery
+from crawler.extensions import counts
 from crawler.fetching import Fetching
 from crawler.listings import Listings
 from crawler.retry_after import Pauses
@@ -155,16 +156,6 @@ class SiteSpider(SiteCard, scrapy.Spider):
         closing = self.crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.ensure_future(closing)
 
-    def log_counts(self) -> None:
-        """Log how far the crawl of this site is."""
-        log.info("%s: %s", self.name, self._counts())
-
-    def _counts(self) -> str:
-        outcomes = self.run.outcomes
-        named = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items())
-        read = f"{self.run.listings} listings read, {outcomes.total()} URLs requested"
-        return f"{read} ({named or 'none yet'})"
-
     def closed(self, reason: str) -> None:
         """Write how the crawl went; Scrapy calls it after the pipelines are closed."""
         try:
@@ -174,7 +165,9 @@ class SiteSpider(SiteCard, scrapy.Spider):
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():
                 self.listings.mark_fully_crawled()
-            ending = "; ".join((self.verdict[0], self._counts(), *self.verdict[1]))
+            ending = "; ".join(
+                (self.verdict[0], counts(self.run.listings, self.run.outcomes), *self.verdict[1])
+            )
             log.info("%s: crawl ends: %s", self.name, ending)
         except ArchiveError as error:
             self.fatal = self.fatal or str(error)

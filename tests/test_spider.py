@@ -281,22 +281,16 @@ def test_a_crawl_that_read_no_listing_has_failed(url: str) -> None:
     assert spider.verdict == ("failed", ["no listing could be read"])
 
 
-def test_the_log_says_how_far_a_crawl_is_and_how_it_ended(
-    url: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_log_says_how_a_crawl_ended(url: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "danvan")
     spider = begin(url)
-    spider.log_counts()
     read_section(spider)
     spider.run.outcomes[Outcome.STORED] = 2
     spider.run.outcomes[Outcome.GONE] = 1
-    spider.log_counts()
     spider.run.remarks["a remark"] = 1
     spider.closed("finished")
     assert [message for message in caplog.messages if message.startswith("baogosim: ")] == [
         "baogosim: crawl begins",
-        "baogosim: 0 listings read, 0 URLs requested (none yet)",
-        "baogosim: 1 listings read, 3 URLs requested (2 stored, 1 gone)",
         "baogosim: crawl ends: doubtful; 1 listings read, 3 URLs requested (2 stored, 1 gone); "
         "a remark",
     ]
@@ -615,7 +609,7 @@ def test_progress_is_logged_every_so_many_seconds_while_the_spider_is_open(
 ) -> None:
     caplog.set_level(logging.INFO, "danvan")
     crawler.settings.set("PROGRESS_SECONDS", 0.2, priority="cmdline")
-    line = "baogosim: 0 listings read, 0 URLs requested (none yet)"
+    line = "sites being crawled: 1; 0 listings read, 0 URLs requested (none yet)"
 
     async def go() -> None:
         extension = ProgressLog.from_crawler(crawler)
@@ -630,4 +624,29 @@ def test_progress_is_logged_every_so_many_seconds_while_the_spider_is_open(
         await asyncio.sleep(0.5)
         assert caplog.messages.count(line) == count, "it has ended"
 
+    asyncio.run(go())
+
+
+def test_one_line_says_how_far_all_crawls_are(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "danvan")
+
+    async def go() -> None:
+        extensions = []
+        for stored in (2, 3):
+            spider = begin(url)
+            spider.crawler.spider = spider
+            spider.run.listings, spider.run.outcomes[Outcome.STORED] = 1, stored
+            spider.crawler.settings.set("PROGRESS_SECONDS", 0.2, priority="cmdline")
+            extensions.append(ProgressLog.from_crawler(spider.crawler))
+            extensions[-1].spider_opened()
+        async with asyncio.timeout(10):
+            while both not in caplog.messages:
+                await asyncio.sleep(0.05)
+            extensions[0].spider_closed()
+            while rest not in caplog.messages:
+                await asyncio.sleep(0.05)
+        extensions[1].spider_closed()
+
+    both = "sites being crawled: 2; 2 listings read, 5 URLs requested (5 stored)"
+    rest = "sites being crawled: 1; 1 listings read, 3 URLs requested (3 stored)"
     asyncio.run(go())
