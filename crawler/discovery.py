@@ -13,6 +13,7 @@ from crawler.json_listings import JsonListings
 from crawler.listings import ListingCrawl, Listings
 from extraction.date_forms import VIETNAM
 from extraction.listings import Link, next_page, read_listing, sections
+from extraction.text import word_count
 from sites.responses import refresh_target
 from sites.urls import canonical
 
@@ -22,6 +23,8 @@ QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở c
 MAX_MENU_SECTIONS = 50  # of all home pages of a site; a menu names about ten
 MAX_DAYS = 31
 """Days whose listings are crawled, on a site that lists its news by day."""
+_MAX_LABEL_WORDS = 6  # of a section in a menu; titles of articles are longer
+_MIN_IN_SECTION = 5  # articles on a section's page; an article links to a few others
 _OPEN_DAYS = 3  # the last of them, which are crawled again: their news comes late
 
 
@@ -55,10 +58,12 @@ class Discovery:
         yield from self._feeds.requests(home, self._site.feeds)
         yield from self._json.requests(home)
 
-    def _request_section(self, url: str) -> Iterator[Request]:
+    def _request_section(self, url: str, *, is_of_menu: bool = False) -> Iterator[Request]:
         template = _paging(self._site.paging, url)
         if template is None or "{day}" not in template:
-            yield from self._listings.request(ListingCrawl(url, self.read, template))
+            section = ListingCrawl(url, self.read, template, is_of_menu=is_of_menu)
+            section.may_be = self._site.resolve(url) if is_of_menu else None
+            yield from self._listings.request(section)
             return
         yield from self._listings.request(ListingCrawl(url, self.read))
         yield from self._request_days(template)
@@ -87,18 +92,25 @@ class Discovery:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         page = read_listing(response.body, content_type, response.url)
         links = [link for link in page.links if self._site.is_live(link.url)]
+        # First, because what is in the menu is no article.
+        menu = list(self._request_menu(listing, links)) if listing.is_home else []
         articles = self._listings.articles((link.url, link.text) for link in links)
         challenge = None if articles else page.challenge
         if challenge:
             self._listings.remark(listing, f"is a challenge page: “{challenge}”")
             return
-        may_be_empty = listing.is_home or listing.is_search or listing.is_day or listing.number > 1
+        may_be_empty = (
+            listing.is_home or listing.is_search or listing.is_day or listing.number > 1
+            or (listing.is_of_menu and not self._listings.is_known(listing))
+        )  # fmt: skip
+        if listing.may_be is not None and len(articles) < _MIN_IN_SECTION:
+            yield from self._listings.request_article(listing)
+            return
         if not articles and not may_be_empty:
             self._listings.remark(listing, "shows no article")
             return
+        yield from menu
         fresh = yield from self._listings.take(listing, articles)
-        if listing.is_home:
-            yield from self._request_menu(listing, links)
         if listing.number == 1 and not listing.is_search:
             yield from self._feeds.named_by(listing, (link.url for link in links if link.is_feed))
         following = self._next_page(listing, links, response.url)
@@ -109,7 +121,10 @@ class Discovery:
         yield from self._listings.turn_page(listing, following, fresh)
 
     def _request_menu(self, home: ListingCrawl, links: list[Link]) -> Iterator[Request]:
-        urls = dict.fromkeys(map(canonical, sections(links, self._site.menu, self._is_article)))
+        found = sections(links, self._site.menu, lambda link: self._is_article(link.url))
+        # On some sites the addresses of all sections have the form of those of articles.
+        found = found or sections(links, self._site.menu, self._is_title_of_article)
+        urls = dict.fromkeys(map(canonical, found))
         home.sections = len(urls)
         new = [url for url in urls if url not in self._menu_sections]
         left = MAX_MENU_SECTIONS - len(self._menu_sections)
@@ -118,10 +133,15 @@ class Discovery:
             self._listings.remark(home, f"names {more}: more than {MAX_MENU_SECTIONS}")
         for url in new[:left]:
             self._menu_sections.add(url)
-            yield from self._request_section(url)
+            yield from self._request_section(url, is_of_menu=True)
+
+    def _is_title_of_article(self, link: Link) -> bool:
+        """Return whether a link leads to an article, by its address and the length of its text."""
+        return word_count(link.text) > _MAX_LABEL_WORDS and self._is_article(link.url)
 
     def _is_article(self, url: str) -> bool:
-        return self._site.resolve(url) is not None
+        address = self._site.resolve(url)
+        return address is not None and address.key not in self._listings.sections
 
     def _next_page(self, listing: ListingCrawl, links: list[Link], page_url: str) -> str | None:
         """Return the URL of the next page: by the pager, or without one by the template.

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from w3lib.html import remove_tags, replace_entities
 
 from crawler.listings import ListingCrawl, Listings
+from extraction.listings import read_listing
 from sites.urls import canonical, joined
 
 MAX_FEEDS = 50
@@ -59,11 +60,21 @@ class Feeds:
         try:
             links = links_of_feed(response)
         except Exception as error:  # of any parser: the file is the site's
-            self._listings.remark(listing, f"is no feed ({type(error).__name__})")
+            if listing.url in self._of_card:
+                self._listings.remark(listing, f"is no feed ({type(error).__name__})")
+            else:
+                yield from self._read_page_of_feeds(response, listing)
             return
         articles = self._listings.articles(links)
         fresh = yield from self._listings.take(listing, articles)
         yield from self._listings.turn_page(listing, None, fresh)
+
+    def _read_page_of_feeds(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
+        """Request the feeds that a page such as `/rss` names."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        page = read_listing(response.body, content_type, response.url)
+        urls = (k.url for k in page.links if k.is_feed and self._listings.site.is_live(k.url))
+        yield from self.named_by(listing, urls)
 
 
 def links_of_feed(response: Response) -> list[tuple[str, str]]:

@@ -41,6 +41,10 @@ class ListingCrawl:
     """It has the articles of one day, if there are any."""
     is_optional: bool = False
     """The site need not have it: a feed, a sitemap."""
+    is_of_menu: bool = False
+    """A home page named it: it may be a page without articles."""
+    may_be: Address | None = None
+    """The article that it is if it is no section: the forms of their addresses are alike."""
     leads_on: bool = False
     """It names other listings: a home page, an index of sitemaps."""
     has_pager: bool = False
@@ -70,6 +74,8 @@ class Listings:
         self.run = run
         self.fetching = fetching
         self.requested: list[ListingCrawl] = []
+        self.sections: set[str] = set()
+        """Keys of what is taken for sections, though its address has the form of an article's."""
         self._present: set[str] = set()
         """URLs of the listings to which the site still leads."""
         self._fully_crawled: set[str] = set()
@@ -89,7 +95,21 @@ class Listings:
             return
         self.run.reads_listings = True
         self.requested.append(listing)
+        if listing.may_be is not None:
+            self.sections.add(listing.may_be.key)
         yield self._page_request(listing, listing.url)
+
+    def is_known(self, listing: ListingCrawl) -> bool:
+        """Return whether a listing was read in the last days."""
+        return listing.url in self.run.queue.recent_listings()
+
+    def request_article(self, listing: ListingCrawl) -> Iterator[Request]:
+        """Request what was taken for a section as the article that it is."""
+        assert listing.may_be is not None
+        self.sections.discard(listing.may_be.key)
+        self._present.discard(listing.url)
+        for request in self.fetching.request(listing.may_be, ""):
+            yield request.replace(dont_filter=True)  # it was requested as a listing
 
     def is_there(self, url: str) -> None:
         """Note that the site still leads to a listing, whether or not it is requested."""
@@ -139,7 +159,7 @@ class Listings:
         texts: dict[Address, str] = {}
         for url, text in links:
             address = self.site.resolve(url) if self.site.is_live(url) else None
-            if address is not None:
+            if address is not None and address.key not in self.sections:
                 texts[address] = max(texts.get(address, ""), text, key=len)
         return texts
 

@@ -123,8 +123,8 @@ def _family(probe: Probe) -> type[SiteCard]:
     pages = [visit for visit in probe.findings.articles if visit.url in probe.read]
     found = []
     for family in _families():
-        matched = sum(family.match(url) is not None for url in urls)
-        if matched < _FAMILY_SHARE * len(urls):
+        keys = {family.key(url) for url in urls} - {None}
+        if len(keys) < _FAMILY_SHARE * len(urls):  # years and months are no keys
             continue
         again = probe.extracted_with(family.rules())
         fitting = sum(again[page.url].article.layout != "generic" for page in pages)

@@ -22,6 +22,10 @@ _SPACES = " \t\n\f\r"  # of HTML
 _TAG = re.compile(r"<[^<>]{0,500}>")
 # The pager of SharePoint: onclick='RefreshPageTo(event, "/tin?Paged=TRUE\\u0026PageFirstRow=31")'.
 _TURN_PAGE = re.compile(r"RefreshPageTo\(\s*event\s*,\s*[\"']([^\"']{1,2000})[\"']")
+# /rss, /rss.html, /rss/chinh-tri, /chinh-tri/index.rss, /rss-chinh-tri.xml, /feed/
+_FEED_PATH = re.compile(
+    r"//[^/?#]+/(?:[^?#]*/)?(?:rss(?:/[^?#]*|\.html?|[\w-]*\.xml)?|[^/?#]*\.rss|feed/?)$"
+)
 _ESCAPED = re.compile(r"\\u([\da-fA-F]{4})")
 _BACK = "PagedPrev=TRUE"  # in the URL of the page before
 _ARROWS = " ›»→>.…[]"
@@ -49,7 +53,7 @@ class Link:
     rel: str
     """The `rel` attribute in lower case, or an empty string."""
     is_feed: bool = False
-    """It names an RSS or Atom feed of the page."""
+    """It names an RSS or Atom feed, by its type or its path, or a page of feeds."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
             text = text or ("next" if turned and _BACK not in turned else "")
             rel, kind = element.get("rel", "").lower(), element.get("type", "").strip().lower()
             is_feed = "alternate" in rel.split() and kind in _FEED_TYPES
+            is_feed = is_feed or (element.tag == "a" and _FEED_PATH.search(target) is not None)
             yield Link(target, text, rel, is_feed)
 
 
@@ -177,7 +182,7 @@ def _number(text: str) -> int | None:
 
 
 def sections(
-    links: Iterable[Link], labels: Iterable[str], is_article: Callable[[str], bool]
+    links: Iterable[Link], labels: Iterable[str], is_article: Callable[[Link], bool]
 ) -> list[str]:
     """Return the URLs of menu links whose text contains one of `labels`, each once.
 
@@ -187,7 +192,7 @@ def sections(
     found: dict[str, None] = {}
     for link in links:
         text = comparable(link.text)
-        if link.is_feed or len(text.split()) > _MAX_SECTION_WORDS or is_article(link.url):
+        if link.is_feed or len(text.split()) > _MAX_SECTION_WORDS or is_article(link):
             continue
         if any(f" {label} " in f" {text} " for label in wanted):
             found[link.url] = None

@@ -24,7 +24,10 @@ STATES = (ACTIVE, UNVERIFIED, FROZEN, DEAD)
 - `frozen`: it is still there and has no news. It is read to its end, then only rechecked;
 - `dead`: it is never requested. Its pages come from imports and web archives.
 """
-MENU = ("dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự", "tin tức")
+MENU = (
+    "dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự", "tin tức", "trong tỉnh",
+    "hoạt động", "mặt trận", "đoàn thể", "tuyên giáo", "cơ quan tham mưu",
+)  # fmt: skip
 """Words in the menus of Vietnamese news sites whose sections have such news."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from extraction.text import comparable
 from sites.links import (
     MAX_LABEL_WORDS,
     NO_ARTICLES,
@@ -192,16 +193,20 @@ def _join_queries(groups: dict[Form, list[SeenUrl]]) -> None:
 
 
 def _key_parameters(urls: list[SeenUrl]) -> list[str]:
-    """Return the parameter whose value nearly every URL with a title has for itself."""
-    values: dict[str, list[str]] = defaultdict(list)
+    """Return the parameter whose value nearly every title has for itself.
+
+    An article may have several URLs: one for each section that lists it.
+    """
+    values: dict[str, dict[str, str]] = defaultdict(dict)
     titled = [url for url in urls if url.is_title and urlsplit(url.url).query]
     for url in titled:
         for name, value in parse_qsl(urlsplit(url.url).query):
             if not PAGE_NAME.fullmatch(name):
-                values[name].append(value)
+                values[name][comparable(url.text)] = value
     found = [name for name, own in values.items()
-             if len(own) >= MIN_ARTICLES and len(set(own)) >= _MIN_DISTINCT * len(own)]  # fmt: skip
-    return sorted(found, key=lambda name: -len(set(values[name])))[:1]
+             if len(own) >= MIN_ARTICLES
+             and len(set(own.values())) >= _MIN_DISTINCT * len(own)]  # fmt: skip
+    return sorted(found, key=lambda name: -len(set(values[name].values())))[:1]
 
 
 def _join_slugs(groups: dict[Form, list[SeenUrl]]) -> None:
@@ -232,9 +237,14 @@ def _directory(path: str) -> str:
 
 
 def _is_told(form: Form, urls: list[SeenUrl]) -> bool:
-    """Return whether the keys of these URLs differ: a key belongs to one article."""
-    keys = [_key(form, url.url) for url in urls]
-    return len(set(keys)) >= _MIN_DISTINCT * len(keys)
+    """Return whether the keys of these URLs differ: a key belongs to one article.
+
+    An article may have several URLs with one key and one title.
+    """
+    keys = {_key(form, url.url) for url in urls}
+    of_one = {(_key(form, url.url), comparable(url.text) if url.is_title else url.url)
+              for url in urls}  # fmt: skip
+    return len(keys) >= _MIN_DISTINCT * len(of_one)
 
 
 def _key(form: Form, url: str) -> str:

@@ -396,7 +396,37 @@ def test_the_sections_that_a_home_page_names_are_crawled(crawl: Crawl) -> None:
     assert request.priority > 0
     assert articles(items) == [article_url(1), *(f"{HOME}/dan-van-post{n}.html" for n in (5, 6))]
     assert respond(request, 200, b"") == []
+    assert crawl.remarks() == []  # the word may be that of a page of another kind
+
+
+def test_a_section_of_the_menu_that_had_articles_is_told_when_it_is_empty(crawl: Crawl) -> None:
+    menu = '<a href="/dan-van">Dân vận khéo</a>'
+    crawl.run.queue.mark_listing(f"{HOME}/dan-van", fully_crawled=True)
+    [request] = following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=menu)))
+    assert respond(request, 200, b"") == []
     assert crawl.remarks() == [f"the listing {HOME}/dan-van shows no article"]
+
+
+SECTIONS = (
+    '<a href="/dan-van-mat-tran-doan-the-post7.html">Dân vận - Mặt trận - Đoàn thể</a>'
+    '<a href="/hoat-dong-post8.html">Dân vận</a>'
+)
+
+
+def test_sections_whose_addresses_have_the_form_of_articles(crawl: Crawl) -> None:
+    items = respond(crawl.listing(f"{HOME}/"), 200, links(1, more=SECTIONS))
+    assert articles(items) == [article_url(1)]
+    section, single = following(items)
+    assert section.url == f"{HOME}/dan-van-mat-tran-doan-the-post7.html"
+    pager = '<a href="/dan-van-mat-tran-doan-the-post7.html?trang=2">Trang sau</a>'
+    items = respond(section, 200, links(*range(10, 15), more=pager + SECTIONS))
+    assert articles(items) == [article_url(n) for n in range(10, 15)]
+    assert [r.url for r in following(items)] == [f"{section.url}?trang=2"]
+    # With fewer links it is an article, which links to a few others.
+    [article] = respond(single, 200, links(*range(10, 14)))
+    assert isinstance(article, Request)
+    assert article.url == f"{HOME}/hoat-dong-post8.html"
+    assert (article.cb_kwargs["address"].key, article.dont_filter) == ("post:8", True)
 
 
 def test_only_a_home_page_has_a_menu(crawl: Crawl) -> None:

@@ -298,7 +298,7 @@ def test_sections_by_their_labels() -> None:
         '<a href="/dai">Xã Nậm Lành làm tốt công tác dân vận trong năm qua</a>'
     )
     found = sections(
-        menu, ["Dân vận", "xây dựng đảng", "Tỉnh ủy"], lambda url: url.endswith(".html")
+        menu, ["Dân vận", "xây dựng đảng", "Tỉnh ủy"], lambda link: link.url.endswith(".html")
     )
     assert found == [f"https://nahin.test/{path}" for path in ("xdd", "dv", "tu")]
 
