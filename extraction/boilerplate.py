@@ -61,7 +61,8 @@ _SHARE = (
 )
 CHROME = (
     rf"({_SHARE})( ({_SHARE}))*",
-    r"((so )?luot (xem|doc|truy cap|dang online)|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
+    r"((so )?luot (da )?(xem|doc|truy cap|dang online)( (trang|bai)( viet)?( nay)?)?"
+    r"|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
     r"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{0,100})?",

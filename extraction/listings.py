@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from ada_url import join_url
 from lxml.html import HtmlElement
@@ -22,10 +22,6 @@ _SPACES = " \t\n\f\r"  # of HTML
 _TAG = re.compile(r"<[^<>]{0,500}>")
 # The pager of SharePoint: onclick='RefreshPageTo(event, "/tin?Paged=TRUE\\u0026PageFirstRow=31")'.
 _TURN_PAGE = re.compile(r"RefreshPageTo\(\s*event\s*,\s*[\"']([^\"']{1,2000})[\"']")
-# /rss, /rss.html, /rss/chinh-tri, /chinh-tri/index.rss, /rss-chinh-tri.xml, /feed/
-_FEED_PATH = re.compile(
-    r"//[^/?#]+/(?:[^?#]*/)?(?:rss(?:/[^?#]*|\.html?|[\w-]*\.xml)?|[^/?#]*\.rss|feed/?)$"
-)
 _ESCAPED = re.compile(r"\\u([\da-fA-F]{4})")
 _BACK = "PagedPrev=TRUE"  # in the URL of the page before
 _ARROWS = " ›»→>.…[]"
@@ -96,8 +92,21 @@ def _links(root: HtmlElement, url: str) -> Iterator[Link]:
             text = text or ("next" if turned and _BACK not in turned else "")
             rel, kind = element.get("rel", "").lower(), element.get("type", "").strip().lower()
             is_feed = "alternate" in rel.split() and kind in _FEED_TYPES
-            is_feed = is_feed or (element.tag == "a" and _FEED_PATH.search(target) is not None)
+            is_feed = is_feed or (element.tag == "a" and _names_feed(target))
             yield Link(target, text, rel, is_feed)
+
+
+def _names_feed(url: str) -> bool:
+    """Return whether a URL is that of a feed, or of a page of feeds, by its path.
+
+    Such as `/rss`, `/rss.html`, `/rss/chinh-tri`, `/chinh-tri/index.rss`, `/rss-01.xml`, `/feed/`.
+    """
+    parts = urlsplit(url)
+    names = parts.path.lower().strip("/").split("/")
+    last = names[-1]
+    by_name = last.endswith(".rss") or last in ("feed", "rss.html", "rss.htm")
+    is_xml = last.startswith("rss") and last.endswith(".xml")
+    return not parts.query and ("rss" in names or by_name or is_xml)
 
 
 def _page_turned_to(element: HtmlElement) -> str | None:

@@ -101,6 +101,7 @@ CHROME = (
     "Vuốt để xem ảnh tiếp theo",
     "Mức độ hài lòng của bạn về nội dung này",
     "Rất hài lòng",
+    "Số lượt đã xem trang này: 1.204",
     "Bạn thấy bài viết này: Thích 12 Vui 3 Bất ngờ 1",
     "Thích 3 Buồn 0 Tức giận 1",
     # counters

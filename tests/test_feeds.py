@@ -288,3 +288,14 @@ def test_the_articles_of_a_feed_are_requested_once_in_a_crawl(archive: Archive) 
     respond(crawl.listing(), 200, links(1))
     items = respond(crawl.listing(FEED), 200, rss(item(1), item(7), item(2)), XML)
     assert articles(items) == [article_url(2)], "1 was requested, 7 is known"
+
+
+def test_a_page_of_feeds_names_feeds(crawl: Crawl) -> None:
+    home = respond(crawl.listing(f"{HOME}/"), 200, links(1, more='<a href="/rss.html">RSS</a>'))
+    page = following(home)[-1]
+    assert page.url == f"{HOME}/rss.html"
+    named = '<a href="/rss/chinh-tri.rss">Chính trị</a><a href="https://khac.example/rss">RSS</a>'
+    [feed] = following(respond(page, 200, links(2, more=named + '<a href="/rss.html">RSS</a>')))
+    assert feed.url == f"{HOME}/rss/chinh-tri.rss"
+    assert urls(respond(feed, 200, rss(item(3)), XML)) == [article_url(3)]
+    assert crawl.remarks() == []

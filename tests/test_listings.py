@@ -463,3 +463,19 @@ def test_the_first_links_of_a_page_are_read(number: int) -> None:
     links = read_listing(body, "", "https://gosim.example/tin").links
     assert len(links) == listings.MAX_LINKS
     assert links[-1].url == f"https://gosim.example/{listings.MAX_LINKS - 1}"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_feed"),
+    [
+        ("/rss", True), ("/rss/", True), ("/rss.html", True), ("/rss/chinh-tri", True),
+        ("/chinh-tri/index.rss", True), ("/rss-01.xml", True), ("/rss/thoi-su.xml", True),
+        ("/feed/", True), ("/RSS.html", True),
+        ("/rss?muc=1", False), ("/sitemap.xml", False), ("/press", False), ("/feeds", False),
+        ("/chinh-tri/rss-la-gi-12.html", False),
+    ],
+)  # fmt: skip
+def test_a_link_to_a_feed_by_its_path(path: str, is_feed: bool) -> None:
+    [link] = links(f'<a href="{path}">Tin</a>')
+    assert link.is_feed is is_feed
+    assert sections([link], ["tin"], lambda _: False) == ([] if is_feed else [link.url])
