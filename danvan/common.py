@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -86,5 +87,7 @@ def chosen_sites(names: tuple[str, ...]) -> list[type[SiteCard]]:
     known = all_sites()
     for name in names:
         if name not in known:
-            raise CommandError(f"There is no site {name!r}; the sites are: {', '.join(known)}.")
+            alike = ", ".join(get_close_matches(name, known))
+            hint = f"; its name may be one of {alike}" if alike else ""
+            raise CommandError(f"There is no site {name!r}{hint}: `danvan sites` lists them.")
     return [known[name] for name in dict.fromkeys(names or known)]
