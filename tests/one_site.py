@@ -81,6 +81,6 @@ def served(site: Site, tls: SSLContext | None = None) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http{'s' if tls is not None else ''}://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -134,7 +134,7 @@ def test_a_site_that_cannot_be_crawled_sets_the_exit_code(run: Command) -> None:
             """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Down) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         done = run("danvan", "crawl", "nbtv", "--origin", f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
     assert done.returncode == SOME_SITE_FAILED
