@@ -4,7 +4,7 @@ import dataclasses
 
 from archive.pages import StoredArticle
 from archive.writer import Row
-from extraction import Article
+from extraction.article import Article
 
 COMPARED = ("title", "lead", "body", "author", "published")
 """Fields of an article whose change makes a revision."""

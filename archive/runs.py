@@ -23,7 +23,7 @@ from archive.times import now
 from archive.verdict import judge
 from archive.warc.index import CaptureIndex
 from archive.writer import Archive, Change
-from extraction import SiteRules
+from extraction.inputs import SiteRules
 
 _SELECT_LAST_RUN = select(func.max(RunRow.id).label("id")).where(RunRow.site == bindparam("site"))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from archive.provinces import PROVINCE_NOW
-from extraction import SiteRules
+from extraction.inputs import SiteRules
 
 REVISIT_DAYS = (1, 7, 30, 91)
 """Days after an article was first seen on which it is fetched again: a day, a week, a month and a

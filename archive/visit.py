@@ -9,7 +9,8 @@ from archive.pages import StoredArticle
 from archive.runs import Run
 from archive.site_wide import Look
 from archive.warc.records import CaptureRecord, Exchange
-from extraction import Article, FetchedPage
+from extraction.article import Article
+from extraction.inputs import FetchedPage
 
 
 @dataclass(slots=True)

@@ -18,12 +18,13 @@ from scrapy.utils.project import get_project_settings
 from crawler.spider import SiteSpider
 from danvan.extraction import read_page
 from evaluation.scoring import load_gold
-from extraction import FetchedPage, Layout, SiteRules, extract
 from extraction.blocks import parse, read_blocks
 from extraction.body import find_body
 from extraction.decode import decode
+from extraction.extract import extract
 from extraction.head import read_head
-from extraction.layouts import fitting
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout, fitting
 from extraction.overlap import f1
 from extraction.title import find_title
 from sample_sites import Expected, Newsroom

@@ -12,8 +12,8 @@ from danvan import extraction_tables as tables
 from danvan.common import CommandError, all_sites
 from evaluation.baselines import BASELINES, NotInstalled, baseline
 from evaluation.scoring import gold_entry, load_gold, score_folder, with_rules
-from extraction import FetchedPage, SiteRules
-from extraction import extract as extract_page
+from extraction.extract import extract as extract_page
+from extraction.inputs import FetchedPage, SiteRules
 
 
 @click.command()

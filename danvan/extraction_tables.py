@@ -8,7 +8,8 @@ from rich.table import Table
 
 from danvan.console import console, shortened
 from evaluation.scoring import Score
-from extraction import Article, Extraction
+from extraction.article import Article
+from extraction.extract import Extraction
 
 _MAX_VALUE = 160  # characters of a value
 _WELL_READ = 0.95  # text F1

@@ -31,7 +31,8 @@ from danvan.console import configure_logging
 from danvan.crawl import reachable_origin, require_network
 from danvan.probe_tables import show_probe
 from danvan.settings import project_settings
-from extraction import Extraction, FetchedPage, SiteRules, extract
+from extraction.extract import Extraction, extract
+from extraction.inputs import FetchedPage, SiteRules
 from sites.card import DEAD, Directory, SiteCard
 from sites.card_source import difference, with_attributes
 from sites.findings import Findings

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from evaluation.scoring import Extractor
-from extraction import Article
+from extraction.article import Article
 from extraction.decode import decode
 
 

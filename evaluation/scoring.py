@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from extraction import Article, FetchedPage, SiteRules, extract
+from extraction.article import Article
+from extraction.extract import extract
+from extraction.inputs import FetchedPage, SiteRules
 from extraction.overlap import f1
 from extraction.second_reader import DISAGREEMENT
 from extraction.text import comparable

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from lxml.html import HtmlElement
 
@@ -15,11 +14,12 @@ from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
-from extraction.decoders import Decoder, decode_into
+from extraction.decoders import decode_into
 from extraction.findings import CutLine, Finding
 from extraction.garbled import garbled_sign
 from extraction.head import Head, read_head
-from extraction.layouts import Fit, Layout, fitting, select
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Fit, fitting, select
 from extraction.notes import Notes, take_notes
 from extraction.parts import PageParts
 from extraction.published import find_published
@@ -37,39 +37,6 @@ MIN_TELLING_WORDS = 150
 """A shorter text alone does not identify an article: a broadcaster prints one stock text under many
 videos."""
 _MAX_LEAD = 2  # paragraphs; if more are between title and body, they are the body's first
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """A page as it was fetched; only its bytes and its URL are needed."""
-
-    content: bytes
-    """The body of the response, without content encoding, in any character set."""
-    url: str
-    content_type: str = ""
-    """The Content-Type header, a hint of the character set."""
-    link_text: str | None = None
-    """The text of the link to the page on a listing: a witness of the title."""
-    fetched: datetime | None = None
-    """When the page was fetched, with a time zone. Later publish dates are not believed, except
-    those of the next day."""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRules:
-    """What is known of the site that a page is from; by default, nothing."""
-
-    layouts: tuple[Layout, ...] = ()
-    """The site's layouts, newest first. The first one that fits the page is used."""
-    repeated: frozenset[str] = frozenset()
-    """Lines that appear on many pages of the site, as `extraction.text.comparable` returns them.
-    They are cut, unless they are most of the text."""
-    decoders: tuple[Decoder, ...] = ()
-    """How scripts put the text into its pages."""
-    month_first: bool = False
-    """The head of its pages has American dates: `11/21/2023 9:28:56 AM`."""
-    dated_paths: tuple[str, ...] = ()
-    """Patterns of paths with the day of publication in the group `day`: `20230829`, or `230829`."""
 
 
 @dataclass(frozen=True, slots=True)

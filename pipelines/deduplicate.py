@@ -9,7 +9,7 @@ from archive.rows import changed_fields
 from archive.site_wide import quoted
 from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
-from extraction import Article
+from extraction.article import Article
 from pipelines.classify import KEPT
 from pipelines.edits import differ_only_in_counters
 from pipelines.extract import extract_in_worker, why_unreadable

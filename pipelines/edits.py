@@ -3,7 +3,7 @@
 import re
 
 from archive.pages import StoredArticle
-from extraction import Article
+from extraction.article import Article
 from extraction.text import comparable
 
 MAX_WORDS = 8

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
-from extraction import Article, FetchedPage, SiteRules
+from extraction.article import Article
+from extraction.inputs import FetchedPage, SiteRules
 from pipelines import workers
 from pipelines.workers import read_article
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archive.pages import StoredArticle
 from archive.site_wide import Reading
-from extraction import Article
+from extraction.article import Article
 from extraction.extract import with_facts
 from extraction.text import comparable
 

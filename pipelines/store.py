@@ -6,7 +6,7 @@ from archive.ledger import record
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
-from extraction import Article
+from extraction.article import Article
 from extraction.paging import OTHER_PAGES
 
 _BATCH_SECONDS = 1.0  # the longest time that a visit waits to be written

@@ -14,7 +14,9 @@ from itertools import chain
 
 from pebble import ProcessExpired, ProcessPool
 
-from extraction import Article, FetchedPage, SiteRules, extract
+from extraction.article import Article
+from extraction.extract import extract
+from extraction.inputs import FetchedPage, SiteRules
 
 # Downloads have priority over extraction. With a higher niceness another busy program would starve
 # the extraction until every page takes too long.

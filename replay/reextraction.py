@@ -20,7 +20,7 @@ from archive.times import now, parse_time
 from archive.visit import Visit
 from archive.warc.records import read_record
 from archive.writer import Archive, Change, Row
-from extraction import Article
+from extraction.article import Article
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import MAX_CAPTURES, extract_capture, mark_duplicate
 from pipelines.extract import ExtractPipeline

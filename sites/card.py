@@ -7,8 +7,8 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from archive.site import REVISIT_DAYS, SiteFacts
-from extraction import SiteRules
 from extraction.decoders import Decoder
+from extraction.inputs import SiteRules
 from extraction.layouts import Layout
 from sites.urls import canonical, web_host
 

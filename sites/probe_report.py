@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from extraction import Extraction
+from extraction.extract import Extraction
 from sites.card import Evidence, SiteCard
 from sites.findings import ArticleVisit, Findings, ListingVisit
 from sites.probing import is_good, paging

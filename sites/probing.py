@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from extraction import Extraction
+from extraction.extract import Extraction
 from extraction.listings import next_page
 from extraction.text import comparable
 from sites.card import ACTIVE, UNVERIFIED, Evidence, SiteCard

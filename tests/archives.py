@@ -17,7 +17,7 @@ from archive.site import SiteFacts
 from archive.visit import Visit
 from archive.warc.records import Exchange, pack
 from archive.writer import Archive
-from extraction import Article
+from extraction.article import Article
 from extraction.extract import with_facts
 
 NOW = datetime.now(UTC)

@@ -9,7 +9,8 @@ import os
 import time
 from pathlib import Path
 
-from extraction import Article, FetchedPage, SiteRules
+from extraction.article import Article
+from extraction.inputs import FetchedPage, SiteRules
 
 SLEEP = 60
 """Seconds that a slow page takes."""

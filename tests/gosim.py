@@ -21,7 +21,7 @@ from archive.visit import Visit
 from archive.warc.records import Exchange
 from archive.writer import Archive
 from crawler.spider import SiteSpider
-from extraction import Article
+from extraction.article import Article
 from sites.card import ACTIVE, Address, Evidence, SiteCard
 
 from .archives import NOW, begin_run, opened, visit_to

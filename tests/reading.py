@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from extraction import Article, Extraction, FetchedPage, Layout, SiteRules, extract
+from extraction.article import Article
+from extraction.extract import Extraction, extract
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout
 
 URL = "https://baogosim.example/bai-1.html"
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from extraction import Article, Layout
+from extraction.article import Article
+from extraction.layouts import Layout
 
 from .reading import read
 

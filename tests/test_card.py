@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import pytest
 
 from archive.site import REVISIT_DAYS, SiteFacts
-from extraction import Layout, SiteRules
+from extraction.inputs import SiteRules
+from extraction.layouts import Layout
 from sites.card import Address, Directory, JsonListing, SiteCard, SiteError
 
 from .gosim import GoSim, article_url

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction import Article
+from extraction.article import Article
 
 from .reading import read
 

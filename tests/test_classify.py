@@ -11,7 +11,7 @@ from archive.queue import Period
 from archive.runs import Run
 from archive.visit import Visit
 from archive.writer import Archive
-from extraction import Article
+from extraction.article import Article
 from pipelines.classify import ClassifyPipeline
 
 from .archives import NOW

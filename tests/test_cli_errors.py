@@ -122,7 +122,7 @@ FAULTY_SITES = {
     "class Bao(SiteCard\n": "line 1: SyntaxError: '(' was never closed",
     "import nothing_of_that_name\n": "line 1: ModuleNotFoundError: No module named",
     "\nhosts = (unknown,)\n": "line 2: NameError: name 'unknown' is not defined",
-    "from extraction import Layout\nLayout('2025', text='p')\n": "line 2: TypeError: ",
+    "from extraction.layouts import Layout\nLayout('2025', text='p')\n": "line 2: TypeError: ",
 }
 
 

@@ -17,7 +17,7 @@ from archive.pages import StoredArticle
 from archive.runs import Run
 from archive.visit import Visit
 from archive.writer import Archive
-from extraction import Article
+from extraction.article import Article
 from pipelines import deduplicate
 from pipelines.deduplicate import DeduplicatePipeline
 from replay.runner import StageRunner

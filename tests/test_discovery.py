@@ -530,7 +530,7 @@ def test_two_pages_that_lead_to_each_other_end(crawl: Crawl) -> None:
     assert crawl.remarks() == [f"the listing {SECTION} redirects more than 5 times"]
 
 
-def test_the_request_after_a_redirect_begins_anew(crawl: Crawl) -> None:
+def test_the_request_after_a_redirect_starts_again(crawl: Crawl) -> None:
     request = crawl.listing()
     request.meta.update({"download_slot": HOST, "retry_times": 1})  # as Scrapy does
     followed = only_request(redirect(request, "https://gosim.example/thoi-su"))

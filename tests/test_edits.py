@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction import Article
+from extraction.article import Article
 from pipelines.edits import differ_only_in_counters
 
 PROSE = (

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extraction import Article, FetchedPage, Layout, SiteRules, extract
+from extraction.article import Article
+from extraction.extract import extract
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout
 from extraction.text import comparable
 
 from .reading import URL

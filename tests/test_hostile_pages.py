@@ -12,7 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pebble import ProcessPool
 
-from extraction import Article, FetchedPage, Layout, SiteRules, extract
+from extraction.article import Article
+from extraction.extract import extract
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout
 
 from .conftest import SECONDS
 from .reading import URL, read

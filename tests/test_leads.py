@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction import Layout
+from extraction.layouts import Layout
 
 from .reading import read
 

@@ -18,7 +18,7 @@ from archive.site import SiteFacts
 from archive.times import format_time
 from archive.visit import Visit
 from archive.writer import Archive
-from extraction import Article
+from extraction.article import Article
 
 from .archives import NOW, SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
 

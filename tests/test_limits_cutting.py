@@ -9,7 +9,8 @@ import re
 
 import pytest
 
-from extraction import Article, Layout
+from extraction.article import Article
+from extraction.layouts import Layout
 from extraction.text import comparable
 
 from .reading import explain, read

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extraction import Article, Layout
+from extraction.article import Article
+from extraction.layouts import Layout
 
 from .reading import read
 

@@ -19,7 +19,8 @@ from archive.models import Outcome
 from archive.runs import Run
 from archive.site import SiteFacts
 from archive.visit import Visit
-from extraction import Article, FetchedPage
+from extraction.article import Article
+from extraction.inputs import FetchedPage
 from pipelines import extract as stage
 from pipelines import workers
 
@@ -267,10 +268,11 @@ def test_a_worker_imports_neither_scrapy_nor_sqlalchemy() -> None:
     program = """
 import asyncio
 from functools import partial
-from extraction import FetchedPage, SiteRules
+from extraction.inputs import FetchedPage, SiteRules
 from pipelines import extract, workers
 
-MODULES = "__import__('extraction').Article(url=' '.join(__import__('sys').modules))"
+ARTICLE = "__import__('extraction.article').article.Article"
+MODULES = ARTICLE + "(url=' '.join(__import__('sys').modules))"
 
 async def main():
     await extract.extract_in_worker(FetchedPage(b"<p>x", "https://gosim.example/1"), SiteRules())

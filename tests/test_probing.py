@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from extraction import Article, Extraction
+from extraction.article import Article
+from extraction.extract import Extraction
 from extraction.listings import Link
 from extraction.notes import Notes
 from sites.card import ACTIVE, FROZEN, Evidence, SiteCard

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extraction import Layout
+from extraction.layouts import Layout
 
 from .reading import read
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from extraction import Article
+from extraction.article import Article
 from extraction.extract import with_facts
 from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.scoring import gold_entry, load_gold, score_folder, score_page, with_rules
-from extraction import SiteRules
 from extraction.article import Article
+from extraction.inputs import SiteRules
 from extraction.layouts import Layout
 from extraction.overlap import f1
 

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction import Extraction, FetchedPage, Layout, SiteRules, extract
 from extraction.dates import find_dates
 from extraction.decoders import Decoder, ScriptText
+from extraction.extract import Extraction, extract
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout
 from sites.responses import visit_from_capture, visit_from_exchange
 
 from .archives import begin_run

@@ -13,7 +13,7 @@ from archive.runs import Run
 from archive.site_wide import quoted
 from archive.visit import Visit
 from archive.writer import Archive
-from extraction import Article
+from extraction.article import Article
 from pipelines.classify import ClassifyPipeline
 from pipelines.resemblance import reading_of
 

@@ -16,7 +16,9 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import read_record
 from archive.writer import Archive
-from extraction import Article, FetchedPage, Layout, SiteRules
+from extraction.article import Article
+from extraction.inputs import FetchedPage, SiteRules
+from extraction.layouts import Layout
 from extraction.paging import OTHER_PAGES
 from extraction.topics import Evidence
 from pipelines.capture import CapturePipeline

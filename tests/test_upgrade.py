@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import open_for_writing
-from extraction import Article
+from extraction.article import Article
 from extraction.extract import with_facts
 
 from .conftest import running_in

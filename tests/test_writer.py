@@ -23,7 +23,7 @@ from archive.visit import Visit
 from archive.warc import writer as warc_writer
 from archive.warc.records import read_record
 from archive.writer import MAX_BATCH, Archive
-from extraction import Article
+from extraction.article import Article
 
 from .archives import NOW, SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
 
