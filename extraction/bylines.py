@@ -89,10 +89,10 @@ _AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
 # Ranks, degrees and professions before a name.
 _RANK = re.compile(
     r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)"
-    r"|(?:PGS|GS|TS(?:KH)?|Th\.?S|KS|BS(?:CKI{1,2})?|DS|CKI{1,2}|NSƯT|NSND|NNƯT)\.?"
+    r"|(?:PGS|GS|TS(?:KH)?|Th\.?S|KS|KTS|BS(?:CKI{1,2})?|DS|CKI{1,2}|NSƯT|NSND|NNƯT)\.?"
     r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật|Giáo) sư"
     r"|Nhà (?:báo|văn|thơ|giáo|nghiên cứu|sử học|phê bình)|Luật gia|Nghệ nhân|Soạn giả|Đạo diễn"
-    r"|Phóng viên|Cộng tác viên|PV|CTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
+    r"|Phóng viên|Cộng tác viên|Biên tập viên|PV|CTV|BTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
 # Somebody whom the article names; Anh and Bà begin names, too.

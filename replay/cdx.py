@@ -118,7 +118,7 @@ async def list_captures(
 
 
 def _listed(row: Row, site: type[SiteCard]) -> ListedCapture | None:
-    """Return the capture in a row, or None if it is none of an article.
+    """Return the capture in a row, or None if it is not one of an article.
 
     Raises ValueError if the row makes no sense.
     """

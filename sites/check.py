@@ -64,9 +64,9 @@ def _words(site: type[SiteCard]) -> Iterator[str]:
     if not _NAME.fullmatch(site.name):
         yield f"name {site.name!r} must be lower-case letters, digits and underscores"
     if site.kind not in KINDS:
-        yield f"kind {site.kind!r} is none of {', '.join(KINDS)}"
+        yield f"kind {site.kind!r} is not one of {', '.join(KINDS)}"
     if site.state not in STATES:
-        yield f"state {site.state!r} is none of {', '.join(STATES)}"
+        yield f"state {site.state!r} is not one of {', '.join(STATES)}"
     if site.province and site.province not in PROVINCE_NOW:
         yield f"province {site.province!r} was not a province before July 2025"
     for one in site.evidence:

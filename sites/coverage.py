@@ -1,6 +1,6 @@
 """The page that shows for each province which sites are known, and how sure that is.
 
-`python -m sites.coverage` writes `docs/coverage.md` anew.
+`python -m sites.coverage` writes `docs/coverage.md` again.
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from archive.provinces import PROVINCE_NOW
-from extraction import Layout
+from extraction.layouts import Layout
 from sites.card import DEAD, FROZEN, KINDS, STATES, UNVERIFIED, Evidence, JsonListing, SiteCard
 from sites.card import SiteError as Fault
 from sites.check import check
@@ -97,8 +97,8 @@ def test_a_name_is_a_word(name: str) -> None:
 def test_kinds_states_and_provinces() -> None:
     for kind in KINDS:
         check(card(kind=kind))
-    assert fault(kind="tạp chí") == f"kind 'tạp chí' is none of {', '.join(KINDS)}"
-    assert fault(state="asleep") == f"state 'asleep' is none of {', '.join(STATES)}"
+    assert fault(kind="tạp chí") == f"kind 'tạp chí' is not one of {', '.join(KINDS)}"
+    assert fault(state="asleep") == f"state 'asleep' is not one of {', '.join(STATES)}"
     assert fault(province="Lam Khê") == "province 'Lam Khê' was not a province before July 2025"
     for province in PROVINCE_NOW:
         check(card(province=province))
