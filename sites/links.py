@@ -14,12 +14,13 @@ MIN_TITLE_WORDS = 6
 MAX_LABEL_WORDS = 8
 """Of the longest names of sections."""
 NO_ARTICLES = frozenset(
-    "account album anh api audio author authors clip danh-ba dang-ky dang-nhap da-phuong-tien "
-    "dieu-khoan doc-bao-in bao-in en fr ru cn zh khmer feed feeds gallery gioi-thieu gop-y hoi-dap "
-    "hinh-anh image images infographic js css lien-he lien-ket login logout media multimedia page "
-    "phat-thanh photo photos podcast podcasts print quang-cao register rss search sitemap so-do "
-    "so-do-site static tac-gia tag tags tai-khoan thu-vien thu-vien-anh tim-kiem toa-soan "
-    "topic topics tu-khoa truyen-hinh upload uploads user users video videos".split()
+    "account album anh api audio author authors bao-in clip cn css da-phuong-tien dang-ky "
+    "dang-nhap danh-ba dieu-khoan doc-bao-in en epaper feed feeds fr gallery gioi-thieu gop-y "
+    "hinh-anh hoi-dap image images infographic js khmer lich-phat-song lien-he lien-ket login "
+    "logout media multimedia nghe-lai page phat-thanh photo photos podcast podcasts print "
+    "quang-cao register rss ru search sitemap so-do so-do-site static tac-gia tag tags tai-khoan "
+    "thu-vien thu-vien-anh tim-kiem toa-soan topic topics truc-tiep truc-tuyen truyen-hinh "
+    "tu-khoa upload uploads user users video videos xem-lai zh".split()
 )
 """Directories of Vietnamese news sites with other pages than articles."""
 

@@ -161,6 +161,15 @@ def test_videos_and_tags_are_no_articles_whatever_their_texts() -> None:
     assert shape.no_articles == ("/video(?:/|$)",)
 
 
+def test_replays_with_the_numbers_of_articles_are_no_articles() -> None:
+    articles = slugs(8, "/thoi-su/2024-03/8{n}41_{slug}.aspx")
+    replays = slugs(8, "/xem-lai/2024-03/8{n}41_thoi-su-toi.aspx")
+    audio = slugs(8, "/nghe-lai/2024-03/8{n}41_ban-tin-sang.aspx")
+    shape = infer([*articles, *replays, *audio])
+    assert all(fits(shape, url.path) for url in articles)
+    assert not any(fits(shape, url.path) for url in (*replays, *audio))
+
+
 def test_a_slug_that_ends_in_the_year_of_its_title_has_no_number() -> None:
     years = [SeenUrl(f"{HOST}/{SLUG.format(n)}-nam-2025", f"{TITLE.format(n)} năm 2025", {"/"})
              for n in range(8)]  # fmt: skip
