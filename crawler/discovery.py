@@ -115,7 +115,13 @@ class Discovery:
             yield from self._feeds.named_by(listing, (link.url for link in links if link.is_feed))
         following = self._next_page(listing, links, response.url)
         all_fresh = bool(articles) and fresh == len(articles)
-        if all_fresh and page.has_load_more_button and not (following or self._site.json_listings):
+        button = page.load_more_button
+        loaded = list(self._json.loaded_by(button, response.url, more=all_fresh))
+        if following is None and button is not None and button.address is not None:
+            following = self._loaded_page(listing, urljoin(response.url, button.address))
+        yield from loaded
+        has_ways = following or loaded or self._site.json_listings
+        if all_fresh and button is not None and not has_ways:
             what = "has more articles behind a button that a crawl cannot press"
             self._listings.remark(listing, what)
         yield from self._listings.turn_page(listing, following, fresh)
@@ -153,6 +159,11 @@ class Discovery:
         following = next_page(links, listing.number, page_url, self._is_article)
         listing.has_pager = listing.has_pager or following is not None
         return following if listing.has_pager else listing.templated()
+
+    def _loaded_page(self, listing: ListingCrawl, url: str) -> str | None:
+        """Return the address that a button loads, if it is a page of the site's own."""
+        is_page = self._site.is_live(url) and url != listing.url and not self._is_article(url)
+        return url if is_page else None
 
     # What is noted
 

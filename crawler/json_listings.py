@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
 import jmespath
 from scrapy import Request
@@ -11,6 +12,8 @@ from scrapy.http import Response
 
 from crawler.listings import ListingCrawl, Listings
 from extraction.listings import MAX_LINKS
+from extraction.load_more import LoadMoreButton
+from sites.card import JsonListing
 from sites.urls import joined
 
 MAX_JSON_BYTES = 2_000_000
@@ -26,10 +29,30 @@ class JsonListings:
     def requests(self, home: str) -> Iterator[Request]:
         """Request the first page of each listing; its links are relative to the home page."""
         for card in self._listings.site.json_listings:
-            first = card.url.replace("{page}", "1")
-            read = partial(self._read, home, card.links)
-            listing = ListingCrawl(first, read, card.url, headers=card.headers)
+            yield from self._listings.request(self._crawl_of(home, card))
+
+    def loaded_by(
+        self, button: LoadMoreButton | None, page: str, *, more: bool
+    ) -> Iterator[Request]:
+        """Request what the button of a section's page loads, if the site's card says how.
+
+        If there is no `more`, the listing is only noted: the page itself has all that is new.
+        """
+        card, zone = self._listings.site.load_more, button.zone if button is not None else None
+        if card is None or zone is None:
+            return
+        home = urljoin(page, "/").rstrip("/")
+        listing = self._crawl_of(home, card.of(urlsplit(page).netloc, zone))
+        listing.is_optional = True
+        if more:
             yield from self._listings.request(listing)
+        else:
+            self._listings.is_there(listing.url)
+
+    def _crawl_of(self, home: str, card: JsonListing) -> ListingCrawl:
+        read = partial(self._read, home, card.links)
+        first = card.url.replace("{page}", "1")
+        return ListingCrawl(first, read, card.url, headers=card.headers)
 
     def _read(
         self, home: str, expression: str, response: Response, listing: ListingCrawl

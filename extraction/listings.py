@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from extraction.blocks import parse, read_blocks
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
-from extraction.load_more import has_load_more_button
+from extraction.load_more import LoadMoreButton, load_more_button
 from extraction.text import clean, comparable
 
 MAX_LINKS = 10_000
@@ -25,7 +25,10 @@ _TURN_PAGE = re.compile(r"RefreshPageTo\(\s*event\s*,\s*[\"']([^\"']{1,2000})[\"
 _ESCAPED = re.compile(r"\\u([\da-fA-F]{4})")
 _BACK = "PagedPrev=TRUE"  # in the URL of the page before
 _ARROWS = " ›»→>.…[]"
-_NEXT = re.compile(r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?")
+_NEXT = re.compile(
+    r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?"
+    r"|(?:(?:các |những )?(?:tin|bài|bài viết|tin bài) )?cũ hơn|older(?: posts| entries| news)?"
+)
 _PAGER_WORD = re.compile(
     r"\b(?:trang|page|tiếp|sau|kế|trước|đầu|cuối|cũ hơn|mới hơn|thêm|next|prev|previous|older|newer"
     r"|first|last|more)\b"
@@ -65,10 +68,10 @@ class ListingPage:
         """The words that show that this is a bot challenge, or None for any other page."""
         return challenge_sign(read_blocks(self._root) if self._root is not None else [])
 
-    @property
-    def has_load_more_button(self) -> bool:
-        """Whether a script loads more articles when a button is pressed."""
-        return self._root is not None and has_load_more_button(self._root)
+    @functools.cached_property
+    def load_more_button(self) -> LoadMoreButton | None:
+        """The button with which a script loads more articles, or None without one."""
+        return load_more_button(self._root) if self._root is not None else None
 
 
 def read_listing(body: bytes, content_type: str, url: str) -> ListingPage:
@@ -153,10 +156,10 @@ def next_page(
 ) -> str | None:
     """Return the URL of the page after page `number` of a listing, or None if there is none.
 
-    In order of preference: `rel=next`, "Trang sau" and similar labels, the next number, a single
-    arrow, a double arrow (which may lead to the last page), "Xem thêm". The page itself, at `url`,
-    articles and what another link of the page calls by a name are none: a teaser has a "Xem tiếp",
-    a carousel a "Next", a section a "Xem thêm".
+    In order of preference: `rel=next`, "Trang sau", "Cũ hơn" and similar labels, the next number,
+    a single arrow, a double arrow (which may lead to the last page), "Xem thêm". The page itself,
+    at `url`, articles and what another link of the page calls by a name are none: a teaser has a
+    "Xem tiếp", a carousel a "Next", a section a "Xem thêm".
     """
     links = list(links)
     named = {urldefrag(link.url).url for link in links if not _is_label_of_pager(link)}

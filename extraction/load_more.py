@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -16,11 +17,35 @@ _MAX_LABEL = 60  # characters, with the spaces around it
 _MAX_LABEL_PARTS = 20  # texts in an element with a label
 _MAX_INSIDE = 100  # elements of a button, with itself, such as those of its icon
 _MAX_AROUND = 10  # elements between a button and a link around it, with the link
+_ADDRESS = re.compile(r"(?:https?://|/)[^\s/][^\s]{0,2000}")
+_ZONE = re.compile(r"\d{1,10}")
 
 
-def has_load_more_button(root: HtmlElement) -> bool:
-    """Return whether a page has a button for more articles that leads to no address."""
-    return any(map(_is_button_for_more, root.iter("button", "input", "a", "div", "span")))
+@dataclass(frozen=True, slots=True)
+class LoadMoreButton:
+    """What a button tells the script of a page about the articles to load."""
+
+    address: str | None
+    """The address in one of its `data-` attributes, such as `data-url`; as written."""
+    zone: str | None
+    """The number of the section, in `data-zone`."""
+
+
+def load_more_button(root: HtmlElement) -> LoadMoreButton | None:
+    """Return the button of a page for more articles that is no link, or None without one."""
+    buttons = root.iter("button", "input", "a", "div", "span")
+    button = next(filter(_is_button_for_more, buttons), None)
+    if button is None:
+        return None
+    data = {
+        name: value.strip()
+        for element in button.iter()
+        for name, value in element.items()
+        if name.startswith("data-")
+    }
+    address = next(filter(_ADDRESS.fullmatch, data.values()), None)
+    zone = data.get("data-zone", "")
+    return LoadMoreButton(address, zone if _ZONE.fullmatch(zone) else None)
 
 
 def _is_button_for_more(element: HtmlElement) -> bool:

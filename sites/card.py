@@ -1,7 +1,7 @@
 """The card of a site: what its file in `spiders/` says, and what follows without a request."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -26,7 +26,8 @@ STATES = (ACTIVE, UNVERIFIED, FROZEN, DEAD)
 """
 MENU = (
     "dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự", "tin tức", "trong tỉnh",
-    "hoạt động", "mặt trận", "đoàn thể", "tuyên giáo", "cơ quan tham mưu",
+    "hoạt động", "mặt trận", "đoàn thể", "tuyên giáo", "cơ quan tham mưu", "xã hội", "đời sống",
+    "địa phương", "người tốt",
 )  # fmt: skip
 """Words in the menus of Vietnamese news sites whose sections have such news."""
 
@@ -59,6 +60,15 @@ class JsonListing:
     """A JMESPath expression for the URLs of the articles in the answer (jmespath.org)."""
     headers: dict[str, str] = field(default_factory=dict, hash=False)
     """What the server requires in a request."""
+
+    def of(self, host: str, zone: str) -> "JsonListing":
+        """Return the listing of a section, with the site's host and the number of the section."""
+
+        def filled(text: str) -> str:
+            return text.replace("{host}", host).replace("{zone}", zone)
+
+        headers = {name: filled(value) for name, value in self.headers.items()}
+        return JsonListing(filled(self.url), self.links, headers)
 
 
 class SiteCard:
@@ -103,6 +113,9 @@ class SiteCard:
     """Sitemaps: paths or full URLs. Those that robots.txt names are read as well."""
     json_listings: ClassVar[tuple[JsonListing, ...]] = ()
     """Listings that only scripts read."""
+    load_more: ClassVar[JsonListing | None] = None
+    """The listing that a script reads when a section's button for more articles is pressed.
+    `{host}` stands for the site's host, `{zone}` for the button's `data-zone`."""
     search: ClassVar[str] = ""
     """The path of the site's search, with `{query}`, and `{page}` if it has pages."""
 
@@ -172,8 +185,16 @@ class SiteCard:
     def may_request(cls, url: str) -> bool:
         """Return whether a URL is on a live host of the site, or on one that serves its data."""
         host = web_host(url)
-        data_hosts = (web_host(listing.url) for listing in cls.json_listings)
-        return cls.is_live(url) or (host is not None and host in data_hosts)
+        return cls.is_live(url) or (host is not None and host in cls._data_hosts())
+
+    @classmethod
+    def _data_hosts(cls) -> Iterator[str | None]:
+        """Yield the hosts of listings that the site's scripts read."""
+        for listing in cls.json_listings:
+            yield web_host(listing.url)
+        if cls.load_more is not None:
+            for host in cls.live_hosts():
+                yield web_host(cls.load_more.of(host, "0").url)
 
     @classmethod
     def key(cls, url: str) -> str | None:

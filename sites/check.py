@@ -110,7 +110,8 @@ def _listings(site: type[SiteCard]) -> Iterator[str]:
         yield f"paging {site.paging!r} must begin with {{section}} or a slash"
     if site.search and ("{query}" not in site.search or not site.search.startswith("/")):
         yield f"search {site.search!r} must be a path with {{query}}"
-    for listing in site.json_listings:
+    button = (site.load_more.of("host.example", "1"),) if site.load_more is not None else ()
+    for listing in (*site.json_listings, *button):
         if web_host(listing.url) is None:
             yield f"{listing.url!r} of json_listings is no URL"
         try:

@@ -214,6 +214,9 @@ def test_a_json_listing() -> None:
     wrong = JsonListing("https://api.gosim.example/", "data[.url")
     what = "'data[.url' of json_listings is no JMESPath: "
     assert fault(json_listings=(wrong,)).startswith(what)
+    wrong = JsonListing("https://api.{host}/{zone}", "data[.url")
+    assert "is no JMESPath" in fault(load_more=wrong)
+    check(card(load_more=JsonListing("https://api.{host}/{zone}", "data[].url")))
 
 
 @pytest.mark.parametrize("part", ["title", "body", "lead", "date", "author", "section", "drop"])

@@ -894,6 +894,23 @@ def test_behind_articles_that_are_known_a_button_hides_nothing_new(
     assert crawl.remarks() == remarks
 
 
+def test_the_address_of_a_button_is_the_next_page(crawl: Crawl) -> None:
+    button = "<button data-url='/ajax/thoi-su-2.html'>Xem thêm</button>"
+    [second] = following(respond(crawl.listing(), 200, links(1, 2, more=button)))
+    assert second.url == f"{HOME}/ajax/thoi-su-2.html"
+    last = "<button data-url='/ajax/thoi-su-3.html'>Xem thêm</button>"
+    [third] = following(respond(second, 200, links(3, 4, more=last)))
+    assert following(respond(third, 200, links(3, 4, more=last))) == []
+    assert crawl.remarks() == []
+
+
+@pytest.mark.parametrize("address", ["https://khac.example/tin", "/thoi-su", article_url(9)])
+def test_a_button_leads_to_no_article_and_to_no_other_site(crawl: Crawl, address: str) -> None:
+    button = f"<button data-url='{address}'>Xem thêm</button>"
+    assert following(respond(crawl.listing(), 200, links(1, 2, more=button))) == []
+    assert crawl.remarks() == [HIDDEN]
+
+
 def test_listings_without_an_article_are_counted(crawl: Crawl) -> None:
     respond(crawl.listing(f"{HOME}/"), 200, b"")
     respond(crawl.listing(), 200, links(1))

@@ -240,3 +240,53 @@ def test_a_button_is_the_end_only_without_json(archive: Archive, site: type[GoSi
     respond(crawl.listing(), 200, links(1, more="<button>Xem thêm</button>"))
     remark = f"the listing {SECTION} has more articles behind a button that a crawl cannot press"
     assert crawl.remarks() == ([remark] if site is GoSim else [])
+
+
+# What the button of a section loads
+
+
+MORE = "https://api.{host}/more-{zone}-{page}.html"
+OF_ZONE = f"https://api.{HOME.removeprefix('https://')}/more-4-1.html"
+BUTTON = "<button data-zone=4>Xem thêm</button>"
+
+
+class WithButton(GoSim):
+    load_more = JsonListing(MORE, "data[].link", {"Referer": "https://{host}/"})
+
+
+def test_the_button_of_a_section_names_a_listing(archive: Archive) -> None:
+    check(WithButton)
+    crawl = Other(archive, WithButton)
+    [first] = following(respond(crawl.listing(SECTION), 200, links(1, 2, more=BUTTON)))
+    assert (first.url, first.headers["Referer"]) == (OF_ZONE, f"{HOME}/".encode())
+    assert WithButton.may_request(first.url)
+    items = respond(first, 200, answer(2, 3))
+    assert articles(items) == [article_url(3)]
+    assert [request.url for request in following(items)] == [OF_ZONE.replace("-1.", "-2.")]
+    assert crawl.remarks() == []
+
+
+def test_a_button_whose_listing_is_not_there_is_no_fault(archive: Archive) -> None:
+    crawl = Other(archive, WithButton)
+    [first] = following(respond(crawl.listing(SECTION), 200, links(1, 2, more=BUTTON)))
+    respond(first, 404)
+    assert crawl.remarks() == []
+
+
+def test_the_listing_of_a_button_is_not_lost_if_there_is_no_news(archive: Archive) -> None:
+    earlier = Other(archive, WithButton)
+    [first] = following(respond(earlier.listing(SECTION), 200, links(1, 2, more=BUTTON)))
+    respond(first, 200, answer(1, 2))
+    earlier.listings.mark_fully_crawled()
+    for number in (1, 2):
+        record_earlier(archive, number)
+    crawl = Other(archive, WithButton)
+    assert following(respond(crawl.listing(SECTION), 200, links(1, 2, more=BUTTON))) == []
+    crawl.listings.note_lost()
+    assert OF_ZONE not in "".join(crawl.remarks())
+
+
+def test_a_button_without_a_zone_loads_nothing(archive: Archive) -> None:
+    crawl = Other(archive, WithButton)
+    button = "<button data-zone=x>Xem thêm</button>"
+    assert following(respond(crawl.listing(SECTION), 200, links(1, 2, more=button))) == []

@@ -58,6 +58,12 @@ def pager(*labels: str) -> str:
         pytest.param('<a href="?p=2">&raquo;</a>', 1, "?p=2", id="»"),
         pytest.param('<a href="?p=2"><span>&rsaquo;</span></a>', 1, "?p=2", id="›"),
         pytest.param('<a href="?p=2">&gt;</a>', 1, "?p=2", id=">"),
+        pytest.param('<a href="?p=2">Cũ hơn ›</a>', 1, "?p=2", id="Cũ hơn"),
+        pytest.param('<a href="?p=2">Bài viết cũ hơn</a>', 1, "?p=2", id="Bài viết cũ hơn"),
+        pytest.param('<a href="?p=2">Older posts</a>', 1, "?p=2", id="Older posts"),
+        pytest.param(
+            '<a href="?p=1">Mới hơn</a><a href="?p=3">Cũ hơn</a>', 2, "?p=3", id="not newer"
+        ),
         pytest.param('<a href="?p=2">&gt;&gt;</a>', 1, "?p=2", id=">>"),
         pytest.param(
             '<a href="?p=99">&raquo;</a><a href="?p=2">&rsaquo;</a>', 1, "?p=2", id="› before »"

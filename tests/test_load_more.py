@@ -10,7 +10,7 @@ URL = "https://baogosim.example/thoi-su"
 
 
 def has_button(html: str) -> bool:
-    return read_listing(html.encode(), "text/html; charset=utf-8", URL).has_load_more_button
+    return read_listing(html.encode(), "text/html; charset=utf-8", URL).load_more_button is not None
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,27 @@ def test_buttons_in_buttons_take_linear_time() -> None:
     begin = time.process_time()
     assert not has_button("<div class=load-more>" * 2_000 + "<a href=/2>Xem thêm</a>")
     assert time.process_time() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    ("attributes", "address", "zone"),
+    [
+        ("", None, None),
+        ('data-url="/ajax/tin/3-2.html"', "/ajax/tin/3-2.html", None),
+        ('data-page="2" data-next="https://baogosim.example/tin?p=2"',
+         "https://baogosim.example/tin?p=2", None),
+        ('data-zone="4" data-page="1"', None, "4"),
+        ('data-zone="4x"', None, None),
+        ('data-url="//khac.example/x"', None, None),
+        ('data-url="javascript:x()"', None, None),
+        ('data-url="/hai từ"', None, None),
+    ],
+)  # fmt: skip
+def test_what_a_button_tells_its_script(
+    attributes: str, address: str | None, zone: str | None
+) -> None:
+    for html in (f"<button {attributes}>Xem thêm</button>",
+                 f"<div class=load-more><a {attributes} href='#'>Xem thêm</a></div>"):  # fmt: skip
+        button = read_listing(html.encode(), "text/html; charset=utf-8", URL).load_more_button
+        assert button is not None
+        assert (button.address, button.zone) == (address, zone)

@@ -78,7 +78,7 @@ def test_a_site_without_a_card_gets_a_report(run: Command, project: Path) -> Non
     assert section["next_page"] == f"{url}chinh-tri?page=2"
     assert known(f"{url}tin.rss", report)["articles"] == 20
     assert report["paging"] == "{section}?page={page}"
-    assert report["card"]["sections"] == [f"/{name}" for name in SECTIONS]
+    assert sorted(report["card"]["sections"]) == sorted(f"/{name}" for name in SECTIONS)
     assert report["card"]["feeds"] == ["/tin.rss"]
     assert report["diff"] == ""
     assert len(report["articles"]) == 5

@@ -6,7 +6,7 @@ Its robots.txt forbids `/api/` and the search.
 from typing import ClassVar
 
 from extraction.layouts import Layout
-from sites.card import SiteCard
+from sites.card import JsonListing, SiteCard
 
 
 class EpiSite(SiteCard):
@@ -14,6 +14,12 @@ class EpiSite(SiteCard):
 
     family = "epi"
     sitemaps = ("/sitemap.xml",)
+    # Seen on national papers; the pages of provincial ones name the same host.
+    load_more = JsonListing(
+        "https://api.{host}/api/morenews-zone-{zone}-{page}.html",
+        "data.contents[].url",
+        {"Referer": "https://{host}/"},
+    )
     articles = {"post": r"^/[^/]+-post(?P<key>\d+)\.html$"}
     layouts: ClassVar[tuple[Layout, ...]] = (
         Layout(
