@@ -6,12 +6,13 @@ To add a heading or a phrase, add a line to the tables and an example to
 
 import functools
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.counters import is_counter
-from extraction.text import comparable, strip_diacritics
+from extraction.text import clean, comparable, strip_diacritics
 
 # Headings of lists of other articles. They end an article, or begin a box inside it.
 RELATED_HEADINGS = (
@@ -65,17 +66,17 @@ CHROME = (
     r"|da xem|so lan doc|xem|luot)( ?\d[\d ]*( \w+)?)?",
     r"\d[\d ]* (luot (xem|doc|truy cap)|views?)|\d+",
     r"chia se (qua|len|tren|bai viet|cho ban be|ngay)( \w+){0,3}|in bai viet( \w+){0,2}",
-    r"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{0,100})?",
+    rf"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{{0,100}}|( ({_SHARE}))+)?",
     r"toc do (phat|doc)( .{0,60})?|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
     r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
     r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
-    r"doc (bai viet|bao in)|multimedia",
+    r"doc (bai viet|bao in)|multimedia|(nghe|doc) (bao|bai|tin)( viet)? bang giong noi( .{0,60})?",
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
-    r"quang cao( .{0,50}\d{3}.{0,30}| lien he)?|advertisement|ads"
+    r"quang cao( .{0,50}\d{3}.{0,30}| lien he| tren (web(site)?|trang)( nay)?)?|advertisement|ads"
     r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
     r"(xem )?(kich (co|thuoc) |co |tang co |giam co )chu( [at])*|a( a)*|da xem \d+ phan hoi \d+",
@@ -166,6 +167,7 @@ _FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
+_MAX_LINKS = 10  # of a line
 MIN_TITLE_LINK = 20
 """Characters of a link to an article; shorter links are labels."""
 
@@ -276,5 +278,14 @@ def author_link(block: Block) -> HtmlElement | None:
 def is_title_link(block: Block) -> bool:
     """Return whether a line is a link as long as the title of an article."""
     return (
-        block.link_share >= 0.8 and len(block.text) >= MIN_TITLE_LINK and not is_chrome(block.text)
+        block.link_share >= 0.8
+        and len(block.text) >= MIN_TITLE_LINK
+        and not is_chrome(block.text)
+        and has_long_link(block)
     )
+
+
+def has_long_link(block: Block) -> bool:
+    """Return whether a link of a line is as long as a title; links to authors are shorter."""
+    links = list(islice(block.element.iter("a"), _MAX_LINKS))
+    return not links or any(len(clean(k.text_content())) >= MIN_TITLE_LINK for k in links)

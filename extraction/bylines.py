@@ -56,6 +56,7 @@ _SOURCE = re.compile(
     r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+"
     r"(?P<name>\w[^.;:?!]*)|TTXVN|(?:https?://|www\.)\S+)"
 )
+_THEO_UNIT = re.compile(rf"Theo (?:Công ty|{_UNIT.pattern}) [A-ZĐ][^.,;:?!]*$")
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
@@ -95,6 +96,8 @@ _RANK = re.compile(
     r"|Phóng viên|Cộng tác viên|Biên tập viên|PV|CTV|BTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
+# Degrees that a field may follow: BS thú y Lê An.
+_DEGREE = re.compile(r"TS|Th\.?S|KS|BS|DS|(?:Thạc|Tiến|Bác|Dược) sĩ|Kỹ sư")
 # Somebody whom the article names; Anh and Bà begin names, too.
 _HONORIFIC = re.compile(r"(?:Ông|Bà|Cụ|Chị|Đồng chí)(?: \w+){2,}|(?:Anh|Cô|Chú|Bác|Em)(?: \w+){3,}")
 
@@ -191,6 +194,8 @@ def is_source(line: str) -> bool:
     if len(line) > MAX_LENGTH:
         return False
     source, label = _SOURCE.fullmatch(line), _SOURCE_LABEL.match(line)
+    if _THEO_UNIT.match(line):  # Theo Công ty Cấp nước Lam Khê
+        return True
     if source is not None:
         return source["name"] is None or source["name"][0].isupper()
     return label is not None and _is_unit(line[label.end() :])
@@ -221,7 +226,12 @@ def _name_and_unit(piece: str) -> tuple[str, str] | None:
 def _without_rank(name: str) -> str:
     """Return a name without the rank or degree before it: `ThS. Lê An`; PV alone stays."""
     rank = _RANK.match(name)
-    return name[rank.end() :] or name if rank is not None else name
+    if rank is None:
+        return name
+    words = name[rank.end() :].split()
+    while words and words[0].islower() and _DEGREE.match(name):
+        words.pop(0)
+    return " ".join(words) or name
 
 
 def _joined(names: list[str]) -> str:

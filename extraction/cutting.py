@@ -1,5 +1,6 @@
 """Which lines of a body are not part of the article, and why."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
@@ -58,6 +59,8 @@ _MAX_IMPRINT = 10  # lines before or after one of an imprint that belong to it
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
 
+_NUMBER_OF_PICTURE = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
+
 ENCODED = "text: a part of it is encoded, and only a script of the page can read it"
 """The doubt of an article that is not complete for this reason."""
 
@@ -83,6 +86,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         (_without_code, "encoded, for a script of the page to decode"),
         (_without_boxes, "a box whose class says that it is beside the article"),
         (_without_asides, "a card of its own beside the text"),
+        (_without_numbers, "the number of a picture"),
         (_up_to_the_end, "after the end of the article"),
     ):
         kept = step(left)
@@ -121,6 +125,14 @@ def _is_sentence(block: Block) -> bool:
 
 def _without_code(blocks: Sequence[Block]) -> Sequence[Block]:
     return [block for block in blocks if not is_encoded(block.text)]
+
+
+def _without_numbers(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out the numbers of a series of pictures: lines 1/7, 2/7 and so on."""
+    numbers = {b.index: m for b in blocks if (m := _NUMBER_OF_PICTURE.fullmatch(b.text))}
+    series = {int(number[2]) for number in numbers.values() if number[1] == "1"}
+    series = {of for of in series if any(n[1] == "2" and int(n[2]) == of for n in numbers.values())}
+    return [b for b in blocks if b.index not in numbers or int(numbers[b.index][2]) not in series]
 
 
 def _left_out(blocks: Sequence[Block], kept: Sequence[Block], reason: str) -> list[CutLine]:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from lxml.html import HtmlElement
+
 from extraction.blocks import Block
-from extraction.boilerplate import is_chrome, is_title_link
+from extraction.boilerplate import has_long_link, is_chrome, is_title_link
+from extraction.bylines import read_byline
 from extraction.chronicles import days_of_text
 from extraction.date_forms import TIME
 from extraction.date_labels import BARS, EDGES, POSTED, SIGNS, is_label
@@ -35,7 +38,7 @@ _DATE_TAGS = ("span", "small", "font", "time", "i", "em")
 _MAX_BREADCRUMB_LINES = 2  # above the date, at the top of the box that it shares with the title
 _CLOCK = re.compile(r"thứ|chủ nhật|\bcn\b|hôm nay|:\d{2}:\d{2}", re.I)
 _ICON = re.compile(
-    r"icon|clock|calendar|ngay|lich|logo|avatar|avt|author|tac-?gia|\.(?:svg|gif)\b", re.I
+    r"icon|clock|calendar|ngay|lich|logo|avatar|\bava\b|avt|author|tac-?gia|\.(?:svg|gif)\b", re.I
 )
 _PLAYER = re.compile(
     r"\baud(?:io)?|player|video|podcast|sound|voice|\btts|\bplay|duration|length|thoi-?luong"
@@ -120,9 +123,16 @@ def printed_date(block: Block) -> PrintedDate | None:
         is_section = element.tag == "a" and text in (before.strip(EDGES), after.strip(EDGES))
         is_date = is_only_date(text) and raw in text
         marked = element.tag == "time" or _DATE_ELEMENT.search(element.get("class", ""))
+        marked = marked or (not after and _is_name_element(element.getprevious(), before))
         if is_section or (is_date and marked):
             return dates[0] if date_line(f"{before} | {raw} | {after}", block.tag) else None
     return None
+
+
+def _is_name_element(element: HtmlElement | None, text: str) -> bool:
+    """Return whether an element of its own holds the name of an author."""
+    name = clean(element.text_content()) if element is not None else ""
+    return name == text.strip(EDGES) and read_byline(name, marked=True) is not None
 
 
 def _around(text: str, date: PrintedDate) -> tuple[str, str, str]:
@@ -191,7 +201,7 @@ def _is_of_list(lines: Sequence[Block], position: int) -> bool:
     link = next(iter(lines[position + 1 : position + 2]), None)
     after_link = next(iter(lines[position + 2 : position + 3]), None)
     return (
-        lines[position].link_share >= 0.5
+        (lines[position].link_share >= 0.5 and has_long_link(lines[position]))
         or (position > 0 and is_title_link(lines[position - 1]))
         or (
             link is not None

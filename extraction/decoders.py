@@ -1,7 +1,9 @@
 """Decoders: put a text into the page that only a script of the page would put there."""
 
+import base64
+import binascii
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -12,6 +14,7 @@ from extraction.layouts import select
 _MAX_SCRIPT = 2_000_000  # characters; a page has at most five times as many
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)
 _SPACE = re.compile(r"\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 _ESCAPE = re.compile(r"\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.S)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "\n": "", "0": ""}
 
@@ -26,7 +29,18 @@ class ScriptText:
     """The CSS selector of the element."""
 
 
-Decoder = ScriptText
+@dataclass(frozen=True, slots=True)
+class Base64Text:
+    """The text is HTML in UTF-8 and base64, in an attribute inside an element, or in a script.
+
+    A script puts it into the element with the attribute, or at the end of the outer one.
+    """
+
+    into: str
+    """The CSS selector of the outer element."""
+
+
+Decoder = ScriptText | Base64Text
 """How the text gets into the page; a card names it in `decoders`."""
 
 
@@ -37,23 +51,54 @@ def decode_into(root: HtmlElement, decoders: Iterable[Decoder]) -> None:
     """
     for decoder in decoders:
         target = next(iter(select(root, decoder.into)), None)
-        markup = _string_after(root, decoder.before) if target is not None else None
-        if target is None or not markup or not markup.strip():
+        if target is None:
             continue
-        for element in list(target):
-            target.remove(element)
-        target.text = None
-        # The rest of the extraction knows no comments: a page is parsed without them, too.
-        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-        try:
-            fragments = html.fragments_fromstring(markup, parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            continue
-        for fragment in fragments:
-            if isinstance(fragment, str):
-                target.text = fragment
-            else:
-                target.append(fragment)
+        if isinstance(decoder, Base64Text):
+            for element, decoded in list(_in_base64(root, target)):
+                _append(element, decoded)
+        elif (markup := _string_after(root, decoder.before)) and markup.strip():
+            for element in list(target):
+                target.remove(element)
+            target.text = None
+            _append(target, markup)
+
+
+def _append(target: HtmlElement, markup: str) -> None:
+    """Append HTML to an element; what cannot be parsed is left out."""
+    # The rest of the extraction knows no comments: a page is parsed without them, too.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        fragments = html.fragments_fromstring(markup, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    for fragment in fragments:
+        if isinstance(fragment, str):
+            target.text = fragment
+        else:
+            target.append(fragment)
+
+
+def _in_base64(root: HtmlElement, target: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what is in base64 and Vietnamese, with the element that it belongs into."""
+    for element in target.iter():
+        for value in element.attrib.values() if isinstance(element.tag, str) else ():
+            markup = _decoded(value) if _BASE64.fullmatch(value) else None
+            if markup is not None:
+                yield element, markup
+    for script in root.iter("script"):
+        for code in _BASE64.findall((script.text or "")[:_MAX_SCRIPT]):
+            markup = _decoded(code)
+            if markup is not None:
+                yield target, markup
+
+
+def _decoded(code: str) -> str | None:
+    """Return the text that is in base64, or None if it is something else, such as a picture."""
+    try:
+        text = base64.b64decode(code, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return text if not text.isascii() else None
 
 
 def _string_after(root: HtmlElement, before: str) -> str | None:

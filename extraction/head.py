@@ -19,6 +19,8 @@ _ARTICLE_TYPES = ("Article", "Posting", "Report", "CreativeWork", "WebPage")
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage")
 _MARKED = ("abbr", "span", "time", "div", "p", "li", "dd", "td", "em", "small", "strong", "b", "i")
 _MARKED_BY_CLASS = ("abbr", "time")
+# Of schema.org in microdata or RDFa, and those that Drupal writes.
+_DATE_PROPERTIES = {"datepublished", "schema:datepublished", "dc:created", "dc:date"}
 _MAX_AROUND = 20  # elements around a marked date
 _MAX_LEVELS = 3  # of them that are looked at for links beside the date
 _MAX_LINKS = 5  # beside it
@@ -97,7 +99,7 @@ def _names(authors: Any) -> Iterator[Any]:
 
 
 def _marked_dates(root: HtmlElement, titles: Set[str]) -> list[str]:
-    """Return the publish date by microdata (schema.org), else by the hAtom microformat.
+    """Return the publish date by microdata or RDFa, else by the hAtom microformat.
 
     Those of lists, of comments and of boxes beside the article are of something else. If several
     different dates are left, none is returned.
@@ -105,7 +107,8 @@ def _marked_dates(root: HtmlElement, titles: Set[str]) -> list[str]:
     by_property: set[str] = set()
     by_class: set[str] = set()
     for element in root.iter(*_MARKED):
-        is_property = "datepublished" in element.get("itemprop", "").lower().split()
+        names = f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split()
+        is_property = not _DATE_PROPERTIES.isdisjoint(names)
         is_classed = element.tag in _MARKED_BY_CLASS and (
             "published" in element.get("class", "").split() or element.get("pubdate") is not None
         )

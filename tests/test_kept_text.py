@@ -560,3 +560,16 @@ def test_a_list_of_numbered_entries_is_the_text(entries: int, words: int, is_rea
     others = "".join(f"<p><a href=/{n}>Tin</a></p><p>Bà con xã vui vẻ.</p>" for n in range(5))
     page = f"<h1>{TITLE}</h1><div>{inside}</div><div><h3>Tin liên quan</h3>{others}</div>"
     assert (listed[0] in read(f"<title>{TITLE}</title>{page}").text) is is_read
+
+
+def pictures(*numbers: str) -> str:
+    return "".join(f"<p>{P[n]}</p><small>{number}</small>" for n, number in enumerate(numbers))
+
+
+def test_the_numbers_of_a_series_of_pictures_are_cut() -> None:
+    assert text(pictures("1/3", "2/3", "3/3")) == P[:3]
+
+
+@pytest.mark.parametrize("numbers", [("1/7", "3/7"), ("1/3", "2/4"), ("2/3", "3/3")])
+def test_other_fractions_are_kept(numbers: tuple[str, str]) -> None:
+    assert text(pictures(*numbers)) == [P[0], numbers[0], P[1], numbers[1]]

@@ -132,11 +132,20 @@ def test_where_below_the_title_the_publish_date_is_found(body: str, published: s
             id="a short link in the line",
         ),
         pytest.param(
-            f"{H1}<p><a href='/b'>Gò Sim hôm</a> 13/08/2023</p>{TEXT}", "2023-08-13",
+            f"{H1}<p><a href='/b'>Gò Sim họp dân ở th</a> 13/08/2023</p>{TEXT}", "2023-08-13",
+            id="a link that is shorter than a title",
+        ),
+        pytest.param(
+            f"{H1}<p><a href='/b'>Gò Sim họp dân ở thô</a> 13/08/2023</p>{TEXT}", None,
+            id="a link as long as a title",
+        ),
+        pytest.param(
+            f"{H1}<p><a href='/b'>Gò Sim họp dân ở thô</a> Đăng ngày 13/08/2023</p>{TEXT}",
+            "2023-08-13",
             id="a link of less than half of the line",
         ),
         pytest.param(
-            f"{H1}<p><a href='/b'>Gò Sim hômn</a> 13/08/2023</p>{TEXT}", None,
+            f"{H1}<p><a href='/b'>Gò Sim họp dân ở thô</a> Đăng lúc 13/08/2023</p>{TEXT}", None,
             id="a link of half of the line",
         ),
         pytest.param(f"{H1}<p>{OTHER}</p><p>13/08/2023</p>{TEXT}", None, id="right after a link"),

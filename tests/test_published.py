@@ -109,6 +109,15 @@ def _head(day: str) -> str:
         ("marked up for machines, several times", "",
          f"{H1}{TEXT}<time itemprop=datePublished datetime=2019-02-03>x</time>"
          "<time itemprop=datePublished datetime=2019-02-04>x</time>", PLAIN, None, None),
+        ("marked up by Drupal", "",
+         f"{H1}{TEXT}<span property='dc:date dc:created' content='2018-10-04T08:30:00+07:00'>"
+         "Đăng bởi gosim</span>", PLAIN, "2018-10-04T08:30:00+07:00", None),
+        ("beside an author, each in an element", "",
+         f"{H1}<div><img class=ava src='/u/1.png'><strong>Lò Thị Tấm</strong> "
+         f"<span>12/11/2022</span></div>{TEXT}", PLAIN, "2022-11-12", None),
+        ("after the links of two authors", "",
+         f"{H1}<div><a href='/tg/1'>Lò Thị Hương Tấm</a> và <a href='/tg/2'>Vừ Mí Sáng</a></div>"
+         f"<div>12/11/2022</div>{TEXT}", PLAIN, "2022-11-12", None),
         ("after the body, without one", "",
          f"<div>{H1}<div>{TEXT}</div><div>13/8/2023</div></div>", PLAIN, None, None),
         ("only in a time element that shows how long ago", "",

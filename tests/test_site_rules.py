@@ -1,6 +1,7 @@
 """What a site's card says of its pages: texts in scripts, American dates, days in URLs."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.dates import find_dates
-from extraction.decoders import Decoder, ScriptText
+from extraction.decoders import Base64Text, Decoder, ScriptText
 from extraction.extract import Extraction, extract
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.layouts import Layout
@@ -75,6 +76,39 @@ def test_the_text_of_a_script_is_the_article(quoted: str) -> None:
 def test_a_script_without_the_text_changes_nothing(script: str) -> None:
     page = f"<div id=content>{TEXT}</div><script>{script}</script>"
     assert read(page, DECODED).article == read(page, SiteRules(LAYOUTS)).article
+
+
+ENCODED = SiteRules(LAYOUTS, decoders=(Base64Text(into="#content"),))
+CODE = b64encode(TEXT.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div id=content><div data-c='{CODE}'></div></div>",
+        f"<div id=content><p></p></div><script>show(atob('{CODE}'))</script>",
+    ],
+    ids=["attribute", "script"],
+)
+def test_a_text_in_base64_is_the_article(page: str) -> None:
+    article = read(page, ENCODED).article
+    assert article.body.split("\n\n") == TEXT[3:-4].split("</p><p>")
+    assert read(page, SiteRules(LAYOUTS)).article.body == ""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b64encode(b"<p>" + b"a plain text" * 30).decode(),
+        b64encode(bytes(range(256))).decode(),
+        b64encode(("<p>Gò Sim" * 30).encode()).decode()[:-3],
+        b64encode("<p>Gò Sim họp dân bàn việc làng".encode()).decode(),
+    ],
+    ids=["no Vietnamese", "no text", "cut off", "short"],
+)
+def test_other_values_are_no_text(code: str) -> None:
+    page = f"<div id=content>{TEXT}<i data-c='{code}'></i></div>"
+    assert read(page, ENCODED).article == read(page, SiteRules(LAYOUTS)).article
 
 
 def test_a_text_without_its_place_changes_nothing() -> None:

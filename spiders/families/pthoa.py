@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from extraction.decoders import Base64Text
 from extraction.layouts import Layout
 from sites.card import SiteCard
 
@@ -10,6 +11,8 @@ class PthoaSite(SiteCard):
     """A site on this CMS."""
 
     family = "pthoa"
+    # Scripts decode the text of some articles of Phú Thọ; how is not known. This is the usual way.
+    decoders = (Base64Text(into="#dcontent"),)
     articles = {"id": r"^/(?:[^/]+/)*[^/]+-(?P<key>\d{5,7})\.htm$"}
     layouts: ClassVar[tuple[Layout, ...]] = (
         Layout(
