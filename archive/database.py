@@ -6,7 +6,6 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-DEFAULT_URL = "sqlite:///archive.db"
+from archive.settings import read_settings
+from archive.times import clock
+
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_SECONDS = 30
 """How long to wait for a transaction of another program."""
@@ -26,18 +27,13 @@ class ArchiveError(Exception):
     """The archive cannot be used; the message is one sentence for the operator."""
 
 
-def database_url() -> str:
-    """Return the archive's address: the environment's `DATABASE_URL`, or the default."""
-    return os.environ.get("DATABASE_URL") or DEFAULT_URL
-
-
 def captures_dir(url: str | URL) -> Path:
-    """Return the folder of the raw captures: the environment's `CAPTURES_DIR`, or the default.
+    """Return the folder of the raw captures: the setting `captures_dir`, or the default.
 
     The default is the folder `captures` beside the database file, or in the current folder if the
     database is not a file. Beside the file itself, not beside a symbolic link to it.
     """
-    named = os.environ.get("CAPTURES_DIR")
+    named = read_settings().captures_dir
     if named:
         return Path(named)
     location = make_url(url)
@@ -193,7 +189,7 @@ def _exclusive(url: str, purpose: str) -> Iterator[None]:
             f"The archive {path} cannot be used ({error.strerror}): "
             "does its folder exist, and may you write there?"
         ) from error
-    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    since = clock().strftime("%Y-%m-%d %H:%M UTC")
     writer = f"{purpose} (process {os.getpid()} on {socket.gethostname()}, since {since})"
     try:
         note.write_text(writer, "utf-8")

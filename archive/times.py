@@ -1,19 +1,43 @@
-"""Times as the archive writes them: ISO 8601, UTC, whole seconds."""
+"""The clock, and times as the archive writes them: ISO 8601, UTC, whole seconds."""
 
-from datetime import UTC, datetime
+import functools
+import os
+import time
+from datetime import UTC, datetime, timedelta
+
+SIMULATED_NOW = "DANVAN_NOW"
+"""The environment variable that sets the clock, for simulations only."""
+
+
+def clock() -> datetime:
+    """Return the current time, in UTC.
+
+    `DANVAN_NOW`, an ISO 8601 time, is when this process first looked at its clock; from then on the
+    clock runs as always. Raises ValueError if it is not such a time.
+    """
+    simulated = os.environ.get(SIMULATED_NOW)
+    if not simulated:
+        return datetime.now(UTC)
+    start, begun = _anchor(simulated)
+    return start + timedelta(seconds=time.monotonic() - begun)
+
+
+@functools.cache
+def _anchor(simulated: str) -> tuple[datetime, float]:
+    return parse_time(simulated).astimezone(UTC), time.monotonic()
 
 
 def now() -> str:
     """Return the current time as the archive writes it."""
-    return format_time(datetime.now(UTC))
+    return format_time(clock())
 
 
 def parse_time(text: str) -> datetime:
     """Return a time that the archive wrote; one without a zone is taken as UTC."""
-    time = datetime.fromisoformat(text)
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def format_time(time: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return a time with a zone as the archive writes it."""
-    return time.astimezone(UTC).isoformat(timespec="seconds")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -25,8 +25,8 @@ def check_contact(settings: BaseSettings) -> None:
         )
     if contact == "" and not settings["CRAWL_ORIGIN"]:
         raise UsageError(
-            "A crawl must tell the sites who runs it: set the environment variable CONTACT to your "
-            "email address or a URL, for example with `export CONTACT=archive@example.org`."
+            "A crawl must tell the sites who runs it: set contact in danvan.toml to your "
+            "email address or a URL, or the environment variable CONTACT."
         )
 
 

@@ -1,13 +1,14 @@
 """Finding articles on pages: home pages and their menus, sections, searches."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import quote, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from archive.queue import RECENT_DAYS
+from archive.times import clock
 from crawler.feeds import Feeds
 from crawler.json_listings import JsonListings
 from crawler.listings import ListingCrawl, Listings
@@ -69,7 +70,7 @@ class Discovery:
         yield from self._request_days(template)
 
     def _request_days(self, template: str) -> Iterator[Request]:
-        today = datetime.now(UTC).astimezone(VIETNAM)
+        today = clock().astimezone(VIETNAM)
         for ago in range(MAX_DAYS + RECENT_DAYS + 1):
             of_day = template.replace("{day}", (today - timedelta(days=ago)).strftime("%d-%m-%Y"))
             url = of_day.replace("{page}", "1")

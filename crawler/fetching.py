@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 
 from scrapy import Request
@@ -15,6 +14,7 @@ from archive.ledger import record
 from archive.models import Outcome
 from archive.queue import DuePage
 from archive.runs import Run
+from archive.times import clock
 from archive.visit import Visit
 from crawler.middlewares import ForbiddenByRobotsTxt
 from crawler.requests import KEEP_WIRE, MAX_REDIRECTS, exchange_of, page_request, with_cookies
@@ -222,7 +222,7 @@ class Fetching:
             self._run,
             address.key,
             address.url,
-            datetime.now(UTC),
+            clock(),
             redirected_from=request.cb_kwargs["redirected_from"],
         )
         visit.end(*failure_outcome(failure))

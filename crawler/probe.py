@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain, islice, zip_longest
 from typing import Any, Self
 from urllib.parse import quote, urljoin
@@ -15,6 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archive.times import clock
 from crawler.fetching import failure_outcome
 from crawler.probed_pages import Page, feed_entries, named_feeds, read_page, sitemap_entries
 from crawler.requests import MAX_REDIRECTS, following, location, page_request, redirects
@@ -297,7 +297,7 @@ class ProbeSpider(SiteCard, scrapy.Spider):
             self.findings.articles.append(visit)
             if response is not None and response.status == 200:
                 visit.content = response.body
-                visit.fetched = datetime.now(UTC)
+                visit.fetched = clock()
                 visit.content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
 
     def _some_articles(self) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import string
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -11,6 +10,7 @@ from scrapy.http import Headers, Response
 from scrapy.http.cookies import CookieJar
 
 from archive.runs import Run
+from archive.times import clock
 from archive.warc.records import Exchange
 from archive.warc.records import Headers as HeaderLines
 from sites.card import SiteCard
@@ -68,7 +68,7 @@ def exchange_of(response: Response, link_text: str) -> Exchange:
     host = ("Host", urlsplit(response.url).netloc)
     return Exchange(
         url=response.url,
-        fetched=datetime.now(UTC).replace(microsecond=0),
+        fetched=clock().replace(microsecond=0),
         status=response.status,
         headers=_lines(response.headers),
         payload=response.body,

@@ -1,8 +1,8 @@
 """Scrapy settings: polite by default."""
 
-import os
+from archive.settings import read_settings
 
-from archive.database import database_url
+_own = read_settings()
 
 BOT_NAME = "danvan-archive"
 SPIDER_MODULES = ["spiders"]
@@ -10,15 +10,17 @@ SPIDER_LOADER_CLASS = "crawler.loader.CardLoader"
 USER_AGENT = "danvan-archive/0.1 (archive of Vietnamese local news for research; nightly)"
 ROBOTSTXT_USER_AGENT = BOT_NAME  # the name that a robots.txt can address
 
-# The archive's own settings; the first seven are also environment variables of that name.
-DATABASE_URL = database_url()
-CAPTURES_DIR = os.environ.get("CAPTURES_DIR", "")  # if empty, see archive.database.captures_dir
-CRAWL_ORIGIN = os.environ.get("CRAWL_ORIGIN", "")
-CONTACT = os.environ.get("CONTACT", "")  # an email address or a URL; see crawler.contact
+# What an operator sets in danvan.toml; see archive.settings.
+DATABASE_URL = _own.database_url
+CAPTURES_DIR = _own.captures_dir  # if empty, see archive.database.captures_dir
+CRAWL_ORIGIN = _own.crawl_origin
+CONTACT = _own.contact  # see crawler.contact
+DOWNLOAD_DELAY = _own.download_delay
 # The budget of one crawl of one site. By day the archive is free, whatever a site does at night.
-MAX_RUN_SECONDS = os.environ.get("MAX_RUN_SECONDS", 8 * 3600)
-MAX_RUN_REQUESTS = os.environ.get("MAX_RUN_REQUESTS", 20_000)
-MAX_RUN_BYTES = os.environ.get("MAX_RUN_BYTES", 2_000_000_000)
+MAX_RUN_SECONDS = _own.max_run_seconds
+MAX_RUN_REQUESTS = _own.max_run_requests
+MAX_RUN_BYTES = _own.max_run_bytes
+
 EXTRACTION_SECONDS = 20.0  # for a page
 PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
 
@@ -33,7 +35,6 @@ CONCURRENT_REQUESTS = 8
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
 CONCURRENT_ITEMS = 4  # a page yields one item, but Scrapy starts this many tasks for it
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024

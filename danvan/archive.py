@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.checks import check_captures, check_files, check_tables
-from archive.database import captures_dir, database_url
+from archive.database import captures_dir
 from archive.escaping import escaped
 from danvan import archive_tables as tables
 from danvan.common import (
@@ -15,6 +15,7 @@ from danvan.common import (
     SOME_SITE_FAILED,
     CommandError,
     all_sites,
+    archive_url,
     chosen_sites,
     database_option,
     existing_archive,
@@ -50,7 +51,7 @@ def import_(files: tuple[Path, ...], database: str | None) -> None:
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
     sites = Directory(all_sites().values())
-    with writing_archive(database or database_url()) as archive:
+    with writing_archive(archive_url(database)) as archive:
         importing = Import(archive, sites)
         finished = False
         try:

@@ -12,7 +12,6 @@ import httpx
 from ada_url import URL
 from scrapy.exceptions import UsageError
 
-from archive.database import database_url
 from crawler.budget import Budget
 from crawler.contact import identify
 from danvan import archive_tables as tables
@@ -20,6 +19,7 @@ from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
     CommandError,
+    archive_url,
     chosen_sites,
     database_option,
     writing_archive,
@@ -88,7 +88,7 @@ def backfill(
             service = _SERVICES[source](client, *([base] if base is not None else []))
             tally = Tally()
             captures = await _list(service, site, span, tally)
-            with writing_archive(database or database_url()) as archive:
+            with writing_archive(archive_url(database)) as archive:
                 importing = Import(archive, Directory([site]), "backfill", tally)
                 return await _fetch(Backfill(archive, importing, service), captures, limit)
 

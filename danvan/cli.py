@@ -1,9 +1,11 @@
 """The command `danvan`."""
 
+import os
 from pkgutil import resolve_name
 
 import click
 
+from archive.times import SIMULATED_NOW, now
 from danvan.memory import return_large_blocks
 
 _COMMANDS = {
@@ -18,6 +20,10 @@ _COMMANDS = {
     "captures": (
         "danvan.archive:captures",
         "The raw captures: every response as it was fetched, in WARC files.",
+    ),
+    "config": (
+        "danvan.config:config",
+        "The settings: danvan.toml in this folder, and the environment.",
     ),
     "crawl": ("danvan.crawl:crawl", "Crawl the named sites, or all that are active or frozen."),
     "extract": ("danvan.extraction:extract", "Extract saved pages, and print their articles."),
@@ -72,3 +78,14 @@ class _Commands(click.Group):
 def main() -> None:
     """Archive Vietnamese provincial news on dân vận and grassroots democracy (QCDC)."""
     return_large_blocks()
+    _announce_simulated_clock()
+
+
+def _announce_simulated_clock() -> None:
+    if not os.environ.get(SIMULATED_NOW):
+        return
+    try:
+        shown = now()
+    except ValueError as error:
+        raise click.UsageError(f"{SIMULATED_NOW} must be an ISO 8601 time: {error}.") from error
+    click.echo(f"danvan: SIMULATION: {SIMULATED_NOW} sets the clock to {shown}.", err=True)

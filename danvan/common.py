@@ -10,8 +10,9 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from archive.database import ArchiveError, connect, database_url, open_for_reading
+from archive.database import ArchiveError, connect, open_for_reading
 from archive.escaping import escaped
+from archive.settings import SettingsError, read_settings
 from archive.shared import shared_archive
 from archive.writer import Archive
 from sites.card import SiteCard, SiteError
@@ -21,7 +22,7 @@ GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 """Exit codes."""
 
 database_option = click.option(
-    "--database", metavar="URL", help="Default: $DATABASE_URL, or archive.db here."
+    "--database", metavar="URL", help="Default: the setting database_url, or archive.db here."
 )
 
 
@@ -37,10 +38,10 @@ class CommandError(click.ClickException):
 
 @contextmanager
 def command_errors() -> Iterator[None]:
-    """Turn an ArchiveError into a CommandError."""
+    """Turn an error of the archive or of the settings into a CommandError."""
     try:
         yield
-    except ArchiveError as error:
+    except (ArchiveError, SettingsError) as error:
         raise CommandError(str(error)) from error
 
 
@@ -55,9 +56,18 @@ def writing_archive(url: str) -> Iterator[Archive]:
             shared_archive.release()
 
 
+def archive_url(database: str | None) -> str:
+    """Return the URL of the archive that a command names, or that of the settings.
+
+    Raises CommandError if a setting is wrong.
+    """
+    with command_errors():
+        return database or read_settings().database_url
+
+
 def existing_archive(database: str | None) -> str:
     """Return the URL of an archive. Raises CommandError if there is none."""
-    url = database or database_url()
+    url = archive_url(database)
     with command_errors():
         engine = connect(url)
     path = engine.url.database

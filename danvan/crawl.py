@@ -18,7 +18,6 @@ from scrapy.settings import Settings
 from archive.database import ArchiveError
 from archive.probes import passed_sites
 from archive.sites import put_sites
-from crawler.budget import Budget
 from crawler.contact import check_contact
 from crawler.loader import spider_of
 from crawler.spider import SiteSpider
@@ -83,10 +82,6 @@ def crawl(
         settings.set("CRAWL_ORIGIN", reachable_origin(origin), priority="cmdline")
     if database:
         settings.set("DATABASE_URL", database, priority="cmdline")
-    try:
-        Budget.from_settings(settings)
-    except ValueError as error:
-        raise CommandError(str(error)) from error
     named = chosen_sites(sites)
     try:
         check_contact(settings)

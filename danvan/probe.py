@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from archive.probes import FAILED, PASSED, add_probe
+from archive.times import clock
 from crawler.contact import check_contact
 from crawler.probe import ProbeSpider, probe_of
 from danvan.common import (
@@ -146,7 +147,7 @@ def run_probes(settings: Settings, cards: Sequence[type[SiteCard]]) -> list[Prob
     if not settings["CRAWL_ORIGIN"]:
         require_network([*cards])
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
-    started = datetime.now(UTC)
+    started = clock()
     process = AsyncCrawlerProcess(settings)
     configure_logging()
     crawlers = [process.create_crawler(probe_of(card)) for card in cards]
@@ -158,7 +159,7 @@ def run_probes(settings: Settings, cards: Sequence[type[SiteCard]]) -> list[Prob
         task.result()
         assert isinstance(crawler.spider, ProbeSpider)
         findings, site = crawler.spider.findings, crawler.spider.site
-        probes.append(Probe(findings, site, started, datetime.now(UTC)))
+        probes.append(Probe(findings, site, started, clock()))
     return probes
 
 

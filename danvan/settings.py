@@ -2,9 +2,15 @@
 
 from scrapy.settings import Settings
 
+from danvan.common import command_errors
+
 
 def project_settings() -> Settings:
-    """Return the project's Scrapy settings, in whatever folder the command is called."""
+    """Return the project's Scrapy settings, in whatever folder the command is called.
+
+    Raises CommandError if a setting is wrong.
+    """
     settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
+    with command_errors():
+        settings.setmodule("crawler.settings", priority="project")
     return settings

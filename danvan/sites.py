@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from archive.database import connect, database_url, open_for_reading
+from archive.database import connect, open_for_reading
 from archive.models import SiteRow
 from archive.provinces import PROVINCE_NOW
-from danvan.common import CommandError, all_sites, command_errors, database_option
+from danvan.common import CommandError, all_sites, archive_url, command_errors, database_option
 from danvan.sites_tables import show_sites
 from sites.card import KINDS, STATES, SiteCard
 
@@ -40,7 +40,7 @@ def sites(
             click.echo(json.dumps(_facts(site), ensure_ascii=False))
         return
     with command_errors():
-        crawled = _last_good_crawls(database or database_url())
+        crawled = _last_good_crawls(archive_url(database))
     show_sites(chosen, crawled)
 
 

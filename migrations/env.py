@@ -4,9 +4,10 @@ from typing import Any
 
 from alembic import context
 
-from archive.database import connect, database_url
+from archive.database import connect
 from archive.models import Base
 from archive.search import belongs_to_index
+from archive.settings import read_settings
 
 
 def _include_object(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
@@ -28,9 +29,11 @@ given = context.config.attributes.get("connection")
 if given is not None:
     _run(given)
 elif context.is_offline_mode():
-    context.configure(url=database_url(), target_metadata=Base.metadata, literal_binds=True)
+    context.configure(
+        url=read_settings().database_url, target_metadata=Base.metadata, literal_binds=True
+    )
     with context.begin_transaction():
         context.run_migrations()
 else:
-    with connect(database_url(), writing=True).begin() as own:
+    with connect(read_settings().database_url, writing=True).begin() as own:
         _run(own)

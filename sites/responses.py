@@ -1,7 +1,7 @@
 """What a response means for an article, whether it was just fetched or captured before."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from w3lib.html import get_base_url, get_meta_refresh
@@ -9,6 +9,7 @@ from w3lib.html import get_base_url, get_meta_refresh
 from archive.database import ArchiveError
 from archive.models import Outcome
 from archive.runs import Run
+from archive.times import clock
 from archive.visit import Visit, fetched_page
 from archive.warc.encodings import Incomplete
 from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
@@ -187,6 +188,6 @@ def _seconds(value: str) -> float | None:
         return float(value)
     try:
         until = parsedate_to_datetime(value)
-        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        return (until.replace(tzinfo=until.tzinfo or UTC) - clock()).total_seconds()
     except (ValueError, OverflowError):
         return None

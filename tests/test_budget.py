@@ -189,4 +189,7 @@ def test_a_crawl_does_not_begin_with_a_budget_that_is_no_number(run: Command) ->
     done = run("danvan", "crawl", "nbtv", MAX_RUN_BYTES="2 GB")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "The setting MAX_RUN_BYTES must be a number of at least 1, not '2 GB'." in done.stderr
+    assert (
+        "max_run_bytes must be a whole number of at least 1, not '2 GB' (environment)."
+        in done.stderr
+    )

@@ -53,7 +53,7 @@ def test_anything_else_is_no_contact(contact: str, origin: str) -> None:
 
 def test_only_a_crawl_of_an_origin_needs_no_contact() -> None:
     check_contact(project_settings(CONTACT="", CRAWL_ORIGIN=ORIGIN))
-    with pytest.raises(UsageError, match="set the environment variable CONTACT"):
+    with pytest.raises(UsageError, match=r"set contact in danvan\.toml"):
         check_contact(project_settings(CONTACT="", CRAWL_ORIGIN=""))
 
 

@@ -17,12 +17,12 @@ from archive.database import (
     ArchiveError,
     captures_dir,
     connect,
-    database_url,
     describe,
     error_code,
     is_being_written,
     open_for_writing,
 )
+from archive.settings import read_settings
 
 from .archives import begin_run, new_archive, opened, rows
 
@@ -44,7 +44,7 @@ def test_the_address_of_the_archive(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     if value is not None:
         monkeypatch.setenv("DATABASE_URL", value)
-    assert database_url() == found
+    assert read_settings().database_url == found
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
+from archive.settings import Settings, stated_settings
 from danvan.cli import main
 from publishing.tables import METADATA, PAGE, tables_page
 from sample_sites import SITE_NAMES, Newsroom
@@ -111,6 +113,19 @@ def test_the_worked_example_is_extracted_as_shown() -> None:
     assert {name: found[name] for name in fields} == fields
     assert len(article.body.split("\n\n")) == 2
     assert article.body.endswith("không ai còn ý kiến khác./.")
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "operator.md").read_text("utf-8")
+    table = page.split("## Settings")[1].split("## ")[0]
+    rows = re.findall(r"\n\| `(\w+)` \| (?:`(.+?)`|none) \| (.+?) \|", table)
+    settings = [
+        (field.name, str(field.default) if field.default not in ("", ()) else "")
+        for field in msgspec.structs.fields(Settings)
+    ]
+    assert [(name, default) for name, default, _ in rows] == settings
+    meanings = {setting.name: setting.description for setting in stated_settings()}
+    assert {name: meaning for name, _, meaning in rows} == meanings
 
 
 def test_every_doubt_is_documented() -> None:

@@ -24,6 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.database import ArchiveError
+from archive.times import clock
 from archive.warc.encodings import Incomplete, unchunk, unpack
 
 MAX_CONTENT = 10 * 1024 * 1024
@@ -305,7 +306,7 @@ def warc_time(date: str) -> datetime:
         fetched = read.replace(tzinfo=read.tzinfo or UTC, microsecond=0).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"its date is {date[:40]!r}") from error
-    if not _FIRST_WEB_PAGE <= fetched <= datetime.now(UTC) + timedelta(days=1):
+    if not _FIRST_WEB_PAGE <= fetched <= clock() + timedelta(days=1):
         raise ValueError(f"its date is {date[:40]!r}")
     return fetched
 

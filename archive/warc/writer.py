@@ -8,11 +8,11 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.database import ArchiveError
+from archive.times import clock
 from archive.warc.records import CaptureRecord, Exchange, Records, complete_records, run_record
 
 MAX_BYTES = 1_000_000_000
@@ -197,7 +197,7 @@ def _day_of(name: str) -> str:
 
 
 def _today() -> str:
-    return datetime.now(UTC).strftime("%Y%m%d")
+    return clock().strftime("%Y%m%d")
 
 
 def _describe(folder: Path, error: OSError) -> str:
