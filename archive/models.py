@@ -215,6 +215,38 @@ class ProbeRow(Base):
     report: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class PauseRow(Base):
+    """A site that is left alone for some time, by the operator's wish or because it blocks."""
+
+    __tablename__ = "pauses"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), primary_key=True)
+    since: Mapped[str]
+    until: Mapped[str]
+    reason: Mapped[str]
+    blocks: Mapped[int]
+
+
+class RetiredHostRow(Base):
+    """A host that the operator has retired: nothing is requested from it any more."""
+
+    __tablename__ = "retired_hosts"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[str]
+    reason: Mapped[str]
+
+
+class HostRequestsRow(Base):
+    """How many requests a host got in the last night in which it got any."""
+
+    __tablename__ = "host_requests"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    night: Mapped[str]
+    requests: Mapped[int]
+
+
 class RunRow(Base):
     """One run over one site: a crawl, an import or a re-extraction.
 

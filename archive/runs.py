@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, func, select, update
 from archive.database import ArchiveError
 from archive.escaping import escaped
 from archive.history import Fields, read_history
+from archive.host_requests import put_requests, requests_tonight
 from archive.models import Outcome, RunRow, SiteRow
 from archive.pages import Pages
+from archive.pauses import note_block, note_no_block
 from archive.queue import Period, Queue
 from archive.repeated_lines import learn_repeated_lines, repeated_keys
 from archive.site import SiteFacts
@@ -60,6 +62,10 @@ class Run:
         self.is_cut_short = False
         """It ends before its end, and the next run requests what is left."""
         self.on_cut_short: Callable[[str], None] = lambda _: None
+        self.blocked_by: str | None = None
+        """How the site blocks the crawl; None if it does not."""
+        self.host_requests = requests_tonight(archive)
+        """How many requests each host got in this night."""
         self.timeouts = 0
         """Pages whose extraction took too long."""
         self.recovering = False
@@ -154,4 +160,15 @@ class Run:
         if self.kind == "crawl" and verdict != "failed":
             crawled = update(SiteRow).where(SiteRow.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
+        changes += put_requests(self.host_requests)
         self.archive.write(*changes)
+        self._note_block()
+
+    def _note_block(self) -> None:
+        """Leave a site alone that blocks, and no longer one that does not."""
+        if self.kind != "crawl":
+            return
+        if self.blocked_by is not None:
+            note_block(self.archive, self.site.name, self.blocked_by)
+        else:
+            note_no_block(self.archive, self.site.name)

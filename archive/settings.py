@@ -89,6 +89,23 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Most bytes of one crawl of one site.",
         ),
     ] = 2_000_000_000
+    max_host_requests: Annotated[
+        int,
+        Meta(
+            ge=1,
+            title="a whole number of at least 1",
+            description="Most requests to one host in a night.",
+        ),
+    ] = 10_000
+    max_night_seconds: Annotated[
+        float,
+        Meta(
+            ge=1,
+            le=_MOST,
+            title="a number of at least 1",
+            description="Most seconds in which `danvan nightly` crawls.",
+        ),
+    ] = 8 * 3600.0
     published_dir: Annotated[
         str, Meta(title="a text", description="The folder that readers are served from.")
     ] = "published"

@@ -3,7 +3,10 @@
 import functools
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))
+"""The time zone of the sites."""
 
 SIMULATED_NOW = "DANVAN_NOW"
 """The environment variable that sets the clock, for simulations only."""
@@ -30,6 +33,11 @@ def _anchor(simulated: str) -> tuple[datetime, float]:
 def now() -> str:
     """Return the current time as the archive writes it."""
     return format_time(clock())
+
+
+def night() -> str:
+    """Return the day on which this night began in Vietnam; a night is from noon to noon."""
+    return (clock().astimezone(VIETNAM) - timedelta(hours=12)).date().isoformat()
 
 
 def parse_time(text: str) -> datetime:

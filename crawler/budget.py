@@ -4,8 +4,9 @@ import asyncio
 import math
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlsplit
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Headers
 from scrapy.settings import BaseSettings
@@ -19,6 +20,8 @@ class Budget:
     seconds: float
     requests: int
     bytes: int
+    host_requests: int
+    """Of one host, in a night."""
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -27,6 +30,7 @@ class Budget:
             _positive(settings, "MAX_RUN_SECONDS"),
             int(_positive(settings, "MAX_RUN_REQUESTS")),
             int(_positive(settings, "MAX_RUN_BYTES")),
+            int(_positive(settings, "MAX_HOST_REQUESTS")),
         )
 
 
@@ -81,8 +85,13 @@ class RunBudget:
             self._timer.cancel()
             self._timer = None
 
-    def count_request(self) -> None:
+    def count_request(self, request: Request) -> None:
         """Count a request, also one for robots.txt or a retry."""
+        host = urlsplit(request.url).hostname or ""
+        of_host = self._crawler.spider.run.host_requests  # type: ignore[union-attr]
+        of_host[host] += 1
+        if of_host[host] == self._budget.host_requests:
+            self._cut_short(f"{of_host[host]} requests to {host} in a night")
         self._requests += 1
         if self._requests == self._budget.requests:
             self._cut_short(f"{self._requests} requests")

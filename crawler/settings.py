@@ -16,10 +16,12 @@ CAPTURES_DIR = _own.captures_dir  # if empty, see archive.database.captures_dir
 CRAWL_ORIGIN = _own.crawl_origin
 CONTACT = _own.contact  # see crawler.contact
 DOWNLOAD_DELAY = _own.download_delay
+CONCURRENT_SITES = _own.concurrent_sites
 # The budget of one crawl of one site. By day the archive is free, whatever a site does at night.
 MAX_RUN_SECONDS = _own.max_run_seconds
 MAX_RUN_REQUESTS = _own.max_run_requests
 MAX_RUN_BYTES = _own.max_run_bytes
+MAX_HOST_REQUESTS = _own.max_host_requests
 
 EXTRACTION_SECONDS = 20.0  # for a page
 PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
@@ -35,7 +37,9 @@ CONCURRENT_REQUESTS = 8
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1_000_000
 CONCURRENT_ITEMS = 4  # a page yields one item, but Scrapy starts this many tasks for it
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY_JITTER = 0  # the delay is the least, not the mean
 AUTOTHROTTLE_ENABLED = True
+CRAWL_DELAY_MAX_SECONDS = 60.0  # of a robots.txt
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -70,7 +74,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # after the retries (550)
 }
 SPIDER_MIDDLEWARES = {"crawler.middlewares.SpiderErrorMiddleware": 10}
-EXTENSIONS = {"crawler.budget.RunBudget": 0, "crawler.extensions.ProgressLog": 0}
+EXTENSIONS = {
+    "crawler.budget.RunBudget": 0,
+    "crawler.crawl_delay.CrawlDelay": 10,  # after AutoThrottle
+    "crawler.extensions.ProgressLog": 0,
+}
 ITEM_PIPELINES = {
     "pipelines.capture.CapturePipeline": 100,
     "pipelines.extract.ExtractPipeline": 200,

@@ -15,6 +15,7 @@ from archive.database import ArchiveError
 from archive.queue import Period
 from archive.runs import Run
 from archive.shared import shared_archive
+from crawler.blocks import BlockWatch
 from crawler.budget import Budget
 from crawler.contact import identify
 from crawler.discovery import Discovery
@@ -63,6 +64,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
     """Finds articles in sitemaps."""
     fetching: Fetching
     """Requests articles."""
+    blocks: BlockWatch
+    """Notices if the site blocks the crawl."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         check(type(self))
@@ -99,6 +102,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
             raise
         spider.run.on_fault = spider.stop
         spider.run.on_cut_short = spider.cut_short
+        spider.blocks = BlockWatch(spider.run.cut_short)
+        crawler.signals.connect(spider.blocks.note, signal=signals.response_received)
         max_requests = Budget.from_settings(settings).requests
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.listings = Listings(cls, spider.run, spider.fetching)
@@ -161,6 +166,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         try:
             if reason == "finished":
                 self.discovery.note_what_is_missing()
+            self.run.blocked_by = self.blocks.reason()
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():

@@ -36,6 +36,10 @@ _COMMANDS = {
         "danvan.new_site:new_site",
         "Write the card of a site, pages with draft gold and tests of its addresses.",
     ),
+    "pause": (
+        "danvan.pauses:pause",
+        "Leave a site alone until a day; without a site, list the pauses.",
+    ),
     "probe": (
         "danvan.probe:probe",
         "Visit sites with few requests: where are their articles, and is the card right?",
@@ -43,6 +47,10 @@ _COMMANDS = {
     "reextract": (
         "danvan.archive:reextract",
         "Re-extract the captures with the current rules, without requesting anything from a site.",
+    ),
+    "retire": (
+        "danvan.pauses:retire",
+        "Request nothing from a host of a site any more; without a host, list such hosts.",
     ),
     "sites": (
         "danvan.sites:sites",

@@ -3,7 +3,6 @@
 import logging
 import socket
 import sys
-from asyncio import Task
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import datetime
@@ -15,12 +14,9 @@ import click
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from archive.database import ArchiveError
-from archive.probes import passed_sites
 from archive.sites import put_sites
 from crawler.contact import check_contact
-from crawler.loader import spider_of
-from crawler.spider import SiteSpider
+from crawler.process import CrawlProcess
 from danvan import crawl_tables as tables
 from danvan.common import (
     GOOD,
@@ -33,7 +29,8 @@ from danvan.common import (
 )
 from danvan.console import configure_logging, console
 from danvan.settings import project_settings
-from sites.card import ACTIVE, DEAD, FROZEN, SiteCard
+from operations.choice import choose
+from sites.card import SiteCard
 
 log = logging.getLogger("danvan")
 
@@ -89,14 +86,20 @@ def crawl(
         raise CommandError(str(error)) from error
     with writing_archive(settings["DATABASE_URL"]) as archive:
         archive.write(*put_sites(site.facts() for site in all_sites().values()))
-        chosen = _to_crawl(named, passed_sites(archive), by_name=bool(sites))
+        choice = choose(archive, named, by_name=bool(sites))
+        for name, why in choice.left_out.items() if sites else ():
+            click.echo(f"danvan: {name} is not crawled: {why}", err=True)
+        chosen = choice.sites
+        if not chosen:
+            raise CommandError("There is no site to crawl.")
         if not settings["CRAWL_ORIGIN"]:
             require_network(chosen)
         arguments = {"since": _day(since), "until": _day(until), "limit": limit}
         level = logging.WARNING if quiet else _LEVELS.get(log_level or "")
-        spiders, faults = _run(settings, chosen, arguments, level, quiet=quiet)
+        process = _run(settings, chosen, arguments, level, quiet=quiet)
+    spiders = process.spiders()
     tables.show_crawl([s for s in spiders if s.verdict[0] != "good"] if quiet else spiders)
-    faults |= {spider.fatal for spider in spiders if spider.fatal}
+    faults = process.faults | {spider.fatal for spider in spiders if spider.fatal}
     if faults:
         raise CommandError(min(faults))
     started = {spider.name for spider in spiders}
@@ -105,37 +108,6 @@ def crawl(
     if failed:
         click.echo(f"danvan: failed: {', '.join(failed)}", err=True)
     sys.exit(SOME_SITE_FAILED if failed else GOOD)
-
-
-def _to_crawl(
-    named: list[type[SiteCard]], passed: frozenset[str], *, by_name: bool
-) -> list[type[SiteCard]]:
-    """Return the sites that may be crawled, and say of named ones why they may not.
-
-    `passed` are the sites that a probe has found to be as their cards say. Raises CommandError if
-    none is left.
-    """
-    chosen = []
-    for site in named:
-        if by_name:
-            why = _reason_against(site)
-            if why is None:
-                chosen.append(site)
-            else:
-                click.echo(f"danvan: {site.name} is not crawled: {why}", err=True)
-        elif site.state in (ACTIVE, FROZEN) or (site.name in passed and not _reason_against(site)):
-            chosen.append(site)
-    if not chosen:
-        raise CommandError("There is no site to crawl.")
-    return chosen
-
-
-def _reason_against(site: type[SiteCard]) -> str | None:
-    if site.state == DEAD:
-        return "it is dead (see `danvan backfill`)"
-    if not (site.articles or site.query_articles):
-        return f"its card has no pattern of articles (see `danvan probe {site.name}`)"
-    return None
 
 
 def _day(moment: datetime | None) -> str | None:
@@ -184,29 +156,13 @@ def _run(
     level: int | None,
     *,
     quiet: bool,
-) -> tuple[list[SiteSpider], set[str]]:
-    """Crawl the sites; return their spiders, and why the archive could not be written, if so."""
-    from scrapy.crawler import AsyncCrawlerProcess  # installs the reactor: not on `danvan --help`
-
+) -> CrawlProcess:
+    """Crawl the sites."""
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     if console.is_terminal:
         settings.set("PROGRESS_SECONDS", 0)  # the live table shows it
-    process = AsyncCrawlerProcess(settings)
+    process = CrawlProcess(settings, chosen)
     configure_logging(level)
-    crawlers = [process.create_crawler(spider_of(site)) for site in chosen]
-    tasks = [process.crawl(crawler, **arguments) for crawler in crawlers]
-    with nullcontext() if quiet else tables.live_table(crawlers):
-        process.start()
-    return tables.spiders_of(crawlers), _faults(chosen, tasks)
-
-
-def _faults(sites: list[type[SiteCard]], tasks: list[Task[None]]) -> set[str]:
-    """Return why crawls could not begin because of the archive; log any other error."""
-    faults: set[str] = set()
-    for site, task in zip(sites, tasks, strict=True):
-        error = task.exception() if task.done() and not task.cancelled() else None
-        if isinstance(error, ArchiveError):
-            faults.add(str(error))
-        elif error is not None:
-            log.error("%s: the crawl could not begin", site.name, exc_info=error)
-    return faults
+    with nullcontext() if quiet else tables.live_table(process.spiders):
+        process.crawl_all(arguments, settings.getint("CONCURRENT_SITES"))
+    return process

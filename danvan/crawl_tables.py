@@ -1,13 +1,12 @@
 """What the commands for crawling print."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich import box
 from rich.live import Live
 from rich.table import Table
-from scrapy.crawler import Crawler
 
 from archive.models import Outcome
 from crawler.spider import SiteSpider
@@ -15,23 +14,18 @@ from danvan.console import console
 
 
 @contextmanager
-def live_table(crawlers: Sequence[Crawler]) -> Iterator[None]:
+def live_table(spiders: Callable[[], Sequence[SiteSpider]]) -> Iterator[None]:
     """Show on a terminal how the crawl of each site goes, until it is over."""
     if not console.is_terminal:
         yield
         return
     with Live(
         console=console,
-        get_renderable=lambda: _table(spiders_of(crawlers), running=True),
+        get_renderable=lambda: _table(spiders(), running=True),
         refresh_per_second=4,
         transient=True,
     ):
         yield
-
-
-def spiders_of(crawlers: Iterable[Crawler]) -> list[SiteSpider]:
-    """Return the spiders of the crawls that have begun."""
-    return [c.spider for c in crawlers if isinstance(c.spider, SiteSpider)]
 
 
 def show_crawl(spiders: Sequence[SiteSpider]) -> None:

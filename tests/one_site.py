@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from threading import Thread
+from time import monotonic
 
 Response = tuple[int, dict[str, str], str]
 LISTING = "/thoi-su"
@@ -42,6 +43,8 @@ class Site:
         self.requested: list[str] = []
         self.senders: list[tuple[str, str | None]] = []
         """Path and `From` of each request."""
+        self.times: list[float] = []
+        """When each request came, in seconds of the monotonic clock."""
 
     def articles_with(self, line: str, *numbers: int) -> None:
         """Add articles, each with one more paragraph at its end."""
@@ -62,6 +65,7 @@ def served(site: Site, tls: SSLContext | None = None) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.requested.append(self.path)
+            site.times.append(monotonic())
             site.senders.append((self.path, self.headers["From"]))
             response = site.responses.get(self.path, (404, {}, "không có"))
             host = self.headers["Host"]

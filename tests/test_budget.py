@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections import Counter
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
+from scrapy import Request
 from scrapy.http import Headers
 from scrapy.settings import Settings
 
@@ -17,7 +19,11 @@ from .conftest import SECONDS, Command
 from .one_site import LISTING, Response, Site, listing, page, served
 from .test_spider import project_settings
 
-PLENTY = {"MAX_RUN_SECONDS": 3600, "MAX_RUN_REQUESTS": 1000, "MAX_RUN_BYTES": 1_000_000}
+PLENTY = {
+    "MAX_RUN_SECONDS": 3600, "MAX_RUN_REQUESTS": 1000, "MAX_RUN_BYTES": 1_000_000,
+    "MAX_HOST_REQUESTS": 1000,
+}  # fmt: skip
+REQUEST = Request("https://gosim.example/1")
 
 
 class StubRun:
@@ -26,6 +32,7 @@ class StubRun:
     def __init__(self) -> None:
         self.reasons: list[str] = []
         self.cut_short = self.reasons.append
+        self.host_requests = Counter[str]()
 
 
 class StubCrawler:
@@ -35,9 +42,10 @@ class StubCrawler:
         self.deadline: float | None = None
 
 
-def budget_of(**settings: Any) -> tuple[RunBudget, list[str]]:
+def budget_of(before: dict[str, int] | None = None, **settings: Any) -> tuple[RunBudget, list[str]]:
     """Return the limits of a crawl, and the list of why it was cut short."""
     crawler = StubCrawler()
+    crawler.run.host_requests.update(before or {})
     budget = Budget.from_settings(Settings(PLENTY | settings))
     return RunBudget(crawler, budget), crawler.run.reasons  # type: ignore[arg-type]
 
@@ -49,11 +57,27 @@ def used_up(what: str) -> str:
 def test_the_last_request_of_the_budget_ends_the_crawl() -> None:
     budget, reasons = budget_of(MAX_RUN_REQUESTS=3)
     for _ in range(2):
-        budget.count_request()
+        budget.count_request(REQUEST)
     assert reasons == []
     for _ in range(2):
-        budget.count_request()
+        budget.count_request(REQUEST)
     assert reasons == [used_up("3 requests")]
+
+
+def test_a_host_has_a_budget_for_the_night() -> None:
+    budget, reasons = budget_of(MAX_HOST_REQUESTS=3)
+    other = Request("https://anh.gosim.example/1")
+    for request in (REQUEST, REQUEST, other, other):
+        budget.count_request(request)
+    assert reasons == []
+    budget.count_request(REQUEST)
+    assert reasons == [used_up("3 requests to gosim.example in a night")]
+
+
+def test_the_budget_of_a_host_counts_earlier_crawls_of_the_night() -> None:
+    budget, reasons = budget_of(MAX_HOST_REQUESTS=3, before={"gosim.example": 2})
+    budget.count_request(REQUEST)
+    assert reasons == [used_up("3 requests to gosim.example in a night")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What runs an archive unattended: which sites are crawled tonight, and what follows from it."""
