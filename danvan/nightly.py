@@ -1,0 +1,154 @@
+"""The command that runs a night, unattended."""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich import box
+from rich.table import Table
+from rich.text import Text
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings as ScrapySettings
+
+from archive.queue import Period, Queue
+from archive.settings import Settings, read_settings, stated_settings
+from archive.times import VIETNAM, clock, now
+from archive.writer import Archive
+from crawler.contact import check_contact
+from danvan.common import (
+    CommandError,
+    all_sites,
+    command_errors,
+    database_option,
+    reachable_origin,
+    require_network,
+    writing_archive,
+)
+from danvan.console import configure_logging, console
+from danvan.settings import project_settings
+from operations.hours import end_of_night
+from operations.nightly import Night, begin_night, crawl_night, publish_night, tell
+
+
+@click.command()
+@click.option("--origin", metavar="URL", help="Crawl this server instead of the sites.")
+@database_option
+@click.option("--json", "report", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the report of the night to this file.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would be requested, and request nothing.")
+def nightly(origin: str | None, database: str | None, report: Path | None, dry_run: bool) -> None:
+    """Crawl all sites that are active, judge them, publish, and notify of what has changed.
+
+    Exit code 0: all is well; 1: a site needs a look; 2: nothing was published. SIGTERM ends the
+    crawls when the responses under way have come: it takes as long as a request may, a minute.
+    """
+    scrapy_settings = project_settings()
+    with command_errors():
+        settings = read_settings()
+    if origin:
+        scrapy_settings.set("CRAWL_ORIGIN", reachable_origin(origin), priority="cmdline")
+    if database:
+        scrapy_settings.set("DATABASE_URL", database, priority="cmdline")
+    try:
+        check_contact(scrapy_settings)
+    except UsageError as error:
+        raise CommandError(str(error)) from error
+    seconds = _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
+    _be_polite(scrapy_settings)
+    configure_logging(logging.INFO)
+    url = scrapy_settings["DATABASE_URL"]
+    with writing_archive(url) as archive:
+        night = begin_night(archive, all_sites().values())
+        if dry_run:
+            _show_plan(archive, night)
+            return
+        if not night.choice.sites:
+            raise CommandError("There is no site to crawl: see `danvan sites` and `danvan pause`.")
+        if not scrapy_settings["CRAWL_ORIGIN"]:
+            require_network(night.choice.sites)
+        night.why_not = crawl_night(archive, night, scrapy_settings, seconds)
+    if night.why_not is None:
+        publish_night(night, settings, url)
+    tell(night, settings.notify)
+    _end(night, report)
+
+
+def _seconds(settings: Settings, *, has_origin: bool) -> float:
+    """Return for how long the night may crawl. Raises CommandError by day; an origin has no night."""
+    if has_origin:
+        return settings.max_night_seconds
+    moment = clock()
+    end = end_of_night(settings.night_hours, moment)
+    if end is None:
+        raise CommandError(
+            f"It is {moment.astimezone(VIETNAM):%H:%M} in Vietnam, and the sites are crawled "
+            f"from {settings.night_hours} only (the setting night_hours); nothing was requested."
+        )
+    return min(settings.max_night_seconds, (end - moment).total_seconds())
+
+
+def _be_polite(settings: ScrapySettings) -> None:
+    """Send one request at a time to each host, and keep the operator's delay, to an origin too."""
+    settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, priority="cmdline")
+    for setting in stated_settings():
+        if setting.name == "download_delay" and setting.source != "default":
+            settings.set("DOWNLOAD_DELAY", setting.value, priority="cmdline")
+
+
+def _show_plan(archive: Archive, night: Night) -> None:
+    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    table.add_column("site", no_wrap=True)
+    table.add_column("pages due", justify="right")
+    table.add_column("or why it is left out")
+    for site in night.choice.sites:
+        due = Queue(archive, site.name, night.started, Period()).due_pages()
+        table.add_row(Text(site.name), str(len(due)))
+    for name, why in night.choice.left_out.items():
+        table.add_row(Text(name), "", Text(why))
+    console.print(table)
+    console.print(
+        f"{len(night.choice.sites)} sites would be crawled: their listings and feeds, what is new "
+        "there, and the pages that are due. Nothing was requested."
+    )
+
+
+def _end(night: Night, report: Path | None) -> None:
+    """Print the states of the sites, write the report, and end with the exit code of the night."""
+    night.finished = now()
+    _show_states(night)
+    for address in night.untold:
+        click.echo(f"danvan: {address} of notify could not be reached.", err=True)
+    if report is not None:
+        _write(report, json.dumps(night.as_json(), ensure_ascii=False, indent=1))
+    if night.why_not is not None:
+        click.echo(f"danvan: {night.why_not}", err=True)
+    sys.exit(night.exit_code)
+
+
+def _show_states(night: Night) -> None:
+    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    for heading in ("site", "state", "since", "new articles", "why"):
+        table.add_column(heading, no_wrap=heading == "site")
+    for state in night.states:
+        why = " ".join(alert.message for alert in state.open)
+        stored = str(state.outcomes.get("stored", 0))
+        cells = (state.site or "(this machine)", state.state, (state.since or "")[:10], stored, why)
+        table.add_row(*map(Text, cells))
+    console.print(table)
+    if night.not_begun:
+        console.print(f"Not crawled, for want of time: {', '.join(night.not_begun)}")
+    if night.published is not None:
+        console.print(f"Release {night.published.version}: {night.published.articles} articles.")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises CommandError if it cannot be written."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        os.replace(part, path)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error

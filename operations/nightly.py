@@ -1,0 +1,125 @@
+"""A night, unattended: crawl, judge, publish, and tell whoever must know."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import Settings as ScrapySettings
+
+from archive.settings import Settings
+from archive.sites import put_sites
+from archive.times import now
+from archive.writer import Archive
+from crawler.process import CrawlProcess
+from operations.choice import Choice, choose
+from operations.errors import PublishError
+from operations.judging import SiteState, judge_night
+from operations.notify import notify
+from operations.publish import Published, publish
+from sites.card import SiteCard
+
+FINE, LOOK_AT_A_SITE, NOT_PUBLISHED = 0, 1, 2
+"""Exit codes."""
+
+
+@dataclass(slots=True)
+class Night:
+    """What came of a night."""
+
+    started: str
+    choice: Choice
+    states: list[SiteState] = field(default_factory=list)
+    """That of this machine first."""
+    not_begun: list[str] = field(default_factory=list)
+    """Sites whose crawl did not begin: the time was up, or the night was stopped."""
+    published: Published | None = None
+    why_not: str | None = None
+    """Why nothing was published, in one sentence."""
+    untold: list[str] = field(default_factory=list)
+    """Addresses that could not be notified."""
+    finished: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if all is well, 1 if a site needs a look, 2 if nothing was published."""
+        if self.published is None:
+            return NOT_PUBLISHED
+        return LOOK_AT_A_SITE if any(state.open for state in self.states) else FINE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report of the night."""
+        machine, *sites = [state.as_json() for state in self.states] or [None]
+        return {
+            "started": self.started,
+            "finished": self.finished,
+            "exit_code": self.exit_code,
+            "published": self.published.version if self.published is not None else None,
+            "why_not_published": self.why_not,
+            "machine": machine,
+            "sites": sites,
+            "left_out": self.choice.left_out,
+            "not_begun": self.not_begun,
+            "not_notified": self.untold,
+        }
+
+
+def begin_night(archive: Archive, cards: Iterable[type[SiteCard]]) -> Night:
+    """Begin a night: choose the sites that are crawled."""
+    cards = list(cards)
+    archive.write(*put_sites(card.facts() for card in cards))
+    return Night(now(), choose(archive, cards, by_name=False))
+
+
+def crawl_night(
+    archive: Archive, night: Night, settings: ScrapySettings, seconds: float
+) -> str | None:
+    """Crawl the sites of a night for so many seconds at most, and judge them.
+
+    Return why the night cannot go on, in one sentence, or None.
+    """
+    sites = night.choice.sites
+    process = CrawlProcess(settings, sites)
+    process.crawl_all({}, settings.getint("CONCURRENT_SITES"), seconds)
+    begun = {spider.name for spider in process.spiders()}
+    night.not_begun = [site.name for site in sites if site.name not in begun]
+    faults = process.faults | {spider.fatal for spider in process.spiders() if spider.fatal}
+    if faults:
+        return min(faults)
+    if process.is_stopped:  # half a night says nothing about the sites
+        return "The night was stopped: start it again, and it goes on with what is left."
+    night.states = judge_night(archive, sites, night.started)
+    return None
+
+
+def publish_night(night: Night, settings: Settings, url: str) -> None:
+    """Make a release, or note why there is none."""
+    try:
+        night.published = publish(url, Path(settings.published_dir), keep=settings.keep_releases)
+    except PublishError as error:
+        night.why_not = str(error)
+
+
+def tell(night: Night, addresses: Sequence[str]) -> None:
+    """Notify of what has changed, if anything has, and note which addresses failed."""
+    lines = list(_changes(night))
+    if lines and addresses:
+        night.untold = notify(addresses, f"danvan: {_headline(night)}", "\n".join(lines))
+
+
+def _headline(night: Night) -> str:
+    new = sum(len(state.new) for state in night.states)
+    ended = sum(len(state.ended) for state in night.states)
+    published = "" if night.published is not None else "nothing was published, "
+    return f"{published}{new} new alerts, {ended} ended"
+
+
+def _changes(night: Night) -> Iterator[str]:
+    if night.why_not is not None:
+        yield f"Not published: {night.why_not}"
+    for state in night.states:
+        where = state.site or "this machine"
+        for alert in state.new:
+            yield f"NEW {where}, {alert.monitor} ({alert.level}): {alert.message}"
+        for alert in state.ended:
+            yield f"ENDED {where}, {alert.monitor}: since {alert.since}"

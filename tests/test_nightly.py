@@ -1,0 +1,222 @@
+"""A night, unattended: crawl, judge, publish, tell."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from .archives import rows
+from .conftest import COMMANDS, ROOT, SECONDS, Command
+from .one_site import LISTING, Site, listing, served
+
+CARD = """
+from sites.card import ACTIVE, UNVERIFIED, Evidence, SiteCard
+
+
+class Bao(SiteCard):
+    name = "nbtv"
+    title = "Báo Gò Sim"
+    kind = "newspaper"
+    state = ACTIVE
+    province = "Ninh Bình"
+    evidence = (Evidence("page", "2026-01-02", "a test"),)
+    hosts = ("nbtv.vn",)
+    family = "own"
+    sections = ("/thoi-su",)
+    menu = ()
+    articles = {"bai": r"^/bai-(?P<key>[0-9]+)\\.html$"}
+
+
+class Dai(Bao):
+    name = "dai"
+    title = "Đài Gò Sim"
+    state = UNVERIFIED
+    hosts = ("dai.gosim.example",)
+"""
+NIGHT = "2031-03-{:02}T01:00:00+07:00"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The folder of a project with one active site."""
+    folder = tmp_path / "project"
+    (folder / "spiders").mkdir(parents=True)
+    (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    (folder / "spiders/go_sim.py").write_text(CARD)
+    return folder
+
+
+@pytest.fixture
+def site() -> Site:
+    made = Site()
+    made.articles(1, 2, 3)
+    made.responses[LISTING] = listing([1, 2, 3])
+    return made
+
+
+def night(
+    run: Command, project: Path, site: Site, day: int = 1, **settings: str
+) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
+    """Run a night of a simulated day, and return how it ended and its report."""
+    report = project / "report.json"
+    with served(site) as origin:
+        arguments = ("nightly", "--origin", origin, "--json", report)
+        now = {"DANVAN_NOW": NIGHT.format(day)}
+        done = run("danvan", *arguments, cwd=project, **now, **settings)
+    return done, json.loads(report.read_text("utf-8"))
+
+
+def test_a_quiet_night(run: Command, project: Path, site: Site) -> None:
+    done, report = night(run, project, site)
+    assert done.returncode == 0, done.stderr
+    assert report["exit_code"] == 0
+    assert report["published"].startswith("2031-02-28")
+    (state,) = report["sites"]
+    assert (state["site"], state["state"], state["alerts"]) == ("nbtv", "green", [])
+    assert state["outcomes"]["stored"] == 3
+    assert report["left_out"] == {"dai": "it is unverified (see `danvan probe dai`)"}
+    assert rows(project / "published/archive.db", "SELECT count(*) FROM articles") == [(3,)]
+    assert "SIMULATION" in done.stderr
+    assert "nbtv: crawl ends: good" in done.stderr
+
+
+def test_a_second_night_requests_nothing_that_is_known(
+    run: Command, project: Path, site: Site
+) -> None:
+    night(run, project, site)
+    before = len(site.requested)
+    done, report = night(run, project, site, day=2)
+    assert done.returncode == 0, done.stderr
+    assert not [path for path in site.requested[before:] if path.startswith("/bai-")]
+    assert report["published"].startswith("2031-03-01")
+
+
+def test_requests_of_a_night_come_one_by_one_after_robots_txt(
+    run: Command, project: Path, site: Site
+) -> None:
+    night(run, project, site, DOWNLOAD_DELAY="0.1")
+    assert site.requested[0] == "/robots.txt"
+    assert len(site.requested) == len(set(site.requested))
+    assert min(after - before for before, after in pairwise(site.times)) > 0.08
+
+
+def test_a_site_in_trouble_is_reported_and_told_once(
+    run: Command, project: Path, site: Site
+) -> None:
+    night(run, project, site)
+    site.responses = dict.fromkeys(site.responses, (403, {}, "no"))
+    with receiver() as (address, messages):
+        done, report = night(run, project, site, day=2, NOTIFY=address)
+        assert done.returncode == 1, done.stderr
+        (state,) = report["sites"]
+        assert state["state"] == "red"
+        assert {"monitor", "since", "message"} <= set(state["alerts"][0])
+        assert report["published"] is not None
+        assert len(messages) == 1
+        assert "NEW nbtv" in messages[0]["message"]
+        # It blocks: it is left alone for a day, and nobody is told again.
+        requests = len(site.requested)
+        done, report = night(run, project, site, day=2, NOTIFY=address)
+        assert "nbtv" in report["left_out"]
+        assert len(site.requested) == requests
+        assert len(messages) == 1
+
+
+def test_a_release_that_fails_a_check_is_not_published(
+    run: Command, project: Path, site: Site
+) -> None:
+    night(run, project, site)
+    release = (project / "published/archive.db").read_bytes()
+    with closing(sqlite3.connect(project.parent / "archive.db")) as archive, archive:
+        archive.execute("DELETE FROM revisions")
+        archive.execute("UPDATE pages SET article_id = NULL")
+        archive.execute("DELETE FROM articles")
+    done, report = night(run, project, site, day=2)
+    assert done.returncode == 2
+    assert report["published"] is None
+    assert report["why_not_published"]
+    assert (project / "published/archive.db").read_bytes() == release
+
+
+def test_a_dry_run_requests_nothing(run: Command, project: Path, site: Site) -> None:
+    with served(site) as origin:
+        done = run("danvan", "nightly", "--dry-run", "--origin", origin, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert site.requested == []
+    assert "1 sites would be crawled" in done.stdout
+    assert "it is unverified" in done.stdout
+
+
+def test_the_sites_are_not_crawled_by_day(run: Command, project: Path) -> None:
+    done = run("danvan", "nightly", cwd=project, DANVAN_NOW="2031-03-01T12:00:00+07:00")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == [
+        "danvan: It is 12:00 in Vietnam, and the sites are crawled from 21:00-05:30 only (the "
+        "setting night_hours); nothing was requested."
+    ]
+
+
+def test_sigterm_ends_the_night_after_what_is_under_way(
+    run: Command, project: Path, site: Site
+) -> None:
+    def slow(_: str) -> tuple[int, dict[str, str], str]:
+        time.sleep(1)
+        return listing([1, 2, 3])
+
+    site.responses[LISTING] = slow
+    with served(site) as origin:
+        command = [COMMANDS / "danvan", "nightly", "--origin", origin, "--json", "report.json"]
+        process = subprocess.Popen(
+            command, cwd=project, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{project}/archive.db"},
+        )  # fmt: skip
+        _wait_for(lambda: LISTING in site.requested)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=SECONDS)
+    assert process.returncode == 2
+    assert "The night was stopped" in errors
+    assert json.loads((project / "report.json").read_text())["published"] is None
+    assert not (project / "published").exists()
+    assert rows(project / "archive.db", "SELECT count(*) FROM runs WHERE finished IS NULL") == [
+        (0,)
+    ]
+
+
+@contextmanager
+def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Receive notifications on loopback: their address, and the messages."""
+    messages: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            messages.append(json.loads(self.rfile.read(length)))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Log nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"json://127.0.0.1:{server.server_port}/", messages
+        server.shutdown()
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
