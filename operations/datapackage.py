@@ -95,16 +95,23 @@ def _table(database: sqlite3.Connection, name: str, table: dict[str, Any]) -> Re
 def _exports(
     folder: Path, database: sqlite3.Connection, name: str, table: dict[str, Any]
 ) -> list[Resource]:
-    exported = columns_of(database, name)
-    columns = {column: table["columns"][column] for column in exported}
-    about = {
-        "title": table["title"],
-        "schema": {"fields": _fields(database, name, columns)},
-    }
-    packed = {"format": "csv", "compression": "gz", "encoding": "utf-8-sig", "type": "table"}
+    columns = {column: table["columns"][column] for column in columns_of(database, name)}
+    packed, whole = (_file(folder / f"{name}.{kind}") for kind in ("csv.gz", "parquet"))
+    del whole["bytes"]  # frictionless-py cannot count those of a Parquet file, and would object
     return [
-        {**_file(folder / f"{name}.csv.gz"), **packed, **about},
-        {**_file(folder / f"{name}.parquet"), "type": "table", **about},
+        {
+            **packed,
+            "format": "csv",
+            "compression": "gz",
+            "encoding": "utf-8-sig",
+            "title": table["title"],
+            "schema": {"fields": _fields(database, name, columns)},
+        },
+        {
+            **whole,
+            "title": table["title"],
+            "description": f"The rows and columns of {packed['path']}, with their types.",
+        },
     ]
 
 

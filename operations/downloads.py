@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import arro3.io
 from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema
@@ -26,8 +26,8 @@ NOT_EXPORTED = ("d_words",)
 """Columns that are for the search index only."""
 _STEP = 1 << 20  # bytes
 _ROWS = 1000  # in a batch
-_ROW_GROUP = 20_000
-_ZSTD_LEVEL = 9
+_ROW_GROUP = 5_000
+_ZSTD_LEVEL = 6
 # Where a spreadsheet takes a text for a formula. Some split a line at semicolons and within
 # quotation marks, so that what follows them begins a cell as well.
 _FORMULA = re.compile(r'(?:^|(?<=[\n\r\t;]))(?="*+[=+\-@\t\r＝＋－＠])')
@@ -89,7 +89,32 @@ def write_parquet(database: sqlite3.Connection, table: str, path: Path) -> None:
             yield RecordBatch.from_arrays(arrays, schema=schema)
 
     reader = RecordBatchReader.from_batches(schema, batches())
-    arro3.io.write_parquet(reader, path, compression="zstd(9)", max_row_group_size=_ROW_GROUP)
+    with path.open("wb") as file:
+        output = _Output(file)
+        arro3.io.write_parquet(reader, output, compression="zstd(9)", max_row_group_size=_ROW_GROUP)
+        if output.error is not None:
+            raise output.error
+
+
+class _Output(io.RawIOBase):
+    """A file that keeps an error to itself until the end: arro3 panics if it cannot write."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def writable(self) -> bool:
+        """Return that it can be written."""
+        return True
+
+    def write(self, block: Any) -> int:
+        """Write a block, unless an earlier one could not be written."""
+        if self.error is None:
+            try:
+                self._file.write(block)
+            except OSError as error:
+                self.error = error
+        return len(block)
 
 
 def _arrow_type(kind: str) -> DataType:

@@ -124,7 +124,7 @@ def _no_longer_kept(releases: ReleaseFolder, keep: int) -> Iterator[str]:
     assert current is not None
     withdrawn = copying.withdrawn_urls(current / DATABASE)
     old = [version for version in releases.versions() if version != current.name]
-    kept = set(old[len(old) - (keep - 1) :])
+    kept = set(old[max(len(old) - (keep - 1), 0) :])
     for version in old:
         database = releases.files_of(version) / DATABASE
         if version not in kept or copying.has_articles(database, withdrawn):

@@ -62,9 +62,9 @@ def write_report(
         news[heading] = (total, limited.fetchall())
     now, before = note.measures, last.measures if last is not None else None
     compared = {
-        "Table": (now.rows, before.rows if before is not None else {}),
-        "Outcome of a URL": (now.outcomes, before.outcomes if before is not None else {}),
-        "Articles of": (now.articles_of, before.articles_of if before is not None else {}),
+        "Table": _side_by_side(now.rows, before and before.rows),
+        "Outcome of a URL": _side_by_side(now.outcomes, before and before.outcomes),
+        "Articles of": _side_by_side(now.articles_of, before and before.articles_of),
     }
     page = _ENVIRONMENT.get_template(FILE).render(
         note=note,
@@ -79,3 +79,12 @@ def write_report(
         files=[(path.name, path.stat().st_size) for path in sorted(folder.iterdir())],
     )
     (folder / FILE).write_text(page, "utf-8")
+
+
+def _side_by_side(
+    now: dict[str, int], before: dict[str, int] | None
+) -> list[tuple[str, int, int | None]]:
+    """Return each name with its number in this release and in the last one."""
+    if before is None:
+        return [(name, number, None) for name, number in sorted(now.items())]
+    return [(name, now.get(name, 0), before.get(name, 0)) for name in sorted(now.keys() | before)]
