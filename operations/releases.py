@@ -87,10 +87,10 @@ class ReleaseFolder:
             _sync(files / name)
             (files / name).chmod(0o444)
         _sync(files)
-        files.rename(self._releases / version)
-        _sync(self._releases)
         for name in names:  # before the first release, links that lead nowhere
             self._link(self.path / name, Path("current", name))
+        files.rename(self._releases / version)
+        _sync(self._releases)
         self._link(self._current, Path("releases", version))
         _sync(self.path)
 
