@@ -21,8 +21,18 @@ from .hostile_strings import HostileString, hostile_strings
 Pattern = re.Pattern[Any]
 
 ROOMS = (
-    *("extraction", "evaluation", "archive", "pipelines", "sites", "replay", "crawler", "spiders"),
-    *("danvan", "publishing"),
+    *(
+        "extraction",
+        "evaluation",
+        "archive",
+        "pipelines",
+        "sites",
+        "replay",
+        "crawler",
+        "spiders",
+        "operations",
+    ),
+    *("danvan", "operations", "publishing"),
 )
 _ALL_MATCHES = {"sub", "subn", "split", "findall"}  # they are run as `finditer`
 METHODS: dict[str, Callable[[Pattern, Any], object]] = {
