@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import arro3.io
 from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema
@@ -89,29 +89,22 @@ def write_parquet(database: sqlite3.Connection, table: str, path: Path) -> None:
             yield RecordBatch.from_arrays(arrays, schema=schema)
 
     reader = RecordBatchReader.from_batches(schema, batches())
-    with path.open("wb") as file:
-        output = _Output(file)
-        arro3.io.write_parquet(reader, output, compression="zstd(9)", max_row_group_size=_ROW_GROUP)
-        if output.error is not None:
-            raise output.error
+    with _Output(io.FileIO(path, "w")) as file:
+        arro3.io.write_parquet(reader, file, compression="zstd(9)", max_row_group_size=_ROW_GROUP)
+        if file.error is not None:
+            raise file.error
 
 
-class _Output(io.RawIOBase):
+class _Output(io.BufferedWriter):
     """A file that keeps an error to itself until the end: arro3 panics if it cannot write."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.error: OSError | None = None
-
-    def writable(self) -> bool:
-        """Return that it can be written."""
-        return True
+    error: OSError | None = None
 
     def write(self, block: Any) -> int:
         """Write a block, unless an earlier one could not be written."""
         if self.error is None:
             try:
-                self._file.write(block)
+                super().write(block)
             except OSError as error:
                 self.error = error
         return len(block)

@@ -62,9 +62,9 @@ def write_report(
         news[heading] = (total, limited.fetchall())
     now, before = note.measures, last.measures if last is not None else None
     compared = {
-        "Table": _side_by_side(now.rows, before and before.rows),
-        "Outcome of a URL": _side_by_side(now.outcomes, before and before.outcomes),
-        "Articles of": _side_by_side(now.articles_of, before and before.articles_of),
+        "Table": _side_by_side(now.rows, before.rows if before else None),
+        "Outcome of a URL": _side_by_side(now.outcomes, before.outcomes if before else None),
+        "Articles of": _side_by_side(now.articles_of, before.articles_of if before else None),
     }
     page = _ENVIRONMENT.get_template(FILE).render(
         note=note,

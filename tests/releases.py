@@ -58,7 +58,7 @@ def file_size_limit(size: int) -> Iterator[None]:
 def assert_whole_release(folder: Path) -> str:
     """Assert that all names in a folder lead to one release; return its version."""
     lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
-    sums = dict(reversed(line.split("  ")) for line in lines)
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     own = (folder / "current").resolve()
     assert {path.name for path in own.iterdir()} == {*sums, "SHA256SUMS"}
     for name, digest in sums.items():

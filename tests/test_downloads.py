@@ -5,7 +5,7 @@ import gzip
 import io
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -94,9 +94,9 @@ def test_csv_has_all_rows_and_no_formulas(database: sqlite3.Connection, tmp_path
 def test_parquet_has_all_rows_and_types(database: sqlite3.Connection, tmp_path: Path) -> None:
     downloads.write_parquet(database, "articles", tmp_path / "a.parquet")
     table = arro3.io.read_parquet(tmp_path / "a.parquet").read_all()
-    columns = [field.name for field in table.schema]
-    types = {field.name: field.type for field in table.schema}
-    assert (types["id"], types["title"]) == (DataType.int64(), DataType.string())
+    columns = table.schema.names
+    assert table.schema.field("id").type == DataType.int64()
+    assert table.schema.field("title").type == DataType.string()
     stored = database.execute(f"SELECT {', '.join(columns)} FROM articles ORDER BY id").fetchall()
     assert list(zip(*(table[name].to_pylist() for name in columns), strict=True)) == stored
 
@@ -117,7 +117,7 @@ def test_a_full_disk_is_an_oserror_for_every_writer(
 ) -> None:
     big = tmp_path / "big"
     big.write_bytes(bytes(range(256)) * 4000)
-    writers = (
+    writers: tuple[Callable[[], None], ...] = (
         lambda: downloads.write_parquet(database, "articles", tmp_path / "a.parquet"),
         lambda: downloads.write_csv(database, "articles", tmp_path / "a.csv.gz"),
         lambda: downloads.compress(big),
