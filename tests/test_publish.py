@@ -4,6 +4,7 @@ import gc
 import json
 import multiprocessing
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -11,7 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from archive.models import RunRow
+from operations import rules
 from operations.errors import PublishError
 from operations.publish import publish
 from operations.releases import ReleaseFolder
@@ -106,6 +110,33 @@ def test_the_tenth_release_of_a_day_is_the_newest(tmp_path: Path) -> None:
     assert releases.versions()[-2:] == ["2031-01-10.9", "2031-01-10.10"]
     assert releases.next_version("2031-01-10") == "2031-01-10.11"
     assert releases.next_version("2031-01-11") == "2031-01-11"
+
+
+def test_an_archive_is_published_while_it_is_written(tmp_path: Path) -> None:
+    url = published_archive(tmp_path)
+    with opened(url) as archive:
+        add_articles(archive, range(4, 5))
+        archive.write((update(RunRow).values(verdict=None), {}))
+        made = publish(url, tmp_path / "to", keep=1)
+        add_articles(archive, range(5, 6))
+    assert made.articles == 4
+    assert rows(tmp_path / "to" / "archive.db", "SELECT count(*) FROM articles") == [(4,)]
+    assert rows(url, "SELECT count(*) FROM articles") == [(5,)]
+
+
+def test_the_version_of_the_rules_changes_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "_ROOT", tmp_path)
+    (tmp_path / "extraction").mkdir()
+    versions = [rules.rules_version()]
+    for name in ("extraction/dates.py", "extraction/title.py", "extraction/notes.md", "danvan.py"):
+        (tmp_path / name).write_text("RULE = 1")
+        versions.append(rules.rules_version())
+    none, one, two, *others = versions
+    assert len({none, one, two}) == 3
+    assert set(others) == {two}
+    assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{12}", two)
 
 
 # The gate
