@@ -39,13 +39,13 @@ def upgrade_copy(copy: Path) -> None:
 def write_file(copy: sqlite3.Connection, target: Path, releases: Iterable[Row]) -> None:
     """Write the file that readers get of a copy, which names all releases so far.
 
-    The search index is built anew, and so is the file: nothing of what was deleted remains in free
-    pages or in the index.
+    The search index is merged, and the file is written anew: nothing of what was deleted remains in
+    the index or in free pages. (An index that is rebuilt would hide that it was damaged.)
     """
     with copy:
         copy.execute("DELETE FROM releases")
         copy.executemany("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", releases)
-        copy.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('rebuild')")  # noqa: S608
+        copy.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('optimize')")  # noqa: S608
     copy.execute("PRAGMA journal_mode = DELETE")  # of the file too: it is read without a log
     copy.execute("VACUUM INTO ?", [str(target)])
 

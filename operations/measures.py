@@ -25,7 +25,7 @@ class Measures(Struct, frozen=True):
     def fill_rate(self, column: str) -> float:
         """Return the share of the articles that have a value in a column."""
         articles = self.rows["articles"]
-        return self.filled[column] / articles if articles else 0.0
+        return self.filled.get(column, 0) / articles if articles else 0.0
 
 
 def measure(database: sqlite3.Connection) -> Measures:

@@ -24,10 +24,21 @@ MEASURES = Measures(
 NOTE = ReleaseNote("2020-01-01", "2020-01-01T00:00:00+00:00", "1+abc", MEASURES)
 
 
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("gate")
+    published_archive(folder)
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+    return (folder / "archive.db").read_bytes()
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> sqlite3.Connection:
-    published_archive(tmp_path)
-    return sqlite3.connect(tmp_path / "archive.db")
+def archive(contents: bytes) -> sqlite3.Connection:
+    """An archive with three articles, in memory."""
+    database = sqlite3.connect(":memory:")
+    database.deserialize(contents)
+    return database
 
 
 def _faults(archive: sqlite3.Connection, new: Measures, *, allow: bool = False) -> list[Finding]:
