@@ -46,7 +46,6 @@ def write_file(copy: sqlite3.Connection, target: Path, releases: Iterable[Row]) 
         copy.execute("DELETE FROM releases")
         copy.executemany("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", releases)
         copy.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('optimize')")  # noqa: S608
-    copy.execute("PRAGMA journal_mode = DELETE")  # of the file too: it is read without a log
     copy.execute("VACUUM INTO ?", [str(target)])
 
 

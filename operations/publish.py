@@ -67,16 +67,17 @@ def _make(
     copying.upgrade_copy(copy)
     with closing(sqlite3.connect(copy)) as archive:
         measures = measure(archive)
-        note = ReleaseNote(releases.next_version(moment[:10]), moment, rules_version(), measures)
+        version = releases.next_version(moment[:10], [row[0] for row in earlier])
+        note = ReleaseNote(version, moment, rules_version(), measures)
         findings += _sound(gate.compare(note, last, archive, allow_fewer=allow_fewer))
         left_out = leave_out_withdrawn(archive)
         articles = measures.rows["articles"] - left_out["articles"]
-        row = (note.version, moment, note.rules, articles, left_out["articles"])
+        row = (version, moment, note.rules, articles, left_out["articles"])
         copying.write_file(archive, files / DATABASE, [*earlier, row])
     findings += _sound(gate.check_file(files / DATABASE, measures.rows, left_out))
     _write_files(files, note, last, findings)
     allowed = tuple(finding for finding in findings if finding.fault is not None)
-    return Published(note.version, articles, left_out["articles"], allowed)
+    return Published(version, articles, left_out["articles"], allowed)
 
 
 def _last_release(

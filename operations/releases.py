@@ -59,10 +59,10 @@ class ReleaseFolder:
         names = (path.name for path in self._releases.glob("*"))
         return sorted(filter(_VERSION.fullmatch, names), key=_order)
 
-    def next_version(self, day: str) -> str:
-        """Return the name of the next release of a day."""
-        numbers = [number for name in self.versions() for its_day, number in [_order(name)]
-                   if its_day == day]  # fmt: skip
+    def next_version(self, day: str, earlier: Iterable[str]) -> str:
+        """Return the name of the next release of a day, which no earlier release has."""
+        known = map(_order, {*self.versions(), *earlier})
+        numbers = [number for its_day, number in known if its_day == day]
         return f"{day}.{max(numbers) + 1}" if numbers else day
 
     @contextmanager

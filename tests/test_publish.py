@@ -108,8 +108,9 @@ def test_the_tenth_release_of_a_day_is_the_newest(tmp_path: Path) -> None:
         (tmp_path / "releases" / f"2031-01-10{number}").mkdir(parents=True)
     (tmp_path / "releases" / "notes").mkdir()
     assert releases.versions()[-2:] == ["2031-01-10.9", "2031-01-10.10"]
-    assert releases.next_version("2031-01-10") == "2031-01-10.11"
-    assert releases.next_version("2031-01-11") == "2031-01-11"
+    assert releases.next_version("2031-01-10", []) == "2031-01-10.11"
+    assert releases.next_version("2031-01-10", ["2031-01-10.12"]) == "2031-01-10.13"
+    assert releases.next_version("2031-01-11", ["2031-01-12"]) == "2031-01-11"
 
 
 def test_an_archive_is_published_while_it_is_written(tmp_path: Path) -> None:

@@ -44,9 +44,15 @@ def contents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             "VALUES (2, 1, '2023-06-01T00:00:00+00:00', 'edited', '[\"title\"]', ?, ?)",
             (EARLIER, BODY),
         )
+        database.execute(
+            "INSERT INTO pages (url, site, key, outcome, reason, first_seen, failures, title) "
+            "SELECT url || '?v=2', site, key, 'failed', 'no text', first_seen, 1, title "
+            "FROM pages WHERE id = 2"
+        )
         database.execute("UPDATE pages SET reason = ? WHERE id = 3", [f"shows “{TITLE}”"])
         database.execute(
-            "UPDATE runs SET reasons = ? WHERE id = 1", [json.dumps(["one", f"“{TITLE}”"])]
+            "UPDATE runs SET reasons = ? WHERE id = 1",
+            [json.dumps([f"“{EARLIER}”", "one", f"“{TITLE}”"])],
         )
         database.execute(
             "INSERT INTO probes (site, url, started, finished, requests, verdict, reasons, report) "
