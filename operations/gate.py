@@ -38,6 +38,8 @@ def check_copy(copy: sqlite3.Connection) -> Finding:
     try:
         first = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise  # such as a full disk
         first = str(error)
     fault = f"{first}: restore a backup, or rebuild it from the captures"
     return Finding(what, None if first == "ok" else fault)

@@ -328,6 +328,7 @@ def test_readers_have_a_whole_release_whenever_the_process_is_killed(tmp_path: P
     first, later = protocols
     assert set(first[:-1]) == {None}  # the last link is `current`
     assert first[-1] is not None
+    assert None not in later
     assert set(later[:15]) == {first[-1]}
     assert later[-1] != first[-1]
     assert [path.name for path in (folder / "releases").iterdir()] == [later[-1]]
