@@ -7,7 +7,7 @@ import click
 from archive.escaping import escaped
 from archive.settings import read_settings
 from danvan.common import CommandError, command_errors, database_option, existing_archive
-from operations.errors import PublishError
+from operations.releases import PublishError
 
 
 @click.command()

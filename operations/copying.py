@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.database import open_for_reading, open_for_writing
 from archive.search import FTS_TABLE
-from operations.errors import PublishError
+from operations.releases import PublishError
 
 Row = tuple[str, str, str, int, int]
 """A row of `releases`."""

@@ -17,12 +17,11 @@ from archive.times import now
 from operations import copying, downloads, gate
 from operations.datapackage import ReleaseNote, read_note, write_datapackage
 from operations.downloads import DATABASE
-from operations.errors import PublishError
 from operations.gate import Finding
 from operations.leaving_out import leave_out_withdrawn
 from operations.measures import measure
 from operations.release_report import write_report
-from operations.releases import ReleaseFolder
+from operations.releases import PublishError, ReleaseFolder
 from operations.rules import rules_version
 
 

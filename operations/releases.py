@@ -17,11 +17,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from operations.errors import PublishError
-
 _VERSION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
 _UNFINISHED, _REMOVED = ".unfinished", ".removed-"
 _LINK = ".link"
+
+
+class PublishError(Exception):
+    """Nothing was published; the message is one sentence for the operator."""
 
 
 class ReleaseFolder:

@@ -3,6 +3,7 @@
 import hashlib
 import resource
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -63,6 +64,7 @@ def assert_whole_release(folder: Path) -> str:
     assert {path.name for path in own.iterdir()} == {*sums, "SHA256SUMS"}
     for name, digest in sums.items():
         assert (folder / name).resolve() == own / name
+        assert stat.S_IMODE((own / name).stat().st_mode) == 0o444, name
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
     with closing(sqlite3.connect(f"file:{folder / 'archive.db'}?immutable=1", uri=True)) as file:
         (version,) = file.execute("SELECT version FROM releases ORDER BY rowid DESC").fetchone()

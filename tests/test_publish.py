@@ -16,9 +16,8 @@ from sqlalchemy import update
 
 from archive.models import RunRow
 from operations import rules
-from operations.errors import PublishError
 from operations.publish import publish
-from operations.releases import ReleaseFolder
+from operations.releases import PublishError, ReleaseFolder
 
 from .archives import opened, rows
 from .conftest import Command
