@@ -68,7 +68,7 @@ def write_csv(database: sqlite3.Connection, table: str, path: Path) -> None:
     with (
         path.open("wb") as packed,
         gzip.GzipFile("", "wb", 6, packed, mtime=0) as gzipped,
-        io.TextIOWrapper(gzipped, "utf-8-sig", errors="replace", newline="") as text,
+        io.TextIOWrapper(gzipped, "utf-8-sig", newline="") as text,
     ):
         writer = csv.writer(text)
         writer.writerow(columns)

@@ -208,6 +208,16 @@ def test_a_damaged_archive_is_not_published(run: Command, tmp_path: Path) -> Non
         assert assert_whole_release(to) == version
 
 
+def test_a_damaged_index_is_not_hidden_by_writing_the_file_anew(tmp_path: Path) -> None:
+    url = published_archive(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
+        archive.execute("PRAGMA writable_schema = ON")
+        archive.execute("DELETE FROM sqlite_schema WHERE name = 'ix_pages_article_id'")
+        archive.commit()
+    with pytest.raises(PublishError, match=r"the archive is not damaged .+never used"):
+        publish(url, tmp_path / "to", keep=2)
+
+
 def test_a_search_index_that_does_not_match_is_not_published(tmp_path: Path) -> None:
     url = published_archive(tmp_path)
     with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:

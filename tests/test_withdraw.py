@@ -151,6 +151,9 @@ def test_the_way_back(url: str, tmp_path: Path) -> None:
     listed = _danvan("--list").stdout
     assert "bà Lò yêu cầu gỡ bài" in listed
     assert rows(url, "SELECT restored IS NULL FROM withdrawals") == [(0,)]
+    assert "is not withdrawn" in _danvan(URL, "--undo").stderr
+    _withdraw()
+    assert rows(url, "SELECT restored IS NULL FROM withdrawals") == [(0,), (1,)]
 
 
 def test_earlier_releases_with_the_article_are_removed(url: str, tmp_path: Path) -> None:
