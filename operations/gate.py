@@ -36,13 +36,19 @@ def check_copy(copy: sqlite3.Connection) -> Finding:
     """Check that the copy of an archive, and so the archive, is not damaged."""
     what = "the archive is not damaged"
     try:
-        first = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        damage = _damage(copy)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise  # such as a full disk
-        first = str(error)
-    fault = f"{first}: restore a backup, or rebuild it from the captures"
-    return Finding(what, None if first == "ok" else fault)
+        damage = str(error)
+    advice = "restore a backup, or rebuild it from the captures"
+    return Finding(what, f"{damage}: {advice}" if damage is not None else None)
+
+
+def _damage(database: sqlite3.Connection) -> str | None:
+    """Return the first damage of a database, or None if there is none."""
+    first: str = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    return None if first == "ok" else first.splitlines()[-1]  # after the name of the database
 
 
 def compare(
@@ -96,8 +102,7 @@ def check_file(path: Path, archived: dict[str, int], left_out: dict[str, int]) -
     finally:
         engine.dispose()
     with closing(sqlite3.connect(path)) as database:
-        intact = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        yield Finding("the file is intact", None if intact == "ok" else intact)
+        yield Finding("the file is intact", _damage(database))
         for table, found in count_rows(database).items():
             expected = archived[table] - left_out.get(table, 0)
             fault = f"{found} instead of {expected}"
