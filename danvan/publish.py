@@ -16,7 +16,7 @@ from operations.releases import PublishError
 @click.option(
     "--allow-fewer",
     is_flag=True,
-    help="Publish although there is less than in the last release, or although it cannot be read.",
+    help="Publish although the last release has more, is old, or cannot be read.",
 )
 def publish(database: str | None, to: str | None, allow_fewer: bool) -> None:
     """Make a checked release of the archive for readers, and put it in place of the last one.

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from archive.checks import check_tables
 from archive.database import connect
-from archive.times import now
+from archive.times import clock, now, parse_time
 from extraction.extract import text_digest, text_words
 from operations.datapackage import ReleaseNote
 from operations.measures import COUNTED, FILLED, Measures, count_rows
@@ -19,6 +20,9 @@ MAX_FEWER_OF_SITE = 0.1
 """Share of the articles of one site that may be missing."""
 MAX_FILL_DROP = 0.05
 """How far the share of articles with a title, a date, an author or a lead may drop."""
+
+MAX_DAYS = 100
+"""How old the last release may be. After a longer time, the clock may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,24 @@ def compare(
     yield Finding("there are articles", None if articles else "there is none: crawl first")
     if last is not None:
         yield _check_clock("the last release", last.created)
+        yield replace(_check_age(last.created), allowed=allow_fewer)
         for what, fault in _compare(new.measures, last.measures):
             yield Finding(what, fault, allow_fewer)
 
 
 def _check_clock(what: str, moment: str | None) -> Finding:
-    clock = now()
-    is_later = moment is not None and moment > clock
-    fault = f"it is of {moment}, and the clock of this machine says {clock}: is the clock right?"
+    today = now()
+    is_later = moment is not None and moment > today
+    fault = f"it is of {moment}, and the clock of this machine says {today}: is the clock right?"
     return Finding(f"{what} is not in the future", fault if is_later else None)
+
+
+def _check_age(moment: str) -> Finding:
+    """Check that a release is not older than it can be, if the clock is right."""
+    days = (clock() - parse_time(moment)) / timedelta(days=1)
+    advice = "is the clock right? If it is, publish once with --allow-fewer"
+    fault = f"it is of {moment}, {days:.0f} days ago: {advice}" if days > MAX_DAYS else None
+    return Finding(f"the last release is at most {MAX_DAYS} days old", fault)
 
 
 def _compare(new: Measures, last: Measures) -> Iterator[tuple[str, str | None]]:

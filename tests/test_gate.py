@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from archive.times import now
 from operations.copying import write_file
 from operations.datapackage import ReleaseNote
 from operations.gate import Finding, check_copy, check_file, compare
@@ -21,7 +22,7 @@ MEASURES = Measures(
     outcomes={"stored": 1000},
     last_article=1000,
 )
-NOTE = ReleaseNote("2020-01-01", "2020-01-01T00:00:00+00:00", "1+abc", MEASURES)
+NOTE = ReleaseNote("2020-01-01", now(), "1+abc", MEASURES)
 
 
 @pytest.fixture(scope="module")
@@ -95,23 +96,33 @@ def test_the_operator_can_allow_fewer_but_no_empty_archive(archive: sqlite3.Conn
     assert [fault.what for fault in faults if not fault.allowed] == ["there are articles"]
 
 
+RUN, LAST = "the last run is not in the future", "the last release is not in the future"
+OLD = "the last release is at most 100 days old"
+
+
 @pytest.mark.parametrize(
     ("clock", "faults"),
     [
-        ("2020-06-01T00:00:10+00:00", []),
-        ("2020-06-01T00:00:09+00:00", ["the last run is not in the future"]),
-        (
-            "2019-12-31T23:59:59+00:00",
-            ["the last run is not in the future", "the last release is not in the future"],
-        ),
+        ("2020-04-01T00:00:10+00:00", []),
+        ("2020-04-01T00:00:09+00:00", [RUN]),
+        ("2019-12-31T23:59:50+00:00", [RUN, LAST]),
+        ("2020-04-09T23:59:50+00:00", []),
+        ("2020-04-10T00:00:10+00:00", [OLD]),
+        ("2021-01-01T00:00:00+00:00", [OLD]),
     ],
 )
-def test_a_clock_that_is_behind_is_noticed(
+def test_a_clock_that_is_wrong_is_noticed(
     archive: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, clock: str, faults: list[str]
 ) -> None:
-    archive.execute("UPDATE runs SET started = '2020-06-01T00:00:10+00:00'")
+    archive.execute("UPDATE runs SET started = '2020-04-01T00:00:10+00:00'")
     monkeypatch.setenv("DANVAN_NOW", clock)
-    assert [fault.what for fault in _faults(archive, MEASURES)] == faults
+    last = replace(NOTE, created="2020-01-01T00:00:00+00:00")
+    found = list(compare(NOTE, last, archive, allow_fewer=False))
+    assert [finding.what for finding in found if finding.fault is not None] == faults
+    allowed = compare(NOTE, last, archive, allow_fewer=True)
+    assert [one.what for one in allowed if one.fault and one.allowed] == [
+        what for what in faults if what == OLD
+    ]
 
 
 def test_the_first_release_has_nothing_to_be_compared_with(archive: sqlite3.Connection) -> None:
