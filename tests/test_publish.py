@@ -17,6 +17,7 @@ from sqlalchemy import update
 from archive.models import RunRow
 from operations import rules
 from operations.publish import publish
+from operations.release_report import MAX_NAMED
 from operations.releases import PublishError, ReleaseFolder
 
 from .archives import opened, rows
@@ -361,6 +362,14 @@ def test_the_report_names_what_is_new(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "\\u202e" in page
     assert "\u202e" not in page
     assert "<b>" not in page
+
+
+@pytest.mark.parametrize(("articles", "more"), [(MAX_NAMED, False), (MAX_NAMED + 1, True)])
+def test_the_report_names_fifty_articles(tmp_path: Path, articles: int, more: bool) -> None:
+    publish(published_archive(tmp_path, articles), tmp_path / "to", keep=2)
+    page = (tmp_path / "to" / "report.html").read_text("utf-8")
+    assert page.count("<bdi>") == MAX_NAMED
+    assert ("and 1 more" in page) == more
 
 
 def test_the_package_describes_every_table_column_and_file(tmp_path: Path) -> None:

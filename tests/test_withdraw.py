@@ -14,6 +14,7 @@ from archive.models import Outcome
 from archive.site import SiteFacts
 from danvan.cli import main
 from danvan.common import all_sites
+from operations.leaving_out import leave_out_withdrawn
 from operations.publish import publish
 
 from .archives import SITE, article, begin_run, new_archive, opened, rows, visit_to
@@ -105,6 +106,30 @@ def test_nothing_of_a_withdrawn_article_is_published(url: str, tmp_path: Path) -
         database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_fts, row)")
         (found,) = database.execute("SELECT count(*) FROM words WHERE term = 'zwkhoang'").fetchone()
     assert found == 0
+
+
+_LONG = "Chuyện của bà Lò Thị Mẫu ở bản Nà Sim mà cả xã Gò Sim đều biết"
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted", "is_hidden"),
+    [
+        ("Mười hai chữ", "Mười hai chữ", True),
+        ("Mười một ch", "Mười một ch", False),
+        (_LONG, _LONG[:40], True),
+        (_LONG, _LONG[:39], False),
+    ],
+)
+def test_a_reason_that_quotes_the_title_is_not_published(
+    url: str, tmp_path: Path, title: str, quoted: str, is_hidden: bool
+) -> None:
+    _withdraw()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
+        database.execute("UPDATE articles SET title = ? WHERE id = 2", [title])
+        database.execute("UPDATE pages SET reason = ? WHERE id = 3", [f"shows {quoted}…"])
+        leave_out_withdrawn(database)
+        (reason,) = database.execute("SELECT reason FROM pages WHERE id = 3").fetchone()
+    assert (quoted not in reason) == is_hidden
 
 
 def test_a_tombstone_says_when_and_why(url: str, tmp_path: Path) -> None:
