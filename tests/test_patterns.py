@@ -21,17 +21,7 @@ from .hostile_strings import HostileString, hostile_strings
 Pattern = re.Pattern[Any]
 
 ROOMS = (
-    *(
-        "extraction",
-        "evaluation",
-        "archive",
-        "pipelines",
-        "sites",
-        "replay",
-        "crawler",
-        "spiders",
-        "operations",
-    ),
+    *("extraction", "evaluation", "archive", "pipelines", "sites", "replay", "crawler", "spiders"),
     *("danvan", "operations", "publishing"),
 )
 _ALL_MATCHES = {"sub", "subn", "split", "findall"}  # they are run as `finditer`
