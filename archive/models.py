@@ -274,3 +274,30 @@ class RunRow(Base):
     verdict: Mapped[str | None]
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     kind: Mapped[str] = mapped_column(String(8), server_default="crawl")
+
+
+class WithdrawalRow(Base):
+    """An article that is left out of what is published; the archive itself keeps it."""
+
+    __tablename__ = "withdrawals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"))
+    key: Mapped[str]
+    article_id: Mapped[int]  # no foreign key: the published file does not have the article
+    withdrawn: Mapped[str]
+    reason: Mapped[str]
+    restored: Mapped[str | None]
+
+
+class ReleaseRow(Base):
+    """A release; only published files have rows, one for each release so far."""
+
+    __tablename__ = "releases"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    made: Mapped[str]
+    rules: Mapped[str]
+    articles: Mapped[int]
+    withdrawn: Mapped[int]

@@ -44,6 +44,10 @@ _COMMANDS = {
         "danvan.probe:probe",
         "Visit sites with few requests: where are their articles, and is the card right?",
     ),
+    "publish": (
+        "danvan.publish:publish",
+        "Make a checked release of the archive for readers, and put it in place of the last one.",
+    ),
     "reextract": (
         "danvan.archive:reextract",
         "Re-extract the captures with the current rules, without requesting anything from a site.",
@@ -59,6 +63,10 @@ _COMMANDS = {
     "status": (
         "danvan.archive:status",
         "Show the state of the archive: each site, what is due, and whether it is consistent.",
+    ),
+    "withdraw": (
+        "danvan.withdraw:withdraw",
+        "Leave an article out of what is published, or publish it again.",
     ),
 }
 """Name -> where the command is, and its first words of help, which need no import."""

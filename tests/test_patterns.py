@@ -22,7 +22,7 @@ Pattern = re.Pattern[Any]
 
 ROOMS = (
     *("extraction", "evaluation", "archive", "pipelines", "sites", "replay", "crawler", "spiders"),
-    *("danvan", "publishing"),
+    *("danvan", "operations", "publishing"),
 )
 _ALL_MATCHES = {"sub", "subn", "split", "findall"}  # they are run as `finditer`
 METHODS: dict[str, Callable[[Pattern, Any], object]] = {

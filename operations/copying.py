@@ -1,0 +1,72 @@
+"""A copy of an archive that others may write meanwhile, and the file that readers get of it."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from archive.database import open_for_reading, open_for_writing
+from archive.search import FTS_TABLE
+from operations.releases import PublishError
+
+Row = tuple[str, str, str, int, int]
+"""A row of `releases`."""
+
+
+def copy_archive(url: str, target: Path) -> None:
+    """Copy an archive, page by page, as it is at one moment.
+
+    Raises ArchiveError if it cannot be read.
+    """
+    with open_for_reading(url) as engine:
+        if engine.dialect.name != "sqlite":
+            raise PublishError("Only an archive in SQLite can be published.")
+        with (
+            closing(engine.raw_connection()) as connection,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source = connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            source.backup(copy)
+
+
+def upgrade_copy(copy: Path) -> None:
+    """Upgrade the schema of a copy, if it is older than this program."""
+    with open_for_writing(f"sqlite:///{copy}", "danvan publish"):
+        pass
+
+
+def write_file(copy: sqlite3.Connection, target: Path, releases: Iterable[Row]) -> None:
+    """Write the file that readers get of a copy, which names all releases so far.
+
+    The search index is merged, and the file is written anew: nothing of what was deleted remains in
+    the index or in free pages. (An index that is rebuilt would hide that it was damaged.)
+    """
+    with copy:
+        copy.execute("DELETE FROM releases")
+        copy.executemany("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", releases)
+        copy.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('optimize')")  # noqa: S608
+    copy.execute("VACUUM INTO ?", [str(target)])
+
+
+def earlier_releases(database: Path) -> list[Row]:
+    """Return the releases that the file of one names."""
+    with closing(_published(database)) as file:
+        return file.execute("SELECT * FROM releases ORDER BY made, version").fetchall()
+
+
+def withdrawn_urls(database: Path) -> list[str]:
+    """Return the URLs of the articles that a release leaves out."""
+    with closing(_published(database)) as file:
+        return [url for (url,) in file.execute("SELECT url FROM withdrawals")]
+
+
+def has_articles(database: Path, urls: Iterable[str]) -> bool:
+    """Return whether a release has one of these articles."""
+    query = "SELECT 1 FROM articles WHERE url = ?"
+    with closing(_published(database)) as file:
+        return any(file.execute(query, [url]).fetchone() for url in urls)
+
+
+def _published(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)

@@ -1,0 +1,142 @@
+"""The `datapackage.json` of a release: every file, table and column described (Frictionless Data).
+
+The descriptions are those of `datasette_metadata.json`, the one place where they are.
+"""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import msgspec
+
+from operations.downloads import DATABASE, TABLES, columns_of, sha256
+from operations.measures import Measures
+
+FILE = "datapackage.json"
+_METADATA = Path(__file__).resolve().parent.parent / "datasette_metadata.json"
+_SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+_TYPES = {"INTEGER": "integer", "FLOAT": "number", "BOOLEAN": "boolean", "JSON": "any"}
+_KINDS = {
+    ".db": ("sqlite", "application/vnd.sqlite3"),
+    ".gz": ("gz", "application/gzip"),
+    ".zst": ("zst", "application/zstd"),
+    ".parquet": ("parquet", "application/vnd.apache.parquet"),
+}
+
+Resource = dict[str, Any]
+
+
+class ReleaseNote(msgspec.Struct, frozen=True):
+    """What a release says of itself; the next one is compared with it."""
+
+    version: str
+    created: str
+    rules: str
+    measures: Measures
+
+
+def read_note(folder: Path) -> ReleaseNote:
+    """Read what a release says of itself. Raises OSError or ValueError if it cannot be read."""
+    return msgspec.json.decode((folder / FILE).read_bytes(), type=ReleaseNote)
+
+
+def write_datapackage(folder: Path, database: sqlite3.Connection, note: ReleaseNote) -> None:
+    """Describe the files of a release, all of which are in the folder already."""
+    metadata = json.loads(_METADATA.read_text("utf-8"))
+    tables = metadata["databases"]["archive"]["tables"]
+    resources = [_file(path) for path in sorted(folder.glob(f"{DATABASE}*"))]
+    for name, table in tables.items():
+        if not table.get("hidden"):
+            resources.append(_table(database, name, table))
+        if name in TABLES:
+            resources += _exports(folder, database, name, table)
+    package = {
+        "$schema": _SCHEMA,
+        "name": "danvan-archive",
+        "title": metadata["title"],
+        "description": _plain(metadata["description_html"]),
+        **msgspec.to_builtins(note),
+        "licenses": [{"name": "other-closed", "title": metadata["license"]}],
+        "sources": [{"title": metadata["source"]}],
+        "resources": resources,
+    }
+    (folder / FILE).write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _file(path: Path) -> Resource:
+    kind, mediatype = _KINDS[path.suffix]
+    return {
+        "name": path.name.replace(".", "-"),
+        "path": path.name,
+        "format": kind,
+        "mediatype": mediatype,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256(path)}",
+    }
+
+
+def _table(database: sqlite3.Connection, name: str, table: dict[str, Any]) -> Resource:
+    return {
+        "name": name,
+        "path": DATABASE,
+        "format": "sqlite",
+        "dialect": {"table": name},
+        "title": table["title"],
+        "description": _plain(table["description_html"]),
+        "schema": {
+            "fields": _fields(database, name, table["columns"]),
+            **_keys(database, name),
+        },
+    }
+
+
+def _exports(
+    folder: Path, database: sqlite3.Connection, name: str, table: dict[str, Any]
+) -> list[Resource]:
+    columns = {column: table["columns"][column] for column in columns_of(database, name)}
+    packed, whole = (_file(folder / f"{name}.{kind}") for kind in ("csv.gz", "parquet"))
+    del whole["bytes"]  # frictionless-py cannot count those of a Parquet file, and would object
+    return [
+        {
+            **packed,
+            "format": "csv",
+            "compression": "gz",
+            "encoding": "utf-8-sig",
+            "title": table["title"],
+            "schema": {"fields": _fields(database, name, columns)},
+        },
+        {
+            **whole,
+            "title": table["title"],
+            "description": f"The rows and columns of {packed['path']}, with their types.",
+        },
+    ]
+
+
+def _fields(
+    database: sqlite3.Connection, table: str, columns: dict[str, str]
+) -> list[dict[str, str]]:
+    kinds = {name: kind for _, name, kind, *_ in database.execute(f"PRAGMA table_xinfo([{table}])")}
+    return [
+        {"name": name, "type": _TYPES.get(kinds[name], "string"), "description": description}
+        for name, description in columns.items()
+    ]
+
+
+def _keys(database: sqlite3.Connection, table: str) -> dict[str, Any]:
+    info = database.execute(f"PRAGMA table_info([{table}])").fetchall()
+    key = [name for _, name, _, _, _, place in info if place]
+    foreign = database.execute(f"PRAGMA foreign_key_list([{table}])").fetchall()
+    references = [
+        {"fields": [column], "reference": {"resource": other, "fields": [its_column]}}
+        for _, _, other, column, its_column, *_ in foreign
+    ]
+    return {"primaryKey": key, "foreignKeys": references}
+
+
+def _plain(description: str) -> str:
+    """Return the paragraphs of a description as text."""
+    paragraphs = lxml.html.fragment_fromstring(description, create_parent=True).findall("p")
+    return "\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)

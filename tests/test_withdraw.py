@@ -1,0 +1,248 @@
+"""Withdrawn articles are in the archive and in no published file."""
+
+import gzip
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.ledger import record
+from archive.models import Outcome
+from archive.site import SiteFacts
+from danvan.cli import main
+from danvan.common import all_sites
+from operations.leaving_out import leave_out_withdrawn
+from operations.publish import publish
+
+from .archives import SITE, article, begin_run, new_archive, opened, rows, visit_to
+from .releases import add_articles, add_visit, assert_whole_release, published_archive
+
+URL = f"https://{SITE.host}/bai-2"
+TITLE = "Chuyện riêng của bà Lò Thị Mẫu ở bản Nà Sim"
+EARLIER = "Chuyện cũ của bà Lò Thị Mẫu ở bản Nà Sim"
+BODY = "Dân vận khéo: bà con bản zwkhoang kể lại chuyện của gia đình."
+SECRETS = (TITLE, EARLIER, "zwkhoang", "Mẫu")
+
+
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An archive with an article that was edited, repeated, reprinted and quoted."""
+    folder = tmp_path_factory.mktemp("withdraw")
+    url = published_archive(folder, articles=1)
+    ours = article(2, BODY, title=TITLE)
+    with opened(url) as archive:
+        add_articles(archive, range(2, 3), body=BODY, title=TITLE)
+        add_articles(archive, range(3, 5))
+        add_visit(archive, 5, Outcome.DUPLICATE, ours)
+        add_articles(archive, range(6, 7), body=f"{BODY} Theo Gò Sim.", title=f"{TITLE} (2)")
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        database.execute("UPDATE articles SET duplicate_of = 2 WHERE url LIKE '%bai-6'")
+        database.execute(
+            "INSERT INTO revisions (article_id, number, seen, cause, changed, title, body) "
+            "VALUES (2, 1, '2023-06-01T00:00:00+00:00', 'edited', '[\"title\"]', ?, ?)",
+            (EARLIER, BODY),
+        )
+        database.execute(
+            "INSERT INTO pages (url, site, key, outcome, reason, first_seen, failures, title) "
+            "SELECT url || '?v=2', site, key, 'failed', 'no text', first_seen, 1, title "
+            "FROM pages WHERE id = 2"
+        )
+        database.execute("UPDATE pages SET reason = ? WHERE id = 3", [f"shows “{TITLE}”"])
+        database.execute(
+            "UPDATE runs SET reasons = ? WHERE id = 1",
+            [json.dumps([f"“{EARLIER}”", "one", f"“{TITLE}”"])],
+        )
+        database.execute(
+            "INSERT INTO probes (site, url, started, finished, requests, verdict, reasons, report) "
+            "VALUES ('baogosim', '', '', '', 1, 'passed', '[]', ?)",
+            [json.dumps({"articles": [{"url": URL, "title": TITLE}]}, ensure_ascii=False)],
+        )
+        database.commit()
+        database.execute("PRAGMA journal_mode = DELETE")
+    return (folder / "archive.db").read_bytes()
+
+
+@pytest.fixture
+def url(tmp_path: Path, contents: bytes, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A copy of it, which the commands use."""
+    (tmp_path / "archive.db").write_bytes(contents)
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+def _danvan(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, ["withdraw", *arguments])
+    assert result.exit_code in (0, 2), result.exception
+    return result
+
+
+def _withdraw(address: str = URL) -> None:
+    done = _danvan(address, "--reason", "bà Lò yêu cầu gỡ bài")
+    assert done.exit_code == 0, done.stderr
+
+
+def test_nothing_of_a_withdrawn_article_is_published(url: str, tmp_path: Path) -> None:
+    _withdraw()
+    to = tmp_path / "to"
+    made = publish(url, to, keep=3)
+    assert (made.articles, made.withdrawn) == (3, 2)
+    assert_whole_release(to)
+    for name in ("archive.db", "report.html", "datapackage.json"):
+        for secret in SECRETS:
+            assert secret.encode() not in (to / name).read_bytes(), (name, secret)
+    for name in ("articles.csv.gz", "revisions.csv.gz", "archive.db.gz"):
+        for secret in SECRETS:
+            assert secret.encode() not in gzip.decompress((to / name).read_bytes()), name
+    file = to / "archive.db"
+    assert rows(file, "SELECT id FROM articles ORDER BY id") == [(1,), (3,), (4,)]
+    assert rows(file, "SELECT count(*) FROM revisions") == [(0,)]
+    assert rows(file, "SELECT count(*) FROM captures") == [(3,)]
+    assert rows(file, "SELECT reasons FROM runs WHERE id = 1") == [('["one"]',)]
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_fts, row)")
+        (found,) = database.execute("SELECT count(*) FROM words WHERE term = 'zwkhoang'").fetchone()
+    assert found == 0
+
+
+_LONG = "Chuyện của bà Lò Thị Mẫu ở bản Nà Sim mà cả xã Gò Sim đều biết"
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted", "is_hidden"),
+    [
+        ("Mười hai chữ", "Mười hai chữ", True),
+        ("Mười một ch", "Mười một ch", False),
+        (_LONG, _LONG[:40], True),
+        (_LONG, _LONG[:39], False),
+    ],
+)
+def test_a_reason_that_quotes_the_title_is_not_published(
+    url: str, tmp_path: Path, title: str, quoted: str, is_hidden: bool
+) -> None:
+    _withdraw()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
+        database.execute("UPDATE articles SET title = ? WHERE id = 2", [title])
+        database.execute("UPDATE pages SET reason = ? WHERE id = 3", [f"shows {quoted}…"])
+        leave_out_withdrawn(database)
+        (reason,) = database.execute("SELECT reason FROM pages WHERE id = 3").fetchone()
+    assert (quoted not in reason) == is_hidden
+
+
+def test_a_tombstone_says_when_and_why(url: str, tmp_path: Path) -> None:
+    _withdraw()
+    publish(url, tmp_path / "to", keep=3)
+    file = tmp_path / "to" / "archive.db"
+    found = rows(file, "SELECT url, site, article_id, reason, restored FROM withdrawals")
+    reprint = f"https://{SITE.host}/bai-6"
+    assert found == [
+        (URL, "baogosim", 2, "bà Lò yêu cầu gỡ bài", None),
+        (reprint, "baogosim", 5, f"a reprint of {URL}", None),
+    ]
+    ledger = "SELECT url, outcome, reason, title, published, article_id FROM pages WHERE id IN "
+    assert rows(file, f"{ledger} (2, 5, 6)") == [
+        (URL, "stored", "withdrawn from publication", None, None, None),
+        (f"https://{SITE.host}/bai-5", "duplicate", "withdrawn from publication", None, None, None),
+        (reprint, "stored", "withdrawn from publication", None, None, None),
+    ]
+    assert rows(file, f"{ledger} (1)") == rows(url, f"{ledger} (1)")
+    page = (tmp_path / "to" / "report.html").read_text("utf-8")
+    assert "bà Lò yêu cầu gỡ bài" in page
+
+
+def test_the_archive_keeps_everything(url: str, tmp_path: Path) -> None:
+    tables = ("articles", "revisions", "pages", "captures", "runs", "probes")
+    before = {table: rows(url, f"SELECT * FROM {table}") for table in tables}
+    _withdraw()
+    publish(url, tmp_path / "to", keep=3)
+    assert {table: rows(url, f"SELECT * FROM {table}") for table in tables} == before
+
+
+def test_the_way_back(url: str, tmp_path: Path) -> None:
+    publish(url, tmp_path / "to", keep=3)
+    before = rows(tmp_path / "to" / "archive.db", "SELECT * FROM articles")
+    _withdraw()
+    publish(url, tmp_path / "to", keep=3)
+    done = _danvan("--undo", URL)
+    assert done.exit_code == 0, done.stderr
+    made = publish(url, tmp_path / "to", keep=3)
+    assert (made.articles, made.withdrawn) == (5, 0)
+    file = tmp_path / "to" / "archive.db"
+    assert rows(file, "SELECT * FROM articles") == before
+    assert rows(file, "SELECT count(*) FROM withdrawals") == [(0,)]
+    listed = _danvan("--list").stdout
+    assert "bà Lò yêu cầu gỡ bài" in listed
+    assert rows(url, "SELECT restored IS NULL FROM withdrawals") == [(0,)]
+    assert "is not withdrawn" in _danvan(URL, "--undo").stderr
+    _withdraw()
+    assert rows(url, "SELECT restored IS NULL FROM withdrawals") == [(0,), (1,)]
+
+
+def test_earlier_releases_with_the_article_are_removed(url: str, tmp_path: Path) -> None:
+    first = publish(url, tmp_path / "to", keep=3).version
+    _withdraw()
+    second = publish(url, tmp_path / "to", keep=3)
+    assert second.removed == (first,)
+    assert publish(url, tmp_path / "to", keep=3).removed == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(f"http://www.{SITE.host}/bai-2?utm_source=x#y", id="not canonical"),
+        pytest.param(f"https://{SITE.host}/bai-5", id="of a page that repeats it"),
+    ],
+)
+def test_another_address_of_the_article_means_the_article(url: str, address: str) -> None:
+    _withdraw(address)
+    assert rows(url, "SELECT url, article_id FROM withdrawals") == [(URL, 2)]
+
+
+def test_an_address_that_was_never_requested_means_the_article_with_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = new_archive(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    card = all_sites()["nbtv"]
+    known = card.resolve("https://nbtv.vn/dan-van-kheo-o-go-sim-44187.html")
+    assert known is not None
+    with opened(url) as archive:
+        begun = begin_run(archive, SiteFacts("nbtv", "NBTV", "Ninh Bình", "nbtv.vn", "own"))
+        shown = article(1, url=known.url)
+        record(visit_to(begun, 1, article=shown, url=known.url, key=known.key))
+        begun.close(finished=True)
+    _withdraw("https://nbtv.vn/mot-ten-khac-44187.html")
+    assert rows(url, "SELECT url, site, key FROM withdrawals") == [(known.url, "nbtv", known.key)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((URL,), "Add --reason TEXT to withdraw the article, or else --undo."),
+        ((URL, "--reason", " "), "Add --reason TEXT"),
+        ((URL, "--reason", "x", "--undo"), "Add --reason TEXT"),
+        ((), "Name the URL of an article, or --list"),
+        (("--list", URL), "Name the URL of an article, or --list"),
+        ((URL, "--undo"), "is not withdrawn."),
+        ((f"https://{SITE.host}/bai-99", "--reason", "x"), "has no article of"),
+        (("no address", "--reason", "x"), "'no address' is not a URL."),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(
+    url: str, arguments: tuple[str, ...], message: str
+) -> None:
+    done = _danvan(*arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert rows(url, "SELECT count(*) FROM withdrawals") == [(0,)]
+
+
+def test_an_article_is_withdrawn_once(url: str) -> None:
+    _withdraw()
+    done = _danvan(URL, "--reason", "again")
+    assert (done.exit_code, "is withdrawn since" in done.stderr) == (2, True)
+    assert rows(url, "SELECT count(*) FROM withdrawals") == [(1,)]
