@@ -47,6 +47,8 @@ class Run:
         self.outcomes: Counter[Outcome] = Counter()
         self.reads_listings = kind == "crawl"
         """It has failed if it can read none."""
+        self.sent = 0
+        """Requests of all kinds, also for robots.txt, listings and retries."""
         self.listings = 0
         self.listings_without_article = 0
         self.remarks: Counter[str] = Counter()
