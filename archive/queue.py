@@ -172,7 +172,7 @@ def _closes(page: Any) -> bool:
     """Return whether a page with the key of an article keeps it from other URLs."""
     if page.outcome == Outcome.DUPLICATE:
         return page.article_id is not None and page.redirects_to is None
-    return page.next_check is None and page.outcome not in (*READ, Outcome.GONE)
+    return page.next_check is None and page.outcome == Outcome.OFF_TOPIC
 
 
 def _due_page(row: Any) -> DuePage:

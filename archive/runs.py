@@ -146,7 +146,8 @@ class Run:
             self.archive.warc_files.end_run(self.site.name)
         if finished and self.fault is None and not self.recovering:
             self.captures.mark_indexed()
-        self.learn_repeated_lines()
+        if self.outcomes[Outcome.STORED] or self.outcomes[Outcome.REVISED]:
+            self.learn_repeated_lines()  # else they are those of the run before
         return verdict, reasons
 
     def _write_end(self, verdict: str, reasons: list[str]) -> None:
