@@ -146,8 +146,9 @@ class Run:
             self.archive.warc_files.end_run(self.site.name)
         if finished and self.fault is None and not self.recovering:
             self.captures.mark_indexed()
-        if self.outcomes[Outcome.STORED] or self.outcomes[Outcome.REVISED]:
-            self.learn_repeated_lines()  # else they are those of the run before
+        has_texts = self.outcomes[Outcome.STORED] or self.outcomes[Outcome.REVISED]
+        if has_texts or self.kind != "crawl":  # a quiet crawl finds the lines of the one before
+            self.learn_repeated_lines()
         return verdict, reasons
 
     def _write_end(self, verdict: str, reasons: list[str]) -> None:
