@@ -22,6 +22,7 @@ from archive.warc.records import CaptureRecord
 from benchmarks import synthetic
 
 from .archives import NOW, article, begin_run, captured, new_archive, opened, rows, visit_to
+from .test_query_plans import statements
 
 MAX_RATIO = 1.1
 
@@ -125,6 +126,26 @@ def test_the_synthetic_archive_is_sound(tmp_path: Path, small_nights: None) -> N
     engine.dispose()
     assert sum(number for number, _ in found) == 21
     assert [fault for _, fault in found if fault is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "reads"),
+    [
+        ("crawl", Outcome.UNCHANGED, False),
+        ("crawl", Outcome.STORED, True),
+        ("crawl", Outcome.REVISED, True),
+        ("reread", Outcome.UNCHANGED, True),
+    ],
+)
+def test_texts_are_read_only_after_a_run_that_may_have_brought_some(
+    tmp_path: Path, kind: str, outcome: Outcome, reads: bool
+) -> None:
+    with opened(new_archive(tmp_path)) as archive:
+        run = begin_run(archive, kind=kind)
+        run.outcomes[outcome] = run.listings = 1
+        with statements() as found:
+            run.close(finished=True)
+    assert any("articles.body" in statement for statement, _ in found) is reads
 
 
 # Old files
