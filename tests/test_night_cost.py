@@ -112,7 +112,7 @@ def test_a_night_costs_the_same_after_few_nights_and_after_many(
     tmp_path: Path, small_nights: None
 ) -> None:
     # A run looks at the newest 500 articles.
-    few, many = (cost_of_night(tmp_path / str(number), number) for number in (600, 6000))
+    few, many = (cost_of_night(tmp_path / str(number), number) for number in (600, 2400))
     assert few[0] == many[0], "statements"
     assert many[1] <= MAX_RATIO * few[1], "steps"
     assert few[2] == many[2] == 1, "files: that of today"
