@@ -24,6 +24,7 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.night
 
 # Run mutation tests: `make mutants MODULES="extraction/dates.py extraction/title.py"`
 MINUTES ?= 10

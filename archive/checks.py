@@ -133,7 +133,7 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         row = rows.pop(captured.offset, None)
         where = f"{name} at {captured.offset}"
         if row is None:
-            what = "the table does not know this record; the next crawl or import records it"
+            what = "the table does not know this record: `danvan import` of the file records it"
             yield 1, f"{where}: {what}"
             continue
         read = (captured.length, captured.sha256, exchange.status, exchange.fetched.isoformat())

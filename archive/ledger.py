@@ -9,7 +9,7 @@ from archive.pages import SELECT_PAGE
 from archive.rows import article_columns, revision_row, updated_columns
 from archive.schedule import failure_weight, next_retry, next_revisit
 from archive.statements import ADD_REVISION, CLEAR_DUE, SET_GONE, UPDATE_ARTICLE
-from archive.times import format_time, parse_time
+from archive.times import format_optional, format_time, parse_time
 from archive.visit import Visit
 from archive.writer import Change, PendingWrite, Row
 
@@ -66,7 +66,7 @@ def _if_failed(visit: Visit) -> Row:
         "text": None,
         "title": None,
         "published": None,
-        "next_check": format_time(next_retry(visit.fetched, weight)),
+        "next_check": format_optional(next_retry(visit.fetched, weight)),
         "failures": weight,
     }
 
@@ -96,7 +96,7 @@ def _next_check(visit: Visit, fetched: str) -> Row:
         due = next_retry(visit.fetched, failures)
     elif visit.outcome in READ or repeats or _is_gone_article(visit):
         due = next_revisit(parse_time(first_seen), visit.fetched, visit.run.site.revisit_days)
-    return {"next_check": format_time(due) if due is not None else None, "failures": failures}
+    return {"next_check": format_optional(due), "failures": failures}
 
 
 def _is_gone_article(visit: Visit) -> bool:

@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -24,6 +24,11 @@ class Outcome(enum.StrEnum):
 
 READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
 """Outcomes of a page that shows an article of the archive."""
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """Return an index of the few rows that a night asks for, however many there are."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(DeclarativeBase):
@@ -69,7 +74,11 @@ class PageRow(Base):
     """The ledger: one row for every article URL ever requested, with its one outcome."""
 
     __tablename__ = "pages"
-    __table_args__ = (Index(None, "site", "key"), Index(None, "site", "outcome"))
+    __table_args__ = (
+        Index(None, "site", "key"),
+        Index(None, "site", "outcome"),
+        _partial("ix_pages_due", "site", "next_check", where="next_check IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(unique=True)
@@ -148,15 +157,18 @@ class RevisionRow(Base):
 class CaptureFileRow(Base):
     """A WARC file in the captures folder; its row is written before its first byte.
 
-    Every record before the offset `settled` is indexed in `captures`.
+    Every record before the offset `settled` is indexed in `captures`. A file that is `closed` has
+    no other ones, and will have none.
     """
 
     __tablename__ = "capture_files"
+    __table_args__ = (_partial("ix_capture_files_open", "site", where="closed IS NULL"),)
 
     file: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
     opened: Mapped[str]
     settled: Mapped[int]
+    closed: Mapped[str | None]
 
 
 class CaptureRow(Base):
@@ -180,10 +192,14 @@ class ListingRow(Base):
     """A listing, sitemap or search through which articles are found."""
 
     __tablename__ = "listings"
+    __table_args__ = (Index(None, "site", "read_through"),)
 
     url: Mapped[str] = mapped_column(primary_key=True)
-    site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)
+    site: Mapped[str] = mapped_column(ForeignKey("sites.name"))
     fully_crawled_at: Mapped[str | None] = mapped_column("read_through")
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    last_sent: Mapped[str | None]
 
 
 class RepeatedLineRow(Base):
@@ -254,6 +270,7 @@ class RunRow(Base):
     """
 
     __tablename__ = "runs"
+    __table_args__ = (_partial("ix_runs_under_way", "site", where="verdict IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("sites.name"), index=True)

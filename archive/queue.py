@@ -27,6 +27,16 @@ class DuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a site sent of a listing, by the validators of its first page."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sent: str | None = None
+    """When it was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """The publish days that a crawl wants, both inclusive; None means open."""
 
@@ -53,9 +63,9 @@ _SELECT_DUE = (
 _SELECT_DUE_REDIRECTS = _SELECT_DUE.where(
     PageRow.outcome == Outcome.DUPLICATE, PageRow.redirects_to.is_not(None)
 )
-_SELECT_FULLY_CRAWLED = select(ListingRow.fully_crawled_at).where(
-    ListingRow.url == bindparam("url")
-)
+_SELECT_LISTING = select(
+    ListingRow.fully_crawled_at, ListingRow.etag, ListingRow.last_modified, ListingRow.last_sent
+).where(ListingRow.url == bindparam("url"))
 _SELECT_RECENT_LISTINGS = (
     select(ListingRow.url)
     .where(ListingRow.site == bindparam("site"), ListingRow.fully_crawled_at >= bindparam("since"))
@@ -64,6 +74,8 @@ _SELECT_RECENT_LISTINGS = (
 
 RECENT_DAYS = 7
 """A listing that was read so many days ago is missed if the site no longer leads to it."""
+FULL_DAYS = 7
+"""After so many days a listing is requested in full: some servers never say that it has changed."""
 
 
 class Queue:
@@ -117,8 +129,23 @@ class Queue:
 
     def was_fully_crawled(self, listing: str) -> bool:
         """Return whether a listing was crawled to its end once, and without a gap since."""
-        rows = self._archive.read(_SELECT_FULLY_CRAWLED, url=listing)
-        return bool(rows) and rows[0][0] is not None
+        return self.known_version(listing) is not None
+
+    def known_version(self, listing: str) -> Version | None:
+        """Return the version of a listing that was fully crawled, or None if it was not.
+
+        It has no validators if the listing is due to be sent in full.
+        """
+        for fully_crawled_at, *version in self._archive.read(_SELECT_LISTING, url=listing):
+            if fully_crawled_at is not None:
+                return self._version(*version)
+        return None
+
+    def _version(self, etag: str | None, last_modified: str | None, sent: str | None) -> Version:
+        oldest = format_time(parse_time(self._started) - timedelta(days=FULL_DAYS))
+        if sent is None or sent < oldest:
+            return Version()
+        return Version(etag, last_modified, sent)
 
     def recent_listings(self) -> list[str]:
         """Return the listings that were crawled to their end in the days before this run."""
@@ -126,19 +153,26 @@ class Queue:
         rows = self._archive.read(_SELECT_RECENT_LISTINGS, site=self._site, since=since)
         return [row.url for row in rows]
 
-    def mark_listing(self, listing: str, *, fully_crawled: bool) -> None:
-        """Note that a listing was crawled to its end, or that a crawl of it has begun."""
-        crawled = now() if fully_crawled else None
-        self._archive.write(
-            (PUT_LISTING, {"url": listing, "site": self._site, "read_through": crawled})
-        )
+    def mark_listing(
+        self, listing: str, *, fully_crawled: bool, version: Version = Version()
+    ) -> None:
+        """Note that a version of a listing was crawled to its end, or that a crawl has begun."""
+        row = {
+            "url": listing,
+            "site": self._site,
+            "read_through": now() if fully_crawled else None,
+            "etag": version.etag,
+            "last_modified": version.last_modified,
+            "last_sent": version.sent,
+        }
+        self._archive.write((PUT_LISTING, row))
 
 
 def _closes(page: Any) -> bool:
     """Return whether a page with the key of an article keeps it from other URLs."""
     if page.outcome == Outcome.DUPLICATE:
         return page.article_id is not None and page.redirects_to is None
-    return page.next_check is None and page.outcome not in (*READ, Outcome.GONE)
+    return page.next_check is None and page.outcome == Outcome.OFF_TOPIC
 
 
 def _due_page(row: Any) -> DuePage:

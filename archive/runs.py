@@ -47,6 +47,8 @@ class Run:
         self.outcomes: Counter[Outcome] = Counter()
         self.reads_listings = kind == "crawl"
         """It has failed if it can read none."""
+        self.sent = 0
+        """Requests of all kinds, also for robots.txt, listings and retries."""
         self.listings = 0
         self.listings_without_article = 0
         self.remarks: Counter[str] = Counter()
@@ -144,7 +146,9 @@ class Run:
             self.archive.warc_files.end_run(self.site.name)
         if finished and self.fault is None and not self.recovering:
             self.captures.mark_indexed()
-        self.learn_repeated_lines()
+        has_texts = self.outcomes[Outcome.STORED] or self.outcomes[Outcome.REVISED]
+        if has_texts or self.kind != "crawl":  # a quiet crawl finds the lines of the one before
+            self.learn_repeated_lines()
         return verdict, reasons
 
     def _write_end(self, verdict: str, reasons: list[str]) -> None:

@@ -12,6 +12,9 @@ _EARLY = timedelta(hours=4)
 # A page that failed is requested again after 20 hours, and twice as long after each full failure.
 _FIRST_RETRY = timedelta(hours=20)
 _MAX_RETRY = timedelta(days=30)
+MAX_FAILURES = 10.0
+"""Weight of the failures in a row after which a page is given up: after half a year or more. Pages
+that never can be read would otherwise be requested for ever, and more of them each year."""
 
 
 def next_revisit(
@@ -42,7 +45,12 @@ def failure_weight(outcome: Outcome, status: int | None) -> float:
     return 0.5 if status == 200 else 1.0
 
 
-def next_retry(failed: datetime, failures: float) -> datetime:
-    """Return when to request a page again; `failures` is the sum of its weights in a row."""
+def next_retry(failed: datetime, failures: float) -> datetime | None:
+    """Return when to request a page again, or None if it is given up.
+
+    `failures` is the sum of its weights in a row.
+    """
+    if failures >= MAX_FAILURES:
+        return None
     pause = _FIRST_RETRY * 2 ** min(max(failures - 1, 0), 10)
     return failed + min(pause, _MAX_RETRY)

@@ -12,7 +12,7 @@ from archive.escaping import escaped
 from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
 from archive.schedule import next_retry
 from archive.statements import SET_GONE
-from archive.times import format_time
+from archive.times import format_optional, format_time
 from archive.writer import Archive, Change
 
 MIN_ALIKE = 5
@@ -152,7 +152,7 @@ def _changes(look: Look, reason: str, row: Any) -> Iterator[Change]:
         {
             "failed_url": look.url,
             "new_reason": escaped(reason),
-            "new_next_check": format_time(next_retry(look.fetched, failures)),
+            "new_next_check": format_optional(next_retry(look.fetched, failures)),
             "new_failures": failures,
         },
     )

@@ -101,4 +101,9 @@ MARK_INDEXED = (
     .where(CaptureFileRow.file == bindparam("ended_file"))
     .values(settled=bindparam("end_offset"))
 )
+CLOSE_FILE = (
+    update(CaptureFileRow)
+    .where(CaptureFileRow.file == bindparam("closed_file"))
+    .values(closed=bindparam("closed"))
+)
 CLEAR_DUE = update(PageRow).where(PageRow.url == bindparam("cleared_url")).values(next_check=None)

@@ -46,6 +46,11 @@ def parse_time(text: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
+def format_optional(moment: datetime | None) -> str | None:
+    """Return a time as the archive writes it, or None if there is none."""
+    return format_time(moment) if moment is not None else None
+
+
 def format_time(moment: datetime) -> str:
     """Return a time with a zone as the archive writes it."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

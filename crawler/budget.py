@@ -54,7 +54,6 @@ class RunBudget:
     def __init__(self, crawler: Crawler, budget: Budget) -> None:
         self._crawler = crawler
         self._budget = budget
-        self._requests = 0
         self._bytes = 0
         self._timer: CallLaterResult | None = None
 
@@ -87,14 +86,14 @@ class RunBudget:
 
     def count_request(self, request: Request) -> None:
         """Count a request, also one for robots.txt or a retry."""
+        run = self._crawler.spider.run  # type: ignore[union-attr]
         host = urlsplit(request.url).hostname or ""
-        of_host = self._crawler.spider.run.host_requests  # type: ignore[union-attr]
-        of_host[host] += 1
-        if of_host[host] == self._budget.host_requests:
-            self._cut_short(f"{of_host[host]} requests to {host} in a night")
-        self._requests += 1
-        if self._requests == self._budget.requests:
-            self._cut_short(f"{self._requests} requests")
+        run.host_requests[host] += 1
+        if run.host_requests[host] == self._budget.host_requests:
+            self._cut_short(f"{run.host_requests[host]} requests to {host} in a night")
+        run.sent += 1
+        if run.sent == self._budget.requests:
+            self._cut_short(f"{run.sent} requests")
 
     def count_bytes(self, data: bytes) -> None:
         """Count bytes as they arrive, also those of a response that is too large to be kept."""

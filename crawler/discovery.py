@@ -180,7 +180,7 @@ class Discovery:
         if self._site.menu and any(home.seen for home in homes) and not names_section:
             words = ", ".join(self._site.menu)
             self._run.remarks[f"no link of a home page has one of the words {words}"] += 1
-        if searches and not any(search.seen for search in searches):
+        if searches and not any(search.shows_articles for search in searches):
             self._run.remarks["the search of the site finds no article"] += 1
         self._listings.note_lost()
 

@@ -59,6 +59,12 @@ class ProgressLog:
         log.info("sites being crawled: %d; %s", len(runs), counts(listings, outcomes))
 
 
+def cost(requests: int, new: int) -> str:
+    """Return in words how many requests a crawl sent, robots.txt and retries included."""
+    share = f"{requests / new:.1f} for each new article" if new else "and no new article"
+    return f"{requests} requests sent, {share}"
+
+
 def counts(listings: int, outcomes: Counter[Outcome]) -> str:
     """Return in words how far one crawl is, or several."""
     named = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items() if count)

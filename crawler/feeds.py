@@ -42,6 +42,7 @@ class Feeds:
         """Request the feeds that a page names; of all pages together, the first ones."""
         known = self._named | self._of_card
         new = [url for url in dict.fromkeys(map(canonical, urls)) if url not in known]
+        page.leads_on = page.leads_on or bool(new)
         left = MAX_FEEDS - len(self._named)
         if len(new) > left:
             more = f"{len(new) - left} feeds that are not read"

@@ -17,7 +17,14 @@ from archive.runs import Run
 from archive.times import clock
 from archive.visit import Visit
 from crawler.middlewares import ForbiddenByRobotsTxt
-from crawler.requests import KEEP_WIRE, MAX_REDIRECTS, exchange_of, page_request, with_cookies
+from crawler.requests import (
+    KEEP_WIRE,
+    MAX_REDIRECTS,
+    exchange_of,
+    page_request,
+    validators,
+    with_cookies,
+)
 from crawler.retry_after import LeftAlone
 from sites.card import Address, SiteCard
 from sites.responses import REDIRECT_STATUSES, visit_from_exchange
@@ -136,8 +143,7 @@ class Fetching:
 
         There are none if the capture that a 304 would confirm is lost: the page is needed again.
         """
-        headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
-        found = {name: value for name, value in headers.items() if value}
+        found = validators(due.etag, due.last_modified)
         last = self._run.captures.last_complete(due.url) if found else None
         if last is not None and not self._run.captures.is_intact(last):
             self._run.remarks["a capture is missing or damaged (see `danvan captures verify`)"] += 1

@@ -1,17 +1,26 @@
 """What a crawl does with every listing, whether it is a page, a feed, a sitemap or JSON."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.queue import RECENT_DAYS
+from archive.queue import RECENT_DAYS, Version
 from archive.runs import Run
+from archive.times import now
 from crawler.fetching import Fetching, failure_outcome
-from crawler.requests import follow_listing, location, page_request, remark_listing
+from crawler.requests import (
+    follow_listing,
+    header,
+    is_unchanged,
+    location,
+    page_request,
+    remark_listing,
+    validators,
+)
 from sites.card import FROZEN, Address, SiteCard
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import canonical
@@ -46,7 +55,9 @@ class ListingCrawl:
     may_be: Address | None = None
     """The article that it is if it is no section: the forms of their addresses are alike."""
     leads_on: bool = False
-    """It names other listings: a home page, an index of sitemaps."""
+    """It names other listings: a home page, an index of sitemaps, a page with a feed of its own."""
+    version: Version = field(default_factory=Version)
+    """Its first page: as it was last sent in full."""
     has_pager: bool = False
     """A page of it had a pager, which ends where the listing ends."""
     seen: set[str] = field(default_factory=set)
@@ -54,6 +65,7 @@ class ListingCrawl:
     sections: int = 0
     """Sections that it names, if it is a home page."""
     is_read: bool = False
+    shows_articles: bool = False
 
     def templated(self) -> str | None:
         """Return the URL of the next page by the template, or None if it has no number."""
@@ -90,14 +102,17 @@ class Listings:
     def request(self, listing: ListingCrawl) -> Iterator[Request]:
         """Request the first page of a listing; nothing if its site is frozen and it was read."""
         self.is_there(listing.url)
-        listing.incremental = self.run.queue.was_fully_crawled(listing.url)
+        version = self.run.queue.known_version(listing.url)
+        listing.incremental, listing.version = version is not None, version or Version()
         if listing.incremental and self.site.state == FROZEN:
             return
         self.run.reads_listings = True
         self.requested.append(listing)
         if listing.may_be is not None:
             self.sections.add(listing.may_be.key)
-        yield self._page_request(listing, listing.url)
+        request = self._page_request(listing, listing.url)
+        request.headers.update(validators(listing.version.etag, listing.version.last_modified))
+        yield request
 
     def is_known(self, listing: ListingCrawl) -> bool:
         """Return whether a listing was read in the last days."""
@@ -133,7 +148,13 @@ class Listings:
     def parse(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Read a page of a listing, follow its redirect, or note why neither is possible."""
         if response.status == 200:
+            if listing.number == 1:
+                sent = header(response, "ETag"), header(response, "Last-Modified")
+                listing.version = Version(*sent, now())
             yield from listing.read(response, listing)
+        elif is_unchanged(response):
+            self.count(listing, has_articles=True)  # as before: see `mark_fully_crawled`
+            self._fully_crawled.add(listing.url)
         elif response.status in REDIRECT_STATUSES:
             yield from self.follow(listing, response, location(response))
         elif response.status in _NOT_THERE and listing.is_optional:
@@ -179,6 +200,7 @@ class Listings:
     def count(self, listing: ListingCrawl, *, has_articles: bool) -> None:
         """Count a page of a listing as read."""
         listing.is_read = True
+        listing.shows_articles = listing.shows_articles or has_articles
         self.run.listings += 1
         self.run.listings_without_article += not has_articles
 
@@ -232,5 +254,17 @@ class Listings:
         asked = {listing.url for listing in self.requested} & self._present
         if self.site.state == FROZEN and not asked <= whole:
             whole -= {listing.url for listing in self.requested if listing.leads_on}
+        # Of two with one URL, such as a section that is in the menu, only the first is requested.
+        by_url = {one.url: one for one in sorted(self.requested, key=lambda one: one.is_read)}
         for url in whole:
-            self.run.queue.mark_listing(url, fully_crawled=True)
+            self._mark(by_url[url])
+
+    def _mark(self, listing: ListingCrawl) -> None:
+        """Note a listing with its version, if a later one is all that a crawl has to see of it.
+
+        One that leads on is needed for that, and one without an article may have lost them.
+        """
+        version = listing.version
+        if listing.leads_on or not listing.shows_articles:
+            version = replace(version, etag=None, last_modified=None)
+        self.run.queue.mark_listing(listing.url, fully_crawled=True, version=version)

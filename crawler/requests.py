@@ -29,10 +29,28 @@ def page_request(url: str, **options: Any) -> Request:
     return Request(url, meta=meta, **options)
 
 
+def validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers of a conditional request; none without a validator."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def is_unchanged(response: Response) -> bool:
+    """Return whether a response to a conditional request says that nothing has changed."""
+    assert response.request is not None
+    asked = response.request.headers
+    return response.status == 304 and ("If-None-Match" in asked or "If-Modified-Since" in asked)
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a header of a response in ASCII."""
+    value = response.headers.get(name)
+    return _text(value) if value else None
+
+
 def location(response: Response) -> str | None:
     """Return the URL that a response redirects to, or None if its `Location` is not a URL."""
-    value = response.headers.get("Location")
-    return redirect_target(response.url, _text(value) if value else None)
+    return redirect_target(response.url, header(response, "Location"))
 
 
 def redirects(response: Response) -> int:

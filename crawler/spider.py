@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from archive.database import ArchiveError
+from archive.models import Outcome
 from archive.queue import Period
 from archive.runs import Run
 from archive.shared import shared_archive
@@ -19,7 +20,7 @@ from crawler.blocks import BlockWatch
 from crawler.budget import Budget
 from crawler.contact import identify
 from crawler.discovery import Discovery
-from crawler.extensions import counts
+from crawler.extensions import cost, counts
 from crawler.fetching import Fetching
 from crawler.listings import Listings
 from crawler.retry_after import Pauses
@@ -171,10 +172,10 @@ class SiteSpider(SiteCard, scrapy.Spider):
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():
                 self.listings.mark_fully_crawled()
-            ending = "; ".join(
-                (self.verdict[0], counts(self.run.listings, self.run.outcomes), *self.verdict[1])
-            )
-            log.info("%s: crawl ends: %s", self.name, ending)
+            verdict, reasons = self.verdict
+            run = self.run
+            said = counts(run.listings, run.outcomes), cost(run.sent, run.outcomes[Outcome.STORED])
+            log.info("%s: crawl ends: %s", self.name, "; ".join((verdict, *said, *reasons)))
         except ArchiveError as error:
             self.fatal = self.fatal or str(error)
         finally:

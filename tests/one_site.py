@@ -45,6 +45,8 @@ class Site:
         """Path and `From` of each request."""
         self.times: list[float] = []
         """When each request came, in seconds of the monotonic clock."""
+        self.sent: list[tuple[str, int]] = []
+        """Path and status of each response."""
 
     def articles_with(self, line: str, *numbers: int) -> None:
         """Add articles, each with one more paragraph at its end."""
@@ -70,6 +72,9 @@ def served(site: Site, tls: SSLContext | None = None) -> Iterator[str]:
             response = site.responses.get(self.path, (404, {}, "không có"))
             host = self.headers["Host"]
             status, headers, text = response(host) if callable(response) else response
+            if "ETag" in headers and headers["ETag"] == self.headers["If-None-Match"]:
+                status, text = 304, ""
+            site.sent.append((self.path, status))
             body = text.encode()
             self.send_response(status)
             headers = {"Content-Type": "text/html", "Content-Length": str(len(body))} | headers

@@ -30,6 +30,7 @@ class StubRun:
     """Notes why it was cut short."""
 
     def __init__(self) -> None:
+        self.sent = 0
         self.reasons: list[str] = []
         self.cut_short = self.reasons.append
         self.host_requests = Counter[str]()

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -38,20 +38,10 @@ def exchange(payload: bytes = PAGE, status: int = 200, url: str = URL, **headers
     )  # fmt: skip
 
 
-class Clock(datetime):
-    """The clock of the writer, which names its files by the day."""
-
-    current = WHEN
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        return cls.current.astimezone(tz)
-
-
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the writer's clock, so that no test runs past midnight."""
-    monkeypatch.setattr(writer, "datetime", Clock)
+    """Stop the clock of the writer, which names its files by the day."""
+    monkeypatch.setattr(writer, "clock", lambda: WHEN)
 
 
 @pytest.fixture
@@ -236,7 +226,7 @@ def test_files_are_named_by_site_and_day_and_limited_in_size(
     named = [append(files, exchange(PAGE * n)).file for n in range(1, 6)]
     assert named[0] == "gosim/gosim-20261124-001.warc.gz"
     assert len(set(named)) > 1
-    monkeypatch.setattr(Clock, "current", WHEN + timedelta(days=1))
+    monkeypatch.setattr(writer, "clock", lambda: WHEN + timedelta(days=1))
     assert append(files, exchange()).file == "gosim/gosim-20261125-001.warc.gz"
     files.close()
     for path in files.folder.glob("*/*"):

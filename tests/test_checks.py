@@ -159,7 +159,7 @@ def test_a_row_that_differs_from_its_record(url: str, change: str) -> None:
 def test_a_record_without_a_row(url: str) -> None:
     spoil(url, "DELETE FROM captures WHERE id = 2")
     second = places(url)[1]
-    fault = "the table does not know this record; the next crawl or import records it"
+    fault = "the table does not know this record: `danvan import` of the file records it"
     assert faults(url) == (3, [f"{second.file} at {second.offset}: {fault}"])
 
 
@@ -182,5 +182,5 @@ def test_what_is_missing(
 
 
 def test_a_lost_file_without_captures_is_no_fault(url: str) -> None:
-    spoil(url, "INSERT INTO capture_files VALUES ('baogosim/a', 'baogosim', '2020', 0)")
+    spoil(url, "INSERT INTO capture_files VALUES ('baogosim/a', 'baogosim', '2020', 0, NULL)")
     assert faults(url) == (3, [])

@@ -319,7 +319,7 @@ def test_the_group_is_loaded_without_its_commands() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-COUNTS = "2 listings read, 2 URLs requested (2 stored)"
+COUNTS = "2 listings read, 2 URLs requested (2 stored); 5 requests sent, 2.5 for each new article"
 LINES = {"INFO nbtv: crawl begins", f"INFO nbtv: crawl ends: good; {COUNTS}"}
 LOGGED = {
     (): LINES,

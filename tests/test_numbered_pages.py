@@ -167,13 +167,7 @@ TODAY = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)  # already the third of the mon
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """Return a list whose one item is the time that it is for the crawl."""
     now = [TODAY]
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return now[0]
-
-    monkeypatch.setattr(discovery, "datetime", Clock)
+    monkeypatch.setattr(discovery, "clock", lambda: now[0])
     return now
 
 

@@ -76,9 +76,14 @@ def test_the_weight_of_a_failure(outcome: Outcome, status: int | None, expected:
 
 @pytest.mark.parametrize(
     ("failures", "hours"),
-    [(0.25, 20), (1, 20), (1.5, 28.28), (2, 40), (3, 80), (9, 720), (99, 720)],
+    [(0.25, 20), (1, 20), (1.5, 28.28), (2, 40), (3, 80), (9, 720)],
 )
 def test_the_interval_doubles_up_to_30_days(failures: float, hours: float) -> None:
-    assert (next_retry(FIRST, failures) - FIRST) / timedelta(hours=1) == pytest.approx(
-        hours, abs=0.01
-    )
+    retry = next_retry(FIRST, failures)
+    assert retry is not None
+    assert (retry - FIRST) / timedelta(hours=1) == pytest.approx(hours, abs=0.01)
+
+
+@pytest.mark.parametrize(("failures", "given_up"), [(9.75, False), (10, True), (99, True)])
+def test_a_page_that_never_can_be_read_is_given_up(failures: float, given_up: bool) -> None:
+    assert (next_retry(FIRST, failures) is None) is given_up

@@ -292,7 +292,7 @@ def test_the_log_says_how_a_crawl_ended(url: str, caplog: pytest.LogCaptureFixtu
     assert [message for message in caplog.messages if message.startswith("baogosim: ")] == [
         "baogosim: crawl begins",
         "baogosim: crawl ends: doubtful; 1 listings read, 3 URLs requested (2 stored, 1 gone); "
-        "a remark",
+        "0 requests sent, 0.0 for each new article; a remark",
     ]
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, select
 
 from archive.database import ArchiveError
 from archive.models import CaptureFileRow, CaptureRow, PageRow
-from archive.statements import MARK_INDEXED
+from archive.statements import CLOSE_FILE, MARK_INDEXED
+from archive.times import now
 from archive.warc.records import CaptureRecord, Exchange, read_record
 from archive.writer import Archive
 
@@ -22,12 +23,12 @@ _SELECT_COMPLETE = (
     .order_by(CaptureRow.fetched.desc(), CaptureRow.id.desc())
     .limit(bindparam("most"))
 )
-_SELECT_FILES = (
-    select(CaptureFileRow.file, CaptureFileRow.settled)
-    .where(CaptureFileRow.site == bindparam("site"))
-    .order_by(CaptureFileRow.file)
+_SELECT_OPEN_FILES = select(CaptureFileRow.site, CaptureFileRow.file, CaptureFileRow.settled).where(
+    CaptureFileRow.closed.is_(None)
 )
-_SELECT_ALL_FILES = select(CaptureFileRow.site, CaptureFileRow.file, CaptureFileRow.settled)
+_SELECT_OPEN_FILES_OF_SITE = _SELECT_OPEN_FILES.where(
+    CaptureFileRow.site == bindparam("site")
+).order_by(CaptureFileRow.file)
 _SELECT_RECORDS_AFTER = select(
     CaptureRow.offset, (CaptureRow.offset + CaptureRow.length).label("end")
 ).where(CaptureRow.file == bindparam("file"), CaptureRow.offset >= bindparam("settled"))
@@ -36,7 +37,7 @@ _SELECT_RECORDS_AFTER = select(
 def sites_with_unrecorded(archive: Archive) -> list[str]:
     """Return the sites with a file that goes on after what is marked as indexed."""
     sites: set[str] = set()
-    for row in archive.read(_SELECT_ALL_FILES):
+    for row in archive.read(_SELECT_OPEN_FILES):
         if row.site not in sites and archive.warc_files.goes_on_after(row.file, row.settled):
             sites.add(row.site)
     return sorted(sites)
@@ -69,10 +70,10 @@ class CaptureIndex:
     def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
         """Return the captures that a killed run wrote to the disk but not to the database.
 
-        A torn record at the end of a file is cut.
+        A torn record at the end of a file is cut. Only files that are not closed are searched.
         """
         found: list[tuple[Exchange, CaptureRecord]] = []
-        for row in self._archive.read(_SELECT_FILES, site=self._site):
+        for row in self._archive.read(_SELECT_OPEN_FILES_OF_SITE, site=self._site):
             known = self._archive.read(_SELECT_RECORDS_AFTER, file=row.file, settled=row.settled)
             found += self._archive.warc_files.unrecorded(
                 self._site, row.file, row.settled, {record.offset: record.end for record in known}
@@ -80,8 +81,14 @@ class CaptureIndex:
         return found
 
     def mark_indexed(self) -> None:
-        """Note that the database has every record of the site's files."""
-        ends = self._archive.warc_files.ends(self._site)
-        rows = [{"ended_file": name, "end_offset": end} for name, end in ends.items()]
-        if rows:
-            self._archive.write((MARK_INDEXED, rows))
+        """Note that the database has every record of the files that were written or searched.
+
+        Those that nothing is appended to any more are closed: no later run looks at them.
+        """
+        files, time = self._archive.warc_files, now()
+        ends = [
+            {"ended_file": name, "end_offset": end} for name, end in files.ends(self._site).items()
+        ]
+        over = [{"closed_file": name, "closed": time} for name in files.over(self._site)]
+        if changes := [(s, rows) for s, rows in ((MARK_INDEXED, ends), (CLOSE_FILE, over)) if rows]:
+            self._archive.write(*changes)

@@ -55,7 +55,8 @@ class WarcFiles:
         self.folder = folder
         self._register = register
         self._open: dict[str, _OpenFile] = {}
-        self._ends: dict[str, int] = {}  # of files that were closed or searched
+        self._ends: dict[str, int] = {}  # of files that are indexed to their end
+        self._searched: set[str] = set()  # also those that are damaged
 
     def append(self, site: str, exchange: Exchange, records: Records) -> CaptureRecord:
         """Append the records of an exchange to the site's file of the day (in UTC)."""
@@ -113,21 +114,27 @@ class WarcFiles:
 
         `known` has the offsets of records that it knows, and where they end: they are never cut. A
         torn record at the end of the file is. A file of today is opened for appending again.
+
+        A file that has nothing after that offset is not opened, and no file's time is changed
+        without need: backups go by it.
         """
         path = self.folder / name
         found: list[tuple[Exchange, CaptureRecord]] = []
         try:
-            if not path.exists() or path.stat().st_size < indexed:
+            size = path.stat().st_size if path.exists() else -1
+            if size < indexed:
                 return []  # `danvan captures verify` says so
+            self._searched.add(name)
             end = indexed
-            if path.stat().st_size > end:
+            if size > end:
                 for record, record_end in complete_records(path, name, end):
                     end = record_end
                     if record is not None and record[1].offset not in known:
                         found.append(record)
                 if end < max(known.values(), default=0):
                     return found  # damaged in the middle: nothing is cut
-                os.truncate(path, end)
+                if end < size:
+                    os.truncate(path, end)
             if _day_of(name) == _today() and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
@@ -142,6 +149,15 @@ class WarcFiles:
         open_file = self._open.get(site)
         ends = {name: end for name, end in self._ends.items() if name.startswith(f"{site}/")}
         return ends | ({open_file.name: open_file.end} if open_file is not None else {})
+
+    def over(self, site: str) -> list[str]:
+        """Return the site's files that were searched and whose day is over: they stay as they are.
+
+        Nothing more can be found in one that is damaged, either.
+        """
+        today = _today()
+        own = (name for name in self._searched if name.startswith(f"{site}/"))
+        return sorted(name for name in own if _day_of(name) < today)
 
     def _file(self, site: str) -> _OpenFile:
         file = self._open.get(site)
