@@ -42,6 +42,8 @@ class Measures:
     """Pages that no earlier run requested."""
     news: int = 0
     """Of these, the ones with a date of the last days, or without a date."""
+    repeated: int = 0
+    """Of the new pages, the ones with the text of another article."""
     known: int = 0
     """Visits to pages with an article in the archive."""
     gone: int = 0
@@ -49,11 +51,14 @@ class Measures:
     """Pages that answer, but with something else than their known article."""
     unanswered: int = 0
     """Pages for which there was no response, or one with an error."""
+    being_compared: int = 0
     compared: int = 0
     agreed: int = 0
     """Pages of which title and day are the same by a layout and without it."""
     challenges: int = 0
     """Listings that were a challenge page."""
+    challenged: int = 0
+    """Pages of articles that were a challenge page."""
     robots_unread: int = 0
     """Hosts whose robots.txt could not be read, so that nothing may be requested."""
     statuses: Counter[int] = field(default_factory=Counter)
@@ -93,6 +98,13 @@ class Measures:
             parse_time(published) > fetched - timedelta(days=NEWS_DAYS)
         )
 
+    def wants_comparison(self) -> bool:
+        """Return whether a page is to be read a second time, and count it as one that is."""
+        if self.being_compared >= MAX_COMPARED:
+            return False
+        self.being_compared += 1
+        return True
+
     def compare(self, one: Article, other: Article) -> None:
         """Count whether a page gives the same article with a layout and without one."""
         self.compared += 1
@@ -110,7 +122,7 @@ class Measures:
         counts = {
             name: getattr(self, name)
             for name in self.__slots__
-            if isinstance(getattr(self, name, None), int)
+            if name != "being_compared" and isinstance(getattr(self, name), int)
         }
         return {
             "complete": complete,

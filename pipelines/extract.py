@@ -9,7 +9,6 @@ from typing import Self
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
-from archive.measures import MAX_COMPARED
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
@@ -102,7 +101,7 @@ async def _measure(visit: Visit, article: Article, page: FetchedPage) -> None:
     measures, rules = visit.run.measures, visit.run.rules
     fits = any(article.layout == layout.name for layout in rules.layouts)
     measures.read(article, visit.fetched, fits=fits)
-    if fits and visit.run.kind == "crawl" and measures.compared < MAX_COMPARED:
+    if fits and visit.run.kind == "crawl" and measures.wants_comparison():
         with suppress(TimeoutError, ProcessExpired, workers.ExtractionError):
             measures.compare(article, await extract_in_worker(page, replace(rules, layouts=())))
 
