@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from archive.models import Outcome, RunRow
-from archive.times import clock, format_time, now, parse_time
+from archive.times import clock, format_time, parse_time
 from archive.writer import Archive
 from operations.alerts import Alert, raised, read_alerts, write_alerts
 from operations.monitors import MONITORS
@@ -95,9 +95,8 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
     The first state is that of this machine. A site that was not crawled keeps its alerts. To judge
     a night again changes nothing.
     """
-    moment = now()
-    nights = read_nights(archive, max(moment, started), [site.name for site in sites])
-    alerts = read_alerts(archive, format_time(parse_time(moment) - HISTORY))
+    nights = read_nights(archive, started, [site.name for site in sites])
+    alerts = read_alerts(archive, format_time(parse_time(started) - HISTORY))
     tonight = {site: of_site[-1] for site, of_site in nights.items() if _is_of(of_site, started)}
     states = [_judge_machine(archive, alerts, list(tonight.values()), started)]
     clock_is_wrong = any(alert.monitor == "clock" for alert in states[0].open)
@@ -137,6 +136,9 @@ class _SiteJudge:
         self._is_crawled = tonight is not None
         self._night = tonight or Night(started)
         self._earlier = [night for night in nights if night is not tonight]
+        # The oldest night is left out: a first crawl reads what was published in years.
+        self._measured = [night for night in self._earlier[1:] if night.measured]
+        self._complete = [night for night in self._measured if night.complete]
         self._alerts = [alert for alert in alerts if alert.site == site.name]
 
     def has_long_holiday(self) -> bool:
@@ -146,30 +148,32 @@ class _SiteJudge:
 
     def case(self, monitor: Monitor) -> Case:
         """Return what a monitor is to judge."""
-        # The oldest night is left out: a first crawl reads what was published in years.
-        before = [
-            night
-            for night in self._earlier[1:]
-            if (night.complete if monitor.needs_end else night.measured)
-        ]
+        before = self._complete if monitor.needs_end else self._measured
         return Case(
             self.site.name,
             self.site.live_hosts()[0],
             self._night,
             self._earlier,
             before,
-            [night for night in before if not self._was_in_trouble(night, monitor)],
+            self._without_trouble(before, monitor),
             any(alert.monitor == monitor.name and not alert.until for alert in self._alerts),
         )
 
-    def _was_in_trouble(self, night: Night, monitor: Monitor) -> bool:
-        return any(
-            alert.since <= night.last
-            and (alert.until is None or night.started < alert.until)
-            and not (monitor.adapts and _is_long_ago(alert, night))
-            for alert in self._alerts
-            if alert.monitor in (monitor.name, *monitor.explained_by)
-        )
+    def _without_trouble(self, nights: list[Night], monitor: Monitor) -> list[Night]:
+        names = (monitor.name, *monitor.explained_by)
+        alerts = [alert for alert in self._alerts if alert.monitor in names]
+        if not alerts:
+            return nights
+        return [
+            night
+            for night in nights
+            if not any(
+                alert.since <= night.last
+                and (alert.until is None or night.started < alert.until)
+                and not (monitor.adapts and _is_long_ago(alert, night))
+                for alert in alerts
+            )
+        ]
 
     def judge(self, explained: set[str]) -> SiteState:
         """Return the state of the site; `explained` are alerts of this machine."""

@@ -79,7 +79,9 @@ class Night:
             return
         self.measured = True
         self.complete |= measures["complete"]
-        self.counts.update({k: v for k, v in measures.items() if type(v) is int and k != "skew"})
+        for name, value in measures.items():
+            if type(value) is int:  # words and skew are taken below, and not added up
+                self.counts[name] += value
         self.statuses.update(measures["statuses"])
         self.errors.update(measures["errors"])
         self.moved.update(measures["moved"])
@@ -100,9 +102,10 @@ def _together(one: Listed, other: Listed) -> Listed:
     return [max(seen or 0, seen_again or 0), sum(known) if known else None]
 
 
-def read_nights(archive: Archive, until: str, sites: Iterable[str]) -> dict[str, list[Night]]:
-    """Return the nights of each site up to a time, the oldest first."""
-    since = format_time(parse_time(until) - HISTORY)
+def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[Night]]:
+    """Return the nights of each site up to the one that began at a time, the oldest first."""
+    begun = parse_time(started)
+    since, until = format_time(begun - HISTORY), format_time(begun + timedelta(days=1))
     nights: dict[str, dict[date, Night]] = {site: {} for site in sites}
     for row in archive.read(_SELECT_RUNS, since=since, until=until):
         run = row._mapping

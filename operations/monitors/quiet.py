@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from math import exp, log
-from statistics import mean, median
+from math import prod
+from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
 from operations.nights import Night
@@ -16,7 +16,7 @@ NEVER_SILENT = ((28, 2), (14, 3))
 MANY = 8
 """News that each such night had at least, if a quarter of it is surprisingly little."""
 LIMIT = 1e-3
-"""A longer silence must be less likely than this, by how often and how regularly there was news."""
+"""A longer silence must be less likely than this, by how often there was none before."""
 LIMIT_OF_SECTION = 1e-5
 """The same for one of the sections: there are many."""
 MIN_LISTED = 5
@@ -26,8 +26,6 @@ MAX_UNANSWERED = 3
 
 _MIN_OF_WEEKDAY = 3  # nights of each day of the week, before they are told apart
 _QUIET = 0.5  # of the usual news, as on weekends
-_PRIOR = 3  # nights whose news came by chance alone, added to how regularly it came
-_ODD = 5  # times the median: more news of a night is no measure of what is usual
 _MAX_NAMED = 3  # listings in one sentence
 
 
@@ -49,20 +47,15 @@ class History:
         return self._alike[self._is_quiet(day)]
 
     def chance_of_silence(self, days: Sequence[date]) -> float:
-        """Return how likely there is no news on any of these nights.
+        """Return how likely there is no news on all of these nights, by how often there was none.
 
-        The more regularly the news came, the less likely: with a variance of `ratio` times the mean
-        it is that of a binomial, Poisson or negative binomial distribution.
+        How much news the other nights had says little: some papers publish ten articles or none.
         """
-        typical, spread = {}, 0.0
-        for is_quiet, counts in self._alike.items():
-            most = _ODD * max(median(counts), 1) if counts else 0
-            typical[is_quiet] = mean(min(n, most) for n in counts) if counts else 0.0
-            if typical[is_quiet]:
-                spread += sum((n - typical[is_quiet]) ** 2 for n in counts) / typical[is_quiet]
-        expected = sum(typical[self._is_quiet(day)] for day in days)
-        ratio = (spread + _PRIOR) / (len(self.nights) + _PRIOR)
-        return exp(-expected * (log(ratio) / (ratio - 1) if abs(ratio - 1) > 1e-9 else 1.0))
+        return prod(self._share_silent(self.like(day)) for day in days)
+
+    @staticmethod
+    def _share_silent(alike: Sequence[int]) -> float:
+        return (alike.count(0) + 0.5) / (len(alike) + 1)  # never 0: it may only be rare
 
     def longest_silence(self) -> int:
         """Return the most nights in a row that had no news."""
@@ -80,8 +73,8 @@ def _quiet_days(nights: Sequence[tuple[date, int]]) -> frozenset[int]:
         by_day[day.weekday()].append(count)
     if len(by_day) < 7 or min(map(len, by_day.values())) < _MIN_OF_WEEKDAY:
         return frozenset()
-    usual = median(mean(counts) for counts in by_day.values())
-    return frozenset(day for day, counts in by_day.items() if mean(counts) < usual * _QUIET)
+    usual = median(fmean(counts) for counts in by_day.values())
+    return frozenset(day for day, counts in by_day.items() if fmean(counts) < usual * _QUIET)
 
 
 def why_surprising(history: History, days: Sequence[date], limit: float) -> str | None:
@@ -139,6 +132,8 @@ def judge_sections(case: Case) -> Judgement:
     usual = [night for night in case.usual if night.found and not night.holiday]
     if len(usual) < MIN_LISTED:
         return CannotJudge(f"it takes {MIN_LISTED} nights to know which listings are usual")
+    if case.tonight.holiday:
+        return CannotJudge("most sites have no news tonight: it may be a holiday")
     if not case.tonight.found:
         return CannotJudge("no listing was read")
     lost = list(_lost(case, usual))
@@ -187,7 +182,7 @@ def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
         for night in reversed(case.before):
             if _new(night, name):
                 break
-            if _new(night, name) == 0:
+            if _new(night, name) == 0 and not night.holiday:
                 silent.insert(0, night)
         counts = [(n.day, _new(n, name)) for n in usual if n not in silent]
         history = History([(day, n) for day, n in counts if n is not None])

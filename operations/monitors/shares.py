@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, sqrt
 
 from operations.monitors.model import CannotJudge, Case, Count, Judgement, Trouble
 from operations.nights import Night
@@ -18,9 +18,10 @@ MIN_PAGES = 20
 MIN_FIRST = 10
 """Pages of a first night; fewer say nothing."""
 MIN_TO_END = 3
-"""Pages of a night that can end an alert."""
+"""Pages of a night that can end an alert, if not all of them are well."""
 
 _MOST_OF_NIGHT = 50  # pages of a usual night that count: a first crawl reads thousands of old ones
+_HARDLY = "it is better, but not well"
 _SUREST = 0.98  # a larger share is not relied on: one odd page of three is no trouble
 
 
@@ -55,14 +56,10 @@ class Share:
         if self._share(tonight) >= least:
             return self._well(case, share)
         bad = self._bad_nights(case, least) if self.pools else [tonight]
-        rest = [night for night in usual if night not in bad]
-        if not _are_enough(rest, self.whole):
-            return CannotJudge("too few nights are usual")
-        share = self._usual_share(rest)
         unlikely = self._chance(bad, share)
         if unlikely >= LIMIT:
             return CannotJudge(f"{sum(map(self.whole, bad))} pages are too few to tell")
-        if any(self._chance([night], share) <= unlikely for night in rest):
+        if any(self._chance([night], share) <= unlikely for night in usual if night not in bad):
             return CannotJudge("it was as bad on a usual night")
         return self._trouble(bad, f"{self._percent(share)} is usual")
 
@@ -77,7 +74,8 @@ class Share:
         if self.whole(tonight) < MIN_FIRST:
             return CannotJudge(f"fewer than {MIN_FIRST} pages of a first night say nothing")
         if self._share(tonight) >= self.minimum:
-            return None
+            is_well = self._share(tonight) >= (1 + self.minimum) / 2
+            return None if is_well or not case.is_open else CannotJudge(_HARDLY)
         most_or_least = "at most" if self.of_others else "at least"
         expected = f"{most_or_least} {self._percent(self.minimum)} is expected of a new site"
         return self._trouble([tonight], expected)
@@ -86,10 +84,11 @@ class Share:
         """Return None, but let an alert go on if tonight is hardly better."""
         if not case.is_open:
             return None
-        if self.whole(case.tonight) < MIN_TO_END:
+        part, whole = self.part(case.tonight), self.whole(case.tonight)
+        if part < whole < MIN_TO_END:
             return CannotJudge("there are too few pages to say that it has ended")
-        if self._share(case.tonight) < share * (1 + self.drop) / 2:
-            return CannotJudge("it is better, but not as usual")
+        if part / whole < share * (1 + self.drop) / 2:
+            return CannotJudge(_HARDLY)
         return None
 
     def _bad_nights(self, case: Case, least: float) -> list[Night]:
@@ -107,9 +106,12 @@ class Share:
         return self.part(night) / self.whole(night)
 
     def _usual_share(self, nights: Sequence[Night]) -> float:
+        """Return the usual share, and less if few pages say so: by two standard errors."""
         weights = [min(self.whole(night), _MOST_OF_NIGHT) for night in nights]
+        pages = sum(weights)
         pairs = zip(nights, weights, strict=True)
-        return sum(self._share(night) * weight for night, weight in pairs) / sum(weights)
+        share = sum(self._share(night) * weight for night, weight in pairs) / pages
+        return max(share - 2 * sqrt(share * (1 - share) / pages), 0.0)
 
     def _percent(self, share: float) -> str:
         return f"{1 - share if self.of_others else share:.0%}"
