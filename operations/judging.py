@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -48,6 +49,12 @@ _SELECT_MEASURES = select(RunRow.id, RunRow.measures).where(
     RunRow.started >= bindparam("since"),
     RunRow.measures.is_not(None),
 )
+_SELECT_OLD = select(RunRow.id, RunRow.measures).where(
+    RunRow.started >= bindparam("since"),
+    RunRow.started < bindparam("until"),
+    RunRow.measures.is_not(None),
+)
+_FORGOTTEN = timedelta(days=7)  # nights at the end of the history, in case some were not judged
 _SET_MEASURES = update(RunRow).where(RunRow.id == bindparam("run"))
 
 
@@ -107,6 +114,7 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
     _mark_holiday(archive, judges, started)
     for judge in judges:
         states.append(judge.judge(explained={"clock"} if clock_is_wrong else set()))
+    _forget_listings(archive, started)
     write_alerts(
         archive,
         [alert for state in states for alert in state.new],
@@ -114,6 +122,16 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
         started,
     )
     return states
+
+
+def _forget_listings(archive: Archive, started: str) -> None:
+    """Delete what old runs found on each listing: it is most of a row, and no longer compared."""
+    ends = parse_time(started) - HISTORY
+    period = {"since": format_time(ends - _FORGOTTEN), "until": format_time(ends)}
+    for row in archive.read(_SELECT_OLD, **period):
+        if row.measures.get("listings"):
+            values = {"measures": {**row.measures, "listings": {}}}
+            archive.write((_SET_MEASURES.values(values), {"run": row.id}))
 
 
 def _is_of(nights: Sequence[Night], started: str) -> bool:

@@ -13,7 +13,6 @@ from archive.writer import Archive
 from operations.judging import SiteState, judge_night
 from sites.card import ACTIVE, Evidence, SiteCard
 
-
 FIRST = date(2026, 3, 2)
 """A Monday."""
 Run = dict[str, Any]
@@ -80,7 +79,8 @@ class Paper:
         layout = self.has_layout and self.some(pages, 0.99)
         where = [self.rng.choice(self.listings[1:]) for _ in range(news)]
         measures: dict[str, Any] = {
-            "complete": True, "pages": pages, "titled": pages, "dated": self.some(pages, self.dated),
+            "complete": True, "pages": pages, "titled": pages,
+            "dated": self.some(pages, self.dated),
             "signed": self.some(pages, self.signed), "laid_out": int(layout), "future": 0,
             "new": new, "news": news, "repeated": self.some(new, 0.02), "known": known,
             "gone": gone, "replaced": 0, "unanswered": failed + known_failed,

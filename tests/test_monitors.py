@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from . import nights
-from .archives import new_archive, opened, rows
+from .archives import new_archive, opened
 from .nights import Paper, Trouble, Watch
 
 HISTORY = 35

@@ -15,7 +15,7 @@ NEVER_SILENT = ((28, 2), (14, 3))
 """Nights, and the news that each of them had at least: a night without any is then surprising."""
 MANY = 8
 """News that each such night had at least, if a quarter of it is surprisingly little."""
-LIMIT = 1e-3
+LIMIT = 5e-4
 """A longer silence must be less likely than this, by how often there was none before."""
 LIMIT_OF_SECTION = 1e-5
 """The same for one of the sections: there are many."""
@@ -55,7 +55,7 @@ class History:
 
     @staticmethod
     def _share_silent(alike: Sequence[int]) -> float:
-        return (alike.count(0) + 0.5) / (len(alike) + 1)  # never 0: it may only be rare
+        return (alike.count(0) + 1) / (len(alike) + 2)  # never 0: it may only be rare
 
     def longest_silence(self) -> int:
         """Return the most nights in a row that had no news."""
