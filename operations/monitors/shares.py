@@ -56,10 +56,14 @@ class Share:
         if self._share(tonight) >= least:
             return self._well(case, share)
         bad = self._bad_nights(case, least) if self.pools else [tonight]
+        usual = [night for night in usual if night not in bad]
+        if not _are_enough(usual, self.whole):
+            return CannotJudge("too few nights are usual")
+        share = self._usual_share(usual)
         unlikely = self._chance(bad, share)
         if unlikely >= LIMIT:
             return CannotJudge(f"{sum(map(self.whole, bad))} pages are too few to tell")
-        if any(self._chance([night], share) <= unlikely for night in usual if night not in bad):
+        if any(self._chance([night], share) <= unlikely for night in usual):
             return CannotJudge("it was as bad on a usual night")
         return self._trouble(bad, f"{self._percent(share)} is usual")
 
