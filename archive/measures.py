@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.times import parse_time
-from extraction.article import Article
+
+if TYPE_CHECKING:  # `danvan status` needs no topics
+    from extraction.article import Article
 
 MAX_COMPARED = 3
 """Pages of a run that are read a second time, without the layouts of the site."""
@@ -77,7 +79,7 @@ class Measures:
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
 
-    def read(self, article: Article, fetched: datetime, *, fits: bool) -> None:
+    def read(self, article: "Article", fetched: datetime, *, fits: bool) -> None:
         """Count what the extraction has read on a page; `fits` says that a layout fits it."""
         self.pages += 1
         self.titled += article.title is not None
@@ -90,7 +92,7 @@ class Measures:
             self._dates[article.published] += 1
             self.future += parse_time(article.published) > fetched + _AHEAD
 
-    def found(self, article: Article, fetched: datetime) -> None:
+    def found(self, article: "Article", fetched: datetime) -> None:
         """Count an article on a page that no earlier run requested."""
         self.new += 1
         published = article.published
@@ -105,7 +107,7 @@ class Measures:
         self.being_compared += 1
         return True
 
-    def compare(self, one: Article, other: Article) -> None:
+    def compare(self, one: "Article", other: "Article") -> None:
         """Count whether a page gives the same article with a layout and without one."""
         self.compared += 1
         same_day = (one.published or "")[:10] == (other.published or "")[:10]

@@ -5,7 +5,6 @@ import sys
 
 import click
 
-from archive.checks import check_files, check_tables
 from archive.database import captures_dir, is_being_written
 from danvan.common import GOOD, SOME_SITE_FAILED, database_option, reading_archive
 from danvan.status_tables import show_checks, show_status
@@ -29,6 +28,8 @@ def status(database: str | None, as_json: bool, check: bool) -> None:
             show_status(found, is_written=is_being_written(engine))
         checks = []
         if check:
+            from archive.checks import check_files, check_tables  # loads what reads captures
+
             checks = [*check_tables(engine), check_files(engine, captures_dir(engine.url))]
     if checks and not as_json:
         show_checks(checks)

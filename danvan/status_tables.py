@@ -1,14 +1,17 @@
 """What `danvan status` prints."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from archive.checks import Check
 from danvan.console import console
 from operations.status import SiteStatus, Status
+
+if TYPE_CHECKING:  # it loads what reads captures
+    from archive.checks import Check
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NO_CRAWL = "·"
@@ -78,7 +81,7 @@ def _last_crawl(site: SiteStatus, *, is_written: bool) -> tuple[str, str]:
     return f"{crawled[:10]} {crawled[11:16]} UTC", site.verdict or unended
 
 
-def show_checks(checks: Iterable[Check]) -> None:
+def show_checks(checks: "Iterable[Check]") -> None:
     """Print what holds and what does not."""
     for check in checks:
         if check.broken is None:

@@ -15,6 +15,7 @@ from sites.card import ACTIVE, Evidence, SiteCard
 
 FIRST = date(2026, 3, 2)
 """A Monday."""
+DAY = timedelta(days=1)
 Run = dict[str, Any]
 """The columns of a run; `measures` is not yet JSON."""
 Trouble = Callable[[Run], None]
@@ -116,6 +117,7 @@ class Watch:
         self.nights = nights
         """That are in the archive already."""
         self.day = FIRST + timedelta(days=nights)
+        self.hour = 15  # 22:00 in Vietnam
         archive.write(*put_sites(paper.card.facts() for paper in papers))
 
     def night(
@@ -138,7 +140,7 @@ class Watch:
         without: tuple[str, ...] = (),
     ) -> str:
         """Write a night and return when it began, without judging it."""
-        started = datetime.combine(self.day, time(15), UTC).isoformat()  # 22:00 in Vietnam
+        started = datetime.combine(self.day, time(self.hour), UTC).isoformat()
         rows = []
         for paper in self.papers:
             run = paper.run(self.day, is_first=self.nights == 0, holiday=holiday)
@@ -157,15 +159,9 @@ class Watch:
                 connection.exec_driver_sql(
                     f"INSERT INTO runs ({', '.join(names)}) VALUES ({marks})", row
                 )
-        self.day += timedelta(days=1)
+        self.day += DAY
         self.nights += 1
         return started
-
-    def quiet(self, nights: int) -> None:
-        """Let nights go by without trouble, and expect no alert."""
-        for _ in range(nights):
-            for state in self.night().values():
-                assert not state.new, [alert.message for alert in state.new]
 
 
 # What goes wrong at a newspaper.

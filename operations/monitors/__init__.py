@@ -62,9 +62,9 @@ _UNREAD = (*_UNREACHED, "errors", "empty")
 _REDESIGNED = (*_UNREAD, "layout")
 
 MONITORS = (
+    Monitor("block", "red", judge_block),
     Monitor("missed", "yellow", judge_missed, ("block",)),
     Monitor("end", "yellow", judge_end),
-    Monitor("block", "red", judge_block),
     Monitor("certificate", "red", judge_certificate, ("block",)),
     Monitor("move", "red", judge_move, ("block",)),
     Monitor(
