@@ -187,6 +187,6 @@ def test_the_first_end_of_a_certificate_counts(monkeypatch: pytest.MonkeyPatch) 
     for day in (b"20270301120000Z", b"20261231120000Z", b"20280101120000Z"):
         certificate = X509()
         monkeypatch.setattr(X509, "get_notAfter", lambda self, day=day: day)
-        response = Response(HOME, certificate=SimpleNamespace(original=certificate))  # type: ignore[arg-type]
+        response = Response(HOME, certificate=SimpleNamespace(original=certificate))
         measuring.process_response(Request(HOME), response)
     assert measures.certificate_until == "2026-12-31"

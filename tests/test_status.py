@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -50,7 +51,7 @@ def test_a_site_has_the_colour_of_its_worst_alert(tmp_path: Path) -> None:
         run.listings = 1
         run.outcomes[Outcome.STORED] = 3
         run.close(finished=True)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"monitor": "layout", "site": SITE.name, "level": "yellow", "since": "2026-03-02"},
             {"monitor": "block", "site": SITE.name, "level": "red", "since": "2026-03-04"},
             {"monitor": "clock", "site": None, "level": "red", "since": "2026-03-05"},

@@ -69,8 +69,8 @@ def judge_block(case: Case) -> Judgement:
     return Trouble(
         f"{refused} of {responses} responses refuse access: {_statuses(case.tonight)}",
         f"{usual:.0%} is the most on other nights",
-        "Do not try to get round it: write to the site and say what the archive is for, "
-        "and pause it with `danvan pause` until it answers.",
+        "Do not try to get round it: the site is left alone for growing intervals. Write to it and "
+        "say what the archive is for.",
         case.tonight,
     )
 
