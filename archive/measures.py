@@ -57,6 +57,8 @@ class Measures:
     compared: int = 0
     agreed: int = 0
     """Pages of which title and day are the same by a layout and without it."""
+    blocked: int = 0
+    """Crawls that the site blocked, as the crawl itself noticed."""
     challenges: int = 0
     """Listings that were a challenge page."""
     challenged: int = 0

@@ -126,6 +126,11 @@ def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -
     assert chance(part, whole, share) == pytest.approx(exact)
 
 
+def test_a_crawl_that_noticed_a_block_is_believed() -> None:
+    tonight = night(2, statuses=Counter({"200": 9}), found={"/": [9, 1]}, blocked=1)
+    assert kind(whole.judge_block(case(tonight, []))) == "Trouble"
+
+
 # Silence
 
 

@@ -64,7 +64,8 @@ def judge_block(case: Case) -> Judgement:
         return CannotJudge("there was no response")
     usual = max((_share(n) for n in case.usual), default=0.0)
     is_blocked = refused >= MIN_REFUSED if _shows_articles(case.tonight) else refused > 0
-    if not is_blocked or _share(case.tonight) < max(REFUSED_SHARE, usual * 2):
+    is_much = _share(case.tonight) >= max(REFUSED_SHARE, usual * 2)
+    if not case.tonight.counts["blocked"] and not (is_blocked and is_much):
         return None
     return Trouble(
         f"{refused} of {responses} responses refuse access: {_statuses(case.tonight)}",
