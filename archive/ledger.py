@@ -13,6 +13,8 @@ from archive.times import format_optional, format_time, parse_time
 from archive.visit import Visit
 from archive.writer import Change, PendingWrite, Row
 
+_ARTICLES = (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.DUPLICATE)
+
 
 def record(visit: Visit) -> None:
     """Queue a visit for writing: its outcome replaces the earlier one of its page.
@@ -33,6 +35,22 @@ def record(visit: Visit) -> None:
         )
     )
     run.outcomes[visit.outcome] += 1
+    _measure(visit)
+
+
+def _measure(visit: Visit) -> None:
+    """Count what came of the visit for the monitors."""
+    measures, stored, outcome = visit.run.measures, visit.stored, visit.outcome
+    is_read = visit.status == 200 and visit.redirects_to is None
+    measures.unanswered += outcome is Outcome.FAILED and not is_read
+    measures.challenged += outcome is Outcome.BLOCKED and is_read
+    if visit.is_new and visit.article is not None and outcome in _ARTICLES:
+        measures.found(visit.article, visit.fetched)
+        measures.repeated += outcome is Outcome.DUPLICATE
+    if stored is not None:
+        measures.known += 1
+        measures.gone += outcome is Outcome.GONE and stored.gone_since is None
+        measures.replaced += is_read and outcome not in READ
 
 
 def _page_row(visit: Visit, fetched: str) -> Row:

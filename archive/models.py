@@ -291,6 +291,7 @@ class RunRow(Base):
     verdict: Mapped[str | None]
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     kind: Mapped[str] = mapped_column(String(8), server_default="crawl")
+    measures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class WithdrawalRow(Base):
@@ -318,3 +319,18 @@ class ReleaseRow(Base):
     rules: Mapped[str]
     articles: Mapped[int]
     withdrawn: Mapped[int]
+
+
+class AlertRow(Base):
+    """Trouble with a site, or with the machine, from the night it began to the night it ended."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index(None, "site", "until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    monitor: Mapped[str] = mapped_column(String(16))
+    site: Mapped[str | None] = mapped_column(ForeignKey("sites.name"))
+    level: Mapped[str] = mapped_column(String(8))
+    since: Mapped[str]
+    until: Mapped[str | None]
+    message: Mapped[str]

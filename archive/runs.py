@@ -12,6 +12,7 @@ from archive.database import ArchiveError
 from archive.escaping import escaped
 from archive.history import Fields, read_history
 from archive.host_requests import put_requests, requests_tonight
+from archive.measures import Measures
 from archive.models import Outcome, RunRow, SiteRow
 from archive.pages import Pages
 from archive.pauses import note_block, note_no_block
@@ -57,6 +58,8 @@ class Run:
         """New articles that fit none of the site's layouts."""
         self.fields = Fields()
         """Of the articles that were read in this run."""
+        self.measures = Measures()
+        """What the monitors compare with other nights."""
         self.site_wide = SiteWide()
         self.fault: str | None = None
         """Why the run must stop, in one sentence; no visit is recorded after it is set."""
@@ -141,7 +144,9 @@ class Run:
             history=self.history,
         )
         reasons = [escaped(reason) for reason in reasons]
-        self._write_end(verdict, reasons)
+        self.measures.blocked = int(self.blocked_by is not None)
+        measures = self.measures.as_json(complete=finished and not self.is_cut_short)
+        self._write_end(verdict, reasons, measures)
         if self.fault is None:
             self.archive.warc_files.end_run(self.site.name)
         if finished and self.fault is None and not self.recovering:
@@ -151,13 +156,14 @@ class Run:
             self.learn_repeated_lines()
         return verdict, reasons
 
-    def _write_end(self, verdict: str, reasons: list[str]) -> None:
+    def _write_end(self, verdict: str, reasons: list[str], measures: dict[str, Any]) -> None:
         ended: dict[str, Any] = {
             "finished": now(),
             "requests": self.outcomes.total(),
             "listings": self.listings,
             "verdict": verdict,
             "reasons": reasons,
+            "measures": measures,
             **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
         }
         changes: list[Change] = [(update(RunRow).where(RunRow.id == self._id).values(ended), {})]

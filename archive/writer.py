@@ -77,6 +77,13 @@ class Archive:
         self.warc_files = WarcFiles(captures, self._register)
         self.write((FAIL_KILLED_RUNS, {}))
 
+    @property
+    def file(self) -> Path | None:
+        """Return the file of the database, or None if it is not one file."""
+        url = self._engine.url
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(url.database or "") if is_file else None
+
     def read(self, query: Select[*tuple[Any, ...]], **parameters: Any) -> Sequence[Any]:
         """Return the rows of a query; the batch that is not yet written is not among them."""
         with self._one_sentence():

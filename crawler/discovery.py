@@ -99,6 +99,7 @@ class Discovery:
         challenge = None if articles else page.challenge
         if challenge:
             self._listings.remark(listing, f"is a challenge page: “{challenge}”")
+            self._run.measures.challenges += 1
             return
         may_be_empty = (
             listing.is_home or listing.is_search or listing.is_day or listing.number > 1

@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.measures import Listed
 from archive.queue import RECENT_DAYS, Version
 from archive.runs import Run
 from archive.times import now
@@ -50,6 +51,7 @@ class ListingCrawl:
     """It has the articles of one day, if there are any."""
     is_optional: bool = False
     """The site need not have it: a feed, a sitemap."""
+    is_sitemap: bool = False
     is_of_menu: bool = False
     """A home page named it: it may be a page without articles."""
     may_be: Address | None = None
@@ -66,6 +68,10 @@ class ListingCrawl:
     """Sections that it names, if it is a home page."""
     is_read: bool = False
     shows_articles: bool = False
+    answered: bool = False
+    """Its server sent what the listing is now, with or without articles."""
+    fresh: int = 0
+    """Articles on its pages that were new to it."""
 
     def templated(self) -> str | None:
         """Return the URL of the next page by the template, or None if it has no number."""
@@ -147,6 +153,7 @@ class Listings:
 
     def parse(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:
         """Read a page of a listing, follow its redirect, or note why neither is possible."""
+        listing.answered = response.status in (200, *_NOT_THERE)
         if response.status == 200:
             if listing.number == 1:
                 sent = header(response, "ETag"), header(response, "Last-Modified")
@@ -195,6 +202,7 @@ class Listings:
                 listing.seen.add(address.key)
                 fresh += not (listing.incremental and self.run.queue.was_known(address.key))
             yield from self.fetching.request(address, text)
+        listing.fresh += fresh
         return fresh
 
     def count(self, listing: ListingCrawl, *, has_articles: bool) -> None:
@@ -244,6 +252,18 @@ class Listings:
             what = f"the site no longer leads to listings of the last {RECENT_DAYS} days"
             self.run.remarks[f"{what}: {named}{more}"] += 1
 
+    def measured(self) -> dict[str, Listed]:
+        """Return what was found on each listing, by its URL from the path on.
+
+        Pages of days and sitemaps are left out: they are others each night, or have old articles.
+        """
+        home = f"https://{self.site.live_hosts()[0]}"
+        return {
+            unquote(listing.url.removeprefix(home)): _listed(listing)
+            for listing in self.requested
+            if not (listing.is_day or listing.is_sitemap)
+        }
+
     def mark_fully_crawled(self) -> None:
         """Note the listings that were crawled to their end, so that the next crawl reads less.
 
@@ -268,3 +288,9 @@ class Listings:
         if listing.leads_on or not listing.shows_articles:
             version = replace(version, etag=None, last_modified=None)
         self.run.queue.mark_listing(listing.url, fully_crawled=True, version=version)
+
+
+def _listed(listing: ListingCrawl) -> Listed:
+    if not listing.answered:
+        return None
+    return [len(listing.seen), listing.fresh if listing.incremental else None]

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archive.measures import Measures
 from archive.times import clock
 from crawler.fetching import failure_outcome
 from crawler.probed_pages import Page, feed_entries, named_feeds, read_page, sitemap_entries
@@ -64,6 +65,7 @@ class Visit:
 
     def __init__(self) -> None:
         self.remarks: Counter[str] = Counter()
+        self.measures = Measures()
         self.is_over = False
 
     def cut_short(self, why: str) -> None:

@@ -47,7 +47,7 @@ class Sitemaps:
         return {url: title for url, title in found if url is not None and self._site.is_live(url)}
 
     def _request(self, url: str) -> Iterator[Request]:
-        sitemap = ListingCrawl(canonical(url), self._read, is_optional=True)
+        sitemap = ListingCrawl(canonical(url), self._read, is_optional=True, is_sitemap=True)
         yield from self._listings.request(sitemap)
 
     def _read(self, response: Response, listing: ListingCrawl) -> Iterator[Request]:

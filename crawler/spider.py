@@ -168,6 +168,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
             if reason == "finished":
                 self.discovery.note_what_is_missing()
             self.run.blocked_by = self.blocks.reason()
+            self.run.measures.listings = self.listings.measured()
+            self.run.measures.robots_unread = len(self.unreadable_robots)
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))
             # A crawl of one period leaves articles that a later crawl must find again.
             if reason == "finished" and self.period == Period():

@@ -1,4 +1,4 @@
-"""Commands for the archive: captures, import, reextract, status."""
+"""Commands for the archive: captures, import, reextract."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archive.checks import check_captures, check_files, check_tables
+from archive.checks import check_captures
 from archive.database import captures_dir
 from archive.escaping import escaped
 from danvan import archive_tables as tables
@@ -155,17 +155,3 @@ def verify(database: str | None) -> None:
         click.echo(f"... and {faults - _MAX_NAMED} more", err=True)
     click.echo(f"{compared} captures were compared with their records, {faults} are wrong.")
     sys.exit(SOME_SITE_FAILED if faults else GOOD)
-
-
-@click.command()
-@database_option
-def status(database: str | None) -> None:
-    """Show the state of the archive: each site, what is due, and whether it is consistent.
-
-    Exit code 1: a consistency check failed.
-    """
-    with reading_archive(database) as engine:
-        tables.show_status(engine, captures_dir(engine.url))
-        checks = [*check_tables(engine), check_files(engine, captures_dir(engine.url))]
-    tables.show_checks(checks)
-    sys.exit(SOME_SITE_FAILED if any(check.broken for check in checks) else GOOD)

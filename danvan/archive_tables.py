@@ -1,18 +1,12 @@
 """What the commands for the archive print."""
 
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
 
 from rich import box
 from rich.table import Table
-from sqlalchemy import Engine, text
 
-from archive.checks import Check, file_size
-from archive.database import is_being_written
 from archive.models import Outcome
 from archive.runs import Run
-from archive.times import now
 from danvan.console import console, shortened
 from replay.backfill import Backfill
 from replay.captures import Tally
@@ -21,19 +15,6 @@ from replay.reextraction import Differences
 
 _MAX_VALUE = 90  # characters of a value
 _MAX_HOSTS = 10  # unknown hosts that are named
-
-_SELECT_SITES = """
-SELECT s.name AS site,
-  (SELECT count(*) FROM articles a WHERE a.site = s.name) AS articles,
-  (SELECT count(*) FROM pages p WHERE p.site = s.name) AS pages,
-  (SELECT count(*) FROM pages p WHERE p.site = s.name AND p.next_check <= :now) AS due,
-  (SELECT count(*) FROM captures c JOIN capture_files f ON f.file = c.file WHERE f.site = s.name)
-    AS captures,
-  (SELECT max(started) FROM runs r WHERE r.site = s.name AND r.kind = 'crawl') AS crawled,
-  (SELECT verdict FROM runs r WHERE r.site = s.name AND r.kind = 'crawl' ORDER BY id DESC LIMIT 1)
-    AS verdict
-FROM sites s ORDER BY s.name
-"""
 
 
 def show_import(importing: Import) -> None:
@@ -119,42 +100,3 @@ def _around_difference(before: str, after: str) -> tuple[str, str]:
     start = max(0, same - _MAX_VALUE // 3)
     mark = "…" if start else ""
     return mark + before[start:], mark + after[start:]
-
-
-def show_status(engine: Engine, captures: Path) -> None:
-    """Print a line for each site, and how many pages have each outcome."""
-    with engine.connect() as connection:
-        rows = connection.execute(text(_SELECT_SITES), {"now": now()}).all()
-        outcomes = connection.execute(
-            text("SELECT outcome, count(*) FROM pages GROUP BY outcome ORDER BY 2 DESC")
-        ).all()
-    table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    table.add_column("site", no_wrap=True)
-    for heading in ("articles", "addresses", "due", "captures"):
-        table.add_column(heading, justify="right", overflow="fold")
-    table.add_column("last crawl")
-    table.add_column("verdict", no_wrap=True)
-    unended = "under way" if is_being_written(engine) else "killed"
-    for row in rows:
-        numbers = (row.articles, row.pages, row.due, row.captures)
-        verdict = row.verdict or (unended if row.crawled else "-")
-        crawled = f"{row.crawled[:10]} {row.crawled[11:16]} UTC" if row.crawled else "never"
-        table.add_row(row.site, *map(str, numbers), crawled, verdict)
-    console.print(table)
-    total = sum(count for _, count in outcomes)
-    named = " + ".join(f"{count} {outcome}" for outcome, count in outcomes) or "0"
-    console.print(f"{total} addresses = {named}", soft_wrap=True)
-    size = sum(map(file_size, captures.glob("*/*.warc.gz")))
-    console.print(f"Captures: {size / 1e6:.1f} MB in {captures}", soft_wrap=True)
-
-
-def show_checks(checks: Iterable[Check]) -> None:
-    """Print what holds and what does not."""
-    for check in checks:
-        if check.broken is None:
-            console.print(f"not checked (the archive is being written, or read-only): {check.what}")
-        elif check.broken:
-            console.print("WRONG", style="bold red", end="")
-            console.print(f": {check.what} ({check.broken} times not)")
-        else:
-            console.print(f"ok: {check.what}")

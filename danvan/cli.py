@@ -61,8 +61,8 @@ _COMMANDS = {
         "List the sites: kind, state, province then and now, host, family, last good crawl.",
     ),
     "status": (
-        "danvan.archive:status",
-        "Show the state of the archive: each site, what is due, and whether it is consistent.",
+        "danvan.status:status",
+        "Show how each site is: green, yellow or red, why, since when, and its new articles.",
     ),
     "withdraw": (
         "danvan.withdraw:withdraw",

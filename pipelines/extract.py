@@ -1,6 +1,8 @@
 """Stage 2: from bytes to an article, in another process and within a time limit."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Self
 
@@ -77,6 +79,8 @@ class ExtractPipeline:
             unreadable = why_unreadable(article)
             if unreadable is not None:
                 visit.end(*unreadable)
+            else:
+                await _measure(visit, article, page)
         finally:
             self._under_way.discard(extraction)
         return visit
@@ -90,6 +94,16 @@ class ExtractPipeline:
             )
             for extraction in self._under_way:
                 extraction.cancel()
+
+
+async def _measure(visit: Visit, article: Article, page: FetchedPage) -> None:
+    """Count what was read, and read the first pages that fit a layout without it too."""
+    measures, rules = visit.run.measures, visit.run.rules
+    fits = any(article.layout == layout.name for layout in rules.layouts)
+    measures.read(article, visit.fetched, fits=fits)
+    if fits and visit.run.kind == "crawl" and measures.wants_comparison():
+        with suppress(TimeoutError, ProcessExpired, workers.ExtractionError):
+            measures.compare(article, await extract_in_worker(page, replace(rules, layouts=())))
 
 
 def _is_too_slow(run: Run) -> bool:

@@ -174,7 +174,7 @@ def test_an_article_that_reappears_is_no_longer_gone(copy: Path) -> None:
 
 
 def test_the_archive_passes_all_checks(nights: Nights) -> None:
-    done = nights.run("danvan", "status")
+    done = nights.run("danvan", "status", "--check")
     assert done.returncode == 0, done.stdout
     assert "WRONG" not in done.stdout
     [(total,)] = rows(nights.folder, "SELECT count(*) FROM pages")
@@ -251,7 +251,7 @@ def test_status_shows_failed_checks(copy: Path) -> None:
         connection.execute("UPDATE pages SET outcome = 'lost' WHERE id = 1")
         connection.execute("UPDATE runs SET requests = requests + 1 WHERE id = 1")
         connection.commit()
-    done = running_in(copy)("danvan", "status")
+    done = running_in(copy)("danvan", "status", "--check")
     assert done.returncode == 1
     assert done.stdout.count("WRONG") == 2
 
@@ -316,7 +316,7 @@ def test_reextraction_is_not_recorded_as_an_edit(misread: Path, nights: Nights) 
     ]
     causes = rows(misread, "SELECT cause, count(*) FROM revisions GROUP BY 1 ORDER BY 1")
     assert causes == [("edited", 10), ("reread", 2)], "a changed section is no revision"
-    assert running_in(misread)("danvan", "status").returncode == 0
+    assert running_in(misread)("danvan", "status", "--check").returncode == 0
 
 
 def test_a_crawl_with_better_rules_records_no_revision(misread: Path) -> None:

@@ -1,0 +1,281 @@
+"""Judging a night: which alerts begin, go on and end, for each site and for this machine."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from archive.models import Outcome, RunRow
+from archive.times import clock, format_time, parse_time
+from archive.writer import Archive
+from operations.alerts import Alert, raised, read_alerts, write_alerts
+from operations.monitors import MONITORS
+from operations.monitors.machine import judge_clock, judge_disk
+from operations.monitors.model import (
+    ADAPTS_AFTER,
+    CannotJudge,
+    Case,
+    Judgement,
+    Level,
+    Monitor,
+    Trouble,
+)
+from operations.nights import HISTORY, Night, read_nights
+from sites.card import SiteCard
+
+MIN_SILENT = 2
+"""Sites that are surprisingly silent in one night, if it may be a holiday."""
+SILENT_SHARE = 2 / 3
+"""Of the sites with news on every night; if so many have none, it is a holiday."""
+MAX_HOLIDAYS = 10
+"""Nights of the longest holiday, Tết."""
+
+_RANK: dict[str, int] = {"green": 0, "yellow": 1, "red": 2}
+_SELECT_LAST_BEFORE = (
+    select(RunRow.started)
+    .where(RunRow.kind == "crawl", RunRow.id < bindparam("first"))
+    .order_by(RunRow.id.desc())
+    .limit(1)
+)
+_SELECT_FIRST = select(func.min(RunRow.id).label("id")).where(
+    RunRow.kind == "crawl", RunRow.started >= bindparam("started")
+)
+_SELECT_MEASURES = select(RunRow.id, RunRow.measures).where(
+    RunRow.kind == "crawl",
+    RunRow.site == bindparam("site"),
+    RunRow.started >= bindparam("since"),
+    RunRow.measures.is_not(None),
+)
+_SELECT_OLD = select(RunRow.id, RunRow.measures).where(
+    RunRow.started >= bindparam("since"),
+    RunRow.started < bindparam("until"),
+    RunRow.measures.is_not(None),
+)
+_FORGOTTEN = timedelta(days=7)  # nights at the end of the history, in case some were not judged
+_SET_MEASURES = update(RunRow).where(RunRow.id == bindparam("run"))
+
+
+@dataclass(slots=True)
+class SiteState:
+    """How a site is after a night, or this machine."""
+
+    site: str | None
+    """None: this machine."""
+    open: list[Alert] = field(default_factory=list)
+    """The new ones included."""
+    new: list[Alert] = field(default_factory=list)
+    ended: list[Alert] = field(default_factory=list)
+    unjudged: dict[str, str] = field(default_factory=dict)
+    """Monitor -> why it could not judge the night."""
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """Return green, yellow or red: the level of its worst alert."""
+        return max((alert.level for alert in self.open), key=_RANK.__getitem__, default="green")
+
+    @property
+    def since(self) -> str | None:
+        """Return since when it is so."""
+        return min((a.since for a in self.open if a.level == self.state), default=None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the state as the report of a night has it."""
+        return {
+            "site": self.site,
+            "state": self.state,
+            "since": self.since,
+            "alerts": [alert.as_json() for alert in self.open],
+            "new": [alert.monitor for alert in self.new],
+            "ended": [alert.as_json() for alert in self.ended],
+            "unjudged": self.unjudged,
+            "outcomes": self.outcomes,
+        }
+
+
+def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str) -> list[SiteState]:
+    """Judge the crawls since `started`, write which alerts begin and end, and return all states.
+
+    The first state is that of this machine. A site that was not crawled keeps its alerts. To judge
+    a night again changes nothing.
+    """
+    nights = read_nights(archive, started, [site.name for site in sites])
+    alerts = read_alerts(archive, format_time(parse_time(started) - HISTORY))
+    tonight = {site: of_site[-1] for site, of_site in nights.items() if _is_of(of_site, started)}
+    states = [_judge_machine(archive, alerts, list(tonight.values()), started)]
+    clock_is_wrong = any(alert.monitor == "clock" for alert in states[0].open)
+    judges = [
+        _SiteJudge(site, nights[site.name], tonight.get(site.name), alerts, started)
+        for site in sites
+    ]
+    _mark_holiday(archive, judges, started)
+    for judge in judges:
+        states.append(judge.judge(explained={"clock"} if clock_is_wrong else set()))
+    _forget_listings(archive, started)
+    write_alerts(
+        archive,
+        [alert for state in states for alert in state.new],
+        [alert for state in states for alert in state.ended],
+        started,
+    )
+    return states
+
+
+def _forget_listings(archive: Archive, started: str) -> None:
+    """Delete what old runs found on each listing: it is most of a row, and no longer compared."""
+    ends = parse_time(started) - HISTORY
+    period = {"since": format_time(ends - _FORGOTTEN), "until": format_time(ends)}
+    for row in archive.read(_SELECT_OLD, **period):
+        if row.measures.get("listings"):
+            values = {"measures": {**row.measures, "listings": {}}}
+            archive.write((_SET_MEASURES.values(values), {"run": row.id}))
+
+
+def _is_of(nights: Sequence[Night], started: str) -> bool:
+    return bool(nights) and nights[-1].last >= started
+
+
+class _SiteJudge:
+    """Judges one site."""
+
+    def __init__(
+        self,
+        site: type[SiteCard],
+        nights: Sequence[Night],
+        tonight: Night | None,
+        alerts: Sequence[Alert],
+        started: str,
+    ) -> None:
+        self.site = site
+        self.tonight = tonight
+        self._is_crawled = tonight is not None
+        self._night = tonight or Night(started)
+        self._earlier = [night for night in nights if night is not tonight]
+        # The oldest night is left out: a first crawl reads what was published in years.
+        self._measured = [night for night in self._earlier[1:] if night.measured]
+        self._complete = [night for night in self._measured if night.complete]
+        self._alerts = [alert for alert in alerts if alert.site == site.name]
+
+    def has_long_holiday(self) -> bool:
+        """Return whether the nights before were as many as the longest holiday has."""
+        last = self._earlier[-MAX_HOLIDAYS:]
+        return len(last) == MAX_HOLIDAYS and all(night.holiday for night in last)
+
+    def case(self, monitor: Monitor) -> Case:
+        """Return what a monitor is to judge."""
+        before = self._complete if monitor.needs_end else self._measured
+        return Case(
+            self.site.name,
+            self.site.live_hosts()[0],
+            self._night,
+            self._earlier,
+            before,
+            self._without_trouble(before, monitor),
+            any(alert.monitor == monitor.name and not alert.until for alert in self._alerts),
+        )
+
+    def _without_trouble(self, nights: list[Night], monitor: Monitor) -> list[Night]:
+        names = (monitor.name, *monitor.explained_by)
+        alerts = [alert for alert in self._alerts if alert.monitor in names]
+        if not alerts:
+            return nights
+        return [
+            night
+            for night in nights
+            if not any(
+                alert.since <= night.last
+                and (alert.until is None or night.started < alert.until)
+                and not (monitor.adapts and _is_long_ago(alert, night))
+                for alert in alerts
+            )
+        ]
+
+    def judge(self, explained: set[str]) -> SiteState:
+        """Return the state of the site; `explained` are alerts of this machine."""
+        outcomes = self._night.outcomes
+        state = SiteState(self.site.name, outcomes={o.value: outcomes[o] for o in Outcome})
+        for monitor in MONITORS:
+            names = explained | {alert.monitor for alert in state.open}
+            why = next((name for name in monitor.explained_by if name in names), None)
+            if why is not None:
+                judgement: Judgement = CannotJudge(f"the alert {why} explains it")
+            else:
+                judgement = self._judgement(monitor)
+            _apply(state, monitor.name, monitor.level, judgement, self._alerts)
+        return state
+
+    def _judgement(self, monitor: Monitor) -> Judgement:
+        if not self._is_crawled and monitor.name != "missed":
+            return CannotJudge("no crawl tonight")
+        if self._is_crawled and monitor.name not in ("missed", "end"):
+            if not self._night.measured:
+                return CannotJudge("the crawl was killed")
+            if monitor.needs_end and not self._night.complete:
+                return CannotJudge("the crawl did not come to its end")
+        return monitor.judge(self.case(monitor))
+
+
+def _is_long_ago(alert: Alert, night: Night) -> bool:
+    """Return whether a night is so long after the beginning of an alert that it is usual."""
+    return parse_time(night.started) - parse_time(alert.since) >= ADAPTS_AFTER
+
+
+def _apply(
+    state: SiteState, monitor: str, level: Level, judgement: Judgement, alerts: Sequence[Alert]
+) -> None:
+    """Add an alert to a state: one that goes on, begins or ends."""
+    current = next((a for a in alerts if a.monitor == monitor and a.until is None), None)
+    if isinstance(judgement, CannotJudge):
+        state.unjudged[monitor] = judgement.why
+    if isinstance(judgement, Trouble):
+        alert = raised(monitor, state.site, level, judgement)
+        if current is not None and current.level == alert.level:
+            state.open.append(current)
+            return
+        state.open.append(alert)
+        state.new.append(alert)
+    elif current is not None and isinstance(judgement, CannotJudge):
+        state.open.append(current)
+        return
+    if current is not None:
+        state.ended.append(current)
+
+
+def _judge_machine(
+    archive: Archive, alerts: Sequence[Alert], tonight: Sequence[Night], started: str
+) -> SiteState:
+    state, night = SiteState(None), Night(started, started)
+    own = [alert for alert in alerts if alert.site is None]
+    first = archive.read(_SELECT_FIRST, started=started)[0].id
+    before = archive.read(_SELECT_LAST_BEFORE, first=first) if first is not None else ()
+    last_run = before[0].started if before else None
+    _apply(state, "clock", "red", judge_clock(clock(), last_run, tonight, night), own)
+    folders, database = [archive.warc_files.folder], archive.file
+    if database is not None:
+        folders.append(database.parent)
+    _apply(state, "disk", "yellow", judge_disk(folders, database, night), own)
+    return state
+
+
+def _mark_holiday(archive: Archive, judges: Sequence[_SiteJudge], started: str) -> None:
+    """Mark the night of all sites if most of those with news every night have none."""
+    monitor = next(monitor for monitor in MONITORS if monitor.name == "silence")
+    silent = expected = 0
+    for judge in judges:
+        case = judge.case(monitor)
+        if judge.tonight is None or not judge.tonight.complete or case.is_open:
+            continue
+        without_news = replace(case, tonight=replace(case.tonight, counts=Counter()))
+        expected += isinstance(monitor.judge(without_news), Trouble)
+        silent += isinstance(monitor.judge(case), Trouble)
+    if silent < max(MIN_SILENT, expected * SILENT_SHARE):
+        return
+    for judge in judges:
+        if judge.tonight is not None and not judge.has_long_holiday():
+            judge.tonight.holiday = True
+            for row in archive.read(_SELECT_MEASURES, site=judge.site.name, since=started):
+                values = {"measures": {**row.measures, "holiday": True}}
+                archive.write((_SET_MEASURES.values(values), {"run": row.id}))

@@ -1,0 +1,246 @@
+"""The monitors: what is looked at every night, in the order in which one explains another.
+
+Each is judged by the site's own nights before. A monitor whose alert another one explains is not
+judged: a site that blocks the crawl has no news either, and that is one trouble, not two.
+"""
+
+from archive.models import Outcome
+from operations.monitors.model import Count, Monitor
+from operations.monitors.quiet import judge_sections, judge_silence
+from operations.monitors.shares import Share
+from operations.monitors.whole import (
+    judge_answer,
+    judge_block,
+    judge_certificate,
+    judge_end,
+    judge_length,
+    judge_listings,
+    judge_missed,
+    judge_move,
+)
+from operations.nights import Night
+
+
+def _count(name: str) -> Count:
+    return lambda night: night.counts[name]
+
+
+def _without(whole: str, part: str) -> Count:
+    return lambda night: max(night.counts[whole] - night.counts[part], 0)
+
+
+def _outcomes(*outcomes: Outcome) -> Count:
+    return lambda night: sum(night.outcomes[outcome] for outcome in outcomes)
+
+
+def _requested(night: Night) -> int:
+    return night.outcomes.total() - night.outcomes[Outcome.REFUSED]
+
+
+def _answered(night: Night) -> int:
+    return max(_requested(night) - night.counts["unanswered"], 0)
+
+
+def _unlike_most(whole: str, alike: str) -> Count:
+    """Count the pages that differ from the largest group that is alike."""
+    return lambda night: max(night.counts[whole] - max(night.counts[alike], 1), 0)
+
+
+def _but_one(name: str) -> Count:
+    """Count all but the one with which the others are compared."""
+    return lambda night: max(night.counts[name] - 1, 0)
+
+
+_MEND = (
+    "Compare a page with its article (`danvan extract`), add or mend a layout in the site's card, "
+    "then re-extract the captures (`danvan reextract`)."
+)
+_LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says what came of each."
+
+_UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
+_UNREAD = (*_UNREACHED, "errors", "empty")
+_REDESIGNED = (*_UNREAD, "layout")
+
+MONITORS = (
+    Monitor("block", "red", judge_block),
+    Monitor("missed", "yellow", judge_missed, ("block",)),
+    Monitor("end", "yellow", judge_end),
+    Monitor("certificate", "red", judge_certificate, ("block",)),
+    Monitor("move", "red", judge_move, ("block",)),
+    Monitor(
+        "answer", "red", judge_answer, ("block", "certificate", "move"), needs_end=True
+    ),
+    Monitor(
+        "replaced",
+        "red",
+        Share(
+            _without("known", "replaced"),
+            _count("known"),
+            "{n} of {whole} known articles have another page in their place",
+            "Open some of them in a browser. If it is a notice of maintenance, wait: the known "
+            "articles are kept. If the site reuses the addresses, its card needs another pattern.",
+            drop=0.6,
+            of_others=True,
+        ),
+        ("block", "certificate", "move", "answer"),
+    ),
+    Monitor(
+        "listings",
+        "red",
+        judge_listings,
+        ("block", "certificate", "move", "answer", "replaced"),
+        needs_end=True,
+    ),
+    Monitor(
+        "errors",
+        "red",
+        Share(
+            _answered,
+            _requested,
+            "{n} of {whole} requested articles were answered with an error, or not at all",
+            "If it goes on for some nights, crawl the site more slowly (`download_delay`), or "
+            "write to it. The articles are requested again.",
+            drop=0.6,
+            minimum=0.5,
+            of_others=True,
+        ),
+        _UNREACHED,
+        needs_end=True,
+    ),
+    Monitor(
+        "empty",
+        "red",
+        Share(
+            lambda night: max(_answered(night) - night.outcomes[Outcome.EMPTY], 0),
+            _answered,
+            "{n} of {whole} pages have no text of an article",
+            _MEND,
+            drop=0.6,
+            minimum=0.5,
+            of_others=True,
+            pools=True,
+        ),
+        (*_UNREACHED, "errors"),
+    ),
+    Monitor(
+        "layout",
+        "yellow",
+        Share(_count("laid_out"), _count("pages"), "{n} of {whole} pages fit a layout of the card",
+              f"The site was redesigned: the generic extraction reads it meanwhile. {_MEND}",
+              pools=True),
+        _UNREAD,
+        adapts=True,
+    ),
+    Monitor(
+        "titles",
+        "red",
+        Share(_count("titled"), _count("pages"), "{n} of {whole} pages show a title", _MEND,
+              drop=0.8, minimum=0.8, pools=True),
+        _REDESIGNED,
+    ),
+    Monitor(
+        "dates",
+        "red",
+        Share(_count("dated"), _count("pages"), "{n} of {whole} pages show a date", _MEND,
+              drop=0.6, minimum=0.5, pools=True),
+        _REDESIGNED,
+    ),
+    Monitor(
+        "future",
+        "red",
+        Share(_without("dated", "future"), _count("dated"),
+              "{n} of {whole} dates lie in the future", f"Day and month may be swapped. {_MEND}",
+              drop=0.7, minimum=0.8, of_others=True, pools=True),
+        (*_REDESIGNED, "clock"),
+    ),
+    Monitor(
+        "same_date",
+        "red",
+        Share(_unlike_most("dated", "same_date"), _but_one("dated"),
+              "{n} of {whole} pages show the same date as another one",
+              f"It may be the clock of the page. {_MEND}",
+              minimum=0.2, of_others=True),
+        _REDESIGNED,
+    ),
+    Monitor(
+        "same_text",
+        "red",
+        Share(_unlike_most("pages", "same_text"), _but_one("pages"),
+              "{n} of {whole} pages show the same text as another one", _MEND,
+              drop=0.6, minimum=0.5, of_others=True),
+        _REDESIGNED,
+    ),
+    Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
+    Monitor(
+        "authors",
+        "yellow",
+        Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
+              drop=0.3, pools=True),
+        _REDESIGNED,
+        adapts=True,
+    ),
+    Monitor(
+        "agreement",
+        "yellow",
+        Share(_count("agreed"), _count("compared"),
+              "on {n} of {whole} pages the layout and the generic extraction read the same title "
+              "and day", _MEND, pools=True),
+        (*_REDESIGNED, "titles", "dates"),
+        adapts=True,
+    ),
+    Monitor(
+        "duplicates",
+        "yellow",
+        Share(_without("new", "repeated"), _count("new"),
+              "{n} of {whole} new pages have the text of a known article",
+              "The site may have new addresses for its old articles: then the card needs a "
+              f"pattern with the same key. {_LOOK}",
+              drop=0.5, of_others=True, pools=True),
+        (*_REDESIGNED, "same_text"),
+        adapts=True,
+    ),
+    Monitor(
+        "gone",
+        "red",
+        Share(_without("known", "gone"), _count("known"),
+              "{n} of {whole} known articles that were visited are gone",
+              f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
+              drop=0.8, of_others=True),
+        _UNREAD,
+    ),
+    Monitor(
+        "edits",
+        "yellow",
+        Share(_outcomes(Outcome.UNCHANGED), _outcomes(Outcome.UNCHANGED, Outcome.REVISED),
+              "{n} of {whole} known articles that were visited were changed",
+              f"Look at `revisions`: if the same line changed everywhere, it is no article's. "
+              f"{_MEND}",
+              drop=0.6, of_others=True),
+        _REDESIGNED,
+    ),
+    Monitor(
+        "silence",
+        "red",
+        judge_silence,
+        (*_UNREAD, "dates", "future", "same_date"),
+        needs_end=True,
+    ),
+    Monitor(
+        "sections",
+        "yellow",
+        judge_sections,
+        (*_UNREACHED, "silence"),
+        adapts=True,
+        needs_end=True,
+    ),
+    Monitor(
+        "topics",
+        "yellow",
+        Share(_outcomes(Outcome.STORED), _count("new"),
+              "{n} of {whole} new pages are about dân vận or QCDC",
+              "Read some pages with the outcome off_topic: the site may have left the topic, or "
+              "its texts are read wrongly.", drop=0.2, pools=True),
+        (*_REDESIGNED, "silence", "sections", "duplicates"),
+        adapts=True,
+    ),
+)  # fmt: skip

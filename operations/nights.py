@@ -1,0 +1,117 @@
+"""The nights of each site, as the table of runs has them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from archive.measures import Listed
+from archive.models import Outcome, RunRow
+from archive.times import format_time, parse_time
+from archive.writer import Archive
+
+HISTORY = timedelta(days=90)
+"""How far the monitors look back."""
+
+# That of `extraction.date_forms` would cost `danvan status` a tenth of a second, for its patterns.
+_VIETNAM = timezone(timedelta(hours=7))
+_NOON = timedelta(hours=12)  # a night's crawl may begin before midnight or after
+_SELECT_RUNS = (
+    select(*RunRow.__table__.columns)
+    .where(
+        RunRow.kind == "crawl",
+        RunRow.started >= bindparam("since"),
+        RunRow.started <= bindparam("until"),
+    )
+    .order_by(RunRow.id)
+)
+
+
+def night_of(moment: datetime) -> date:
+    """Return the evening, in Vietnam, of the night to which a time belongs."""
+    return (moment.astimezone(_VIETNAM) - _NOON).date()
+
+
+@dataclass(slots=True)
+class Night:
+    """What the crawls of one site saw in one night."""
+
+    started: str
+    """When the first of them began."""
+    last: str = ""
+    """When the last of them began."""
+    measured: bool = False
+    """One of them was not killed."""
+    complete: bool = False
+    """One of them came to its end."""
+    listings: int = 0
+    """Pages of listings that were read."""
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    """The numbers of `archive.measures.Measures`."""
+    statuses: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    moved: Counter[str] = field(default_factory=Counter)
+    found: dict[str, Listed] = field(default_factory=dict)
+    """What was on each listing."""
+    words: int | None = None
+    skew: float | None = None
+    certificate_until: str | None = None
+    holiday: bool = False
+    """Most sites were silent: that the others were says nothing about this one."""
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The evening of the night."""
+        return night_of(parse_time(self.started))
+
+    def add(self, run: Mapping[str, Any]) -> None:
+        """Add a run of this night."""
+        self.last = run["started"]
+        self.listings += run["listings"]
+        self.outcomes.update({outcome: run[outcome.value] for outcome in Outcome})
+        self.reasons = run["reasons"]
+        measures = run["measures"]
+        if measures is None:  # killed, or of an earlier version
+            return
+        self.measured = True
+        self.complete |= measures["complete"]
+        for name, value in measures.items():
+            if type(value) is int:  # words and skew are taken below, and not added up
+                self.counts[name] += value
+        self.statuses.update(measures["statuses"])
+        self.errors.update(measures["errors"])
+        self.moved.update(measures["moved"])
+        for name, listed in measures["listings"].items():
+            self.found[name] = _together(self.found.get(name), listed)
+        self.holiday |= bool(measures.get("holiday"))
+        for name in ("words", "skew", "certificate_until"):
+            if measures[name] is not None:
+                setattr(self, name, measures[name])
+
+
+def _together(one: Listed, other: Listed) -> Listed:
+    """Return what two runs of a night found on a listing."""
+    if one is None or other is None:
+        return one or other
+    (seen, new), (seen_again, new_again) = one, other
+    known = [n for n in (new, new_again) if n is not None]
+    return [max(seen or 0, seen_again or 0), sum(known) if known else None]
+
+
+def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[Night]]:
+    """Return the nights of each site up to the one that began at a time, the oldest first."""
+    begun = parse_time(started)
+    since, until = format_time(begun - HISTORY), format_time(begun + timedelta(days=1))
+    nights: dict[str, dict[date, Night]] = {site: {} for site in sites}
+    for row in archive.read(_SELECT_RUNS, since=since, until=until):
+        run = row._mapping
+        if run["site"] in nights:
+            by_day = nights[run["site"]]
+            day = night_of(parse_time(run["started"]))
+            by_day.setdefault(day, Night(run["started"])).add(run)
+    return {site: list(by_day.values()) for site, by_day in nights.items()}

@@ -1,0 +1,209 @@
+"""When alerts begin and end, and what is said of nights that cannot be judged."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.writer import Archive
+from operations.judging import MAX_HOLIDAYS, judge_night
+from operations.monitors import MONITORS
+
+from . import nights
+from .archives import new_archive, opened, rows
+from .nights import Paper, Run, Watch
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with opened(new_archive(tmp_path)) as archive:
+        yield archive
+
+
+def after(archive: Archive, papers: list[Paper], number: int) -> Watch:
+    """Return a watch after quiet nights that nobody judged."""
+    watch = Watch(archive, papers)
+    for _ in range(number):
+        watch.write({})
+    return watch
+
+
+def new_alerts(watch: Watch, number: int, **options: object) -> list[tuple[str | None, str]]:
+    """Return site and monitor of the alerts that begin in some nights."""
+    return [
+        (site, alert.monitor)
+        for _ in range(number)
+        for site, state in watch.night(**options).items()  # type: ignore[arg-type]
+        for alert in state.new
+    ]
+
+
+def test_quiet_nights_have_no_alert(archive: Archive) -> None:
+    papers = [
+        Paper("daily", (20, 40)),
+        Paper("weekly", (1, 1), days=(1, 4), listings=("/", "/tin"), has_layout=False),
+        Paper("small", (2, 5), signed=0.0, timed=False),
+        Paper("weekdays", (5, 12), (0, 0), signed=0.4),
+    ]
+    assert new_alerts(Watch(archive, papers), 45) == []
+
+
+def test_a_holiday_is_no_trouble_and_a_silence_on_it_neither(archive: Archive) -> None:
+    papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30))]
+    watch = after(archive, papers, 35)
+    assert new_alerts(watch, 3, holiday=True) == []
+    assert new_alerts(watch, 2) == []
+    assert new_alerts(watch, 1, troubles={"one": nights.fall_silent}) == [("one", "silence")]
+
+
+def test_two_of_three_papers_may_be_silent_and_one_may_not(archive: Archive) -> None:
+    papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30))]
+    watch = after(archive, papers, 35)
+    silent = dict.fromkeys(("one", "two"), nights.fall_silent)
+    assert new_alerts(watch, 1, troubles=silent) == []
+
+
+def test_a_holiday_does_not_last_for_ever(archive: Archive) -> None:
+    watch = after(archive, [Paper("one", (5, 9)), Paper("two", (9, 20))], 35)
+    assert new_alerts(watch, MAX_HOLIDAYS, holiday=True) == []
+    assert new_alerts(watch, 1, holiday=True) == [("one", "silence"), ("two", "silence")]
+    assert new_alerts(watch, 3, holiday=True) == []
+
+
+def test_to_judge_a_night_again_changes_nothing(archive: Archive, tmp_path: Path) -> None:
+    paper = Paper("trouble")
+    watch = after(archive, [paper], 20)
+    started = watch.write({"trouble": nights.block})
+    for _ in range(2):
+        state = judge_night(archive, [paper.card], started)[1]
+        assert [alert.monitor for alert in state.open] == ["block"]
+    found = rows(tmp_path / "archive.db", "SELECT monitor, site, level, since, until FROM alerts")
+    assert found == [("block", "trouble", "red", started, None)]
+    ended = watch.write({})
+    for _ in range(2):
+        assert judge_night(archive, [paper.card], ended)[1].state == "green"
+    assert rows(tmp_path / "archive.db", "SELECT since, until FROM alerts") == [(started, ended)]
+
+
+def test_an_alert_stays_while_nothing_can_be_judged(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble"), Paper("other")], 20)
+    watch.night({"trouble": nights.block})
+    state = watch.night(without=("trouble",))["trouble"]
+    assert (state.state, state.new, state.ended) == ("red", [], [])
+    assert state.unjudged["block"] == "no crawl tonight"
+
+    def kill(run: Run) -> None:
+        run["measures"] = None
+
+    state = watch.night({"trouble": kill})["trouble"]
+    assert ([alert.monitor for alert in state.open], state.ended) == (["block"], [])
+    assert state.unjudged["block"] == "the crawl was killed"
+
+
+def test_a_site_that_is_not_crawled_is_missed_after_three_nights(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble"), Paper("other")], 5)
+    assert new_alerts(watch, 2, without=("trouble",)) == []
+    assert new_alerts(watch, 2, without=("trouble",)) == [("trouble", "missed")]
+    assert [alert.monitor for alert in watch.night()["trouble"].ended] == ["missed"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "monitor"),
+    [
+        (nights.lose("titled"), "titles"),
+        (nights.lose("dated"), "dates"),
+        (nights.be_down, "answer"),
+        (nights.redesign_addresses, "listings"),
+        (nights.block, "block"),
+        (nights.repeat_text, "same_text"),
+        (nights.show_clock, "same_date"),
+    ],
+)
+def test_a_first_night_is_judged_by_minima(
+    archive: Archive, trouble: nights.Trouble, monitor: str
+) -> None:
+    assert new_alerts(Watch(archive, [Paper("trouble")]), 1, troubles={"trouble": trouble}) == [
+        ("trouble", monitor)
+    ]
+
+
+def test_a_change_for_good_becomes_usual(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble", (5, 9))], 35)
+    troubles = {"trouble": nights.lose("signed")}
+    assert new_alerts(watch, 1, troubles=troubles) == [("trouble", "authors")]
+    for _ in range(55):
+        watch.write(troubles)
+    state = watch.night(troubles)["trouble"]
+    assert ([alert.monitor for alert in state.ended], state.open) == (["authors"], [])
+    assert new_alerts(watch, 2, troubles=troubles) == []
+
+
+def test_wrong_data_never_becomes_usual(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble", (5, 9))], 35)
+    troubles = {"trouble": nights.lose("dated")}
+    assert new_alerts(watch, 1, troubles=troubles) == [("trouble", "dates")]
+    for _ in range(100):
+        watch.write(troubles)
+    assert watch.night(troubles)["trouble"].state == "red"
+
+
+def test_nights_in_trouble_are_not_usual(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble", (5, 9))], 30)
+    for _ in range(2):
+        assert new_alerts(watch, 1, troubles={"trouble": nights.fall_silent}) == [
+            ("trouble", "silence")
+        ]
+        assert new_alerts(watch, 12, troubles={"trouble": nights.fall_silent}) == []
+        assert new_alerts(watch, 1) == []
+
+
+def test_two_crawls_of_one_night_are_judged_together(archive: Archive) -> None:
+    paper = Paper("trouble")
+    watch = after(archive, [paper], 30)
+    watch.write({})
+    watch.day, watch.hour = watch.day - nights.DAY, 18
+    state = watch.night({"trouble": nights.fall_silent})["trouble"]
+    assert state.open == []
+
+
+def test_the_report_is_json(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    state = watch.night({"trouble": nights.block})["trouble"]
+    report = json.loads(json.dumps(state.as_json()))
+    assert (report["site"], report["state"], report["new"]) == ("trouble", "red", ["block"])
+    [alert] = report["alerts"]
+    assert alert["since"] == report["since"]
+    assert "refuse access" in alert["message"]
+    assert report["outcomes"]["blocked"] == state.outcomes["blocked"]
+    assert report["unjudged"]["silence"] == "the alert block explains it"
+
+
+def test_what_a_site_wrote_is_escaped_in_a_message(archive: Archive) -> None:
+    def rename(run: Run) -> None:
+        nights.move(run)
+        run["measures"]["moved"] = {"a\x1b[2J\nb": 5}
+
+    watch = after(archive, [Paper("trouble")], 1)
+    [alert] = watch.night({"trouble": rename})["trouble"].new
+    assert r"a\x1b[2J\nb" in alert.message
+    assert alert.message.isprintable()
+
+
+def test_old_nights_forget_their_listings(archive: Archive, tmp_path: Path) -> None:
+    watch = Watch(archive, [Paper("one", (1, 2))])
+    for _ in range(91):
+        watch.write({})
+    watch.night()
+    kept = rows(tmp_path / "archive.db", "SELECT measures ->> '$.listings' FROM runs ORDER BY id")
+    assert kept[0] == ("{}",)
+    assert "{}" not in [found for (found,) in kept[2:]]
+
+
+def test_monitors_name_monitors_that_come_before_them() -> None:
+    known = {"clock"}
+    for monitor in MONITORS:
+        assert known.issuperset(monitor.explained_by), monitor.name
+        assert len(monitor.name) <= 16
+        assert monitor.name not in known
+        known.add(monitor.name)

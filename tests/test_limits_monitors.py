@@ -1,0 +1,404 @@
+"""The thresholds of the monitors: a case just inside and one just outside of each."""
+
+import math
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.times import SIMULATED_NOW
+from operations.monitors import machine, quiet, shares, whole
+from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
+from operations.monitors.quiet import History, judge_sections, judge_silence
+from operations.monitors.shares import Share, chance
+from operations.nights import Night
+
+MONDAY = date(2026, 3, 2)
+
+
+def night(number: int, **facts: Any) -> Night:
+    """Return a night that many days after a Monday; unknown names are counts."""
+    started = datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(days=number)
+    own = {name: facts.pop(name) for name in list(facts) if name in Night.__slots__}
+    counts = own.pop("counts", {}) | facts
+    text = started.isoformat()
+    own = {"last": text, "measured": True, "complete": True, **own}
+    return Night(text, counts=Counter(counts), **own)
+
+
+def case(tonight: Night, usual: Sequence[Night], *, is_open: bool = False) -> Case:
+    nights = list(usual)
+    return Case("baogosim", "baogosim.example", tonight, nights, nights, nights, is_open)
+
+
+def kind(judgement: Judgement) -> str:
+    return "well" if judgement is None else type(judgement).__name__
+
+
+# Shares
+
+
+DATED = Share(
+    lambda n: n.counts["dated"], lambda n: n.counts["pages"], "{n} of {whole} pages", "Do.",
+    minimum=0.5,
+)  # fmt: skip
+POOLED = Share(DATED.part, DATED.whole, DATED.came, DATED.advice, pools=True)
+
+
+def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Night]:
+    return [night(n, pages=pages, dated=dated) for n in range(nights)]
+
+
+@pytest.mark.parametrize(
+    ("tonight", "usual", "expected"),
+    [
+        # Below half of the usual share, and unlikely enough: 3 of 3 pages are.
+        ((0, 3), usual_nights(), "Trouble"),
+        ((0, 2), usual_nights(), "CannotJudge"),
+        ((10, 20), usual_nights(), "well"),
+        ((9, 20), usual_nights(), "Trouble"),
+        ((0, 0), usual_nights(), "CannotJudge"),
+        # Every second page shows one: 14 pages without it are too few.
+        ((0, 30), usual_nights(10, 10, 5), "Trouble"),
+        ((0, 14), usual_nights(10, 10, 5), "CannotJudge"),
+        # Nights and pages that say what is usual: else the minimum counts, from ten pages on.
+        ((0, 9), usual_nights(shares.MIN_NIGHTS), "Trouble"),
+        ((0, 9), usual_nights(shares.MIN_NIGHTS - 1), "CannotJudge"),
+        ((0, 9), usual_nights(5, 4, 4), "Trouble"),
+        ((0, 9), usual_nights(5, 3, 3), "CannotJudge"),
+        ((4, 10), [], "Trouble"),
+        ((5, 10), [], "well"),
+        ((4, 9), [], "CannotJudge"),
+        # A usual night was as bad.
+        ((0, 9), [*usual_nights(), night(11, pages=9)], "CannotJudge"),
+        ((0, 9), [*usual_nights(), night(11, pages=4)], "Trouble"),
+    ],
+)
+def test_a_share_is_trouble_if_it_is_low_and_unlikely(
+    tonight: tuple[int, int], usual: list[Night], expected: str
+) -> None:
+    dated, pages = tonight
+    assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
+
+
+@pytest.mark.parametrize(
+    ("tonight", "expected"),
+    [((7, 10), "CannotJudge"), ((8, 10), "well"), ((1, 2), "CannotJudge"), ((2, 2), "well")],
+)
+def test_an_alert_ends_only_if_the_share_is_about_as_usual(
+    tonight: tuple[int, int], expected: str
+) -> None:
+    dated, pages = tonight
+    is_well = DATED(case(night(20, dated=dated, pages=pages), usual_nights(), is_open=True))
+    assert kind(is_well) == expected
+
+
+def test_few_pages_of_several_nights_add_up() -> None:
+    usual = usual_nights()
+    bad = [night(number, pages=1) for number in (10, 11)]
+    tonight = night(12, pages=1)
+    judgement = POOLED(case(tonight, [*usual, *bad]))
+    assert isinstance(judgement, Trouble)
+    assert judgement.since is bad[0]
+    assert judgement.came == "0 of 3 pages"
+    assert kind(POOLED(case(tonight, [*usual, bad[0]]))) == "CannotJudge"
+    assert kind(DATED(case(tonight, [*usual, *bad]))) == "CannotJudge"
+
+
+def test_a_first_crawl_of_thousands_of_pages_counts_as_fifty() -> None:
+    usual = [night(0, pages=9000, dated=900), *usual_nights(30)]
+    assert kind(DATED(case(night(40, pages=10, dated=2), usual))) == "Trouble"
+
+
+@given(st.integers(0, 60), st.floats(0.01, 0.98))
+def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -> None:
+    part = whole // 2
+    exact = sum(
+        math.comb(whole, n) * share**n * (1 - share) ** (whole - n) for n in range(part + 1)
+    )
+    assert chance(part, whole, share) == pytest.approx(exact)
+
+
+def test_a_crawl_that_noticed_a_block_is_believed() -> None:
+    tonight = night(2, statuses=Counter({"200": 9}), found={"/": [9, 1]}, blocked=1)
+    assert kind(whole.judge_block(case(tonight, []))) == "Trouble"
+
+
+# Silence
+
+
+def news(counts: Sequence[int], start: int = 0) -> list[Night]:
+    return [night(start + n, new=count, news=count) for n, count in enumerate(counts)]
+
+
+@pytest.mark.parametrize(
+    ("before", "tonight", "expected"),
+    [
+        ([3] * 14, 0, "Trouble"),
+        ([3] * 13, 0, "CannotJudge"),
+        ([3] * 13 + [2], 0, "well"),
+        ([2] * 28, 0, "Trouble"),
+        ([2] * 27, 0, "well"),
+        ([2] * 27 + [1], 0, "well"),
+        ([1] * 43 + [0], 0, "Trouble"),  # 1 / 45 squared is less than one in 2,000
+        ([1] * 42 + [0], 0, "well"),
+        ([0, 0] + [1] * 60, 0, "well"),
+        ([8] * 14, 2, "Trouble"),
+        ([8] * 14, 3, "well"),
+        ([7] * 14, 1, "well"),
+    ],
+)
+def test_silence_is_trouble_if_the_site_was_never_so_silent(
+    before: list[int], tonight: int, expected: str
+) -> None:
+    [last] = news([tonight], len(before))
+    assert kind(judge_silence(case(last, news(before)))) == expected
+
+
+def test_weekends_are_compared_with_weekends() -> None:
+    weeks = news([9, 9, 9, 9, 9, 0, 0] * 4)
+    assert kind(judge_silence(case(night(28), weeks))) == "Trouble", "a Monday"
+    weeks += news([9] * 5, 28)
+    assert kind(judge_silence(case(night(33), weeks))) == "well", "a Saturday"
+    few = news([9, 9, 9, 9, 9, 0, 0] * 2 + [9])
+    assert kind(judge_silence(case(night(15), few))) == "well", "two weeks do not show it"
+
+
+def test_pages_that_are_new_to_the_archive_and_old_are_no_news() -> None:
+    usual = [night(n, new=500, news=5) for n in range(20)]
+    assert kind(judge_silence(case(night(20, new=500), usual))) == "Trouble"
+    undated = [night(n, new=5) for n in range(20)]
+    assert kind(judge_silence(case(night(20), undated))) == "Trouble", "without any news, all count"
+
+
+def test_a_holiday_is_no_silence_and_not_usual() -> None:
+    tonight = night(30)
+    tonight.holiday = True
+    assert kind(judge_silence(case(tonight, news([5] * 20)))) == "CannotJudge"
+    holidays = [night(n, holiday=True) for n in (20, 21)]
+    judgement = judge_silence(case(night(30), [*news([5] * 20), *holidays]))
+    assert isinstance(judgement, Trouble)
+    assert judgement.came == "no new article"
+
+
+def test_only_regular_silence_is_a_day_of_the_week() -> None:
+    day = MONDAY
+    history = History([(day + timedelta(days=n), 0 if n % 7 == 6 else 4) for n in range(21)])
+    assert history.like(day + timedelta(days=27)) == [0, 0, 0]
+    assert history.like(day + timedelta(days=28)) == [4] * 18
+
+
+# Sections
+
+
+def listed(number: int, **found: Any) -> Night:
+    return night(number, new=5, news=5, found={f"/{name}": value for name, value in found.items()})
+
+
+@pytest.mark.parametrize(
+    ("nights", "tonight", "expected"),
+    [
+        (5, {"a": [9, 1], "b": [0, 0]}, "Trouble"),
+        (5, {"a": [9, 1]}, "Trouble"),
+        (4, {"a": [9, 1]}, "CannotJudge"),
+        (14, {"a": [9, 1], "b": [9, 1]}, "well"),
+        (14, {"a": [9, 1], "b": None}, "well"),
+        (14, {}, "CannotJudge"),
+    ],
+)
+def test_a_listing_without_articles_is_missed(
+    nights: int, tonight: dict[str, Any], expected: str
+) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(nights)]
+    assert kind(judge_sections(case(listed(20, **tonight), usual))) == expected
+
+
+@pytest.mark.parametrize(("unanswered", "expected"), [(1, "well"), (2, "Trouble")])
+def test_a_listing_may_not_answer_for_some_nights(unanswered: int, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(14)]
+    silent = [listed(14 + n, a=[9, 1], b=None) for n in range(unanswered)]
+    judged = case(listed(17, a=[9, 1], b=None), usual)
+    judged.before = [*usual, *silent]
+    assert kind(judge_sections(judged)) == expected
+
+
+@pytest.mark.parametrize(("silent", "expected"), [(2, "well"), (3, "Trouble")])
+def test_a_section_may_have_nothing_new_for_some_nights(silent: int, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(60)]
+    nights = [listed(60 + n, a=[9, 1], b=[9, 0]) for n in range(silent)]
+    judgement = judge_sections(case(nights[-1], [*usual, *nights[:-1]]))
+    assert kind(judgement) == expected
+    if isinstance(judgement, Trouble):
+        assert "/b" in judgement.came
+        assert judgement.since is nights[0]
+
+
+# The site as a whole
+
+
+ANSWERED = {"/": [9, 1]}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "found", "usual", "expected"),
+    [
+        ({"403": 1}, {"/": None}, {}, "Trouble"),
+        ({"200": 7, "403": 3}, ANSWERED, {"200": 9}, "Trouble"),
+        ({"200": 8, "403": 3}, ANSWERED, {"200": 9}, "well"),
+        ({"200": 1, "403": 1}, ANSWERED, {"200": 9}, "well"),
+        ({"200": 7, "429": 3}, ANSWERED, {"200": 85, "403": 15}, "Trouble"),
+        ({"200": 7, "429": 3}, ANSWERED, {"200": 84, "403": 16}, "well"),
+        ({"404": 9}, {"/": None}, {"200": 9}, "well"),
+        ({}, {"/": None}, {"200": 9}, "CannotJudge"),
+    ],
+)
+def test_what_is_a_block(
+    statuses: dict[str, int], found: dict[str, Any], usual: dict[str, int], expected: str
+) -> None:
+    tonight = night(2, statuses=Counter(statuses), found=found)
+    judged = case(tonight, [night(1, statuses=Counter(usual))])
+    assert kind(whole.judge_block(judged)) == expected
+
+
+@pytest.mark.parametrize(
+    ("moved", "statuses", "found", "expected"),
+    [
+        (1, {"301": 1}, {"/": None}, "Trouble"),
+        (3, {"200": 3, "301": 3}, ANSWERED, "Trouble"),
+        (3, {"200": 4, "301": 3}, ANSWERED, "well"),
+        (2, {"301": 2}, ANSWERED, "well"),
+        (0, {"301": 2}, {"/": None}, "well"),
+    ],
+)
+def test_what_is_a_move(
+    moved: int, statuses: dict[str, int], found: dict[str, Any], expected: str
+) -> None:
+    hosts = Counter({"bao-moi.example": moved} if moved else {})
+    tonight = night(2, moved=hosts, statuses=Counter(statuses), found=found)
+    assert kind(whole.judge_move(case(tonight, []))) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "usual", "answer", "listings"),
+    [
+        ({"/": None, "/a": None}, ANSWERED, "Trouble", "CannotJudge"),
+        ({"/": None, "/a": [0, 0]}, ANSWERED, "well", "Trouble"),
+        ({"/": [0, 0], "/a": [1, 0]}, ANSWERED, "well", "well"),
+        ({"/": [0, 0]}, {"/": [0, 0]}, "well", "CannotJudge"),
+        ({}, ANSWERED, "CannotJudge", "CannotJudge"),
+    ],
+)
+def test_listings_must_answer_and_one_must_show_an_article(
+    found: dict[str, Any], usual: dict[str, Any], answer: str, listings: str
+) -> None:
+    judged = case(night(2, found=found), [night(1, found=usual)])
+    assert kind(whole.judge_answer(judged)) == answer
+    assert kind(whole.judge_listings(judged)) == listings
+
+
+@pytest.mark.parametrize(
+    ("words", "pages", "nights", "expected"),
+    [
+        (150, 5, 5, "well"), (149, 5, 5, "Trouble"), (800, 5, 5, "well"), (801, 5, 5, "Trouble"),
+        (1, 4, 5, "CannotJudge"), (1, 5, 4, "CannotJudge"), (None, 5, 5, "CannotJudge"),
+    ],
+)  # fmt: skip
+def test_texts_are_about_as_long_as_usual(
+    words: int | None, pages: int, nights: int, expected: str
+) -> None:
+    usual = [night(n, words=300 + 100 * (n % 2), pages=5) for n in range(nights)]
+    assert kind(whole.judge_length(case(night(9, words=words, pages=pages), usual))) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "before", "expected"),
+    [
+        ("2026-03-11", "2026-03-11", "Trouble"), ("2026-03-12", "2026-03-12", "well"),
+        ("2026-03-01", "2026-03-01", "well"), (None, None, "well"),
+    ],
+)  # fmt: skip
+def test_a_certificate_that_ends_is_reported_unless_it_had_ended_before(
+    until: str | None, before: str | None, expected: str
+) -> None:
+    tonight = night(10, certificate_until=until)
+    usual = [night(5, certificate_until=before)]
+    assert kind(whole.judge_certificate(case(tonight, usual))) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(2, "CannotJudge"), (3, "Trouble")])
+def test_a_site_may_be_missed_for_some_nights(days: int, expected: str) -> None:
+    tonight = night(10)
+    tonight.last = ""
+    assert kind(whole.judge_missed(case(tonight, [night(10 - days)]))) == expected
+    assert whole.judge_missed(case(night(10), [night(10 - days)])) is None
+
+
+@pytest.mark.parametrize(("nights", "expected"), [(5, "CannotJudge"), (6, "Trouble")])
+def test_a_first_crawl_may_take_some_nights(nights: int, expected: str) -> None:
+    unfinished = [night(n, complete=False) for n in range(nights)]
+    assert kind(whole.judge_end(case(night(9, complete=False), unfinished))) == expected
+    one = [*unfinished[:-1], night(8)]
+    assert kind(whole.judge_end(case(night(9, complete=False), one))) == "CannotJudge"
+
+
+# The machine
+
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("skews", "last_run", "simulated", "expected"),
+    [
+        ([300, 300, 300], None, False, "well"),
+        ([301, 301, 301], None, False, "Trouble"),
+        ([-301, -301, 0], None, False, "Trouble"),
+        ([900, 0, 0], None, False, "well"),
+        ([900, 900, None], None, False, "CannotJudge"),
+        ([900, 900, 900], None, True, "CannotJudge"),
+        ([0, 0, 0], "2026-03-02T12:05:00+00:00", True, "CannotJudge"),
+        ([0, 0, 0], "2026-03-02T12:05:01+00:00", True, "Trouble"),
+    ],
+)
+def test_the_clock_is_compared_with_servers_and_with_the_last_crawl(
+    monkeypatch: pytest.MonkeyPatch,
+    skews: list[float | None],
+    last_run: str | None,
+    simulated: bool,
+    expected: str,
+) -> None:
+    monkeypatch.setenv(SIMULATED_NOW, "2026-03-02" if simulated else "")
+    nights = [night(0, skew=skew) for skew in skews]
+    assert kind(machine.judge_clock(NOON, last_run, nights, nights[0])) == expected
+
+
+@pytest.mark.parametrize(
+    ("free", "size", "level"),
+    [
+        (2_000_000_000, 0, None), (1_999_999_999, 0, "yellow"), (500_000_000, 0, "yellow"),
+        (499_999_999, 0, "red"), (3_000, 0, "red"), (6_000_000_000, 3_000_000_000, None),
+        (5_999_999_999, 3_000_000_000, "yellow"), (2_999_999_999, 3_000_000_000, "red"),
+    ],
+)  # fmt: skip
+def test_the_disk_needs_room_for_copies_of_the_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, size: int, level: str | None
+) -> None:
+    path = tmp_path / "archive.db"
+    with path.open("wb") as file:
+        file.truncate(size)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    judgement = machine.judge_disk([tmp_path], path, night(0))
+    assert (judgement.level if isinstance(judgement, Trouble) else None) == level
+    assert isinstance(machine.judge_disk([tmp_path / "none"], None, night(0)), CannotJudge)
+
+
+def test_the_limits_are_as_the_operator_guide_says() -> None:
+    assert (quiet.NEVER_SILENT, quiet.LIMIT, quiet.MANY) == (((28, 2), (14, 3)), 5e-4, 8)
+    assert (shares.LIMIT, shares.MAX_NIGHTS) == (1e-5, 28)

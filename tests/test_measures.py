@@ -1,0 +1,192 @@
+"""What a run measures: of pages, of responses, and of listings."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from OpenSSL.crypto import X509
+from OpenSSL.SSL import Error as TlsError
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+
+from archive.ledger import record
+from archive.measures import MAX_COMPARED, Measures
+from archive.models import Outcome
+from archive.times import clock
+from archive.writer import Archive
+from crawler.measuring import MeasuringMiddleware
+
+from .archives import article, begin_run, new_archive, opened, rows, visit_to
+from .gosim import HOME, GoSim
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with opened(new_archive(tmp_path)) as archive:
+        yield archive
+
+
+def test_pages_are_counted_by_what_they_show() -> None:
+    measures = Measures()
+    day = datetime(2026, 3, 2, tzinfo=UTC)
+    shown = [
+        article(1, published="2026-03-01", author="Lê Sim"),
+        article(2, published="2026-03-01", title=None, body="Một câu."),
+        article(3, published=None, body="Một câu."),
+        article(4, published="2026-03-03T07:00:01+07:00"),
+        article(5, published="2026-03-03T07:00:00+07:00"),
+    ]
+    for number, one in enumerate(shown):
+        measures.read(one, day, fits=number < 2)
+    found = measures.as_json(complete=True)
+    counts = {name: found[name] for name in ("pages", "titled", "dated", "signed", "laid_out")}
+    assert counts == {"pages": 5, "titled": 4, "dated": 4, "signed": 1, "laid_out": 2}
+    assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
+    assert found["words"] == sorted(one.words for one in shown)[2]
+    assert found["complete"] is True
+
+
+@pytest.mark.parametrize(
+    ("published", "is_news"),
+    [(None, 1), ("2026-03-04", 1), ("2026-03-02T00:00:01+00:00", 1), ("2026-03-02", 0)],
+)
+def test_news_is_dated_in_the_last_three_days_or_not_at_all(
+    published: str | None, is_news: int
+) -> None:
+    measures = Measures()
+    measures.found(article(1, published=published), datetime(2026, 3, 5, tzinfo=UTC))
+    assert (measures.new, measures.news) == (1, is_news)
+
+
+def test_some_pages_are_compared_by_title_and_day() -> None:
+    measures = Measures()
+    one = article(1, published="2026-03-01T08:00:00+07:00")
+    for other in (
+        article(2, published="2026-03-01", title=one.title),
+        article(1, published="2026-03-02"),
+        article(1, title="Tiêu đề khác", published="2026-03-01"),
+    ):
+        measures.compare(one, other)
+    assert (measures.compared, measures.agreed) == (3, 1)
+    wanted = [measures.wants_comparison() for _ in range(MAX_COMPARED + 1)]
+    assert wanted == [True] * MAX_COMPARED + [False]
+
+
+def test_a_run_without_pages_has_measures(archive: Archive, tmp_path: Path) -> None:
+    begin_run(archive).close(finished=False)
+    path = tmp_path / "archive.db"
+    query = "SELECT measures ->> '$.complete', measures ->> '$.words' FROM runs"
+    assert rows(path, query) == [(0, None)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "is_known", "expected"),
+    [
+        (Outcome.STORED, 200, False, {"new": 1}),
+        (Outcome.OFF_TOPIC, 200, False, {"new": 1}),
+        (Outcome.DUPLICATE, 200, False, {"new": 1, "repeated": 1}),
+        (Outcome.UNCHANGED, 304, True, {"known": 1}),
+        (Outcome.REVISED, 200, True, {"known": 1}),
+        (Outcome.GONE, 404, True, {"known": 1, "gone": 1}),
+        (Outcome.FAILED, 200, True, {"known": 1, "replaced": 1}),
+        (Outcome.EMPTY, 200, True, {"known": 1, "replaced": 1}),
+        (Outcome.FAILED, 500, True, {"known": 1, "unanswered": 1}),
+        (Outcome.FAILED, None, False, {"unanswered": 1}),
+        (Outcome.BLOCKED, 403, False, {}),
+        (Outcome.BLOCKED, 200, False, {"challenged": 1}),
+        (Outcome.GONE, 404, False, {}),
+    ],
+)
+def test_visits_are_counted_by_what_came_of_them(
+    archive: Archive,
+    outcome: Outcome,
+    status: int | None,
+    is_known: bool,
+    expected: dict[str, int],
+) -> None:
+    run = begin_run(archive)
+    shown = (
+        article(1) if outcome in (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.DUPLICATE) else None
+    )
+    visit = visit_to(run, 1, outcome, shown, status=status, is_new=not is_known)
+    if is_known:
+        visit.stored = SimpleNamespace(id=None, url=visit.url, gone_since=None)  # type: ignore[assignment]
+    visit.article = shown
+    if outcome is Outcome.REVISED:
+        visit.article = None
+    record(visit)
+    names = ("new", "repeated", "known", "gone", "replaced", "unanswered", "challenged")
+    counted = {name: n for name in names if (n := getattr(run.measures, name))}
+    assert counted == expected
+
+
+# Responses
+
+
+def middleware() -> tuple[MeasuringMiddleware, Measures]:
+    measures = Measures()
+    spider = SimpleNamespace(run=SimpleNamespace(measures=measures), owns=GoSim.owns)
+    return MeasuringMiddleware(SimpleNamespace(spider=spider)), measures  # type: ignore[arg-type]
+
+
+def answer(measuring: MeasuringMiddleware, status: int = 200, **headers: str) -> None:
+    request = Request(HOME)
+    response = Response(HOME, status, headers, request=request)
+    assert measuring.process_response(request, response) is response
+
+
+def test_statuses_and_other_hosts_are_counted() -> None:
+    measuring, measures = middleware()
+    answer(measuring)
+    answer(measuring, 301, Location="https://bao-moi.example/")
+    answer(measuring, 301, Location="/khac")
+    answer(measuring, 302, Location="mailto:a@b.example")
+    answer(measuring, 200, Location="https://bao-moi.example/")
+    found = measures.as_json(complete=True)
+    assert found["statuses"] == {"200": 2, "301": 2, "302": 1}
+    assert found["moved"] == {"bao-moi.example": 1}
+    assert found["skew"] is None
+
+
+@pytest.mark.parametrize("minutes", [-60, 0, 60])
+def test_the_clock_of_a_server_is_compared(minutes: int) -> None:
+    measuring, measures = middleware()
+    sent = clock() - timedelta(minutes=minutes)
+    answer(measuring, Date=format_datetime(sent, usegmt=True))
+    assert measures.as_json(complete=True)["skew"] == pytest.approx(minutes * 60, abs=5)
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Mon, 30 Feb 2026 00:00:00 GMT", "1 Jan 2026 -0000"])
+def test_a_server_that_sends_no_date_has_no_clock(date: str) -> None:
+    measuring, measures = middleware()
+    answer(measuring, Date=date)
+    assert measures.as_json(complete=True)["skew"] is None
+
+
+def test_errors_are_counted_and_those_of_tls_too() -> None:
+    measuring, measures = middleware()
+    errors: list[Exception] = [
+        TimeoutError(),
+        IgnoreRequest("robots.txt forbids it"),
+        ResponseFailed([Failure(TlsError([("SSL routines", "", "bad certificate")]))]),  # type: ignore[no-untyped-call]
+    ]
+    for error in errors:
+        measuring.process_exception(Request(HOME), error)
+    assert measures.errors == {"TimeoutError": 1, "ResponseFailed": 1}
+    assert measures.certificate == 1
+
+
+def test_the_first_end_of_a_certificate_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring, measures = middleware()
+    for day in (b"20270301120000Z", b"20261231120000Z", b"20280101120000Z"):
+        certificate = X509()
+        monkeypatch.setattr(X509, "get_notAfter", lambda self, day=day: day)
+        response = Response(HOME, certificate=SimpleNamespace(original=certificate))
+        measuring.process_response(Request(HOME), response)
+    assert measures.certificate_until == "2026-12-31"
