@@ -39,10 +39,10 @@ def captures_dir(url: str | URL) -> Path:
     location = make_url(url)
     if location.get_backend_name() != "sqlite":
         return Path("captures")
-    return _database_file(location).parent / "captures"
+    return database_file(location).parent / "captures"
 
 
-def _database_file(location: URL) -> Path:
+def database_file(location: URL) -> Path:
     """Return the file of a SQLite database; of a symbolic link, the file that it leads to."""
     path = Path(location.database or "")
     return Path(os.path.realpath(path)) if path.is_symlink() else path
@@ -93,7 +93,7 @@ def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
     program.
     """
     engine = connect(url, writing=True)
-    with _exclusive(url, purpose):
+    with exclusive(url, purpose):
         try:
             if engine.dialect.name == "sqlite":
                 _read_while_written(engine)
@@ -162,15 +162,18 @@ def describe(engine: Engine, error: DatabaseError) -> str:
 
 
 @contextmanager
-def _exclusive(url: str, purpose: str) -> Iterator[None]:
-    """Let one process at a time write a SQLite archive; a file beside it says which."""
+def exclusive(url: str, purpose: str) -> Iterator[None]:
+    """Let one process at a time write a SQLite archive; a file beside it says which.
+
+    Raises ArchiveError if there is another one.
+    """
     location = make_url(url)
     if location.get_backend_name() != "sqlite":
         yield
         return
     if location.database in (None, "", ":memory:"):
         raise ArchiveError("An archive in memory would be lost: name a file with --database.")
-    path = _database_file(location)
+    path = database_file(location)
     if not path.parent.is_dir():
         raise ArchiveError(f"The archive {path} cannot be made: there is no folder {path.parent}.")
     lock = FileLock(f"{path}.lock")
@@ -232,7 +235,7 @@ def is_being_written(engine: Engine) -> bool:
     """Return whether a process of this program writes the archive, or may do so unseen."""
     if engine.dialect.name != "sqlite":
         return True
-    lock = FileLock(f"{_database_file(engine.url)}.lock")
+    lock = FileLock(f"{database_file(engine.url)}.lock")
     if not Path(lock.lock_file).exists():
         return False
     try:

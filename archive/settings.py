@@ -117,6 +117,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Published releases that are kept.",
         ),
     ] = 7
+    keep_backups: Annotated[
+        int,
+        Meta(
+            ge=1,
+            title="a whole number of at least 1",
+            description="Backups that are kept in a folder.",
+        ),
+    ] = 7
     notify: Annotated[
         tuple[str, ...],
         Meta(

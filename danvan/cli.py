@@ -17,6 +17,10 @@ _COMMANDS = {
         "danvan.backfill:backfill",
         "Fetch the captures of a site that a web archive has, and import them.",
     ),
+    "backup": (
+        "danvan.backup:backup",
+        "Back up the database and the captures to a folder; only what is new is copied.",
+    ),
     "captures": (
         "danvan.archive:captures",
         "The raw captures: every response as it was fetched, in WARC files.",
@@ -51,6 +55,10 @@ _COMMANDS = {
     "reextract": (
         "danvan.archive:reextract",
         "Re-extract the captures with the current rules, without requesting anything from a site.",
+    ),
+    "restore": (
+        "danvan.backup:restore",
+        "Restore the archive from a folder of backups.",
     ),
     "retire": (
         "danvan.pauses:retire",

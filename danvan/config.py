@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
-from archive.settings import FILE, SECRET, Setting, SettingsError, stated_settings
+from archive.settings import FILE, SECRET, Setting, SettingsError, read_settings, stated_settings
 from crawler.contact import check_contact
-from danvan.common import GOOD, NOTHING_DONE, CommandError
+from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED, CommandError, command_errors
 from danvan.console import console
 from danvan.settings import project_settings
+from operations.notify import notify, unusable
 
 
 @click.group()
@@ -39,12 +40,34 @@ def check() -> None:
     console.print(table)
     faults = [setting.fault for setting in settings if setting.fault is not None]
     if not faults:
-        faults = list(_contact_faults())
+        faults = [*_contact_faults(), *_notify_faults()]
     for fault in faults:
         click.echo(f"danvan: {fault}", err=True)
     if not faults:
         console.print(f"All settings are sound ({FILE} and the environment).")
     sys.exit(NOTHING_DONE if faults else GOOD)
+
+
+@config.command()
+def test_notify() -> None:
+    """Send a test message to every address of the setting notify.
+
+    Exit code 1: an address did not take it.
+    """
+    with command_errors():
+        addresses = read_settings().notify
+    if not addresses:
+        raise CommandError(f"No address is told of alerts: set notify in {FILE}.")
+    failed = notify(addresses, "danvan: a test", "This is where alerts of the archive arrive.")
+    for name in failed:
+        click.echo(f"danvan: {name} of notify did not take the message.", err=True)
+    click.echo(f"{len(addresses) - len(failed)} of {len(addresses)} addresses took the message.")
+    sys.exit(SOME_SITE_FAILED if failed else GOOD)
+
+
+def _notify_faults() -> list[str]:
+    why = "Apprise does not know its service, or a part of it is missing"
+    return [f"{name} of notify cannot be used: {why}." for name in unusable(read_settings().notify)]
 
 
 def _shown(setting: Setting) -> str:

@@ -183,14 +183,14 @@ class WarcFiles:
         try:
             file.append(run_record(site, name))
             for folder in (self.folder / site, self.folder, self.folder.parent):
-                _sync_folder(folder)
+                sync_folder(folder)
         except OSError:
             file.handle.close()
             raise
         return file
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk: they must survive a power cut too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -1,0 +1,113 @@
+"""The files in deploy/: what cron mails, and what systemd says of the units."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+ALERT = {"monitor": "silence", "level": "red", "since": "2026-11-27", "message": "No new article."}
+QUIET = {"site": "nbtv", "state": "green", "alerts": [], "new": [], "ended": []}
+OLD = {**QUIET, "site": "baogosim", "alerts": [ALERT]}
+NEW = {**OLD, "site": None, "new": ["silence"]}
+ENDED = {**QUIET, "site": "baolamkhe", "ended": [ALERT]}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A folder like that of the program, with `danvan nightly` of a few lines."""
+    folder = tmp_path / "program"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    shutil.copytree(DEPLOY, folder / "deploy")
+    danvan = folder / ".venv" / "bin" / "danvan"
+    danvan.write_text(
+        '#!/bin/sh\n[ "$1 $2 $3" = "nightly --json night.json" ] || exit 99\n'
+        'echo "a line of the log"\n[ -f ../report ] && cp ../report night.json\nexit $CODE\n'
+    )
+    danvan.chmod(0o755)
+    return folder
+
+
+def night(program: Path, code: int, *sites: Any) -> subprocess.CompletedProcess[str]:
+    """Run the line of cron, for a night whose report has these sites; without one, no report."""
+    report = program.parent / "report"
+    report.unlink(missing_ok=True)
+    if sites:
+        report.write_text(json.dumps({"sites": sites}))
+    place = program.parent / "data"
+    place.mkdir(exist_ok=True)
+    env = {**os.environ, "DANVAN_PROGRAM": str(program), "CODE": str(code)}
+    command = [program / "deploy" / "cron" / "danvan-night"]
+    return subprocess.run(
+        command, cwd=place, env=env, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_cron_mails_nothing_after_a_night_without_changes(program: Path) -> None:
+    for code in (0, 1):
+        done = night(program, code, QUIET, OLD)
+        assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+    assert (program.parent / "data" / "night.log").read_text() == "a line of the log\n" * 2
+
+
+def test_cron_mails_the_alerts_that_began_and_ended(program: Path) -> None:
+    done = night(program, 1, NEW, QUIET, OLD, ENDED)
+    assert done.stdout.splitlines() == [
+        "this machine: No new article.",
+        "baolamkhe: over since this night (silence)",
+    ]
+
+
+def test_cron_mails_the_end_of_the_log_if_nothing_was_published(program: Path) -> None:
+    night(program, 1, NEW)
+    done = night(program, 2)
+    assert done.returncode == 2
+    assert done.stdout.startswith(
+        "danvan nightly ended with the exit code 2. The end of night.log:"
+    )
+    assert done.stdout.endswith("a line of the log\n")
+    assert "No new article" not in done.stdout
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> list[Path]:
+    """The units, with the program of this environment."""
+    place = str(Path(sys.prefix))
+    for unit in UNITS:
+        text = unit.read_text("utf-8").replace("/opt/danvan-archive/.venv", place)
+        (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
+    return sorted(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd")
+def test_systemd_finds_no_fault_in_the_units(units: list[Path]) -> None:
+    command = ["systemd-analyze", "verify", *map(str, units)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    ours = [line for line in done.stderr.splitlines() if "danvan" in line]
+    assert (done.returncode, ours) == (0, [])
+    for unit in units:
+        if unit.suffix == ".service":
+            command = ["systemd-analyze", "security", "--offline=true", "--threshold=15", str(unit)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+            assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_readers_are_restarted_one_after_the_other() -> None:
+    night_unit = (DEPLOY / "systemd" / "danvan-nightly.service").read_text("utf-8")
+    restarted = re.findall(r"try-restart danvan-datasette@(\d+)\.service", night_unit)
+    proxied = re.findall(
+        r"server 127.0.0.1:(\d+) ", (DEPLOY / "nginx" / "upstream.conf").read_text()
+    )
+    assert restarted == proxied
+    assert len(restarted) == 2
