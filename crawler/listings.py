@@ -260,7 +260,7 @@ class Listings:
         home = f"https://{self.site.live_hosts()[0]}"
         return {
             unquote(listing.url.removeprefix(home)): _listed(listing)
-            for listing in self.requested
+            for listing in self._by_url().values()
             if not (listing.is_day or listing.is_sitemap)
         }
 
@@ -274,10 +274,16 @@ class Listings:
         asked = {listing.url for listing in self.requested} & self._present
         if self.site.state == FROZEN and not asked <= whole:
             whole -= {listing.url for listing in self.requested if listing.leads_on}
-        # Of two with one URL, such as a section that is in the menu, only the first is requested.
-        by_url = {one.url: one for one in sorted(self.requested, key=lambda one: one.is_read)}
+        by_url = self._by_url()
         for url in whole:
             self._mark(by_url[url])
+
+    def _by_url(self) -> dict[str, ListingCrawl]:
+        """Return the listings by URL.
+
+        Of two with one URL, such as a section that is in the menu, only the first is requested.
+        """
+        return {one.url: one for one in sorted(self.requested, key=lambda one: one.answered)}
 
     def _mark(self, listing: ListingCrawl) -> None:
         """Note a listing with its version, if a later one is all that a crawl has to see of it.

@@ -22,6 +22,7 @@ class CrawlProcess(AsyncCrawlerProcess):
     def __init__(self, settings: Settings, sites: Sequence[type[SiteCard]]) -> None:
         super().__init__(settings)
         self.crawls = [self.create_crawler(spider_of(site)) for site in sites]
+        self._is_over = False
         self.is_stopped = False
         """It was told to stop, by SIGINT or SIGTERM: no other crawl begins."""
         self.faults: set[str] = set()
@@ -29,7 +30,7 @@ class CrawlProcess(AsyncCrawlerProcess):
 
     async def stop(self) -> None:
         """End the crawls when the responses under way have come; Scrapy calls it on a signal."""
-        self.is_stopped = True
+        self.is_stopped = not self._is_over  # at the end, Scrapy calls it as well
         await super().stop()
 
     def crawl_all(
@@ -53,6 +54,7 @@ class CrawlProcess(AsyncCrawlerProcess):
                     await self._crawl_one(crawler, arguments)
 
         await asyncio.gather(*map(crawl, self.crawls))
+        self._is_over = not self.is_stopped
 
     def _may_begin(self, crawler: Crawler, deadline: float | None) -> bool:
         """Return whether there is time for a crawl, and let it end in time."""

@@ -40,6 +40,10 @@ _COMMANDS = {
         "danvan.new_site:new_site",
         "Write the card of a site, pages with draft gold and tests of its addresses.",
     ),
+    "nightly": (
+        "danvan.nightly:nightly",
+        "Crawl all sites that are active, judge them, publish, and notify of what has changed.",
+    ),
     "pause": (
         "danvan.pauses:pause",
         "Leave a site alone until a day; without a site, list the pauses.",

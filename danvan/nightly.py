@@ -18,16 +18,16 @@ from archive.settings import Settings, read_settings, stated_settings
 from archive.times import VIETNAM, clock, now
 from archive.writer import Archive
 from crawler.contact import check_contact
+from crawler.process import CrawlProcess
 from danvan.common import (
     CommandError,
     all_sites,
     command_errors,
     database_option,
-    reachable_origin,
-    require_network,
     writing_archive,
 )
 from danvan.console import configure_logging, console
+from danvan.network import reachable_origin, require_network
 from danvan.settings import project_settings
 from operations.hours import end_of_night
 from operations.nightly import Night, begin_night, crawl_night, publish_night, tell
@@ -58,18 +58,18 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
         raise CommandError(str(error)) from error
     seconds = _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
     _be_polite(scrapy_settings)
-    configure_logging(logging.INFO)
     url = scrapy_settings["DATABASE_URL"]
     with writing_archive(url) as archive:
         night = begin_night(archive, all_sites().values())
         if dry_run:
             _show_plan(archive, night)
             return
-        if not night.choice.sites:
-            raise CommandError("There is no site to crawl: see `danvan sites` and `danvan pause`.")
-        if not scrapy_settings["CRAWL_ORIGIN"]:
+        if night.choice.sites and not scrapy_settings["CRAWL_ORIGIN"]:
             require_network(night.choice.sites)
-        night.why_not = crawl_night(archive, night, scrapy_settings, seconds)
+        scrapy_settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+        process = CrawlProcess(scrapy_settings, night.choice.sites)
+        configure_logging(logging.INFO)  # after Scrapy has
+        night.why_not = crawl_night(archive, night, process, seconds)
     if night.why_not is None:
         publish_night(night, settings, url)
     tell(night, settings.notify)
@@ -77,7 +77,10 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
 
 
 def _seconds(settings: Settings, *, has_origin: bool) -> float:
-    """Return for how long the night may crawl. Raises CommandError by day; an origin has no night."""
+    """Return for how long the night may crawl. An origin has no hours.
+
+    Raises CommandError by day.
+    """
     if has_origin:
         return settings.max_night_seconds
     moment = clock()

@@ -29,7 +29,7 @@ from danvan.common import (
     writing_archive,
 )
 from danvan.console import configure_logging
-from danvan.crawl import reachable_origin, require_network
+from danvan.network import reachable_origin, require_network
 from danvan.probe_tables import show_probe
 from danvan.settings import project_settings
 from extraction.extract import Extraction, extract

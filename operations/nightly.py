@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scrapy.settings import Settings as ScrapySettings
-
 from archive.settings import Settings
 from archive.sites import put_sites
 from archive.times import now
 from archive.writer import Archive
 from crawler.process import CrawlProcess
 from operations.choice import Choice, choose
-from operations.errors import PublishError
 from operations.judging import SiteState, judge_night
 from operations.notify import notify
 from operations.publish import Published, publish
+from operations.releases import PublishError
 from sites.card import SiteCard
 
 FINE, LOOK_AT_A_SITE, NOT_PUBLISHED = 0, 1, 2
@@ -49,15 +47,15 @@ class Night:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report of the night."""
-        machine, *sites = [state.as_json() for state in self.states] or [None]
+        states = [state.as_json() for state in self.states]
         return {
             "started": self.started,
             "finished": self.finished,
             "exit_code": self.exit_code,
             "published": self.published.version if self.published is not None else None,
             "why_not_published": self.why_not,
-            "machine": machine,
-            "sites": sites,
+            "machine": states[0] if states else None,
+            "sites": states[1:],
             "left_out": self.choice.left_out,
             "not_begun": self.not_begun,
             "not_notified": self.untold,
@@ -72,15 +70,14 @@ def begin_night(archive: Archive, cards: Iterable[type[SiteCard]]) -> Night:
 
 
 def crawl_night(
-    archive: Archive, night: Night, settings: ScrapySettings, seconds: float
+    archive: Archive, night: Night, process: CrawlProcess, seconds: float
 ) -> str | None:
     """Crawl the sites of a night for so many seconds at most, and judge them.
 
     Return why the night cannot go on, in one sentence, or None.
     """
     sites = night.choice.sites
-    process = CrawlProcess(settings, sites)
-    process.crawl_all({}, settings.getint("CONCURRENT_SITES"), seconds)
+    process.crawl_all({}, process.settings.getint("CONCURRENT_SITES"), seconds)
     begun = {spider.name for spider in process.spiders()}
     night.not_begun = [site.name for site in sites if site.name not in begun]
     faults = process.faults | {spider.fatal for spider in process.spiders() if spider.fatal}

@@ -11,7 +11,7 @@ import pytest
 from archive.database import open_for_writing
 from archive.ledger import record
 from archive.models import Outcome
-from danvan import common, crawl
+from danvan import common, network
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
 from sample_sites import Newsroom
 from sites.loading import load_sites
@@ -151,18 +151,18 @@ def test_no_network_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError("Temporary failure in name resolution")
 
     sites = list(all_sites().values())
-    monkeypatch.setattr(crawl, "getproxies", dict)
+    monkeypatch.setattr(network, "getproxies", dict)
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(CommandError, match="There is no network: not one of"):
-        crawl.require_network(sites)
+        network.require_network(sites)
     assert sorted(asked) == sorted(host for site in sites for host in site.hosts)
 
     last = sites[-1].hosts[-1]
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, _: [host] if host == last else [])
-    crawl.require_network(sites)
+    network.require_network(sites)
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    monkeypatch.setattr(crawl, "getproxies", lambda: {"https": "http://127.0.0.1:3128"})
-    crawl.require_network(sites)  # the proxy looks names up
+    monkeypatch.setattr(network, "getproxies", lambda: {"https": "http://127.0.0.1:3128"})
+    network.require_network(sites)  # the proxy looks names up
 
 
 @pytest.mark.parametrize(("lost", "named", "more"), [(20, 20, False), (21, 20, True)])
