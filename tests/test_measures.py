@@ -207,11 +207,13 @@ def test_listings_say_how_many_articles_they_had_and_how_many_were_new(archive: 
         crawled(f"{HOME}/x%C3%A3", seen={"1"}, fresh=1),
         crawled("https://gosim.example/", incremental=True),
         ListingCrawl(f"{HOME}/rss", read=lambda response, listing: iter(())),
+        crawled(f"{HOME}/tin", is_as_before=True),
         crawled(f"{HOME}/ngay/1", is_day=True),
         crawled(f"{HOME}/sitemap.xml", is_sitemap=True),
     ]
     assert listings.measured() == {
         "/": [3, 2], "/xã": [1, None], "https://gosim.example/": [0, 0], "/rss": None,
+        "/tin": [None, 0],
     }  # fmt: skip
 
 
