@@ -218,7 +218,8 @@ def test_listings_say_how_many_articles_they_had_and_how_many_were_new(archive: 
 
 
 @pytest.mark.parametrize(
-    ("status", "answered"), [(200, True), (404, True), (410, True), (403, False), (500, False)]
+    ("status", "answered"),
+    [(200, True), (404, True), (410, True), (304, True), (403, False), (500, False)],
 )
 def test_a_listing_answers_if_it_is_there_or_surely_not(
     archive: Archive, status: int, answered: bool
@@ -226,5 +227,6 @@ def test_a_listing_answers_if_it_is_there_or_surely_not(
     run = begin_run(archive)
     listings = Listings(GoSim, run, Fetching(GoSim, run, None))
     listing = ListingCrawl(f"{HOME}/thoi-su", read=lambda response, listing: iter(()))
-    assert list(listings.parse(Response(listing.url, status), listing)) == []
+    request = Request(listing.url, headers={"If-None-Match": '"1"'})
+    assert list(listings.parse(Response(listing.url, status, request=request), listing)) == []
     assert listing.answered is answered
