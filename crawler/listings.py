@@ -261,9 +261,11 @@ class Listings:
         Pages of days and sitemaps are left out: they are others each night, or have old articles.
         """
         home = f"https://{self.site.live_hosts()[0]}"
+        # Of two with one URL, only the first is requested: the one that answered is taken.
+        by_answer = sorted(self.requested, key=lambda one: one.answered)
         return {
             unquote(listing.url.removeprefix(home)): _listed(listing)
-            for listing in self.requested
+            for listing in by_answer
             if not (listing.is_day or listing.is_sitemap)
         }
 
