@@ -23,7 +23,8 @@ _AHEAD = timedelta(days=1)  # a newspaper may date tomorrow's issue
 Listed = list[int | None] | None
 """Articles on the pages of a listing, and how many of them were new; None if it was not read.
 
-How many are new is known once the listing was read to its end in an earlier crawl.
+How many it has is None if it is as it was the last time. How many are new is known once it was read
+to its end in an earlier crawl.
 """
 
 

@@ -70,6 +70,8 @@ class ListingCrawl:
     shows_articles: bool = False
     answered: bool = False
     """Its server sent what the listing is now, with or without articles."""
+    is_as_before: bool = False
+    """Its server says that it is as it was when it was sent last, so it has articles."""
     fresh: int = 0
     """Articles on its pages that were new to it."""
 
@@ -160,6 +162,7 @@ class Listings:
                 listing.version = Version(*sent, now())
             yield from listing.read(response, listing)
         elif is_unchanged(response):
+            listing.answered = listing.is_as_before = True
             self.count(listing, has_articles=True)  # as before: see `mark_fully_crawled`
             self._fully_crawled.add(listing.url)
         elif response.status in REDIRECT_STATUSES:
@@ -299,4 +302,6 @@ class Listings:
 def _listed(listing: ListingCrawl) -> Listed:
     if not listing.answered:
         return None
+    if listing.is_as_before:
+        return [None, 0]
     return [len(listing.seen), listing.fresh if listing.incremental else None]

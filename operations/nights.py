@@ -99,8 +99,14 @@ def _together(one: Listed, other: Listed) -> Listed:
     if one is None or other is None:
         return one or other
     (seen, new), (seen_again, new_again) = one, other
+    sizes = [n for n in (seen, seen_again) if n is not None]
     known = [n for n in (new, new_again) if n is not None]
-    return [max(seen or 0, seen_again or 0), sum(known) if known else None]
+    return [max(sizes) if sizes else None, sum(known) if known else None]
+
+
+def has_articles(listed: Listed) -> bool:
+    """Return whether a listing has articles: by what was read, or because it is as before."""
+    return listed is not None and listed[0] != 0
 
 
 def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[Night]]:

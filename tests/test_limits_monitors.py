@@ -210,6 +210,7 @@ def listed(number: int, **found: Any) -> Night:
         (4, {"a": [9, 1]}, "CannotJudge"),
         (14, {"a": [9, 1], "b": [9, 1]}, "well"),
         (14, {"a": [9, 1], "b": None}, "well"),
+        (14, {"a": [9, 1], "b": [None, 0]}, "well"),
         (14, {}, "CannotJudge"),
     ],
 )
@@ -292,6 +293,7 @@ def test_what_is_a_move(
         ({"/": None, "/a": [0, 0]}, ANSWERED, "well", "Trouble"),
         ({"/": [0, 0], "/a": [1, 0]}, ANSWERED, "well", "well"),
         ({"/": [0, 0]}, {"/": [0, 0]}, "well", "CannotJudge"),
+        ({"/": [None, 0]}, ANSWERED, "well", "well"),  # it is as it was the last time
         ({}, ANSWERED, "CannotJudge", "CannotJudge"),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,8 @@ from archive.measures import MAX_COMPARED, Measures
 from archive.models import Outcome
 from archive.times import clock
 from archive.writer import Archive
+from crawler.fetching import Fetching
+from crawler.listings import ListingCrawl, Listings
 from crawler.measuring import MeasuringMiddleware
 
 from .archives import article, begin_run, new_archive, opened, rows, visit_to
@@ -190,3 +193,41 @@ def test_the_first_end_of_a_certificate_counts(monkeypatch: pytest.MonkeyPatch) 
         response = Response(HOME, certificate=SimpleNamespace(original=certificate))
         measuring.process_response(Request(HOME), response)
     assert measures.certificate_until == "2026-12-31"
+
+
+# Listings
+
+
+def test_listings_say_how_many_articles_they_had_and_how_many_were_new(archive: Archive) -> None:
+    run = begin_run(archive)
+    listings = Listings(GoSim, run, Fetching(GoSim, run, None))
+    crawled = partial(ListingCrawl, read=lambda response, listing: iter(()), answered=True)
+    listings.requested = [
+        crawled(f"{HOME}/", seen={"1", "2", "3"}, fresh=2, incremental=True),
+        crawled(f"{HOME}/x%C3%A3", seen={"1"}, fresh=1),
+        crawled("https://gosim.example/", incremental=True),
+        ListingCrawl(f"{HOME}/rss", read=lambda response, listing: iter(())),
+        crawled(f"{HOME}/tin", is_as_before=True),
+        ListingCrawl(f"{HOME}/tin", read=lambda response, listing: iter(())),
+        crawled(f"{HOME}/ngay/1", is_day=True),
+        crawled(f"{HOME}/sitemap.xml", is_sitemap=True),
+    ]
+    assert listings.measured() == {
+        "/": [3, 2], "/xã": [1, None], "https://gosim.example/": [0, 0], "/rss": None,
+        "/tin": [None, 0],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "answered"),
+    [(200, True), (404, True), (410, True), (304, True), (403, False), (500, False)],
+)
+def test_a_listing_answers_if_it_is_there_or_surely_not(
+    archive: Archive, status: int, answered: bool
+) -> None:
+    run = begin_run(archive)
+    listings = Listings(GoSim, run, Fetching(GoSim, run, None))
+    listing = ListingCrawl(f"{HOME}/thoi-su", read=lambda response, listing: iter(()))
+    request = Request(listing.url, headers={"If-None-Match": '"1"'})
+    assert list(listings.parse(Response(listing.url, status, request=request), listing)) == []
+    assert listing.answered is answered

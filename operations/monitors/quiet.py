@@ -7,7 +7,7 @@ from math import prod
 from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import Night
+from operations.nights import Night, has_articles
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
@@ -158,7 +158,7 @@ _SECTION_ADVICE = (
 
 
 def _listed(night: Night) -> set[str]:
-    return {name for name, listed in night.found.items() if listed is not None and listed[0]}
+    return {name for name, listed in night.found.items() if has_articles(listed)}
 
 
 def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:

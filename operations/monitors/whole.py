@@ -4,7 +4,7 @@ from datetime import timedelta
 from statistics import median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import Night
+from operations.nights import Night, has_articles
 
 MIN_REFUSED = 2
 """Responses that refuse access, if other listings can be read."""
@@ -185,7 +185,7 @@ def judge_length(case: Case) -> Judgement:
 
 
 def _shows_articles(night: Night) -> bool:
-    return any(listed is not None and listed[0] for listed in night.found.values())
+    return any(map(has_articles, night.found.values()))
 
 
 def _statuses(night: Night) -> str:
