@@ -16,17 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from archive.checks import check_files
 from archive.database import ArchiveError, connect, exclusive
 from archive.ledger import record
 from archive.warc.records import read_record
+from danvan.cli import main
 from operations.backup import Backup, back_up
 from operations.backup_folder import BackupError, digest, finished_backups, new_backup, read_sums
 from operations.restore import Restored, restore
 
 from .archives import SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
-from .conftest import Command, assert_whole
+from .conftest import assert_whole
 
 OTHER_SITE = replace(SITE, name="baolamkhe", title="Báo Lam Khê", host="baolamkhe.example")
 
@@ -546,25 +548,27 @@ def test_nothing_is_restored_while_another_process_writes_there(
 # The commands
 
 
-def test_the_commands(url: str, here: Path, there: Path, tmp_path: Path, run: Command) -> None:
-    backup = run("danvan", "backup", there, DATABASE_URL=url)
-    assert backup.returncode == 0, backup.stderr
+def test_the_commands(url: str, here: Path, there: Path, tmp_path: Path) -> None:
+    def danvan(*words: str | Path) -> Result:
+        return CliRunner().invoke(main, [*map(str, words)], env={"DATABASE_URL": url})
+
+    done = danvan("backup", there)
     (path,) = finished_backups(there)
-    assert backup.stdout == f"{path}: the database, 2 new files of captures, and 0 as before.\n"
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == f"{path}: the database, 2 new files of captures, and 0 as before.\n"
     (tmp_path / "new").mkdir()
-    place = f"sqlite:///{tmp_path}/new/archive.db"
-    done = run("danvan", "restore", there, "--database", place)
-    assert done.returncode == 0, done.stderr
+    done = danvan("restore", there, "--database", f"sqlite:///{tmp_path}/new/archive.db")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == f"{path}: the database and 2 files of captures were restored.\n"
     assert_same(here, tmp_path / "new")
 
     _cut(capture_file(here))
-    backup = run("danvan", "backup", there, DATABASE_URL=url)
-    assert backup.returncode == 1
-    assert backup.stderr.startswith(f"danvan: {capture_file(here)} is too short. The backup keeps")
-    assert len(backup.stderr.splitlines()) == 1
+    done = danvan("backup", there)
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"danvan: {capture_file(here)} is too short. The backup keeps")
     (path / "SHA256SUMS").unlink()
     for command in ("restore", path), ("restore", tmp_path / "none"), ("backup", "/proc/x"):
-        done = run("danvan", *command, DATABASE_URL=url)
-        assert done.returncode == 2
+        done = danvan(*command)
+        assert done.exit_code == 2
+        assert done.stderr.startswith("danvan: ")
         assert len(done.stderr.splitlines()) == 1

@@ -19,7 +19,7 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 ALERT = {"monitor": "silence", "level": "red", "since": "2026-11-27", "message": "No new article."}
 QUIET = {"site": "nbtv", "state": "green", "alerts": [], "new": [], "ended": []}
 OLD = {**QUIET, "site": "baogosim", "alerts": [ALERT]}
-NEW = {**OLD, "site": None, "new": ["silence"]}
+NEW = {**OLD, "site": None, "new": ["silence"]}  # an alert of the machine
 ENDED = {**QUIET, "site": "baolamkhe", "ended": [ALERT]}
 
 
@@ -44,7 +44,8 @@ def night(program: Path, code: int, *sites: Any) -> subprocess.CompletedProcess[
     report = program.parent / "report"
     report.unlink(missing_ok=True)
     if sites:
-        report.write_text(json.dumps({"sites": sites}))
+        machine, *others = sites
+        report.write_text(json.dumps({"machine": machine, "sites": others}))
     place = program.parent / "data"
     place.mkdir(exist_ok=True)
     env = {**os.environ, "DANVAN_PROGRAM": str(program), "CODE": str(code)}
@@ -56,7 +57,7 @@ def night(program: Path, code: int, *sites: Any) -> subprocess.CompletedProcess[
 
 def test_cron_mails_nothing_after_a_night_without_changes(program: Path) -> None:
     for code in (0, 1):
-        done = night(program, code, QUIET, OLD)
+        done = night(program, code, None, QUIET, OLD)
         assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
     assert (program.parent / "data" / "night.log").read_text() == "a line of the log\n" * 2
 

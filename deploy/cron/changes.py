@@ -12,7 +12,7 @@ from typing import Any
 
 def changes(report: dict[str, Any]) -> Iterator[str]:
     """Yield a line for each alert that is new or has ended."""
-    for state in report["sites"]:
+    for state in filter(None, [report["machine"], *report["sites"]]):
         site = state["site"] or "this machine"
         for alert in state["alerts"]:
             if alert["monitor"] in state["new"]:
