@@ -21,7 +21,10 @@ from sites.urls import canonical
 QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở cơ sở")
 """What a site's own search is queried for."""
 
-MAX_MENU_SECTIONS = 50  # of all home pages of a site; a menu names about ten
+SUBSECTION_WORDS = ("dân vận", "dân chủ")
+"""Words of `menu` that also name a sub-section on the page of a section."""
+
+MAX_MENU_SECTIONS = 50  # of all home pages and sections of a site; a menu names about ten
 MAX_DAYS = 31
 """Days whose listings are crawled, on a site that lists its news by day."""
 _MAX_LABEL_WORDS = 6  # of a section in a menu; titles of articles are longer
@@ -94,7 +97,7 @@ class Discovery:
         page = read_listing(response.body, content_type, response.url)
         links = [link for link in page.links if self._site.is_live(link.url)]
         # First, because what is in the menu is no article.
-        menu = list(self._request_menu(listing, links)) if listing.is_home else []
+        menu = list(self._request_menu(listing, links))
         articles = self._listings.articles((link.url, link.text) for link in links)
         challenge = None if articles else page.challenge
         if challenge:
@@ -128,17 +131,22 @@ class Discovery:
             self._listings.remark(listing, what)
         yield from self._listings.turn_page(listing, following, fresh)
 
-    def _request_menu(self, home: ListingCrawl, links: list[Link]) -> Iterator[Request]:
-        found = sections(links, self._site.menu, lambda link: self._is_article(link.url))
-        # On some sites the addresses of all sections have the form of those of articles.
-        found = found or sections(links, self._site.menu, self._is_title_of_article)
+    def _request_menu(self, page: ListingCrawl, links: list[Link]) -> Iterator[Request]:
+        """Request the sections in the menu of a home page, and the sub-sections of a section."""
+        if not page.is_home and (page.is_search or page.is_day or page.number > 1):
+            return
+        words = [w for w in self._site.menu if page.is_home or w in SUBSECTION_WORDS]
+        found = sections(links, words, lambda link: self._is_article(link.url))
+        if page.is_home and not found:
+            # On some sites the addresses of all sections have the form of those of articles.
+            found = sections(links, words, self._is_title_of_article)
         urls = dict.fromkeys(map(canonical, found))
-        home.sections = len(urls)
+        page.sections = len(urls)
         new = [url for url in urls if url not in self._menu_sections]
         left = MAX_MENU_SECTIONS - len(self._menu_sections)
         if len(new) > left:
             more = f"{len(new) - left} sections in its menu that are not read"
-            self._listings.remark(home, f"names {more}: more than {MAX_MENU_SECTIONS}")
+            self._listings.remark(page, f"names {more}: more than {MAX_MENU_SECTIONS}")
         for url in new[:left]:
             self._menu_sections.add(url)
             yield from self._request_section(url, is_of_menu=True)

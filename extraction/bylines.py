@@ -17,7 +17,8 @@ _GENRE = (
 )
 _LABEL = re.compile(
     rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
-    rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên|pv|ctv|by)"
+    rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên"
+    rf"|biên tập viên|pv|ctv|by)"
     rf"(?: bài viết)?"
     rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
     rf"|(?:theo|(?:(?:được )?(?:viết|đăng|gửi) )?bởi|by|{_GENRE} của)\s)\s*",
@@ -28,7 +29,7 @@ _LABEL_AFTER = re.compile(
     r"|\((?:thực hiện|(?:lược )?ghi|sưu tầm|biên soạn)\))$"
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
-_EDITOR_ONLY = re.compile(r"^(?:biên tập(?: viên)?|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
+_EDITOR_ONLY = re.compile(r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
 )

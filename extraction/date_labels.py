@@ -21,7 +21,8 @@ POSTED = re.compile(
 
 _SAYING = (
     r"(?:đăng(?: tải| tin| bài)?|gửi(?: tin| bài)?|viết(?: bài)?|đưa tin|xuất bản|cập nhật"
-    r"|(?:chỉnh )?sửa|(?:khởi )?tạo|posted|published|created|(?:last )?(?:updated|modified))"
+    r"|(?:chỉnh )?sửa|(?:khởi )?tạo|phát sóng(?=(?: lúc| ngày)*\s?:)"
+    r"|posted|published|created|(?:last )?(?:updated|modified))"
 )
 _LABEL = (
     r"(?:(?:ngày|giờ|thời gian|thời điểm|tin|bài(?: viết)?(?: này)?|được|đã|lần|mới)\s){0,4}"

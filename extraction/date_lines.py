@@ -282,7 +282,7 @@ def belongs_to_title(
         return date.day != day_of_fetch
     around_title = set(parts.title.path) if parts.title is not None else set()
     box = next((e for e in reversed(block.path) if e in around_title), None)
-    if box is None or box.tag in ("body", "html"):
+    if box is None or box.tag in ("body", "html", "form"):  # a form may be around the page
         return False
     nearest = parts.blocks[max(0, block.index - _MAX_LINES_OF_BOX) : block.index]
     above = [line for line in nearest if box in line.path]

@@ -6,7 +6,8 @@ The first witness that has a date decides, and may find that others contradict i
    page names another day, a third witness decides, or the date is null. The date of an update, by
    the line beside it or by the head, gives way to that of the publication.
 2. A date just above the title, if a second witness has the same day, or if its label, its class,
-   the box that it shares with the title or the clock above it shows that it is the article's.
+   the box that it shares with the title or the clock above it shows that it is the article's. One
+   that no second witness confirms gives way to a labelled date after the body (5 and 6).
 3. The head of the page, or a date that an element marks for machines.
 4. The day beside the article's own title in a list on its page.
 5. A sentence just before or after the end of the body that says when the article was posted.
@@ -158,6 +159,9 @@ def _above_title(page: _DateClues) -> DateFinding | None:
         return _weighed(page, Finding(date, by, block.element), updated=is_update(block.text))
     if days or not belongs_to_title(page.parts, block, date, page.day_of_fetch):
         return None
+    posted = _in_sentence_of_posting(page) or _labelled_after_body(page, update_counts=False)
+    if posted is not None:
+        return posted
     doubt = "date: above the title, unconfirmed"
     return Finding(date, "the date above the title", block.element, (doubt,))
 
@@ -188,9 +192,11 @@ def _in_sentence_of_posting(page: _DateClues) -> DateFinding | None:
     return None
 
 
-def _labelled_after_body(page: _DateClues) -> DateFinding | None:
+def _labelled_after_body(page: _DateClues, *, update_counts: bool = True) -> DateFinding | None:
     for block in _around_end(page.parts) if page.has_title else []:
         date = date_line(block.text)
+        if not update_counts and is_update(block.text):
+            continue
         if date is not None and is_labelled(block, date):
             return Finding(date, "the labelled date after the body", block.element)
     return None

@@ -76,6 +76,9 @@ def _breadcrumb_titles(blocks: Sequence[Block]) -> list[str]:
     ]
 
 
+_SUFFIX = re.compile(r"\.[a-z]{2,5}$")
+
+
 class Slug:
     """The words of a URL that repeat the title: `/tin-tuc/thon-bai-nhan-lam-cau-4711.html`."""
 
@@ -94,9 +97,15 @@ class Slug:
             and shared >= _MIN_SHARE * max(len(words), len(self._words))
         )
 
+    def ends_with(self, block: Block) -> bool:
+        """Return whether the slug ends with all words of a line: the name of a series is before."""
+        words = strip_diacritics(block.key).split()
+        return len(words) >= _MIN_SLUG_WORDS and self._words[-len(words) :] == words
+
 
 def _slug_words(segment: str) -> list[str]:
-    words = [w for w in re.split(r"[^a-z0-9]+", strip_diacritics(segment)) if w]
+    name = _SUFFIX.sub("", strip_diacritics(segment))
+    words = [w for w in re.split(r"[^a-z0-9]+", name) if w]
     if words and words[-1] in _SLUG_ENDINGS:
         words.pop()
     while words and _NO_SLUG_WORD.fullmatch(words[-1]):

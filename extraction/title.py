@@ -102,6 +102,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
         and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
         and (is_set_as_title(block) or not is_chrome(block.text))
+        and not (is_office_name(block) and _is_above_heading(page, block))
     ]
     by = "it repeats what the head or the listing says"
     lines = _in_several_lines(page.blocks[:end], complete)
@@ -110,16 +111,34 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     if not repeating:
         return None
 
-    def weight(block: Block) -> tuple[bool, int, int, int]:
+    def weight(block: Block) -> tuple[bool, bool, int, int, int]:
         # A cut title may go on otherwise.
         certain = len(block.key) if block.key in complete or block.index in named else 0
-        return block.link_share < 0.5, certain, HEADING_RANKS.get(block.tag, 0), -block.index
+        is_after_series = block.key in complete and page.slug.ends_with(block)
+        return (
+            block.link_share < 0.5,
+            is_after_series,
+            certain,
+            HEADING_RANKS.get(block.tag, 0),
+            -block.index,
+        )
 
     best = max(repeating, key=weight)
     # The head of a portal may name the section alone.
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
     best = or_dated(page, best, below)
     return _finding((_or_repetition(best, page.blocks),), by)
+
+
+def _is_above_heading(page: TitleClues, banner: Block) -> bool:
+    """Return whether a heading that may be the title is between a banner and the text."""
+    return any(
+        block.index > banner.index
+        and block.tag in HEADING_RANKS
+        and page.is_plausible(block)
+        and not (is_office_name(block) or page.is_of_other(block))
+        for block in page.above_text
+    )
 
 
 def _in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:

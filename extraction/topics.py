@@ -11,6 +11,10 @@ from extraction.text import comparable, comparable_sentences, strip_diacritics
 DAN_VAN = "dân vận"
 QCDC = "QCDC"
 
+MERGED_COMMITTEE = "tuyên giáo và dân vận"
+"""Of each province since February 2025: news on anything names its officials."""
+_MIN_NAMED = 2  # times in a body
+
 # Compared without case, punctuation and the place of tone marks (text.comparable). Longer phrases
 # come first: a phrase inside one that was found is not counted again.
 PHRASES: dict[str, tuple[str, ...]] = {
@@ -18,7 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "dân vận khéo",
         "dân vận chính quyền",
         "công tác dân vận",
-        "tuyên giáo và dân vận",  # the merged committees since February 2025
+        MERGED_COMMITTEE,
         "ban dân vận",
         "khối dân vận",
         "dân vận",
@@ -82,8 +86,16 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
 
 
 def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
-    """Return the topics of `evidence`, in the order of PHRASES."""
-    return tuple(topic for topic in PHRASES if any(item.topic == topic for item in evidence))
+    """Return the topics of `evidence`, in the order of PHRASES.
+
+    A body that names the merged committee once, as the office of somebody, is not about dân vận.
+    """
+    telling = [item for item in evidence if not _is_office_of_somebody(item)]
+    return tuple(topic for topic in PHRASES if any(item.topic == topic for item in telling))
+
+
+def _is_office_of_somebody(item: Evidence) -> bool:
+    return item.phrase == MERGED_COMMITTEE and item.field == "body" and item.count < _MIN_NAMED
 
 
 _TOPIC_SLUGS = re.compile(

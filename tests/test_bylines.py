@@ -97,6 +97,7 @@ SIGNED = (
     ("Phóng viên Lê An", "Lê An", None),
     ("BTV Lê An", "Lê An", None),
     ("Biên tập viên Lê An", "Lê An", None),
+    ("Biên tập viên: Lê An", "Lê An", None),
     ("KTS. Lê An", "Lê An", None),
     ("BS thú y Lê Văn An", "Lê Văn An", None),
     ("Kỹ sư nông nghiệp Lê An", "Lê An", None),

@@ -429,9 +429,12 @@ def test_sections_whose_addresses_have_the_form_of_articles(crawl: Crawl) -> Non
     assert (article.cb_kwargs["address"].key, article.dont_filter) == ("post:8", True)
 
 
-def test_only_a_home_page_has_a_menu(crawl: Crawl) -> None:
-    menu = '<a href="/dan-van">Dân vận</a>'
-    assert following(respond(crawl.listing(), 200, links(1, more=menu))) == []
+def test_a_section_names_sub_sections_on_the_topic_and_no_others(crawl: Crawl) -> None:
+    menu = '<a href="/dan-van">Dân vận</a><a href="/chinh-tri">Chính trị</a>'
+    found = following(respond(crawl.listing(), 200, links(1, 2, more=menu + PAGER.format(2))))
+    assert [request.url for request in found] == [f"{HOME}/dan-van", f"{SECTION}?trang=2"]
+    more = '<a href="/dan-chu">Dân chủ ở cơ sở</a>'
+    assert following(respond(found[1], 200, links(1, 2, more=more))) == []
 
 
 # Redirects

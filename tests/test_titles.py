@@ -265,6 +265,26 @@ def test_which_lines_a_url_names(path: str, line: str, names: bool) -> None:
     assert Slug(f"https://gosim.example{path}").names(block) is names
 
 
+def test_a_title_after_the_name_of_its_series() -> None:
+    title, series = "Cuốn sổ của ông tổ trưởng", "Loạt bài: Người không phụ cấp ở xã - Bài cuối"
+    page = f"<div>{series}</div><h1>{title}</h1>{DATE}{LEAD}{TEXT}"
+    path = "loat-bai-nguoi-khong-phu-cap-o-xa-bai-cuoi-cuon-so-cua-ong-to-truong-180522.bbt"
+    url = f"https://gosim.example/ky-su/{path}"
+    assert found(page, stated(title), url)[0] == title
+    # Without the title in the head, the URL names the longer line.
+    assert found(page.replace("<h1>", "<p>").replace("</h1>", "</p>"), "", url)[0] == series
+
+
+@pytest.mark.parametrize("tag", ["h4", "h2"])
+def test_the_banner_of_an_office_is_no_title_above_another_heading(tag: str) -> None:
+    office = "HỘI CỰU CHIẾN BINH TỈNH GÒ SIM"
+    head = f"<title>{office.title()}</title>"
+    banner = f"<h2>{office}</h2><p>Trung thành - Đoàn kết</p>{MENU}"
+    title = "Người lính già giữ cột mốc"
+    assert found(f"{banner}<{tag}>{title}</{tag}>{DATE}{LEAD}{TEXT}", head)[0] == title
+    assert found(f"<h2>{office}</h2>{DATE}{LEAD}{TEXT}", head)[0] == office
+
+
 def test_links_to_the_page_itself_and_to_others() -> None:
     page = f"""<a href="/tin/?id=1#top">Về đầu bài viết này</a><a href="https://b.example/tin?id=1">
         Tên của bài viết</a><a href="/tin?id=2">Tên của bài khác</a><a href="#">Một nút bấm khác</a>
