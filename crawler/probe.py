@@ -66,6 +66,8 @@ class Visit:
     def __init__(self) -> None:
         self.remarks: Counter[str] = Counter()
         self.measures = Measures()
+        self.sent = 0
+        self.host_requests: Counter[str] = Counter()
         self.is_over = False
 
     def cut_short(self, why: str) -> None:
