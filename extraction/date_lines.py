@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
-
 from extraction.blocks import Block
 from extraction.boilerplate import has_long_link, is_chrome, is_title_link
 from extraction.bylines import read_byline
@@ -123,16 +121,15 @@ def printed_date(block: Block) -> PrintedDate | None:
         is_section = element.tag == "a" and text in (before.strip(EDGES), after.strip(EDGES))
         is_date = is_only_date(text) and raw in text
         marked = element.tag == "time" or _DATE_ELEMENT.search(element.get("class", ""))
-        marked = marked or (not after and _is_name_element(element.getprevious(), before))
+        marked = marked or (not after and _is_name(before))
         if is_section or (is_date and marked):
             return dates[0] if date_line(f"{before} | {raw} | {after}", block.tag) else None
     return None
 
 
-def _is_name_element(element: HtmlElement | None, text: str) -> bool:
-    """Return whether an element of its own holds the name of an author."""
-    name = clean(element.text_content()) if element is not None else ""
-    return name == text.strip(EDGES) and read_byline(name, marked=True) is not None
+def _is_name(text: str) -> bool:
+    """Return whether a text is the name of an author, and nothing else."""
+    return read_byline(text.strip(EDGES), marked=True) is not None
 
 
 def _around(text: str, date: PrintedDate) -> tuple[str, str, str]:
@@ -289,6 +286,10 @@ def belongs_to_title(
     others = [line for line in above if line.link_share < _MIN_LINK and not is_chrome(line.text)]
     if len(above) == _MAX_LINES_OF_BOX or len(others) > _MAX_BREADCRUMB_LINES:
         return False
+    between = parts.blocks[block.index + 1 : parts.title.index] if parts.title is not None else []
+    links = (len(line.element.findall(".//a")) for line in between if line.link_share >= _MIN_LINK)
+    if sum(links) > _MAX_LINKS_ABOVE_TEXT:
+        return False  # the menu is between them
     names = " ".join((block.names, *(e.get("class", "") for e in block.path[-2:])))
     is_named = POSTED.match(block.text) or _DATE_CLASS.search(names)
     if not _CLOCK.search(block.text) or is_named:

@@ -55,6 +55,12 @@ def _head(day: str) -> str:
          PLAIN, "2023-08-13", "date: above the title, unconfirmed"),
         ("above the title, first in a form around the page: it may be the clock", "",
          f"<form><div>Chủ nhật, 13/08/2023</div><div>{H1}{TEXT}</div></form>", PLAIN, None, None),
+        ("above the title, first in a box around the menu: it is the clock", "",
+         f"<div><div>20:48 · 17/11/2026</div><p>{'<a href=x>Mục</a> ' * 6}</p><div>{H1}{TEXT}</div>"
+         "</div>", PLAIN, None, None),
+        ("above the title, first in a box around a breadcrumb", "",
+         f"<div><div>20:48 · 17/11/2023</div><p>{'<a href=x>Mục</a> ' * 5}</p><div>{H1}{TEXT}</div>"
+         "</div>", PLAIN, "2023-11-17T20:48:00+07:00", "date: above the title, unconfirmed"),
         ("when it was broadcast", "",
          f"{H1}<div>Phát sóng: 20h05, 13/08/2023</div>{TEXT}", PLAIN, "2023-08-13T20:05:00+07:00",
          None),
