@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -111,8 +112,12 @@ def printed_date(block: Block) -> PrintedDate | None:
 
     An element may separate it from what is beside it: a link to a section, an element for dates.
     """
-    date = date_line(block.text, block.tag)
+    date, own = date_line(block.text, block.tag), _in_own_element(block)
+    if date is not None and own is not None and own.raw.startswith(date.raw):
+        return own  # without a space between them, the next element hides the end of the date
     dates = find_dates(block.text) if date is None and len(block.text) <= _MAX_SECTION else []
+    if own is not None and date is None and not dates:
+        dates = [own]
     if len(dates) != 1:
         return date
     before, raw, after = _around(block.text, dates[0])
@@ -124,6 +129,20 @@ def printed_date(block: Block) -> PrintedDate | None:
         marked = marked or (not after and _is_name(before))
         if is_section or (is_date and marked):
             return dates[0] if date_line(f"{before} | {raw} | {after}", block.tag) else None
+    return None
+
+
+def _in_own_element(block: Block) -> PrintedDate | None:
+    """Return the date that an element of a short line holds alone, at its place in the line."""
+    if len(block.text) > _MAX_SECTION:
+        return None
+    for element in islice(block.element.iter("time", "span"), _MAX_ELEMENTS):
+        text = clean(element.text_content())
+        if is_only_date(text):
+            found = find_dates(text)[0]
+            start = block.text.find(found.raw)
+            if start >= 0:
+                return replace(found, start=start, end=start + len(found.raw))
     return None
 
 
