@@ -29,6 +29,7 @@ _EDGES = " |•·,-–—"
 _COUNTER_BEFORE = re.compile(r"^[\d.,]{1,9} (?:lượt (?:xem|đọc) )?(?=\D)", re.I)
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
 _DATELINE = re.compile(r"(?:,|,?\sngày)\s?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
+_BETWEEN_NAMES = re.compile(r" [-–—] |, | và ")
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
 _MAX_ELEMENTS = 10  # of a line
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
@@ -86,9 +87,11 @@ def stated_authors(head: Head) -> frozenset[str]:
 def _is_full_name_beside_date(line: Block, lines: Sequence[Block], position: int) -> bool:
     """Return whether a line has a full name and shares its box with the date before or after it.
 
-    A name of two words may be that of a place.
+    A name of two words may be that of a place; two such names are those of authors.
     """
-    if not is_full_name(line.text) or line.link_share > 0:
+    names = _BETWEEN_NAMES.split(line.text)
+    is_told = is_full_name(line.text) or (len(names) > 1 and all(map(may_be_person, names)))
+    if not is_told or line.link_share > 0:
         return False
     near = (*lines[max(position - 1, 0) : position], *lines[position + 1 : position + 2])
     return any(date_line(other.text) and line.path[-2] in other.path for other in near)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
-
-from lxml.html import HtmlElement
 
 from extraction.blocks import Block
 from extraction.boilerplate import has_long_link, is_chrome, is_title_link
@@ -113,8 +112,12 @@ def printed_date(block: Block) -> PrintedDate | None:
 
     An element may separate it from what is beside it: a link to a section, an element for dates.
     """
-    date = date_line(block.text, block.tag)
+    date, own = date_line(block.text, block.tag), _in_own_element(block)
+    if date is not None and own is not None and own.raw.startswith(date.raw):
+        return own  # without a space between them, the next element hides the end of the date
     dates = find_dates(block.text) if date is None and len(block.text) <= _MAX_SECTION else []
+    if own is not None and date is None and not dates:
+        dates = [own]
     if len(dates) != 1:
         return date
     before, raw, after = _around(block.text, dates[0])
@@ -123,16 +126,29 @@ def printed_date(block: Block) -> PrintedDate | None:
         is_section = element.tag == "a" and text in (before.strip(EDGES), after.strip(EDGES))
         is_date = is_only_date(text) and raw in text
         marked = element.tag == "time" or _DATE_ELEMENT.search(element.get("class", ""))
-        marked = marked or (not after and _is_name_element(element.getprevious(), before))
+        marked = marked or (not after and _is_name(before))
         if is_section or (is_date and marked):
             return dates[0] if date_line(f"{before} | {raw} | {after}", block.tag) else None
     return None
 
 
-def _is_name_element(element: HtmlElement | None, text: str) -> bool:
-    """Return whether an element of its own holds the name of an author."""
-    name = clean(element.text_content()) if element is not None else ""
-    return name == text.strip(EDGES) and read_byline(name, marked=True) is not None
+def _in_own_element(block: Block) -> PrintedDate | None:
+    """Return the date that an element of a short line holds alone, at its place in the line."""
+    if len(block.text) > _MAX_SECTION:
+        return None
+    for element in islice(block.element.iter("time", "span"), _MAX_ELEMENTS):
+        text = clean(element.text_content())
+        if is_only_date(text):
+            found = find_dates(text)[0]
+            start = block.text.find(found.raw)
+            if start >= 0:
+                return replace(found, start=start, end=start + len(found.raw))
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text is the name of an author, and nothing else."""
+    return read_byline(text.strip(EDGES), marked=True) is not None
 
 
 def _around(text: str, date: PrintedDate) -> tuple[str, str, str]:
@@ -289,6 +305,10 @@ def belongs_to_title(
     others = [line for line in above if line.link_share < _MIN_LINK and not is_chrome(line.text)]
     if len(above) == _MAX_LINES_OF_BOX or len(others) > _MAX_BREADCRUMB_LINES:
         return False
+    between = parts.blocks[block.index + 1 : parts.title.index] if parts.title is not None else []
+    links = (len(line.element.findall(".//a")) for line in between if line.link_share >= _MIN_LINK)
+    if sum(links) > _MAX_LINKS_ABOVE_TEXT:
+        return False  # the menu is between them
     names = " ".join((block.names, *(e.get("class", "") for e in block.path[-2:])))
     is_named = POSTED.match(block.text) or _DATE_CLASS.search(names)
     if not _CLOCK.search(block.text) or is_named:

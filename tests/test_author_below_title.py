@@ -41,7 +41,9 @@ BESIDE = "<div class=m><p>{}</p><p>{}</p></div>"
 DATE = "Ngày đăng: 03/10/2022 - 09:15"
 
 
-@pytest.mark.parametrize("name", ["Lê Bá Thản", "Lê Bá Thản - Vũ Minh Hòa"])
+@pytest.mark.parametrize(
+    "name", ["Lê Bá Thản", "Lê Bá Thản - Vũ Minh Hòa", "Thu Hà – Quốc Bảo", "Thu Hà và Quốc Bảo"]
+)
 def test_a_full_name_that_shares_a_box_with_the_date(name: str) -> None:
     assert author(BESIDE.format(DATE, name)) == name
     assert author(BESIDE.format(name, DATE)) == name
