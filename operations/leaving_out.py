@@ -1,4 +1,4 @@
-"""Leaving withdrawn articles out of a copy of the archive.
+"""Leaving out of a copy of the archive what readers must not get: withdrawn articles.
 
 What is left of such an article is a row in `withdrawals`, and its pages without its title and date.
 """
@@ -59,6 +59,9 @@ _STRIP = (
     "DELETE FROM withdrawals WHERE restored IS NOT NULL",
 )
 _DELETE = {
+    # Those of the machine name its folders.
+    "alerts": "DELETE FROM alerts WHERE site IS NULL "
+    "OR EXISTS (SELECT 1 FROM titles WHERE instr(alerts.message, titles.title))",
     "captures": "DELETE FROM captures WHERE page_id IN (SELECT id FROM stripped)",
     "revisions": "DELETE FROM revisions WHERE article_id IN (SELECT id FROM left_out)",
     "articles": "DELETE FROM articles WHERE id IN (SELECT id FROM left_out)",
@@ -66,7 +69,10 @@ _DELETE = {
 
 
 def leave_out_withdrawn(database: sqlite3.Connection) -> dict[str, int]:
-    """Delete withdrawn articles from a copy; return how many rows of which table were deleted."""
+    """Delete withdrawn articles from a copy, and the alerts of the machine.
+
+    Return how many rows of which table were deleted.
+    """
     with database:
         for statement in (_CHOOSE, _ADD_REPRINTS, _CHOOSE_PAGES, _CHOOSE_TITLES, *_STRIP):
             database.execute(statement)

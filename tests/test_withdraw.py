@@ -60,6 +60,12 @@ def contents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             "VALUES ('baogosim', '', '', '', 1, 'passed', '[]', ?)",
             [json.dumps({"articles": [{"url": URL, "title": TITLE}]}, ensure_ascii=False)],
         )
+        alert = (
+            "INSERT INTO alerts (monitor, site, level, since, message) VALUES (?, ?, 'red', '', ?)"
+        )
+        database.execute(alert, ("titles", "baogosim", f"the title “{TITLE}” came twice"))
+        database.execute(alert, ("silence", "baogosim", "no article came"))
+        database.execute(alert, ("disk", None, "no disk is free at /srv/danvan"))
         database.commit()
         database.execute("PRAGMA journal_mode = DELETE")
     return (folder / "archive.db").read_bytes()
@@ -246,3 +252,11 @@ def test_an_article_is_withdrawn_once(url: str) -> None:
     done = _danvan(URL, "--reason", "again")
     assert (done.exit_code, "is withdrawn since" in done.stderr) == (2, True)
     assert rows(url, "SELECT count(*) FROM withdrawals") == [(1,)]
+
+
+def test_alerts_of_the_machine_are_not_published(url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "published"
+    publish(url, folder, keep=2)
+    query = "SELECT monitor FROM alerts ORDER BY id"
+    assert rows(folder / "archive.db", query) == [("titles",), ("silence",)]
+    assert len(rows(tmp_path / "archive.db", query)) == 3
