@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.checks import check_tables
 from archive.database import connect
-from archive.times import clock, now, parse_time
+from archive.times import clock, format_time, parse_time
 from extraction.extract import text_digest, text_words
 from operations.datapackage import ReleaseNote
 from operations.measures import COUNTED, FILLED, Measures, count_rows
@@ -21,6 +21,8 @@ MAX_FEWER_OF_SITE = 0.1
 MAX_FILL_DROP = 0.05
 """How far the share of articles with a title, a date, an author or a lead may drop."""
 
+MAX_SKEW = timedelta(minutes=5)
+"""How far the last run and the last release may be in the future: clocks are corrected."""
 MAX_DAYS = 100
 """How old the last release may be. After a longer time, the clock may be wrong."""
 
@@ -71,9 +73,10 @@ def compare(
 
 
 def _check_clock(what: str, moment: str | None) -> Finding:
-    today = now()
-    is_later = moment is not None and moment > today
-    fault = f"it is of {moment}, and the clock of this machine says {today}: is the clock right?"
+    today = clock()
+    is_later = moment is not None and parse_time(moment) > today + MAX_SKEW
+    shown = format_time(today)
+    fault = f"it is of {moment}, and the clock of this machine says {shown}: is the clock right?"
     return Finding(f"{what} is not in the future", fault if is_later else None)
 
 
