@@ -25,6 +25,8 @@ _SHARE_BAR = re.compile(r"(?: (?:Chia sẻ|Facebook|Zalo|Twitter|In bài|Bản i
 _PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted on ...
     r"(?: (?:lúc|ngày|vào)){1,2}$|(?: [•|·–-])?(?: (?:posted|published))(?: on)?$", re.I
 )
+# Đăng also ends names: Lê Hải Đăng.
+_POSTED = re.compile(r" Đăng (?:lúc|ngày) ?:| Đăng(?= lúc )")
 _EDGES = " |•·,-–—"
 _COUNTER_BEFORE = re.compile(r"^[\d.,]{1,9} (?:lượt (?:xem|đọc) )?(?=\D)", re.I)
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
@@ -131,10 +133,11 @@ def _with_other_authors(first: Byline, following: Sequence[Block]) -> Byline:
 
 def _labelled_beside_date(line: Block) -> Byline | None:
     """Read the author of a line with more words: `1/5/2024 Bài viết của Lê An`."""
-    dates = find_dates(line.text) if len(line.text) <= MAX_LENGTH else []
+    text = _POSTED.sub("", line.text)
+    dates = find_dates(text) if len(text) <= MAX_LENGTH else []
     if len(dates) != 1:
         return None
-    byline = read_byline(f"{line.text[: dates[0].start]} {line.text[dates[0].end :]}".strip(_EDGES))
+    byline = read_byline(f"{text[: dates[0].start]} {text[dates[0].end :]}".strip(_EDGES))
     return byline if byline is not None and byline.labelled else None
 
 
@@ -183,7 +186,7 @@ def _is_own_date(line: Block, paragraphs: int) -> bool:
 
 def _author_beside_date(line: Block) -> Byline | None:
     """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
-    beside = beside_date(line.text)
+    beside = beside_date(_POSTED.sub("", line.text))
     if beside is None:
         return _labelled_beside_date(line) or _in_element_beside_date(line)
     for noise in (_COUNTER_BEFORE, COUNTER, _SHARE_BAR, _WEEKDAY, _PREPOSITION):

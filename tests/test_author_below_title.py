@@ -112,6 +112,21 @@ def test_a_statement_of_no_author_is_ignored(stated: object) -> None:
     assert author("<p>Ban quản trị</p>", linked(stated)) is None
 
 
+@pytest.mark.parametrize(
+    ("meta", "expected"),
+    [
+        ("Tin, bài: Bá Lựu - Cầm Lâm Đăng ngày: 31/10/2026 lúc 19:33", "Bá Lựu - Cầm Lâm"),
+        ("<span>Tin, bài: Bá Lựu</span> <span>Đăng ngày: 31/10/2026</span>", "Bá Lựu"),
+        ("Tác giả: Lê An Đăng lúc: 31/10/2026 19:33", "Lê An"),
+        ("Lê Văn An Đăng lúc 19:33 31/10/2026", "Lê Văn An"),
+        ("Lê Hải Đăng Ngày: 31/10/2026", "Lê Hải Đăng"),
+        ("Lê Hải Đăng ngày 31/10/2026", "Lê Hải Đăng"),
+    ],
+)
+def test_the_word_before_the_date_is_no_name(meta: str, expected: str) -> None:
+    assert author(f"<div>{meta}</div>") == expected
+
+
 @pytest.mark.parametrize("space", ["", " "])
 def test_the_email_address_beside_the_link_to_an_author(space: str) -> None:
     name = f"<a href=/tac-gia/kieu-trang-linh>Kiều Trang Linh</a>{space}"
