@@ -12,8 +12,9 @@ PORT ?= 8001
 demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
+# Each of hundreds of processes would compile the project again if Python kept no bytecode.
 test: .venv/ready
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .
