@@ -39,8 +39,8 @@ def upgrade_copy(copy: Path) -> None:
 def write_file(copy: sqlite3.Connection, target: Path, releases: Iterable[Row]) -> None:
     """Write the file that readers get of a copy, which names all releases so far.
 
-    The search index is merged, and the file is written anew: nothing of what was deleted remains in
-    the index or in free pages. (An index that is rebuilt would hide that it was damaged.)
+    The search index is merged, and the file is written again: nothing of what was deleted remains
+    in the index or in free pages. (An index that is rebuilt would hide that it was damaged.)
     """
     with copy:
         copy.execute("DELETE FROM releases")

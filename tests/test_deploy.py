@@ -91,7 +91,9 @@ def units(tmp_path: Path) -> list[Path]:
     return sorted(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd")
+@pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None and "CI" not in os.environ, reason="there is no systemd"
+)
 def test_systemd_finds_no_fault_in_the_units(units: list[Path]) -> None:
     command = ["systemd-analyze", "verify", *map(str, units)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
