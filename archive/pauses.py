@@ -42,7 +42,7 @@ class Pause:
     """ISO 8601, UTC: from then on it is crawled again."""
     reason: str
     blocks: int
-    """How many crawls in a row the site blocked; 0 if the operator asked for the pause."""
+    """How many crawls in a row the site blocked; 0 if the operator paused it."""
 
 
 def pauses(archive: Archive) -> Mapping[str, Pause]:

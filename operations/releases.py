@@ -36,7 +36,7 @@ class ReleaseFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Let one process at a time make a release; remove what a killed one left behind."""
+        """Let one process at a time make a release; remove the files of one that was killed."""
         self._releases.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.path / ".lock")
         try:

@@ -1,4 +1,4 @@
-"""Pauses of sites, hosts that the operator retires, and what a host was asked for in a night."""
+"""Pauses of sites, hosts that the operator retires, and how many requests a host got in a night."""
 
 import sqlalchemy as sa
 from alembic import op
