@@ -32,6 +32,8 @@ from danvan.settings import project_settings
 from operations.hours import end_of_night
 from operations.nightly import Night, begin_night, crawl_night, publish_night, tell
 
+_LEAST_DELAY = 0.001  # seconds
+
 
 @click.command()
 @click.option("--origin", metavar="URL", help="Crawl this server instead of the sites.")
@@ -96,9 +98,11 @@ def _seconds(settings: Settings, *, has_origin: bool) -> float:
 def _be_polite(settings: ScrapySettings) -> None:
     """Send one request at a time to each host, and keep the operator's delay, to an origin too."""
     settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, priority="cmdline")
-    for setting in stated_settings():
-        if setting.name == "download_delay" and setting.source != "default":
-            settings.set("DOWNLOAD_DELAY", setting.value, priority="cmdline")
+    stated = next(one for one in stated_settings() if one.name == "download_delay")
+    # Without any delay, Scrapy 2.19 sends all requests that wait for a host at once.
+    delay = _LEAST_DELAY if stated.source == "default" else max(stated.value, _LEAST_DELAY)
+    if settings["CRAWL_ORIGIN"] or stated.source != "default":
+        settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
 
 
 def _show_plan(archive: Archive, night: Night) -> None:

@@ -276,7 +276,8 @@ def test_a_button_whose_listing_is_not_there_is_no_fault(archive: Archive) -> No
 def test_the_listing_of_a_button_is_not_lost_if_there_is_no_news(archive: Archive) -> None:
     earlier = Other(archive, WithButton)
     [first] = following(respond(earlier.listing(SECTION), 200, links(1, 2, more=BUTTON)))
-    respond(first, 200, answer(1, 2))
+    [second] = following(respond(first, 200, answer(1, 2)))
+    respond(second, 404)
     earlier.listings.mark_fully_crawled()
     for number in (1, 2):
         record_earlier(archive, number)

@@ -18,7 +18,7 @@ import pytest
 
 from .archives import rows
 from .conftest import COMMANDS, ROOT, SECONDS, Command
-from .one_site import LISTING, Site, listing, served
+from .one_site import LISTING, Response, Site, listing, page, served
 
 CARD = """
 from sites.card import ACTIVE, UNVERIFIED, Evidence, SiteCard
@@ -108,6 +108,26 @@ def test_requests_of_a_night_come_one_by_one_after_robots_txt(
     assert site.requested[0] == "/robots.txt"
     assert len(site.requested) == len(set(site.requested))
     assert min(after - before for before, after in pairwise(site.times)) > 0.08
+
+
+def test_a_host_gets_one_request_at_a_time(run: Command, project: Path, site: Site) -> None:
+    under_way: list[int] = []
+    most = 0
+
+    def slow(number: int) -> Callable[[str], Response]:
+        def answer(_: str) -> Response:
+            nonlocal most
+            under_way.append(number)
+            most = max(most, len(under_way))
+            time.sleep(0.05)
+            under_way.remove(number)
+            return page(number)
+
+        return answer
+
+    site.responses |= {f"/bai-{number:05}.html": slow(number) for number in (1, 2, 3)}
+    night(run, project, site)
+    assert most == 1
 
 
 def test_a_site_in_trouble_is_reported_and_told_once(
