@@ -118,38 +118,59 @@ class Workers:
         pages = [page for page in pages if not page.article.done()]
         if not pages:
             return  # the callers were cancelled
-        if not self._pool.active:  # a process was killed while it was idle
-            self._pool.stop()
-            self._pool.join()
-            self._pool = _started_pool()
-        done = asyncio.wrap_future(
-            self._pool.schedule(
-                _call_all, args=([page.extraction for page in pages],), timeout=self._seconds
-            )
-        )
-        # A process that is killed just after it was handed a task takes the task with it, and the
-        # pool waits for it for ever. Those before it end within the limit of each.
+        try:
+            done = self._handed(pages)
+        except RuntimeError:  # a process was killed while it was idle
+            self._replace_pool()
+            done = self._handed(pages)
+        # A process that is killed just after it was handed a task takes the task with it, or the
+        # lock that all need, and the pool waits for ever. Earlier tasks end within their limits.
         most = (len(self._under_way) + 2) * self._seconds
-        guard = asyncio.get_running_loop().call_later(most, self._hand_over_again, done)
+        guard = asyncio.get_running_loop().call_later(most, self._give_up, done)
         self._under_way[done] = pages
         done.add_done_callback(self._finish)
         done.add_done_callback(lambda _: guard.cancel())
 
-    def _hand_over_again(self, lost: asyncio.Future[list[Article | ExtractionError]]) -> None:
+    def _handed(self, pages: list[_Page]) -> asyncio.Future[list[Article | ExtractionError]]:
+        assert self._pool is not None
+        extractions = [page.extraction for page in pages]
+        return asyncio.wrap_future(
+            self._pool.schedule(_call_all, args=(extractions,), timeout=self._seconds)
+        )
+
+    def _give_up(self, lost: asyncio.Future[list[Article | ExtractionError]]) -> None:
         pages = self._under_way.pop(lost, None)
+        if pages is None:
+            return  # it ended just now
         lost.cancel()
-        for page in pages or ():
+        self._replace_pool()
+        for page in pages:
             if page.retried:
                 _resolve(page, TimeoutError("its process was killed"))
             else:
                 page.retried = True
                 self._schedule([page])
+        self._hand_over()
+
+    def _replace_pool(self) -> None:
+        """Start other processes, and hand over to them what the old ones had."""
+        assert self._pool is not None
+        self._pool.stop()
+        self._pool.join()
+        self._pool = _started_pool()
+        handed = dict(self._under_way)
+        self._under_way.clear()
+        for done, pages in handed.items():
+            done.cancel()
+            self._schedule(pages)
 
     def _finish(self, done: asyncio.Future[list[Article | ExtractionError]]) -> None:
+        if done.cancelled():
+            return  # its pages were handed over again
+        error = done.exception()
         pages = self._under_way.pop(done, None)
         if pages is None:
             return  # the last user has released the pool
-        error = done.exception()
         if error is not None and len(pages) > 1:
             for page in pages:
                 self._schedule([page])

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -214,11 +213,7 @@ def test_the_pages_of_a_task_have_a_limited_size(
 
 # The pool finds a dead process within 0.2 seconds, and is handed pages before and after.
 @pytest.mark.parametrize("pause", [0, 0.05, 2])
-def test_a_worker_killed_while_idle_costs_no_page(
-    pause: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The pool waits a minute for a lock that the killed process may have held.
-    monkeypatch.setattr("pebble.common.CONSTS.channel_lock_timeout", 1)
+def test_a_worker_killed_while_idle_costs_no_page(pause: float) -> None:
     pool = workers.Workers()
 
     async def go() -> list[Article]:
@@ -243,13 +238,12 @@ def test_a_task_that_a_killed_worker_took_with_it_is_handed_over_once_more(
     pool = workers.Workers()
 
     async def go() -> Article:
-        assert pool._pool is not None
-        schedule, handed = pool._pool.schedule, iter(range(lost))
+        schedule, handed = pool._handed, iter(range(lost))
 
-        def losing(*args: Any, **options: Any) -> Any:
-            return Future[Any]() if next(handed, None) is not None else schedule(*args, **options)
+        def losing(pages: Any) -> Any:
+            return asyncio.Future() if next(handed, None) is not None else schedule(pages)
 
-        monkeypatch.setattr(pool._pool, "schedule", losing)
+        monkeypatch.setattr(pool, "_handed", losing)
         return await asyncio.wait_for(pool.run(process_id), timeout=SECONDS)
 
     pool.acquire(0.5)
@@ -259,6 +253,26 @@ def test_a_task_that_a_killed_worker_took_with_it_is_handed_over_once_more(
         else:
             with pytest.raises(TimeoutError, match="killed"):
                 asyncio.run(go())
+    finally:
+        pool.release()
+
+
+def test_a_killed_worker_that_held_the_lock_of_all_costs_no_page() -> None:
+    pool = workers.Workers()
+
+    async def go() -> list[Article]:
+        await pool.run(process_id)
+        assert pool._pool is not None
+        channel = pool._pool._pool_manager.worker_manager.workers_channel
+        assert channel is not None
+        assert channel.mutex.acquire(timeout=SECONDS)  # as if its holder had been killed
+        return await asyncio.wait_for(
+            asyncio.gather(*(pool.run(process_id) for _ in range(40))), timeout=SECONDS
+        )
+
+    pool.acquire(0.5)
+    try:
+        assert len(asyncio.run(go())) == 40
     finally:
         pool.release()
 
