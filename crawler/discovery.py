@@ -14,6 +14,7 @@ from crawler.json_listings import JsonListings
 from crawler.listings import ListingCrawl, Listings
 from extraction.date_forms import VIETNAM
 from extraction.listings import Link, next_page, read_listing, sections
+from extraction.periods import older_page, period_of
 from extraction.text import word_count
 from sites.responses import refresh_target
 from sites.urls import canonical
@@ -125,6 +126,10 @@ class Discovery:
         if following is None and button is not None and button.address is not None:
             following = self._loaded_page(listing, urljoin(response.url, button.address))
         yield from loaded
+        if following is None and not loaded:
+            following = self._older_page(listing, links, response.url)
+            # The section's own page may have shown all articles of the newest period.
+            fresh = fresh or int(following is not None and not listing.incremental)
         has_ways = following or loaded or self._site.json_listings
         if all_fresh and button is not None and not has_ways:
             what = "has more articles behind a button that a crawl cannot press"
@@ -169,6 +174,14 @@ class Discovery:
         following = next_page(links, listing.number, page_url, self._is_article)
         listing.has_pager = listing.has_pager or following is not None
         return following if listing.has_pager else listing.templated()
+
+    def _older_page(self, listing: ListingCrawl, links: list[Link], page_url: str) -> str | None:
+        """Return the URL of the next period of a section without a pager, if it has periods."""
+        is_section = not (listing.is_home or listing.is_search or listing.is_day)
+        may_begin = is_section and listing.number == 1 and listing.template is None
+        if not may_begin and period_of(page_url) is None:
+            return None
+        return older_page((k for k in links if not self._is_article(k.url)), page_url)
 
     def _loaded_page(self, listing: ListingCrawl, url: str) -> str | None:
         """Return the address that a button loads, if it is a page of the site's own."""

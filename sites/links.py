@@ -17,7 +17,7 @@ NO_ARTICLES = frozenset(
     "account album anh api audio author authors bao-in clip cn css da-phuong-tien dang-ky "
     "dang-nhap danh-ba dieu-khoan doc-bao-in en epaper feed feeds fr gallery gioi-thieu gop-y "
     "hinh-anh hoi-dap image images infographic js khmer lich-phat-song lien-he lien-ket login "
-    "logout media multimedia nghe-lai page phat-thanh photo photos podcast podcasts print "
+    "logout media multimedia nghe-lai phat-thanh photo photos podcast podcasts print "
     "quang-cao register rss ru search sitemap so-do so-do-site static tac-gia tag tags tai-khoan "
     "thu-vien thu-vien-anh tim-kiem toa-soan topic topics truc-tiep truc-tuyen truyen-hinh "
     "tu-khoa upload uploads user users video videos xem-lai zh".split()

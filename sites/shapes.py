@@ -232,8 +232,9 @@ def _last_number(name: str) -> str:
 
 
 def _directory(path: str) -> str:
-    """Return the first directory of a path, or an empty string."""
-    return path.split("/")[1] if path.count("/") > 1 and path.strip("/").count("/") else ""
+    """Return the first directory of a path, or an empty string; a year is none."""
+    first, *others = path.strip("/").split("/")
+    return first if others and not first.isdecimal() else ""
 
 
 def _is_told(form: Form, urls: list[SeenUrl]) -> bool:
@@ -317,7 +318,8 @@ def _directories(urls: list[SeenUrl], last: int) -> Iterator[str]:
     least, most = min(map(len, directories)), max(map(len, directories))
     first = {names[0] for names in directories if names}
     yield "/"
-    if least and len(first) == 1 and len(urls) > 2 * MIN_ARTICLES:
+    is_year = any(name.isdecimal() for name in first)
+    if least and len(first) == 1 and not is_year and len(urls) > 2 * MIN_ARTICLES:
         yield _escaped(first.pop()) + "/"
         least, most = least - 1, most - 1
     if most:

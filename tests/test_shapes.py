@@ -70,7 +70,7 @@ def slugs(count: int, form: str) -> list[SeenUrl]:
         ("/bai/{n}5001/{slug}", r"^/bai/(?P<key>\d+)/[^/]+/?$"),
         ("/muc{n}/71{n}-{slug}.html", r"^/(?:[^/]+/){1,3}(?P<key>\d+)[-_][^/]*\.html$"),
         ("/m{n}/d2025112807{n}0.htm", r"^/(?:[^/]+/){1,3}d(?P<key>\d{10,})\.htm$"),
-        ("/2025/11/28/{slug}", r"^/2025/(?:[^/]+/){2,3}(?P<key>[^/-]+(?:-+[^/-]+){4,})/?$"),
+        ("/2025/11/28/{slug}", r"^/(?:[^/]+/){3}(?P<key>[^/-]+(?:-+[^/-]+){4,})/?$"),
         ("/tin/401/{slug}-5{n}", r"^/tin/(?:[^/]+/){1,3}[^/]*[-_.](?P<key>\d+)/?$"),
     ],
 )
@@ -152,6 +152,19 @@ def test_a_directory_with_few_titles_has_no_articles(titles: int, is_left_out: b
         one.pages = {f"/{number % 3}"}
     shape = infer([*pages, *people, *slugs(20, "/tin/{slug}-5{n}.html")])
     assert fits(shape, "/nguoi/lo-van-tam-5.html") is not is_left_out
+
+
+def test_a_year_is_no_directory_of_other_pages() -> None:
+    pages = slugs(20, "/2024/03/{slug}.html")
+    short = seen(*(f"/2022/05/thong-bao-so-{n}.html" for n in range(6)), text="Thông báo")
+    for number, one in enumerate([*pages, *short]):
+        one.pages = {f"/{number % 3}"}
+    assert fits(infer([*pages, *short]), "/2022/05/ba-con-thon-7-cung-nhau-lam-duong.html")
+
+
+def test_the_pages_of_a_portal_are_no_pages_of_a_listing() -> None:
+    shape = infer(slugs(9, "/portal/page/portal/dang/{slug}-{n}.html"))
+    assert fits(shape, "/portal/page/portal/dang/ba-con-thon-cung-nhau-lam-duong-77.html")
 
 
 def test_videos_and_tags_are_no_articles_whatever_their_texts() -> None:
