@@ -273,7 +273,8 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
     end = _escaped(form.suffix) + ("$" if form.suffix else "/?$")
     if form.kind == "query":
         paths = {url.path for url in own}
-        any_path = "".join(_directories(own, 1)) + "[^/?]*"
+        slash = "/?" if any(path.endswith("/") for path in paths) else ""
+        any_path = "".join(_directories(own, 1)) + f"[^/?]*{slash}"
         path = _escaped(paths.pop()) if len(paths) == 1 else any_path
         numbers = all(_key(form, url.url).isdecimal() for url in own)
         value = r"\d+" if numbers else "[^&]+"

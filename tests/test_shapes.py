@@ -162,6 +162,15 @@ def test_a_year_is_no_directory_of_other_pages() -> None:
     assert fits(infer([*pages, *short]), "/2022/05/ba-con-thon-7-cung-nhau-lam-duong.html")
 
 
+def test_a_key_in_the_query_may_follow_a_slash() -> None:
+    urls = [f"{HOST}/wps/a{n % 2}/!ut/p/z{n}/?1dmy&urile=wcm%3a/{SLUG.format(n)}" for n in range(9)]
+    shape = infer([SeenUrl(url, TITLE.format(n)) for n, url in enumerate(urls)])
+    assert shape is not None
+    [pattern] = shape.query_articles.values()
+    for url in urls:
+        assert re.search(pattern, url.removeprefix(HOST)), url
+
+
 def test_the_pages_of_a_portal_are_no_pages_of_a_listing() -> None:
     shape = infer(slugs(9, "/portal/page/portal/dang/{slug}-{n}.html"))
     assert fits(shape, "/portal/page/portal/dang/ba-con-thon-cung-nhau-lam-duong-77.html")
