@@ -107,7 +107,7 @@ def _names_feed(url: str) -> bool:
     parts = urlsplit(url)
     names = parts.path.lower().strip("/").split("/")
     last = names[-1]
-    by_name = last.endswith(".rss") or last in ("feed", "rss.html", "rss.htm")
+    by_name = last == "feed" or last.endswith(".rss") or last.partition(".")[0] == "rss"
     is_xml = last.startswith("rss") and last.endswith(".xml")
     return not parts.query and ("rss" in names or by_name or is_xml)
 

@@ -11,8 +11,9 @@ from extraction.text import comparable, comparable_sentences, strip_diacritics
 DAN_VAN = "dân vận"
 QCDC = "QCDC"
 
-MERGED_COMMITTEE = "tuyên giáo và dân vận"
-"""Of each province since February 2025: news on anything names its officials."""
+OFFICES = ("tuyên giáo và dân vận", "trưởng ban dân vận", "phó ban dân vận")
+"""Phrases that name somebody's office, such as a guest's, in news on anything. The first is the
+committee of each province since February 2025."""
 _MIN_NAMED = 2  # times in a body
 
 # Compared without case, punctuation and the place of tone marks (text.comparable). Longer phrases
@@ -22,7 +23,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "dân vận khéo",
         "dân vận chính quyền",
         "công tác dân vận",
-        MERGED_COMMITTEE,
+        *OFFICES,
         "ban dân vận",
         "khối dân vận",
         "dân vận",
@@ -88,14 +89,14 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
 def topics_of(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
     """Return the topics of `evidence`, in the order of PHRASES.
 
-    A body that names the merged committee once, as the office of somebody, is not about dân vận.
+    A body that names the office of somebody once, such as a guest, is not about dân vận.
     """
     telling = [item for item in evidence if not _is_office_of_somebody(item)]
     return tuple(topic for topic in PHRASES if any(item.topic == topic for item in telling))
 
 
 def _is_office_of_somebody(item: Evidence) -> bool:
-    return item.phrase == MERGED_COMMITTEE and item.field == "body" and item.count < _MIN_NAMED
+    return item.phrase in OFFICES and item.field == "body" and item.count < _MIN_NAMED
 
 
 _TOPIC_SLUGS = re.compile(

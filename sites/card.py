@@ -27,7 +27,8 @@ STATES = (ACTIVE, UNVERIFIED, FROZEN, DEAD)
 MENU = (
     "dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự", "tin tức", "trong tỉnh",
     "hoạt động", "mặt trận", "đoàn thể", "tuyên giáo", "cơ quan tham mưu", "xã hội", "đời sống",
-    "địa phương", "người tốt",
+    "địa phương", "người tốt", "khối vận", "dân với Đảng", "Đảng với dân", "lòng dân",
+    "làm theo Bác", "gương Bác",
 )  # fmt: skip
 """Words in the menus of Vietnamese news sites whose sections have such news."""
 
@@ -122,7 +123,8 @@ class SiteCard:
     articles: ClassVar[dict[str, str]] = {}
     """Patterns of the paths of articles. The group `key` is what stays the same when an article's
     URL changes; patterns whose names begin with the same word share their keys. A group `day` is
-    the day of publication: `20230829`, or `230829`."""
+    the day of publication: `20230829`, or `230829`. A group `space` is the list that numbers its
+    articles from 1: its numbers are keys in it alone."""
     query_articles: ClassVar[dict[str, str]] = {}
     """The same for URLs with the key in the query; these patterns see path and query."""
     no_articles: ClassVar[tuple[str, ...]] = ()
@@ -203,7 +205,8 @@ class SiteCard:
         if match is None:
             return None
         name, groups = match
-        key = f"{name.split()[0]}:{groups['key']}"
+        space = f"{groups['space']}/" if groups.get("space") else ""
+        key = f"{name.split()[0]}:{space}{groups['key']}"
         host = web_host(url)
         return f"{key}@{host}" if host in cls.own_keys else key
 

@@ -130,6 +130,16 @@ def test_addresses_that_fit_a_pattern_and_are_no_articles() -> None:
     assert GoSim.key("https://baogosim.example/en/bai-post3.html") == "post:3"
 
 
+def test_a_list_that_numbers_its_articles_has_its_own_keys() -> None:
+    pattern = r"/Lists/(?P<space>[^/]+)/[^?]*\?(?:[^&]*&)*ItemID=(?P<key>\d+)"
+    changed = card(query_articles={"item": pattern})
+    keys = [
+        changed.key(f"https://gosim.example/Lists/{name}/View.aspx?ItemID=7")
+        for name in ("Tin", "VanKien")
+    ]
+    assert keys == ["item:Tin/7", "item:VanKien/7"]
+
+
 def test_a_host_whose_keys_are_a_series_of_their_own() -> None:
     changed = card(own_keys=("gosim.example",))
     assert changed.key("https://gosim.example/tin/3") == "post:3@gosim.example"

@@ -474,7 +474,8 @@ def test_the_first_links_of_a_page_are_read(number: int) -> None:
 @pytest.mark.parametrize(
     ("path", "is_feed"),
     [
-        ("/rss", True), ("/rss/", True), ("/rss.html", True), ("/rss/chinh-tri", True),
+        ("/rss", True), ("/rss/", True), ("/rss.html", True), ("/Rss.aspx", True),
+        ("/rsso.html", False), ("/rss/chinh-tri", True),
         ("/chinh-tri/index.rss", True), ("/rss-01.xml", True), ("/rss/thoi-su.xml", True),
         ("/feed/", True), ("/RSS.html", True),
         ("/rss?muc=1", False), ("/sitemap.xml", False), ("/press", False), ("/feeds", False),

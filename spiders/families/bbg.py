@@ -1,4 +1,4 @@
-"""The CMS of Bắc Giang: `/<slug>-postid<id>.bbg`. Some addresses have no id, and no key."""
+"""The CMS of Bắc Giang: `/<slug>-postid<id>.bbg`. Some addresses have no id."""
 
 from sites.card import SiteCard
 
@@ -7,4 +7,7 @@ class BbgSite(SiteCard):
     """A site on this CMS."""
 
     family = "bbg"
-    articles = {"post": r"-postid(?P<key>\d+)\.bbg$"}
+    articles = {
+        "post": r"-postid(?P<key>\d+)\.bbg$",
+        "slug": r"^/(?P<key>[^/-]+(?:-+[^/-]+){6,})\.bbg$",  # sections have shorter names
+    }

@@ -8,4 +8,8 @@ class SharePointSite(SiteCard):
 
     family = "sharepoint"
     paging = "{section}?Page={page}"
-    query_articles = {"item": r"[?&]ItemID=(?P<key>\d+)"}
+    query_articles = {
+        # The items of each list are numbered from 1.
+        "item": r"/Lists/(?P<space>[^/]+)/[^?]*\?(?:[^&]*&)*ItemID=(?P<key>\d+)",
+        "page": r"[?&]ItemID=(?P<key>\d+)",
+    }
