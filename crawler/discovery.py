@@ -22,8 +22,10 @@ from sites.urls import canonical
 QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở cơ sở")
 """What a site's own search is queried for."""
 
-SUBSECTION_WORDS = ("dân vận", "dân chủ")
+SUBSECTION_WORDS = ("dân vận", "dân chủ", "khối vận", "mặt trận", "đoàn thể")
 """Words of `menu` that also name a sub-section on the page of a section."""
+# Names of a page that lists all sections, some of which no menu has. Others are of organisations.
+_MAPS = ("sơ đồ trang", "sơ đồ cổng", "sơ đồ site", "sơ đồ web", "sơ đồ website", "sơ đồ báo")
 
 MAX_MENU_SECTIONS = 50  # of all home pages and sections of a site; a menu names about ten
 MAX_DAYS = 31
@@ -106,7 +108,8 @@ class Discovery:
             self._run.measures.challenges += 1
             return
         may_be_empty = (
-            listing.is_home or listing.is_search or listing.is_day or listing.number > 1
+            listing.is_home or listing.is_map or listing.is_search or listing.is_day
+            or listing.number > 1
             or (listing.is_of_menu and not self._listings.is_known(listing))
         )  # fmt: skip
         if listing.may_be is not None and len(articles) < _MIN_IN_SECTION:
@@ -137,10 +140,14 @@ class Discovery:
         yield from self._listings.turn_page(listing, following, fresh)
 
     def _request_menu(self, page: ListingCrawl, links: list[Link]) -> Iterator[Request]:
-        """Request the sections in the menu of a home page, and the sub-sections of a section."""
+        """Request the sections that a home page or a map names, and the sub-sections of a section.
+
+        A home page also names the map of the site, if it has one.
+        """
         if not page.is_home and (page.is_search or page.is_day or page.number > 1):
             return
-        words = [w for w in self._site.menu if page.is_home or w in SUBSECTION_WORDS]
+        names_all = page.is_home or page.is_map
+        words = [w for w in self._site.menu if names_all or w in SUBSECTION_WORDS]
         found = sections(links, words, lambda link: self._is_article(link.url))
         if page.is_home and not found:
             # On some sites the addresses of all sections have the form of those of articles.
@@ -155,6 +162,8 @@ class Discovery:
         for url in new[:left]:
             self._menu_sections.add(url)
             yield from self._request_section(url, is_of_menu=True)
+        for url in sections(links, _MAPS, lambda _: False)[:1] if page.is_home else ():
+            yield from self._listings.request(ListingCrawl(canonical(url), self.read, is_map=True))
 
     def _is_title_of_article(self, link: Link) -> bool:
         """Return whether a link leads to an article, by its address and the length of its text."""

@@ -46,6 +46,8 @@ class ListingCrawl:
     incremental: bool = False
     """It was fully crawled once: what was known before this crawl is not new."""
     is_home: bool = False
+    is_map: bool = False
+    """It lists the sections of the site."""
     is_search: bool = False
     is_day: bool = False
     """It has the articles of one day, if there are any."""

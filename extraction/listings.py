@@ -24,14 +24,15 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _TURN_PAGE = re.compile(r"RefreshPageTo\(\s*event\s*,\s*[\"']([^\"']{1,2000})[\"']")
 _ESCAPED = re.compile(r"\\u([\da-fA-F]{4})")
 _BACK = "PagedPrev=TRUE"  # in the URL of the page before
-_ARROWS = " ›»→>.…[]"
+_ARROWS = " ›»→>|.…[]"
 _NEXT = re.compile(
     r"(?:trang )?(?:sau|tiếp|kế|kế tiếp|tiếp theo)|next(?: page)?"
     r"|(?:(?:các |những )?(?:tin|bài|bài viết|tin bài) )?cũ hơn|older(?: posts| entries| news)?"
+    r"|(?:các )?(?:tin|bài|tin bài) (?:cũ|đã đưa|đã đăng|trước đó)"
 )
 _PAGER_WORD = re.compile(
-    r"\b(?:trang|page|tiếp|sau|kế|trước|đầu|cuối|cũ hơn|mới hơn|thêm|next|prev|previous|older|newer"
-    r"|first|last|more)\b"
+    r"\b(?:trang|page|tiếp|sau|kế|trước|đầu|cuối|cũ|đã đưa|đã đăng|mới hơn|thêm|next|prev|previous"
+    r"|older|newer|first|last|more)\b"
 )
 _MAX_DIGITS = 9  # of the number of a page
 _MAX_PAGER_WORDS = 5  # of the label of a link in a pager

@@ -28,7 +28,7 @@ MENU = (
     "dân vận", "dân chủ", "xây dựng Đảng", "chính trị", "thời sự", "tin tức", "trong tỉnh",
     "hoạt động", "mặt trận", "đoàn thể", "tuyên giáo", "cơ quan tham mưu", "xã hội", "đời sống",
     "địa phương", "người tốt", "khối vận", "dân với Đảng", "Đảng với dân", "lòng dân",
-    "làm theo Bác", "gương Bác",
+    "làm theo Bác", "gương Bác", "cơ sở", "thành phố",
 )  # fmt: skip
 """Words in the menus of Vietnamese news sites whose sections have such news."""
 

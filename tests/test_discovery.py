@@ -429,6 +429,15 @@ def test_sections_whose_addresses_have_the_form_of_articles(crawl: Crawl) -> Non
     assert (article.cb_kwargs["address"].key, article.dont_filter) == ("post:8", True)
 
 
+def test_the_map_of_a_site_names_sections_that_no_menu_has(crawl: Crawl) -> None:
+    footer = '<a href="/so-do-to-chuc">Sơ đồ tổ chức</a><a href="/so-do">Sơ đồ cổng thông tin</a>'
+    [page] = following(respond(crawl.listing(f"{HOME}/"), 200, links(1, more=footer)))
+    assert page.url == f"{HOME}/so-do"
+    listed = '<a href="/dan-van">Công tác dân vận</a><a href="/the-thao">Thể thao</a>'
+    assert urls(following(respond(page, 200, listed.encode()))) == [f"{HOME}/dan-van"]
+    assert crawl.remarks() == [], "a map has no articles"
+
+
 def test_a_section_names_sub_sections_on_the_topic_and_no_others(crawl: Crawl) -> None:
     menu = '<a href="/dan-van">Dân vận</a><a href="/chinh-tri">Chính trị</a>'
     found = following(respond(crawl.listing(), 200, links(1, 2, more=menu + PAGER.format(2))))

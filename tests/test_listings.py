@@ -38,6 +38,11 @@ def pager(*labels: str) -> str:
             "?trang=2",
             id="rel=next before everything",
         ),
+        pytest.param('<a href="?p=2">Tin đã đưa</a>', 1, "?p=2", id="Tin đã đưa"),
+        pytest.param('<a href="?p=2">Các tin cũ »</a>', 1, "?p=2", id="Các tin cũ"),
+        pytest.param(
+            '<a href="?p=2">2</a><a href="?p=2">&gt;|</a>', 1, "?p=2", id="the last page is next"
+        ),
         pytest.param('<a href="?p=2">Trang sau</a>', 1, "?p=2", id="Trang sau"),
         pytest.param('<a href="?p=2">TRANG SAU »</a>', 1, "?p=2", id="capitals and an arrow"),
         pytest.param('<a href="?p=2">Trang tiếp theo</a>', 1, "?p=2", id="Trang tiếp theo"),
