@@ -1,57 +1,31 @@
 """Tells articles from other pages by the shapes of their URLs: what a site without a card needs."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from extraction.text import comparable
+from sites.forms import MIN_ARTICLES, MIN_HYPHENS, Form, form_of, forms_of, key_of
 from sites.links import (
     MAX_LABEL_WORDS,
     NO_ARTICLES,
-    PAGE_NAME,
     SeenUrl,
     is_elsewhere,
     is_file,
     is_page_of_listing,
     slug_words,
-    stem,
-    suffix,
     without_suffix,
 )
 from sites.urls import canonical
 
-MIN_ARTICLES = 3
-"""URLs of one form with texts like titles; fewer are no form of articles."""
 _MIN_TITLE_SHARE = 0.4  # of the URLs of a directory
-_MIN_SHARE = 0.1  # of a further form, of the URLs of the most frequent one
-_MIN_DISTINCT = 0.8  # of a number in a URL that is its key
 _LOOSE_DIGITS = 5  # ids of at least so many digits had fewer digits in earlier years
-_MIN_HYPHENS = 2  # of a slug that is a key
 _MAX_DEPTH = 3  # directories above articles, unless some have more
 _MAX_EXCEPTIONS = 40  # paths that are excluded one by one
 _MIN_LABELS = 3  # URLs of a directory without a title, which has no articles then
 _MIN_PAGES = 3  # that must be known before what they all link to is a menu
 _MENU_SHARE = 0.6  # of the pages link to an entry of the menu
-
-_TAIL = re.compile(r"[-_.]([a-z]{0,8})(\d{1,20})$", re.I)
-_HEX_TAIL = re.compile(r"[-_.]([0-9a-f]{7,32})$")
-_HEAD = re.compile(r"(\d{3,20})[-_]")
-_NUMBER = re.compile(r"([a-z]{0,8}?)(\d{1,20})", re.I)
-_MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the URLs of articles of one site have in common."""
-
-    kind: str
-    """Where the key is: `tail`, `hex`, `head`, `number`, `directory`, `query` or `slug`."""
-    prefix: str = ""
-    """The letters just before the digits, or the name of the parameter."""
-    suffix: str = ""
-    """Such as `.html`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +51,7 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
     others = [url for url in urls if url.url in known or _is_other(url, pages)]
     left_out = {url.url for url in others}
     labels = _with_few_titles(urls) if pages >= _MIN_PAGES else set()
-    forms = _forms([url for url in urls if url.url not in left_out
+    forms = forms_of([url for url in urls if url.url not in left_out
                     and _directory(url.path) not in labels])  # fmt: skip
     if not forms:
         return None
@@ -85,10 +59,10 @@ def infer(seen: Iterable[SeenUrl], listings: Iterable[str] = ()) -> ArticleShape
     others += _labels(urls, samples, labels)
     articles: dict[str, str] = {}
     query_articles: dict[str, str] = {}
-    for number, (form, own) in enumerate(forms.items()):
+    for form, own in forms.items():
         patterns = query_articles if form.kind == "query" else articles
         rest = _not_among(samples, urls) if form.kind == "query" else others
-        patterns[_name(form, number)] = _pattern(form, own, rest)
+        patterns[_name(form, [*forms])] = _pattern(form, own, rest)
     no_articles = _exceptions([*articles.values()], [*query_articles.values()], others, samples)
     return ArticleShape(articles, query_articles, no_articles, tuple(url.url for url in samples))
 
@@ -128,144 +102,26 @@ def _with_few_titles(urls: list[SeenUrl]) -> set[str]:
     return {name for name in all_urls if name and titles[name] < _MIN_TITLE_SHARE * all_urls[name]}
 
 
-# The forms of articles
-
-
-def _forms(urls: list[SeenUrl]) -> dict[Form, list[SeenUrl]]:
-    """Return the forms of articles, each with the URLs of articles, the most frequent first."""
-    groups: dict[Form, list[SeenUrl]] = defaultdict(list)
-    for url in urls:
-        groups[_form(url.url)].append(url)
-    for form in [form for form in groups if form.kind == "directory"]:
-        if not _is_told(form, groups[form]):  # it is the number of a section, or a day
-            for url in groups.pop(form):
-                groups[_form_of_name(url.url)].append(url)
-    _join_queries(groups)
-    _join_slugs(groups)
-    titled = {form: [url for url in own if _is_article(form, url)] for form, own in groups.items()}
-    most = max(map(len, titled.values()), default=0)
-    least = max(MIN_ARTICLES, _MIN_SHARE * most)
-    kept = {
-        form: own for form, own in titled.items()
-        if len(own) >= least and _is_told(form, own)
-    }  # fmt: skip
-    return dict(sorted(kept.items(), key=lambda item: -len(item[1])))
-
-
-def _is_article(form: Form, url: SeenUrl) -> bool:
-    """Return whether a URL has a title and, if its slug is all that tells it, one of words."""
-    return url.is_title and (form.kind != "slug" or slug_words(url.url) > _MIN_HYPHENS)
-
-
-def _form(url: str) -> Form:
-    """Return the form of a URL by its path alone."""
-    segments = urlsplit(url).path.strip("/").split("/")
-    if len(segments) > 1 and segments[-2].isdecimal() and not _MONTH.fullmatch(segments[-2]):
-        return Form("directory", "", suffix(url))
-    return _form_of_name(url)
-
-
-def _form_of_name(url: str) -> Form:
-    """Return the form of the last segment of a URL."""
-    name, end = stem(url), suffix(url)
-    number = _NUMBER.fullmatch(name)
-    if number:
-        return Form("number", number[1], end)
-    tail = _TAIL.search(name)
-    if tail:
-        return Form("tail", tail[1], end)
-    hexadecimal = _HEX_TAIL.search(name)
-    if hexadecimal and not hexadecimal[1].isalpha():
-        return Form("hex", "", end)
-    if _HEAD.match(name):
-        return Form("head", "", end)
-    return Form("slug", "", end)
-
-
-def _join_queries(groups: dict[Form, list[SeenUrl]]) -> None:
-    """Move the URLs whose key is in the query to forms of their own."""
-    for form in [form for form in groups if form.kind in ("slug", "number")]:
-        for name in _key_parameters(groups[form]):
-            own, groups[form] = groups[form], []
-            for url in own:
-                has_key = name in dict(parse_qsl(urlsplit(url.url).query))
-                groups[Form("query", name, form.suffix) if has_key else form].append(url)
-
-
-def _key_parameters(urls: list[SeenUrl]) -> list[str]:
-    """Return the parameter whose value nearly every title has for itself.
-
-    An article may have several URLs: one for each section that lists it.
-    """
-    values: dict[str, dict[str, str]] = defaultdict(dict)
-    titled = [url for url in urls if url.is_title and urlsplit(url.url).query]
-    for url in titled:
-        for name, value in parse_qsl(urlsplit(url.url).query):
-            if not PAGE_NAME.fullmatch(name):
-                values[name][comparable(url.text)] = value
-    found = [name for name, own in values.items()
-             if len(own) >= MIN_ARTICLES
-             and len(set(own.values())) >= _MIN_DISTINCT * len(own)]  # fmt: skip
-    return sorted(found, key=lambda name: -len(set(values[name].values())))[:1]
-
-
-def _join_slugs(groups: dict[Form, list[SeenUrl]]) -> None:
-    """Count slugs that begin or end with a number, such as a year, with those that do not."""
-    for form in [form for form in groups if form.kind == "slug"]:
-        titled = sum(url.is_title for url in groups[form])
-        for other in [f for f in groups if f.suffix == form.suffix]:
-            few = sum(url.is_title for url in groups[other]) < titled / 2
-            if other.kind in ("tail", "head", "hex") and few and _by_accident(groups[other]):
-                groups[form] += groups.pop(other)
-
-
-def _by_accident(urls: list[SeenUrl]) -> bool:
-    """Return whether the numbers of some slugs are words of their titles."""
-    titles = [url for url in urls if url.is_title]
-    in_text = [url for url in titles if _last_number(stem(url.url)) in url.text]
-    return len(in_text) >= len(titles) / 2
-
-
-def _last_number(name: str) -> str:
-    found = _TAIL.search(name) or _HEAD.match(name)
-    return found[found.lastindex or 0] if found else "\0"
-
-
 def _directory(path: str) -> str:
     """Return the first directory of a path, or an empty string; a year is none."""
     first, *others = path.strip("/").split("/")
     return first if others and not first.isdecimal() else ""
 
 
-def _is_told(form: Form, urls: list[SeenUrl]) -> bool:
-    """Return whether the keys of these URLs differ: a key belongs to one article.
-
-    An article may have several URLs with one key and one title.
-    """
-    keys = {_key(form, url.url) for url in urls}
-    of_one = {(_key(form, url.url), comparable(url.text) if url.is_title else url.url)
-              for url in urls}  # fmt: skip
-    return len(keys) >= _MIN_DISTINCT * len(of_one)
-
-
-def _key(form: Form, url: str) -> str:
-    name = stem(url)
-    if form.kind == "query":
-        return dict(parse_qsl(urlsplit(url).query)).get(form.prefix, "")
-    if form.kind == "directory":
-        return urlsplit(url).path.strip("/").split("/")[-2]
-    patterns = {"tail": _TAIL, "hex": _HEX_TAIL, "number": _NUMBER}
-    found = patterns[form.kind].search(name) if form.kind in patterns else _HEAD.match(name)
-    return found[found.lastindex or 0] if found and form.kind != "slug" else name
-
-
-# Their patterns
-
-
-def _name(form: Form, number: int) -> str:
+def _name(form: Form, forms: list[Form]) -> str:
     """Return a name for a pattern: forms share their keys if they share the first word."""
     names = {"hex": "hex", "slug": "slug", "query": "item"}
-    return names.get(form.kind, "id") + (f"{number + 1}" if number else "")
+    number = forms.index(form)
+    alike = next(i for i, other in enumerate(forms) if _shares_keys(form, other))
+    name = names.get(form.kind, "id") + (f"{alike + 1}" if alike else "")
+    return name if number == alike else f"{name} {number + 1}"
+
+
+def _shares_keys(one: Form, other: Form) -> bool:
+    """Return whether two forms have the same keys: `/?id=7` is `/index.php?id=7`."""
+    if one.kind != "query" or other.kind != "query" or one.prefix != other.prefix:
+        return one == other
+    return one.module == other.module or not (one.module and other.module)
 
 
 def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
@@ -276,7 +132,7 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         slash = "/?" if any(path.endswith("/") for path in paths) else ""
         any_path = "".join(_directories(own, 1)) + f"[^/?]*{slash}"
         path = _escaped(paths.pop()) if len(paths) == 1 else any_path
-        numbers = all(_key(form, url.url).isdecimal() for url in own)
+        numbers = all(key_of(form, url.url).isdecimal() for url in own)
         value = r"\d+" if numbers else "[^&]+"
         same = "".join(f"(?={_parameter(*one)})" for one in _constants(own, others))
         return rf"^{path}\?{same}{_parameter(form.prefix, f'(?P<key>{value})')}"
@@ -284,7 +140,7 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/[^/]+{end}"
     start = f"^{''.join(_directories(own, 1))}"
     if form.kind == "hex":
-        lengths = [len(_key(form, url.url)) for url in own]
+        lengths = [len(key_of(form, url.url)) for url in own]
         return f"{start}[^/]*[-_.](?P<key>[0-9a-f]{_times(min(lengths), max(lengths))}){end}"
     if form.kind == "slug":
         return rf"{start}(?P<key>{_slug(own)}){end}"
@@ -334,8 +190,8 @@ def _times(least: int, most: int) -> str:
 
 def _digits(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
     """Return the pattern of a key: as short a number as that of no other page of the form."""
-    shortest = min(len(_key(form, url.url)) for url in own)
-    rivals = [len(_key(form, url.url)) for url in others if _form(url.url) == form]
+    shortest = min(len(key_of(form, url.url)) for url in own)
+    rivals = [len(key_of(form, url.url)) for url in others if form_of(url.url) == form]
     least = shortest - 2 if shortest >= _LOOSE_DIGITS else 1
     least = max([least, *(length + 1 for length in rivals if length < shortest)])
     return rf"\d{{{least},}}" if least > 1 else r"\d+"
@@ -345,7 +201,7 @@ def _slug(own: list[SeenUrl]) -> str:
     """Return the pattern of a slug: with at least half as many words as nearly all have."""
     words = sorted(slug_words(url.url) for url in own)
     usual = words[len(words) // 20]  # but for the shortest twentieth
-    return rf"[^/-]+(?:-+[^/-]+){{{max(_MIN_HYPHENS, usual // 2)},}}"
+    return rf"[^/-]+(?:-+[^/-]+){{{max(MIN_HYPHENS, usual // 2)},}}"
 
 
 def _escaped(text: str) -> str:

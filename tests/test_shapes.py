@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.listings import Link, read_listing
+from sites.forms import MIN_ARTICLES
 from sites.links import SeenUrl, gather, is_page_of_listing, paging_template
-from sites.shapes import MIN_ARTICLES, ArticleShape, infer
+from sites.shapes import ArticleShape, infer
 from sites.urls import canonical
 
 from .unseen import KINDS, SECTIONS, Unseen
@@ -169,6 +170,24 @@ def test_a_key_in_the_query_may_follow_a_slash() -> None:
     [pattern] = shape.query_articles.values()
     for url in urls:
         assert re.search(pattern, url.removeprefix(HOST)), url
+
+
+def modules(*names: str, path: str = "/index.php") -> list[SeenUrl]:
+    """Return URLs of modules that share their numbers, with titles in `tin` only."""
+    return [
+        SeenUrl(f"{HOST}{path}?mod={name}&id={n}", TITLE.format(n) if name == "tin" else TITLE)
+        for name in names
+        for n in range(9)
+    ]
+
+
+def test_modules_that_share_the_numbers_of_articles_have_none() -> None:
+    shape = infer([*modules("tin", "hoi"), *modules("tin", path="/")])
+    assert shape is not None
+    assert list(shape.query_articles) == ["item", "item 2"], "they share their keys"
+    assert not any(re.search(p, "/index.php?mod=hoi&id=7") for p in shape.query_articles.values())
+    assert any(re.search(p, "/index.php?mod=tin&id=77") for p in shape.query_articles.values())
+    assert any(re.search(p, "/?mod=tin&id=77") for p in shape.query_articles.values())
 
 
 def test_the_pages_of_a_portal_are_no_pages_of_a_listing() -> None:
