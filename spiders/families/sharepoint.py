@@ -10,6 +10,6 @@ class SharePointSite(SiteCard):
     paging = "{section}?Page={page}"
     query_articles = {
         # The items of each list are numbered from 1.
-        "item": r"/Lists/(?P<space>[^/]+)/[^?]*\?(?:[^&]*&)*ItemID=(?P<key>\d+)",
+        "item": r"^/(?:[^/?]+/)*Lists/(?P<space>[^/?]+)/[^/?]*\?(?:[^&]*&)*ItemID=(?P<key>\d+)",
         "page": r"[?&]ItemID=(?P<key>\d+)",
     }
