@@ -171,6 +171,9 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     heading = _heading(page, lambda block: not page.is_of_other(block))
     if heading is None:
         return None
+    is_label = word_count(heading.text) <= MAX_LABEL_WORDS
+    if is_label and page.linked_heading and page.linked_heading.index > heading.index:
+        return _linked_heading(page)
     heading = below_menu(page, heading) or or_dated(page, heading, page.above_text)
     return _whole(page, heading, "the nearest heading above the text")
 
@@ -231,6 +234,14 @@ def _linked_title_class(page: TitleClues) -> TitleFinding | None:
     return _by_place(page, by, lambda b: has_title_class(b) and page.is_dated(b), linked=True)
 
 
+def _linked_heading(page: TitleClues) -> TitleFinding | None:
+    """A link to the page under another URL, as a heading."""
+    heading = page.linked_heading
+    if heading is None:
+        return None
+    return _finding((heading,), "the only heading in the box of the text that is a link", _BY_PLACE)
+
+
 def _above_a_date(page: TitleClues) -> TitleFinding | None:
     finding = _by_place(
         page,
@@ -285,6 +296,7 @@ WITNESSES: tuple[Callable[[TitleClues], TitleFinding | None], ...] = (
     _short_heading,
     _title_class,
     _linked_title_class,
+    _linked_heading,
     _above_a_date,
     _sentence_above_a_date,
     _bold_line,

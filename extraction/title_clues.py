@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from extraction.blocks import Block
 from extraction.body import find_body
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
@@ -12,6 +14,7 @@ from extraction.bylines import is_labelled
 from extraction.dates import date_line
 from extraction.head import Head
 from extraction.layouts import Fit
+from extraction.side_boxes import SideBoxes
 from extraction.site_names import is_office_name, is_site_name, names_office_of_place
 from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, links
 from extraction.text import comparable
@@ -68,6 +71,28 @@ class TitleClues:
                 return block.index
         return None
 
+    @functools.cached_property
+    def around_text(self) -> tuple[HtmlElement, ...]:
+        """The elements around the first paragraph of the body."""
+        return self.blocks[self.text_start].path if self.text_start is not None else ()
+
+    @functools.cached_property
+    def side_boxes(self) -> SideBoxes:
+        return SideBoxes(self.blocks, self.around_text)
+
+    @functools.cached_property
+    def linked_heading(self) -> Block | None:
+        """The only heading in the box of the text that is a link, as Joomla links titles."""
+        headings = [
+            block
+            for block in self.above_text
+            if block.tag in ("h1", "h2", "h3")
+            and block.link_share >= 0.5
+            and block.path[-2] in self.around_text
+            and self.is_plausible(block, linked=True)
+        ]
+        return headings[0] if len(headings) == 1 else None
+
     @property
     def above_text(self) -> Sequence[Block]:
         """The lines above the first paragraph of the body."""
@@ -91,18 +116,19 @@ class TitleClues:
             and not is_chrome(block.text)
             and not is_related_heading(block.text)
             and not is_comment_heading(block.text)
-            and not any(e.tag in _ASIDE for e in block.path[-3:])
+            and not any(e.tag in _ASIDE and e not in self.around_text for e in block.path[-3:])
         )
 
     def is_of_other(self, block: Block) -> bool:
-        """Return whether a line names a section (a link has its text), a window or a form."""
+        """Return whether a line names a section (a link has its text), a list or a window."""
         if block.key in self.links[1] or _OTHER_PHRASE.match(block.text):
             return True
-        around_text = self.blocks[self.text_start].path if self.text_start is not None else ()
+        if self.side_boxes.has_heading(block):
+            return True
         return any(
             _OTHER_BOX.search(f"{e.get('class', '')} {e.get('id', '')}")
             for e in block.path
-            if e not in around_text
+            if e not in self.around_text
         )
 
     def is_dated(self, block: Block, lines: int = 3) -> bool:

@@ -252,10 +252,12 @@ def test_which_of_two_stated_titles_is_used() -> None:
         pytest.param(
             f"<h1>{'Xã Gò Sim họp '.ljust(301, 'o')}</h1>" + TEXT, None, id="301 characters"
         ),
-        pytest.param(f"<h1><a href='/b'>{TITLE[:26]}</a>{TITLE[26:]}</h1>" + TEXT, None,
+        pytest.param(f"<div><h1><a href='/b'>{TITLE[:26]}</a>{TITLE[26:]}</h1></div>" + TEXT, None,
                      id="half of it is a link"),
-        pytest.param(f"<h1><a href='/b'>{TITLE[:24]}</a>{TITLE[24:]}</h1>" + TEXT, TITLE,
+        pytest.param(f"<div><h1><a href='/b'>{TITLE[:24]}</a>{TITLE[24:]}</h1></div>" + TEXT, TITLE,
                      id="less than half of it is a link"),
+        pytest.param(f"<h1><a href='/b'>{TITLE}</a></h1>" + TEXT, TITLE,
+                     id="a link beside the text"),
         pytest.param("<h1>Tác giả: Lò Văn Tấm</h1>" + TEXT, None, id="a byline"),
         pytest.param(
             "<h1>Trang thông tin huyện Lam Khê</h1>" + TEXT, None, id="the name of a site"

@@ -437,3 +437,63 @@ def test_a_title_below_the_menu(line: str, title: str) -> None:
 def test_a_name_above_the_date_is_no_title_of_an_article_in_a_header() -> None:
     meta = "<ul><li>Hồ Viết Thản – Lò Quyên<li>05:50 16/05/2024<li>0 bình luận</ul>"
     assert found(f"<header><h1>{TITLE}</h1>{meta}</header>{LEAD}{TEXT}")[0] == TITLE
+
+
+LINKS = "".join(
+    f"<li><a href=/{n}>Xã Gò Sim thông xe cầu treo số {n} sau mùa mưa</a>" for n in range(3)
+)
+SHORT_LINKS = "<li><a href=/>Trang chủ</a><li><a href=/a>Du lịch</a><li><a href=/b>Nhịp cầu</a>"
+SHOWN = f"<div class=td>{TITLE}</div>"
+
+
+@pytest.mark.parametrize("links", [LINKS, SHORT_LINKS], ids=["articles", "sections"])
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<h4>{}</h4>", "<div class=box-title>{}</div>"])
+@pytest.mark.parametrize("place", ["<div id=trai>{}</div>", "{}"], ids=["column", "beside"])
+def test_the_heading_of_a_list_of_links_is_no_title(heading: str, links: str, place: str) -> None:
+    box = place.format(heading.format("Danh mục chương trình hay") + f"<ul>{links}</ul>")
+    assert found(box + SHOWN + DATE + TEXT)[:2] == (TITLE, "2024-05-15")
+
+
+def test_headings_of_a_column_of_links_are_no_titles() -> None:
+    box = (
+        f"<div id=trai><h3>Danh mục tin tức mới</h3><ul>{LINKS}</ul>"
+        "<h3>Dự báo thời tiết hôm nay và ngày mai</h3><p>Gò Sim: 24-31 độ</p></div>"
+    )
+    assert found(box + SHOWN + DATE + TEXT)[0] == TITLE
+    # a column of text is none of links
+    told = f"<p>{'Trạm khí tượng báo trời quang, gió nhẹ. ' * 9}</p></div>"
+    assert found(box.replace("</div>", told) + SHOWN + TEXT)[0] != TITLE
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_how_many_links_make_a_list(count: int) -> None:
+    links = "".join(f"<li><a href=/{n}>Cầu treo số {n} đã xong</a>" for n in range(count))
+    box = f"<div><h3>Danh mục chương trình hay</h3><ul>{links}</ul></div>"
+    assert (found(box + SHOWN + DATE + TEXT)[0] == TITLE) is (count == 3)
+
+
+def test_a_title_above_buttons_or_in_a_box_with_its_date_and_links() -> None:
+    buttons = "<ul><li><a>In bài</a><li><a>Facebook</a><li><a>Zalo</a></ul>"
+    short = "Bãi Nhạn bàn làm đường"
+    assert found(f"<div><h2>{short}</h2>{buttons}</div>" + TEXT)[0] == short
+    dated = f"<div><h2>{TITLE}</h2>{DATE}<ul>{LINKS}</ul></div>"
+    assert found(dated + TEXT)[0] == TITLE
+
+
+LINKED = f"<h2><a href='/index.php?id=7'>{TITLE}</a></h2>"
+
+
+def test_a_heading_that_links_to_its_page_under_another_url() -> None:
+    details = "<dl><dt>Chi tiết bài viết<dd>Được đăng ngày 15/05/2024</dl>"
+    for above in ("", "<h2>Tin tức chung mới</h2>"):
+        assert found(above + LINKED + details + TEXT)[:2] == (TITLE, "2024-05-15")
+    # one of several, or in a box of its own, it may be another article
+    other = LINKED.replace(TITLE, "Xã Gò Sim thông xe cầu treo")
+    assert found(LINKED + other + SHOWN + DATE + TEXT)[0] == TITLE
+    assert found(f"<div>{other}</div>" + SHOWN + DATE + TEXT)[0] == TITLE
+
+
+@pytest.mark.parametrize("wrapper", ["<form>{}</form>", "<div>{}</div>"])
+def test_a_form_around_the_page_is_no_form_beside_the_text(wrapper: str) -> None:
+    line = f"<span class=tieude>{TITLE}</span><br>"
+    assert found(wrapper.format(line + DATE + TEXT))[0] == TITLE
