@@ -4,16 +4,28 @@ import re
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
+from lxml.html import HtmlElement
+
 from extraction.author_marks import (
     COUNTER,
+    is_below_avatar,
     is_marked_author,
     links_to_author,
     read_line,
     with_unit,
 )
 from extraction.blocks import HEADINGS, Block
-from extraction.boilerplate import is_prose
-from extraction.bylines import MAX_LENGTH, Byline, is_desk, read_byline
+from extraction.boilerplate import is_prose, leads_to_author
+from extraction.buttons import without_buttons
+from extraction.bylines import (
+    MAX_LENGTH,
+    Byline,
+    is_desk,
+    labelled_values,
+    read_byline,
+    read_editor,
+)
+from extraction.date_labels import without_labels
 from extraction.dates import beside_date, date_line, find_dates, is_only_date
 from extraction.findings import Finding
 from extraction.head import Head
@@ -47,7 +59,7 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
     above = _signed_above(parts)
     if above is not None:
         return above
-    lines, desk = parts.below_title, None
+    lines, weak = parts.below_title, list[Finding[Byline]]()
     for position, line in enumerate(lines):
         byline = _author_beside_date(line)
         is_marked = is_marked_author(line)
@@ -56,6 +68,7 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
             is_set_apart = (
                 is_marked
                 or links_to_author(line)
+                or _is_person_below_avatar(line)
                 or _is_full_name_beside_date(line, lines, position)
             )
             if byline is not None and not (byline.unit or byline.labelled or is_set_apart):
@@ -64,10 +77,20 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
             if is_marked:
                 byline = _with_other_authors(byline, lines[position + 1 :])
             finding = Finding(byline, "a line below the title", line.element)
-            if not is_desk(byline.author or ""):
+            if byline.author is not None and not is_desk(byline.author):
                 return finding
-            desk = desk or finding  # a person may be named below it
-    return _stated_and_shown(parts) or desk
+            weak.append(finding)  # a person may be named below it
+    return _stated_and_shown(parts) or _editor_beside_date(lines) or next(iter(weak), None)
+
+
+def _editor_beside_date(lines: Sequence[Block]) -> Finding[Byline] | None:
+    """Find the editor whom a broadcaster names beside the date, instead of an author."""
+    for position, line in enumerate(lines):
+        byline = read_editor(line.text)
+        beside = lines[max(position - 1, 0) : position + 2]
+        if byline is not None and any(date_line(other.text) for other in beside):
+            return Finding(byline, "the editor, beside the date", line.element)
+    return None
 
 
 def _stated_and_shown(parts: PageParts) -> Finding[Byline] | None:
@@ -107,15 +130,22 @@ def _with_unit_beside(
     return with_unit(byline, following) if byline is not None else None
 
 
+def _is_person_below_avatar(line: Block) -> bool:
+    """Return whether a line may be a person's name, and the picture before it is an author's."""
+    return is_below_avatar(line) and not line.link_chars and may_be_person(line.text)
+
+
 def _signed_above(parts: PageParts) -> Finding[Byline] | None:
-    """Find a byline with a label in the date line just above the title."""
+    """Find a byline just above the title: with a label beside the date, or below an avatar."""
     if parts.title is None or parts.title.index == 0:
         return None
     line = parts.blocks[parts.title.index - 1]
     byline = _author_beside_date(line)
-    if byline is None or not byline.labelled:
+    if (byline is None or not byline.labelled) and _is_person_below_avatar(line):
+        byline = read_byline(line.text)
+    elif byline is None or not byline.labelled:
         return None
-    return Finding(byline, "the line above the title", line.element)
+    return Finding(byline, "the line above the title", line.element) if byline else None
 
 
 def _with_other_authors(first: Byline, following: Sequence[Block]) -> Byline:
@@ -137,8 +167,12 @@ def _labelled_beside_date(line: Block) -> Byline | None:
     dates = find_dates(text) if len(text) <= MAX_LENGTH else []
     if len(dates) != 1:
         return None
-    byline = read_byline(f"{text[: dates[0].start]} {text[dates[0].end :]}".strip(_EDGES))
-    return byline if byline is not None and byline.labelled else None
+    beside = f"{text[: dates[0].start].strip(_EDGES)} | {text[dates[0].end :].strip(_EDGES)}"
+    whole = read_byline(beside.replace("|", "").strip(_EDGES))
+    for byline in (whole, *map(read_byline, labelled_values(beside))):
+        if byline is not None and byline.labelled and byline.author is not None:
+            return byline
+    return whole if whole is not None and whole.labelled else None
 
 
 def _in_element_beside_date(line: Block) -> Byline | None:
@@ -146,20 +180,31 @@ def _in_element_beside_date(line: Block) -> Byline | None:
     texts = [clean(child.text_content()) for child in islice(line.element, _MAX_ELEMENTS)]
     if len(line.text) > MAX_LENGTH or not any(map(is_only_date, texts)):
         return None
-    for byline in filter(None, map(read_byline, texts)):
+    for child, byline in zip(
+        islice(line.element, _MAX_ELEMENTS), map(read_byline, texts), strict=True
+    ):
+        if byline is None:
+            continue
         name = byline.author or ""
-        if byline.labelled or (" " in name and may_be_person(name)):  # PDF is a button
+        is_told = is_full_name(name) if _is_link_elsewhere(child) else may_be_person(name)
+        if byline.labelled or (" " in name and is_told):  # PDF is a button
             return byline
     return None
+
+
+def _is_link_elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element is a link, or has one, that may lead to a section."""
+    link = next(element.iter("a"), None)
+    return link is not None and not leads_to_author(link)
 
 
 def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     """Return whether a line prints the date, or the author, at the top of the body `inside`."""
     position = line.index - inside[0].index
-    if position >= _MAX_LINES_AT_TOP or line.after_image:
+    if position >= _MAX_LINES_AT_TOP or (line.after_image and not is_below_avatar(line)):
         return False
     paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
-    if date_line(line.text) is not None:
+    if date_line(line.text) is not None or date_line(without_buttons(line)) is not None:
         return _is_own_date(line, paragraphs)
     byline = read_byline(line.text)
     if byline is None:
@@ -186,9 +231,15 @@ def _is_own_date(line: Block, paragraphs: int) -> bool:
 
 def _author_beside_date(line: Block) -> Byline | None:
     """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
-    beside = beside_date(_POSTED.sub("", line.text))
-    if beside is None:
+    beside = beside_date(_POSTED.sub("", without_buttons(line)))
+    byline = _before_or_after_date(line, beside) if beside is not None else None
+    if byline is None and (beside is None or without_labels(beside)):
         return _labelled_beside_date(line) or _in_element_beside_date(line)
+    return byline
+
+
+def _before_or_after_date(line: Block, beside: str) -> Byline | None:
+    """Read the author of what is beside the date of a line."""
     for noise in (_COUNTER_BEFORE, COUNTER, _SHARE_BAR, _WEEKDAY, _PREPOSITION):
         beside = noise.sub("", beside)
     byline = read_byline(beside)

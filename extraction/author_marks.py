@@ -17,6 +17,9 @@ _AUTHOR_CLASS = re.compile(
 _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _RIGHT_CLASS = re.compile(r"(?<!copy)right")
+_AVATAR = re.compile(
+    r"avatar|(?:^|[\s/_-])(?:ava|avt|users?|profiles?)(?:$|[\s/_.-])|author|tac-?gia", re.I
+)
 COUNTER = re.compile(
     r" ?[|•·-]? ?(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}"
     r"|(?<![\d.,])[\d.,]{1,12} (?:lượt|views?)\b.{0,20})$",
@@ -60,6 +63,14 @@ def _is_small(table: HtmlElement) -> bool:
     """Return whether a table holds no more than a name and its unit; others lay out the page."""
     texts = list(islice(table.itertext(), _MAX_TEXTS + 1))
     return len(texts) <= _MAX_TEXTS and sum(map(len, texts)) <= 2 * MAX_LENGTH
+
+
+def is_below_avatar(line: Block) -> bool:
+    """Return whether the picture before a line is that of an author, by its class or address."""
+    if not line.after_image or len(line.text) > MAX_LENGTH:
+        return False
+    pictures = line.element.xpath("(.//img | preceding::img)[last()]")
+    return any(_AVATAR.search(f"{p.get('class', '')} {p.get('src', '')}") for p in pictures)
 
 
 def links_to_author(line: Block) -> bool:

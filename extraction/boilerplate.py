@@ -35,11 +35,15 @@ RELATED_HEADINGS = (
 )
 
 # Comment boxes: nothing that follows them belongs to the article.
+_VOICE = "y kien|binh luan|phan hoi|thao luan|nhan xet|loi binh"
 COMMENT_HEADINGS = (
-    r"(y kien|binh luan|phan hoi)( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
+    rf"({_VOICE})( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"binh luan (noi bat|hay nhat|moi nhat)|(loi|tieng noi|goc) ban doc|ban doc (noi|viet|gop y)",
-    r"\d+ (binh luan|y kien|phan hoi)|chua co (binh luan|y kien)( nao)?",
-    r"(gui|viet|dang|them|xem|de lai)( \w+)? (y kien|binh luan|phan hoi)( cua ban| khac| \d+)?",
+    rf"\d+ ({_VOICE})|(chua|khong|hien chua) co ({_VOICE})( nao)?( cho bai( viet| nay){{1,2}})?",
+    rf"(gui|viet|dang|them|xem|de lai|dong gop)( \w+)? ({_VOICE}|gop y)( cua ban| khac| \d+)?",
+    r"((vui long|hay|xin|moi|can|phai|ban|quy vi|doc gia) ){0,3}dang (nhap|ky)"
+    r"( tai khoan| thanh vien| vao( he thong)?| he thong| hoac dang (ky|nhap)){0,2}"
+    rf" (de|truoc khi)( \w+){{0,4}} ({_VOICE}|gop y|danh gia|binh chon|tuong tac)( \w+){{0,6}}",
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
     r"dang ky nhan( ban)? tin( \w+){0,3}",
     r"tra loi huy|huy tra loi|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
@@ -60,6 +64,9 @@ _SHARE = (
     "|e mail|gui email|print|in( bai( viet)?| trang)?|chia se|share|tweet|thich|like|copy"
     "|sao chep|lien ket|link|luu( (bai|tin)( viet)?)?|theo doi|nghe|bao loi"
 )
+_LOAD = "(tai|download|xem)( ve| xuong| nhanh)?( may)?"
+_FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am thanh|audio|video))?"
+_ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
 CHROME = (
     rf"({_SHARE})( ({_SHARE}))*",
     r"((so )?luot (da )?(xem|doc|truy cap|dang online)( (trang|bai)( viet)?( nay)?)?"
@@ -83,8 +90,12 @@ CHROME = (
     r"(quay (ve|lai)|tro ve|ve)( trang( \w+){0,3}| danh sach| e magazine.{0,60})?",
     r"(ve|len) dau trang|trang chu|top|dong|huy",
     r"xem (chi tiet|tiep|them|ban in|anh lon|tat ca)( (tai )?(day|o day))?",
-    r"(thong tin )?chi tiet|doc tiep|tai ve",
-    r"(tep|file|tai lieu|van ban)( tin)? dinh kem( .{0,100})?",
+    r"(thong tin )?chi tiet( (bai viet|tin( tuc| bai)?|noi dung))?|doc tiep|tai ve"
+    r"|thong tin bai viet|noi dung (chi tiet|bai viet)|(tin( tuc)?|bai viet|noi dung) chi tiet"
+    r"|(hien thi|xuat ban) (noi dung( web)?|thong tin|tin( tuc| bai)?|bai viet)|article details?",
+    rf"(({_LOAD} )?{_FILE}( tin)? dinh kem|dinh kem {_FILE})( .{{0,100}})?",
+    rf"{_LOAD} {_FILE}( (nay|ve|tai day|o day|day du|\w{{2,4}}))?",
+    rf"{_LOAD}( {_FILE})? .{{0,80}}{_ENDING}",
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
@@ -163,7 +174,11 @@ _AD = re.compile(r"quảng cáo\s*:", re.I)
 _BARS = re.compile(r" [|•·] ")
 _FIGURES = re.compile(r"[\d.,% ]+(?:\|[\d.,% ]+)+")
 _SHARE_BAR = re.compile(r"\b(?:chia se|facebook|zalo|in bai|tu khoa|tags)\b")
-_FILE_NAME = re.compile(r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp)", re.I)
+_FILE_NAME = re.compile(
+    r"\S[^\n]{0,80}\.(?:jpe?g|png|gif|webp|bmp|(?:pdf|docx?|xlsx?|pptx?|rar|zip)"
+    r"(?: ?[(\[]\d+(?:[.,]\d+)? ?[KM]B[)\]])?)",
+    re.I,
+)
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
@@ -271,8 +286,12 @@ def author_link(block: Block) -> HtmlElement | None:
     links = (e for e in (*block.inline, *block.element.iter("a")) if e.tag == "a")
     without_email = len(_EMAIL.sub("", block.text))
     link = next(links, None) if block.link_chars >= 0.5 * without_email > 0 else None
-    leads_to_author = link is not None and _AUTHOR_PATH.search(link.get("href", ""))
-    return link if leads_to_author else None
+    return link if link is not None and leads_to_author(link) else None
+
+
+def leads_to_author(link: HtmlElement) -> bool:
+    """Return whether a link leads to the articles of an author, by its address."""
+    return _AUTHOR_PATH.search(link.get("href", "")) is not None
 
 
 def is_title_link(block: Block) -> bool:
@@ -286,6 +305,10 @@ def is_title_link(block: Block) -> bool:
 
 
 def has_long_link(block: Block) -> bool:
-    """Return whether a link of a line is as long as a title; links to authors are shorter."""
-    links = list(islice(block.element.iter("a"), _MAX_LINKS))
-    return not links or any(len(clean(k.text_content())) >= MIN_TITLE_LINK for k in links)
+    """Return whether a link of a line is as long as a title; links to authors are shorter.
+
+    A button is none: `Theo dõi Báo Gò Sim trên Google News`.
+    """
+    links = islice(block.element.iter("a"), _MAX_LINKS)
+    texts = [clean(link.text_content()) for link in links]
+    return not texts or any(len(t) >= MIN_TITLE_LINK and not is_chrome(t) for t in texts)

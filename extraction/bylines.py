@@ -1,7 +1,7 @@
 """Bylines: who signs an article, and for which office."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.names import begins_with_post, signs_for_office
 from extraction.text import clean
@@ -30,6 +30,7 @@ _LABEL_AFTER = re.compile(
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
+_EDITED_BY = re.compile(r"^(?:biên tập|BTV)\s*:\s*", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
 )
@@ -82,8 +83,14 @@ _SECTIONS = re.compile(
     re.I,
 )
 _DESK = re.compile(
-    r"PV|CTV|BBT|T/H|Phóng viên|Cộng tác viên|Ban Biên tập"
+    r"PV|CTV|T/H|Phóng viên|Cộng tác viên"
     r"|(?:Nhóm|Tổ|Ban) (?:phóng viên|PV|CTV|tác giả)(?: \w+){0,3}",
+    re.I,
+)
+# Who runs the site: an office, and no author.
+_EDITORS = re.compile(
+    r"BBT|B\.B\.T|(?:ban|tổ|hội đồng|bộ phận) (?:biên tập|quản trị)"
+    r"(?: (?:website|trang|cổng).{0,40})?|(?:thư ký )?(?:tòa|toà) soạn",
     re.I,
 )
 # Agencies and national broadcasters: a source, and no author.
@@ -162,6 +169,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
         takes_pictures = bool(names) and _PHOTO_ONLY.match(pieces[position].strip()) is not None
         if is_rank or is_agency or takes_pictures:
             continue
+        if not names and _EDITORS.fullmatch(piece.rstrip(".")):
+            return Byline(raw, None, "".join(pieces[position:]).strip(), labelled)
         if not _is_name(piece, marked=marked or is_certain):
             together = _name_and_unit(piece) if not names else None
             return Byline(raw, *together) if together else None
@@ -169,6 +178,34 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             names.append(pieces[position - 1])
         names.append(_without_rank(piece))
     return Byline(raw, _joined(names), labelled=labelled) if names else None
+
+
+def read_editor(line: str) -> Byline | None:
+    """Read a line such as `Biên tập: Lê An`, or return None: the editor counts as the author only
+    where an article that is broadcast names nobody else.
+    """
+    raw = clean(line)
+    label = _EDITED_BY.match(raw)
+    byline = read_byline(raw[label.end() :], marked=True) if label is not None else None
+    return replace(byline, raw=raw, labelled=True) if byline is not None and byline.author else None
+
+
+def labelled_values(line: str) -> list[str]:
+    """Split a line such as `Tác giả: Lê An Lượt xem: 120` before each label.
+
+    A label is a capitalised word, with those in lower case after it, up to a colon.
+    """
+    words = line.split()
+    starts = [0]
+    for end, word in enumerate(words):
+        if not word.endswith(":"):
+            continue
+        start = end
+        while start > starts[-1] and words[start][:1].islower():
+            start -= 1
+        starts.append(start)
+    bounds = zip(starts, (*starts[1:], len(words)), strict=True)
+    return [" ".join(words[start:end]).strip(" |") for start, end in bounds if start < end]
 
 
 def is_desk(name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extraction.blocks import Block
 from extraction.boilerplate import has_long_link, is_chrome, is_title_link
+from extraction.buttons import without_buttons
 from extraction.bylines import read_byline
 from extraction.chronicles import days_of_text
 from extraction.date_forms import TIME
@@ -111,8 +112,10 @@ def printed_date(block: Block) -> PrintedDate | None:
     """Return the date of a line that prints one, as `date_line` does.
 
     An element may separate it from what is beside it: a link to a section, an element for dates.
+    Buttons and counters beside it are no text.
     """
-    date, own = date_line(block.text, block.tag), _in_own_element(block)
+    date = date_line(block.text, block.tag) or date_line(without_buttons(block), block.tag)
+    own = _in_own_element(block)
     if date is not None and own is not None and own.raw.startswith(date.raw):
         return own  # without a space between them, the next element hides the end of the date
     dates = find_dates(block.text) if date is None and len(block.text) <= _MAX_SECTION else []

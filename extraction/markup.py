@@ -163,7 +163,7 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     `has_text` tells whether a container begins with text.
     """
     left, parent = element.getprevious(), element.getparent()
-    if left is not None and left.tag in UNSEEN and not left.tail:
+    while left is not None and _shows_nothing(left):
         left = left.getprevious()
     if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
         return False
@@ -179,6 +179,13 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     if not (after[0].isdigit() or (after[0].isupper() and not before[-1].isupper())):
         return False
     return not has_text(parent)
+
+
+def _shows_nothing(element: HtmlElement) -> bool:
+    """Return whether an element has no text to show, nor after it: a script, an icon, a dot."""
+    if element.tail or (element.tag not in UNSEEN and element.tag not in _BESIDE):
+        return False
+    return element.tag in UNSEEN or (not len(element) and not element.text)
 
 
 def is_date_at_end(element: HtmlElement) -> bool:

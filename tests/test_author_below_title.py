@@ -161,10 +161,70 @@ def test_a_person_comes_before_the_desk_that_posted_the_article() -> None:
     desk = "<p>18/02/2023 bởi Ban Biên tập</p>"
     person = "<p align=right><i>Bút ký của</i> <b>Lò Thị Quyên</b></p>"
     assert author(f"{desk}{person}") == "Lò Thị Quyên"
-    assert author(desk) == "Ban Biên tập"
+    assert author(desk) is None
+    assert author("<p>18/02/2023 bởi Nhóm phóng viên</p>") == "Nhóm phóng viên"
 
 
 def test_the_author_below_the_title_of_an_article_that_an_office_signs() -> None:
     signed = TEXT + "<p align=right><b>Đài PT-TH Gò Sim</b></p>"
     page = f"<h1>{TITLE}</h1><p>Bài viết của Lò Thị Quyên</p><div class=b>{signed}</div>"
     assert read(page).author == "Lò Thị Quyên"
+
+
+DATED = "<div class=m>{}<span>08:27 07/06/2022</span>{}</div>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # beside buttons and counters
+        ("<span>Lò Quyên</span> | ", " | <a href=#c>0 bình luận</a>", "Lò Quyên"),
+        ("Lò Quyên &bull; ", " &bull; <a href=#c>Không có phản hồi</a>", "Lò Quyên"),
+        ("<b>Lò Quyên</b> ", " <a href=//g.example>Theo dõi Báo Gò Sim trên Google News</a>",
+         "Lò Quyên"),
+        ("<i>Lò Quyên</i> ", " <a href=/kinh-te>Kinh tế</a> <i>Viết lời bình</i>", "Lò Quyên"),
+        ("", " &bull; <a href=#c>Không có phản hồi</a>", None),
+        # a link of two words may lead to a section
+        ("<a href=/nhip-song>Sắc Màu</a> ", " <a href=/van-hoa>Bản làng</a>", None),
+        ("<a href=/author/lo-quyen>Lò Quyên</a> ", " <a href=/van-hoa>Bản làng</a>", "Lò Quyên"),
+        ("<a href=/x>Lò Thị Quyên</a> ", " <a href=/van-hoa>Bản làng</a>", "Lò Thị Quyên"),
+        # among other labels
+        ("Phát sóng: ", " Biên tập viên: Lò Quyên Thời lượng: 08:41", "Lò Quyên"),
+        ("Tác giả: Lò Quyên Thời lượng: 08:41 Ngày đăng: ", "", "Lò Quyên"),
+        ("Kỹ thuật: Lò Quyên Thời lượng: 08:41 Ngày đăng: ", "", None),
+        # beside dots without a text
+        ("<span>Lò Quyên</span><i></i>", "<i></i><span>12 lượt xem</span>", "Lò Quyên"),
+    ],
+)  # fmt: skip
+def test_an_author_beside_the_date_and_what_else_is_there(
+    before: str, after: str, expected: str | None
+) -> None:
+    article = read(f"<h1>{TITLE}</h1>{DATED.format(before, after)}<div class=b>{TEXT}</div>")
+    assert (article.author, article.published) == (expected, "2022-06-07T08:27:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        ("src=/avatars/lq.png", "Lò Quyên"),
+        ("src=/u/1.png class=ava", "Lò Quyên"),
+        ("src=/users/1.png", "Lò Quyên"),
+        ("src=/anh/ban-nhan.png", None),
+    ],
+)
+def test_the_name_below_the_picture_of_an_author(picture: str, expected: str | None) -> None:
+    name = f"<div class=t><img {picture}><span>Lò Quyên</span></div>"
+    date = "<p>20:12 ngày 10/09/2025</p>"
+    above = f"{name}<h1>{TITLE}</h1>{date}<div class=b>{TEXT}</div>"
+    below = f"<h1>{TITLE}</h1>{name}{date}<div class=b>{TEXT}</div>"
+    assert [read(page).author for page in (above, below)] == [expected, expected]
+    place = below.replace("Lò Quyên", "Xã Gò Sim")
+    assert read(place).author is None
+
+
+def test_the_editor_beside_the_date_if_nobody_else_is_named() -> None:
+    editor, date = "<p>Biên tập: Lò Quyên</p>", "<p>Phát sóng: 20h05, 14/09/2024</p>"
+    assert author(date + editor) == "Lò Quyên"
+    assert author(editor) is None
+    assert author(date + editor + "<p>Bài: Hà Thị Tâm</p>") == "Hà Thị Tâm"
+    assert author("", end=editor) is None

@@ -67,6 +67,15 @@ RELATED = (
 )
 
 COMMENTS = (
+    "Đăng nhập để gửi thảo luận",
+    "Bạn phải đăng nhập để gửi bình luận.",
+    "Vui lòng đăng nhập tài khoản trước khi bình luận",
+    "Bạn cần đăng nhập hoặc đăng ký để gửi nhận xét",
+    "0 thảo luận",
+    "Không có phản hồi",
+    "Chưa có nhận xét nào",
+    "Viết lời bình",
+    "Gửi góp ý",
     "Lời bạn đọc",
     "Bạn đọc viết",
     # seen on the sites
@@ -95,6 +104,19 @@ COMMENTS = (
 )
 
 CHROME = (
+    "Tải tệp đính kèm: HD-18.pdf",
+    "Đính kèm file: mẫu phiếu.doc",
+    "Tải về: huong-dan.docx",
+    "Tải văn bản tại đây",
+    "Xem file đính kèm",
+    "Download tài liệu",
+    "HD-18.pdf (245 KB)",
+    "mau-phieu.xlsx",
+    "Chi tiết bài viết",
+    "Tin tức chi tiết",
+    "Nội dung chi tiết",
+    "Xuất bản thông tin",
+    "Hiển thị nội dung web",
     "Đánh giá mức độ hài lòng ★★★★★ (0 lượt)",
     "Đọc 1187 lần Sửa lần cuối vào Thứ tư, 19 Tháng 8 2015 07:55",
     "Nhấn phím mũi tên để chuyển ảnh | Xem toàn màn hình",
@@ -298,6 +320,11 @@ TEXT = (
     "Một là, gần dân.",
     "Con đường mới mang tên Đoàn kết.",
     "“Dễ trăm lần không dân cũng chịu.”",
+    "Đăng ký thi đua để nhận xét cuối năm",
+    "Chi tiết bài viết về xã Gò Sim",
+    "Tải tài liệu lên núi bằng ngựa",
+    "Xuất bản thông tin sai sự thật",
+    "Thảo luận tổ về đường liên xã",
     "Lò Văn Tâm",
     "14:26, 13/08/2021",
     "Giấy phép xây dựng được cấp trong ngày.",

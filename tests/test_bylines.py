@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.bylines import MAX_LENGTH, Byline, is_source, read_byline, read_unit
+from extraction.bylines import (
+    MAX_LENGTH,
+    Byline,
+    is_source,
+    labelled_values,
+    read_byline,
+    read_editor,
+    read_unit,
+)
 
 SIGNED = (
     # line, author, unit
@@ -36,7 +44,14 @@ SIGNED = (
     ("PV", "PV", None),
     ("CTV", "CTV", None),
     ("TS (tổng hợp)", "TS", None),
-    ("Ban Biên tập", "Ban Biên tập", None),
+    # who runs the site is no author
+    ("Ban Biên tập", None, "Ban Biên tập"),
+    ("bbt", None, "bbt"),
+    ("Tin: BBT", None, "BBT"),
+    ("Ban quản trị website", None, "Ban quản trị website"),
+    ("Tòa soạn", None, "Tòa soạn"),
+    ("Lê An - Ban Biên tập", "Lê An", "Ban Biên tập"),
+    ("Lê Biên Tập", "Lê Biên Tập", None),
     ("PV Lê An", "Lê An", None),
     # labels
     ("Tin, ảnh: P.Y", "P.Y", None),
@@ -131,7 +146,7 @@ SIGNED = (
 
 
 @pytest.mark.parametrize(("line", "author", "unit"), SIGNED, ids=[line for line, _, _ in SIGNED])
-def test_a_byline(line: str, author: str, unit: str | None) -> None:
+def test_a_byline(line: str, author: str | None, unit: str | None) -> None:
     found = read_byline(line)
     assert found is not None
     assert (found.raw, found.author, found.unit) == (" ".join(line.split()), author, unit)
@@ -387,3 +402,34 @@ def test_a_marked_name_of_initials() -> None:
     found = read_byline("T.Nhàn", marked=True)
     assert found is not None
     assert found.author == "T.Nhàn"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Biên tập: Lê An", "Lê An"),
+        ("BTV: Lê An - Hà Tâm", "Lê An - Hà Tâm"),
+        ("Biên tập: Tổ công nghệ số", None),
+        ("Tổng biên tập: Lê An", None),
+        ("Trình bày: Lê An", None),
+        ("Lê An", None),
+    ],
+)
+def test_the_editor_of_a_broadcast(line: str, author: str | None) -> None:
+    editor = read_editor(line)
+    assert (editor.author if editor is not None else None) == author
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Phát sóng: Tác giả: Lê An Thời lượng: 08:41",
+         ["Phát sóng:", "Tác giả: Lê An", "Thời lượng: 08:41"]),
+        ("Lê An | Lượt xem: 12", ["Lê An", "Lượt xem: 12"]),
+        ("tác giả: Lê An", ["tác giả: Lê An"]),
+        ("Lê An", ["Lê An"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_line_of_labels_and_values(line: str, parts: list[str]) -> None:
+    assert labelled_values(line) == parts
