@@ -22,7 +22,15 @@ from extraction.names import has_family_name, may_be_person, signs_for_office
 from extraction.setting import prose_chars, set_like
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
-_REFERENCE = re.compile(r"[(\[]\d{1,2}[)\]]\s*\w")  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
+_REFERENCE = re.compile(
+    r"[(\[]\d{1,2}[)\]][.:]?\s*[\w“\"]"
+)  # (1) Hồ Chí Minh: Toàn tập, t. 6, tr. 234
+_NUMBER_OR_MARK = re.compile(r"(?:[(\[]?\d{1,2}[)\].:]?|\*{1,3}|[¹²³⁴-⁹]|[-–+])\s*\w")
+_HEADING_OF_REFERENCES = re.compile(
+    r"(?:(?:các )?(?:chú thích|ghi chú|tài liệu (?:tham khảo|trích dẫn)|trích dẫn)"
+    r"|nguồn (?:tham khảo|trích dẫn))\s?[:.]?",
+    re.I,
+)
 _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.
 _MAX_SHARE_AFTER = 0.15
@@ -152,14 +160,26 @@ def _signed_at(lines: Sequence[Block], position: int, byline: Byline) -> End:
 def _end_at(
     lines: Sequence[Block], byline: BylineFinding | None, end: int, text_end: int | None = None
 ) -> End:
-    """Cut the lines from `end` on, but not the numbered references of a magazine's article."""
-    references, cuts = [], []
+    """Cut the lines from `end` on, but not the references of a magazine's article."""
+    references, cuts = list[Block](), []
+    is_headed = False
     for line in lines[end:]:
-        if _REFERENCE.match(line.text) and not line.link_chars:
+        is_heading = _HEADING_OF_REFERENCES.fullmatch(line.text) is not None
+        is_headed = is_headed or is_heading
+        if is_heading or _is_reference(line, headed=is_headed):
             references.append(line)
         else:
             cuts.append((line, _CUT_AFTER_END))
     return End([*lines[: end if text_end is None else text_end], *references], byline, tuple(cuts))
+
+
+def _is_reference(line: Block, *, headed: bool) -> bool:
+    """Return whether a line is a numbered reference; its number may link to its place in the text.
+
+    Below a heading of references, other numbers and signs count, too.
+    """
+    mark = (_NUMBER_OR_MARK if headed else _REFERENCE).match(line.text)
+    return mark is not None and line.link_chars < len(mark.group())
 
 
 def _is_text_continued(lines: Sequence[Block], position: int) -> bool:

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extraction.blocks import Block
-from extraction.boilerplate import is_prose, is_related_heading
+from extraction.boilerplate import (
+    is_comment_heading,
+    is_prose,
+    is_related_heading,
+    is_title_link,
+)
 from extraction.setting import signature
 
 _PAGE = ("body", "html")
@@ -65,6 +70,34 @@ def _with_siblings(best: HtmlElement, blocks: Sequence[Block], start: int) -> Ht
             break
         best = parent
     return best
+
+
+def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
+    """Return the index of the last line of a text whose body ends with the line `last`.
+
+    A long read has each part of its text in an element of its own, set alike. Those after the body
+    belong to the text, with the pictures between them, up to a list of links or comments.
+    """
+    names = body.get("class")
+    settings = {signature(b) for b in blocks[: last + 1] if body in b.path and is_prose(b)}
+    end = position = last
+    for sibling in body.itersiblings() if names else ():
+        part = list[Block]()
+        for block in blocks[position + 1 :]:
+            if sibling not in block.path:
+                break
+            part.append(block)
+        if any(_is_of_list(block) for block in part):
+            break
+        position += len(part)
+        is_alike = sibling.tag == body.tag and sibling.get("class") == names
+        if is_alike and any(is_prose(b) and signature(b) in settings for b in part):
+            end = position
+    return end
+
+
+def _is_of_list(block: Block) -> bool:
+    return is_related_heading(block.text) or is_comment_heading(block.text) or is_title_link(block)
 
 
 def _adds_text(extra: Sequence[Block], own: int) -> bool:

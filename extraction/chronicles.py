@@ -1,14 +1,19 @@
-"""Days that belong to the text: the day lines of a schedule or a chronicle."""
+"""Lines of figures that belong to the text: days of a chronicle, numbers of its parts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.blocks import Block
 from extraction.dates import date_line, is_only_date, is_publication, is_update
+from extraction.setting import signature
 
 _MIN_DAYS = 2  # a single line with nothing but a date may be that of the article
 _MIN_LINK = 0.5
+_NUMBER = re.compile(r"(\d{1,2}) ?[.)/]?")
+_MIN_PARTS = 2
 
 
 class _Day(NamedTuple):
@@ -41,6 +46,22 @@ def days_of_text(lines: Sequence[Block], title: str | None) -> frozenset[int]:
         has_text = any(map(_is_text, lines[position + 1 : position + 2]))
         alike[form].append(_Day(date.value, line.index, has_text, position == 0))
     return frozenset(day.line for days in alike.values() for day in _of_text(days))
+
+
+def numbers_of_parts(lines: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of the lines that number the parts of a text: 1. and 2. and so on.
+
+    They are set alike, count up from 1, and each has a paragraph below it.
+    """
+    numbers, form = list[int](), None
+    for line, following in pairwise(lines):
+        number = _NUMBER.fullmatch(line.text)
+        if number is None or line.link_chars or not following.is_prose:
+            continue
+        if int(number[1]) == len(numbers) + 1 and form in (None, signature(line)):
+            form = signature(line)
+            numbers.append(line.index)
+    return frozenset(numbers if len(numbers) >= _MIN_PARTS else ())
 
 
 def _is_text(line: Block) -> bool:

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
-
+from extraction.asides import without_asides, without_marked_boxes
 from extraction.author_marks import read_line
 from extraction.blocks import HEADINGS, Block
 from extraction.boilerplate import (
     author_link,
     ends_article,
-    is_aside_box,
     is_chrome,
     is_comment_heading,
     is_prose,
@@ -24,7 +22,7 @@ from extraction.boilerplate import (
     may_be_subheading,
 )
 from extraction.bylines import is_source, read_byline
-from extraction.chronicles import days_of_text
+from extraction.chronicles import days_of_text, numbers_of_parts
 from extraction.dates import beside_date
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
@@ -43,9 +41,6 @@ from extraction.text import comparable
 
 IN_LIST = "a list of other articles"
 """Why a line is cut that is below the heading of such a list."""
-_CARDS = frozenset(("aside", "article", "form", "nav", "footer"))
-_TEXT = ("p", "figure", "figcaption", "h1", "h2", "h3")
-_MIN_ARTICLE = 1000  # characters; the first <article> with so much text is the article itself
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _MAX_LIST = 300  # lines
@@ -84,8 +79,8 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     left, cuts = blocks, list[CutLine]()
     for step, reason in (
         (_without_code, "encoded, for a script of the page to decode"),
-        (_without_boxes, "a box whose class says that it is beside the article"),
-        (_without_asides, "a card of its own beside the text"),
+        (without_marked_boxes, "a box whose class says that it is beside the article"),
+        (without_asides, "a card of its own beside the text"),
         (_without_numbers, "the number of a picture"),
         (_up_to_the_end, "after the end of the article"),
     ):
@@ -98,8 +93,8 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         repeated = frozenset()
     last_set_like = {setting(block): block.index for block in left if is_prose(block)}
     key = comparable(title) if title else None
-    days = days_of_text(left, key)
-    page = _Lines(left, key, repeated, prose_chars(left), last_set_like, days)
+    figures = days_of_text(left, key) | numbers_of_parts(left)
+    page = _Lines(left, key, repeated, prose_chars(left), last_set_like, figures)
     kept = list[Block]()
     position = 0
     while position < len(left):
@@ -152,8 +147,8 @@ class _Lines(NamedTuple):
     prose_chars: int
     last_set_like: Mapping[Setting, int]
     """The index of the last paragraph of each setting."""
-    days: Set[int]
-    """The indexes of the lines that print the days of a schedule or a chronicle."""
+    figures: Set[int]
+    """The indexes of lines with the days of a chronicle, or the numbers of parts of the text."""
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
@@ -166,7 +161,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     """Return how many lines from `position` on are not the article, and the reason."""
     blocks = page.blocks
     block = blocks[position]
-    if block.index in page.days or _is_word_of_text(blocks, position, kept):
+    if block.index in page.figures or _is_word_of_text(blocks, position, kept):
         return 0, ""
     if is_related_heading(block.text) and not is_prose(block):
         rest = blocks[position + 1 : position + _MAX_LIST]
@@ -174,7 +169,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if kept and is_title_link(block) and has_teasers(blocks[position : position + 6]):
         rest = blocks[position : position + _MAX_LIST]
         return length_of_run(rest), "a list of other articles without a heading"
-    if kept and is_heading_of_links(blocks, position):
+    if is_heading_of_links(blocks, position, at_end=bool(kept)):
         return 1, "the heading of a list of other articles"
     card = length_of_card(blocks, position, page.prose_chars)
     if card:
@@ -292,50 +287,6 @@ def _is_row_among_rows(blocks: Sequence[Block], position: int) -> bool:
     return any(
         line.tag == "tr" and table in line.path and not is_chrome(line.text) for line in near
     )
-
-
-def _without_boxes(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out boxes whose class says what they are, unless they hold most of the text."""
-    if not blocks:
-        return blocks
-    around_all = set(blocks[0].path) & set(blocks[-1].path)
-    boxes: dict[HtmlElement, bool] = {}
-    for block in blocks:
-        for element in block.path:
-            if element not in boxes:
-                boxes[element] = (
-                    element not in around_all and element.tag not in _TEXT and is_aside_box(element)
-                )
-    found = {element for element, is_box in boxes.items() if is_box}
-    kept = [block for block in blocks if found.isdisjoint(block.path)] if found else blocks
-    return kept if 2 * prose_chars(kept) > prose_chars(blocks) else blocks
-
-
-def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out elements such as `<aside>` or `<article>` with a minor part of the text."""
-    shares: Counter[HtmlElement] = Counter()
-    linked: set[HtmlElement] = set()
-    if not blocks:
-        return blocks
-    around_all = set(blocks[0].path) & set(blocks[-1].path)
-    cards: dict[int, HtmlElement] = {}
-    for block in blocks:
-        for element in block.path:
-            if element.tag in _CARDS and element not in around_all:
-                cards.setdefault(block.index, element)  # the outermost
-                shares[element] += len(block.text) if is_prose(block) else 0
-                if block.link_share >= 0.5:
-                    linked.add(element)
-    total = prose_chars(blocks)
-    first = next((e for e in cards.values() if e.tag == "article"), None)
-    return [
-        b
-        for b in blocks
-        if b.index not in cards
-        or shares[cards[b.index]] > total / 2
-        or (cards[b.index] is first and shares[first] > _MIN_ARTICLE)
-        or (cards[b.index].tag == "article" and cards[b.index] not in linked)
-    ]
 
 
 def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -19,6 +19,14 @@ POSTED = re.compile(
 )
 """Bài này được đăng vào Thứ tư, 6 Tháng Năm, 2009 lúc 3:12 chiều trong chuyên mục ..."""
 
+FILED = re.compile(
+    r"(?:(?:bài(?: viết)?|tin)(?: này)?|this (?:entry|post)) (?:(?:được|đã|was) ){1,2}"
+    r"(?:đăng|gửi|xuất bản|posted|published|filed) (?:trong|tại|ở|in|under)\b"
+    r"[^.]{0,300}?\s(?:vào|lúc|on)(?: (?:ngày|lúc))?\s?:?\s?(?=[\w, ]{0,20}\d)",
+    re.I,
+)
+"""Bài viết này được đăng trong Văn hóa và được gắn thẻ hội làng vào ngày 18/04/2014."""
+
 _SAYING = (
     r"(?:đăng(?: tải| tin| bài)?|gửi(?: tin| bài)?|viết(?: bài)?|đưa tin|xuất bản|cập nhật"
     r"|(?:chỉnh )?sửa|(?:khởi )?tạo|phát sóng(?=(?: lúc| ngày)*\s?:)"

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from extraction.article import Article
 from extraction.author import byline_below_title
 from extraction.blocks import MAX_LINES, MAX_PAGE, Block, parse, read_blocks
-from extraction.body import find_body
+from extraction.body import end_of_series, find_body
 from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
@@ -214,6 +214,9 @@ def _divide(
     if not inside:
         return PageParts(lines.root, head, lines.fit, blocks, title)
     first, last = inside[0].index, inside[-1].index
+    if lines.fit is None and body is not None:
+        end = end_of_series(body, blocks, last)
+        inside, last = [*inside, *blocks[last + 1 : end + 1]], end
     before = list(blocks[start:first]) if title is not None else []
     if sum(map(is_prose, before)) > _MAX_LEAD:  # the body is in several elements
         before, inside = [], before + inside

@@ -13,6 +13,11 @@ from extraction.text import strip_diacritics
 _PIECE = r"(?:^|[^\w\s,] ?|(?-i:\b[A-Z]\w{0,8},? ))"
 _CODE = r"\d ?/ ?GP ?-? ?(?:CBC|BC|[BS](?:TTTT|VHTTDL)|TTDT|PTTH|XB)"  # of licences for media
 _MEDIUM = r"(?:bao(?! chi\b)|dai \w|cong thong|trang (?:tin|thong)|toa soan|ban bien tap|tap chi)"
+# What follows below an article, unlike the programmes of a channel.
+_WORK = (
+    r"(?:phong su|video(?! cua)|clip|bai (?:viet|phong van|ghi)|(?:bo|chum|loat) anh|cuoc \w+"
+    r"|noi dung|ghi nhan|phim tai lieu)"
+)
 _AGAIN = r"(?:phat hanh|su dung|trich|sao chep|dang|dan|khai thac)"
 
 _PUBLISHER = tuple(
@@ -31,7 +36,7 @@ _PUBLISHER = tuple(
         rf"{_PIECE}(?:all rights reserved|lien he quang cao)|^phat trien boi|^designed by|^©"
         r"|^thiet ke (?:boi|va phat trien)",
         r"^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
-        r" (?:theo doi|don (?:doc|xem)|xem|tai (?:ung dung|app))",
+        rf" (?:(?:theo doi|don (?:doc|xem)|xem)(?! (?:\w+ ){{0,2}}{_WORK}\b)|tai (?:ung dung|app))",
         r"^bai (?:viet )?nay (?:duoc|da) dang |cap nhat lan cuoi ?:",
         r"^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
     )

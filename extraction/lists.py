@@ -52,22 +52,24 @@ def _is_list(lines: Sequence[Block]) -> bool:
     return len(between) + (len(at_end) if between else 0) == len(prose)
 
 
-def is_heading_of_links(blocks: Sequence[Block], position: int) -> bool:
+def is_heading_of_links(blocks: Sequence[Block], position: int, *, at_end: bool) -> bool:
     """Return whether a short line heads a box of nothing but links, or links up to the end.
 
-    At the end the line is bold or a heading.
+    Those up to the end count only if `at_end`; the line above them is bold or a heading.
     """
     line, rest = blocks[position], blocks[position + 1 :]
-    if is_prose(line) or line.link_chars or line.text.endswith((".", ":", "?", "!")):
+    if is_prose(line) or line.link_chars or line.text.endswith((".", "?", "!")):
         return False
     links = next((i for i, b in enumerate(rest) if b.link_share < _MIN_LINK), len(rest))
     if not links:
         return False
     before = blocks[position - 1].path if position else ()
     following = rest[links].path if links < len(rest) else ()
-    box = next((e for e in line.path if e in rest[links - 1].path and e not in before), None)
-    if box is not None and box not in following:
+    box = next(e for e in reversed(line.path) if e in rest[links - 1].path)
+    if box not in before and box not in following:
         return any(map(_is_title_link, rest[:links]))
+    if not at_end or line.text.endswith(":"):
+        return False
     is_set_apart = line.strong or line.tag in HEADINGS
     return is_set_apart and links == len(rest) and links >= _MIN_LINKS_AT_END
 

@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_related_heading, is_title_link
-from extraction.date_labels import POSTED
+from extraction.date_labels import FILED, POSTED
 from extraction.date_lines import (
     Below,
     belongs_to_title,
@@ -185,7 +185,7 @@ def _in_own_entry(page: _DateClues) -> DateFinding | None:
 def _in_sentence_of_posting(page: _DateClues) -> DateFinding | None:
     parts = page.parts
     for block in (*parts.inside[-_MAX_AFTER_BODY:], *parts.after[:_MAX_AFTER_BODY]):
-        posted = POSTED.match(block.text) if page.has_title else None
+        posted = POSTED.match(block.text) or FILED.match(block.text) if page.has_title else None
         dates = find_dates(block.text) if posted else []
         if posted and dates and dates[0].start <= posted.end():  # `ngày` may belong to both
             return Finding(dates[0], "the line that says when it was posted", block.element)
@@ -275,7 +275,8 @@ def _is_earlier(
 
 def _around_end(parts: PageParts) -> Iterator[Block]:
     """Yield the last lines of the body that say when it was posted, and the first after it."""
-    for block in parts.inside[-_MAX_AFTER_BODY:]:
+    last = max((i for i, b in enumerate(parts.inside) if b.is_prose), default=-1) + 1
+    for block in (*parts.inside[last : last + _MAX_AFTER_BODY], *parts.inside[-_MAX_AFTER_BODY:]):
         if any(is_publication(block.text, date) for date in find_dates(block.text)):
             yield block
     lines = 0

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extraction.blocks import Block
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_prose,
+    is_related_heading,
+    is_title_link,
+)
 from extraction.imprint import is_imprint
 
 _MAX_RUN = 60  # lines below a title; the article begins among them
@@ -37,7 +43,11 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
         return [block.as_prose() if block.index in verses else block for block in blocks]
     long = [position for position, block in enumerate(near) if is_prose(block)]
     beginning = near[: long[2] if len(long) > 2 else None]
-    sentences = {block.index for block in beginning if _is_short_sentence(block)}
+    sentences = {
+        block.index
+        for position, block in enumerate(beginning)
+        if _is_short_sentence(block) and not _leads_to_link(near, position)
+    }
     marked = _entries(beginning)
     if len(sentences) >= _MIN_SENTENCES:
         marked |= sentences
@@ -124,6 +134,12 @@ def _is_set_like(line: Block, other: Block) -> bool:
 
 
 _NO_TEXT = (is_chrome, is_imprint, is_comment_heading, is_related_heading)
+
+
+def _leads_to_link(lines: Sequence[Block], position: int) -> bool:
+    """Return whether a line such as `Xem lại các bài trước:` is just above a link."""
+    following = lines[position + 1 : position + 2]
+    return lines[position].text.endswith(":") and any(map(is_title_link, following))
 
 
 def _is_short_sentence(block: Block) -> bool:

@@ -284,3 +284,28 @@ def test_the_office_in_the_footer_signs_no_article() -> None:
 def test_the_class_of_an_author(name: str) -> None:
     page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p class={name}>Lan</p><div>{TEXT}</div>"
     assert read(page).author == "Lan"
+
+
+SIGNED = "<p align=right><b>Lò Văn Tấm</b></p>"
+LINKED = "<a href=#_ftnref1 name=_ftn1>{}</a>"
+WORK = "Hồ Chí Minh: Toàn tập, tập 6, trang 234."
+
+
+@pytest.mark.parametrize(
+    ("below", "stay"),
+    [
+        (("(1) " + WORK, "[2]. " + WORK), 2),
+        ((LINKED.format("[1]") + " " + WORK,), 1),
+        (("Chú thích:", "1. " + WORK, "- " + WORK), 3),
+        (("Tài liệu tham khảo", "* " + WORK), 2),
+        (("1. " + WORK,), 0),
+        (("Tài liệu", "* " + WORK), 0),
+        (("Chú thích:", "Xã Gò Sim thông xe cầu treo"), 1),
+        ((LINKED.format("[1] Xã Gò Sim thông xe"),), 0),
+        (("[1]",), 0),
+    ],
+)
+def test_references_below_the_byline(below: tuple[str, ...], stay: int) -> None:
+    found = article(TEXT + SIGNED + "".join(f"<p>{line}</p>" for line in below))
+    assert found.author == "Lò Văn Tấm"
+    assert len(lines(found)) == stay

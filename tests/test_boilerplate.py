@@ -210,6 +210,8 @@ CHROME = (
 )
 
 IMPRINT = (
+    "Mời quý vị theo dõi Báo Na Hin trên mạng",
+    "Mời bạn đọc xem chương trình của Đài lúc 18 giờ",
     "Giấy phép số 12/GP-STTTT do Sở Thông tin và Truyền thông tỉnh Na Hin cấp",
     "Giấy phép xuất bản số 12/GP-BC",
     "Cơ quan chủ quản: Tỉnh ủy Na Hin",
@@ -321,6 +323,9 @@ TEXT = (
     "Con đường mới mang tên Đoàn kết.",
     "“Dễ trăm lần không dân cũng chịu.”",
     "Đăng ký thi đua để nhận xét cuối năm",
+    "Mời quý vị và các bạn theo dõi phóng sự sau đây.",
+    "Mời quý vị xem clip của nhóm phóng viên Gò Sim.",
+    "Mời bạn đọc theo dõi cuộc trò chuyện dưới đây.",
     "Chi tiết bài viết về xã Gò Sim",
     "Tải tài liệu lên núi bằng ngựa",
     "Xuất bản thông tin sai sự thật",

@@ -103,3 +103,30 @@ def test_a_row_with_a_day_and_empty_cells_stays() -> None:
     head, rest = "<tr><th>Ngày<th>Việc<th>Nơi", "<tr><td>15/5/2024<td>Họp<td>Gò Sim"
     text = article(FIRST, f"<table>{head}<tr><td>14/5/2024<td><td>{rest}</table>", SECOND).text
     assert "14/5/2024 |" in text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stay"),
+    [
+        (("<p>1.</p>", "<p>2.</p>", "<p>3.</p>"), True),
+        (("<h3>1</h3>", "<h3>2</h3>", "<h3>3</h3>"), True),
+        (("<p>1)</p>", "<p>2)</p>", ""), True),
+        (("<p>1.</p>", "", ""), False),
+        (("<p>2.</p>", "<p>3.</p>", "<p>4.</p>"), False),
+        (("<p>1</p>", "<p>1</p>", "<p>1</p>"), False),
+        (("<p>1</p>", "<h3>2</h3>", ""), False),
+        (("<p><a href=/1>1</a></p>", "<p><a href=/2>2</a></p>", ""), False),
+    ],
+)
+def test_the_numbers_of_parts_are_text(numbers: tuple[str, str, str], stay: bool) -> None:
+    found = article(numbers[0], FIRST, numbers[1], SECOND, numbers[2], THIRD).text.split("\n\n")
+    shown = [n.split("</")[0].split(">")[-1] for n in numbers if n]
+    assert found == (
+        [line for pair in zip([*shown, ""], (FIRST, SECOND, THIRD), strict=False)
+         for line in pair if line] if stay else [FIRST, SECOND, THIRD]
+    )  # fmt: skip
+
+
+def test_numbers_without_a_paragraph_below_them_are_no_parts() -> None:
+    pager = article(FIRST, SECOND, "<p>1</p>", "<p>2</p>", "<p>3</p>")
+    assert pager.text.split("\n\n") == [FIRST, SECOND]

@@ -199,3 +199,28 @@ def test_more_than_two_paragraphs_between_title_and_body_are_part_of_the_body(
     assert found == f"{' '.join(f'X{number}' for number in range(paragraphs))} {ALL}"
     how = explain(f"<title>{TITLE}</title>{H1}{before}<div>{TEN}</div>").notes.found["lead"]
     assert (how.by == "a paragraph between title and body") == lead
+
+
+PART = '<section class="doan">{}</section>'
+LAST = p("X", 90)
+
+
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [
+        pytest.param(PART.format(LAST), True, id="set alike"),
+        pytest.param("<section class=anh><p>Tâm</p></section>" + PART.format(LAST), True,
+                     id="below a picture"),
+        pytest.param(f"<section class=khac>{LAST}</section>", False, id="of another class"),
+        pytest.param(f"<div class=doan>{LAST}</div>", False, id="in another element"),
+        pytest.param(PART.format(p("X", 90, "class=nho")), False, id="paragraphs set otherwise"),
+        pytest.param(PART.format(f"<h3>Tin liên quan</h3>{LAST}"), False, id="a list"),
+        pytest.param(PART.format(f"<h3>Ý kiến bạn đọc</h3>{LAST}"), False, id="comments"),
+        pytest.param(PART.format(link(40) + LAST), False, id="a link to an article"),
+        pytest.param(f"<section class=x>{link(40)}</section>" + PART.format(LAST), False,
+                     id="below a link to an article"),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_long_read(below: str, joined: bool) -> None:
+    found = names(H1 + PART.format(TEN) + below + "<div>x</div>")
+    assert found == (f"{ALL} {'Tâm ' * ('Tâm' in below)}X" if joined else ALL)

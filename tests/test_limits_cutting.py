@@ -218,7 +218,7 @@ def test_a_box_with_a_promo_class_is_cut_if_it_has_less_than_half_of_the_text(
     assert kept(pattern) == left
 
 
-@pytest.mark.parametrize("tag", ["aside", "form", "nav", "footer"])
+@pytest.mark.parametrize("tag", ["form", "nav", "footer"])
 @pytest.mark.parametrize(
     ("pattern", "left"),
     [
@@ -228,7 +228,7 @@ def test_a_box_with_a_promo_class_is_cut_if_it_has_less_than_half_of_the_text(
         pytest.param(
             "P1 P2 P3 <X><article>T1</article></X> P4", "P1 P2 P3 P4", id="with an <article> inside"
         ),
-        pytest.param("<X>P1 P2 <aside>T1</aside> P3</X>", "P1 P2 P3", id="around all the text"),
+        pytest.param("<X>P1 P2 <nav>T1</nav> P3</X>", "P1 P2 P3", id="around all the text"),
         pytest.param("P1 P2 P3 <X>T1 N1</X> P4", "P1 P2 P3 P4", id="with a short line"),
         pytest.param("<X>N1 N2</X> P1", "P1", id="around all lines but the last"),
         pytest.param("P1 <X>N1 N2</X>", "P1", id="around all lines but the first"),
@@ -237,10 +237,38 @@ def test_a_box_with_a_promo_class_is_cut_if_it_has_less_than_half_of_the_text(
         ),
     ],
 )
-def test_an_aside_form_nav_or_footer_is_cut_if_it_has_at_most_half_of_the_text(
+def test_a_form_nav_or_footer_is_cut_if_it_has_at_most_half_of_the_text(
     tag: str, pattern: str, left: str
 ) -> None:
     assert kept(pattern.replace("X>", f"{tag}>")) == left
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        pytest.param("P1 P2 <X>T1</X> P3", "P1 P2 T1 P3", id="among paragraphs"),
+        pytest.param("P1 P2 <X>N1 N2</X> P3", "P1 P2 N1 N2 P3", id="with short lines"),
+        pytest.param("P1 <div><div><X>N1</X></div></div> P3", "P1 N1 P3", id="in a box"),
+        pytest.param("P1 P2 P3 <X>T1</X>", "P1 P2 P3", id="below the text"),
+        pytest.param("P1 P2 P3 <X>T1</X> N1", "P1 P2 P3 N1", id="below the paragraphs"),
+        pytest.param("<X>T1</X> P1 P2 P3", "P1 P2 P3", id="above the text"),
+        pytest.param("P1 P2 <X>N1 L1</X> P3", "P1 P2 P3", id="with a link"),
+        pytest.param("P1 P2 <X>T1 <form></form></X> P3", "P1 P2 P3", id="with a form"),
+        pytest.param("P1 P2 <X>N1 <button>x</button></X> P3", "P1 P2 P3", id="with a button"),
+        pytest.param("P1 P2 <X><p>Tin liên quan</p> T1</X> P3", "P1 P2 P3", id="related"),
+        pytest.param("P1 P2 <X><p>Ý kiến bạn đọc</p> T1</X> P3", "P1 P2 P3", id="comments"),
+        pytest.param("P1 P2 <X><p>Phóng to</p> T1</X> P3", "P1 P2 P3", id="a button's words"),
+    ],
+)
+def test_an_aside_among_paragraphs_without_links_is_text(pattern: str, left: str) -> None:
+    assert kept(pattern.replace("X>", "aside>")) == left
+
+
+def test_whom_a_quotation_quotes_is_text() -> None:
+    quoted = "<blockquote>N1 <X>N2</X></blockquote>"
+    pattern = f"P1 P2 {quoted} P3"
+    assert kept(pattern.replace("X>", "footer>")) == "P1 P2 N1 N2 P3"
+    assert kept(pattern.replace("X>", "footer>").replace("blockquote", "section")) == "P1 P2 N1 P3"
 
 
 @pytest.mark.parametrize(
@@ -618,11 +646,16 @@ HEADING = "<p><b>Ba đợt quyên góp trước</b></p>"
         pytest.param("P1 P2 N1 L1 L2", "P1 P2 N1", id="not set apart"),
         pytest.param("P1 <div>N1 L1</div> P2", "P1 P2", id="in a box with a link"),
         pytest.param("P1 <div>N1 L1 T1</div> P2", "P1 N1 T1 P2", id="in a box with a paragraph"),
+        pytest.param("<div>N1 L1</div> P1 P2", "P1 P2", id="in a box on top"),
+        pytest.param("N1 L1 P1 P2", "N1 P1 P2", id="without a box"),
+        pytest.param("P1 <div><p>Xem lại kỳ trước:</p> L1</div> P2", "P1 P2", id="with a colon"),
+        pytest.param("P1 P2 <p><b>Xem lại kỳ trước:</b></p> L1 L2",
+                     "P1 P2 <p><b>Xem lại kỳ trước:</b></p>", id="with a colon at the end"),
         pytest.param(
             "P1 <div>N1 <p><a href='/b'>Xem</a></p></div> P2", "P1 N1 P2", id="above a short link"
         ),
     ],
-)
+)  # fmt: skip
 def test_the_heading_of_a_list_with_words_of_its_own(pattern: str, left: str) -> None:
     assert kept(pattern) == re.sub(r"<[^>]+>", "", left).strip()
 
@@ -640,7 +673,7 @@ def test_links_with_dates_beside_them_and_their_teasers_are_a_list() -> None:
 
 def test_each_cut_is_listed_once_with_its_reason() -> None:
     body = html(
-        "P1 P2 <div class=promo>T1</div> <aside>T2</aside> L1 P3 <p>Phóng to</p> P3 P4 P5 "
+        "P1 P2 <div class=promo>T1</div> <nav>T2</nav> L1 P3 <p>Phóng to</p> P3 P4 P5 "
         "<p>Chia sẻ Zalo</p> N1"
     )
     page = f"<main><h1>{TITLE}</h1><div class=text>{body}</div></main>"

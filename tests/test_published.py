@@ -99,6 +99,24 @@ def _head(day: str) -> str:
          f"{H1}{TEXT}<p>Bài này được đăng vào Chủ nhật, 13 Tháng Tám, 2023 lúc 2:26 chiều trong "
          "mục Gò Sim. Bạn có thể để lại phản hồi cho bài này ở bên dưới.</p>", PLAIN,
          "2023-08-13T14:26:00+07:00", None),
+        ("after the body, in a sentence that names the section first", "",
+         f"{H1}{TEXT}<p>Bài viết này được đăng trong <a href=/v>Văn hóa</a> và được gắn thẻ "
+         "<a href=/h>hội làng</a> vào ngày <a href=/x>13/08/2023</a>.</p>", PLAIN,
+         "2023-08-13", None),
+        ("after the body, in a sentence in English", "",
+         f"{H1}{TEXT}<p>This entry was posted in Tin xã on 13/08/2023 by Tâm.</p>", PLAIN,
+         "2023-08-13", None),
+        ("after the body, in a sentence about a book", "",
+         f"{H1}{TEXT}<p>Bài thơ được đăng trong tập Gò Sim vào ngày 13/08/2023.</p>", PLAIN,
+         None, None),
+        ("in the body, labelled, above a table of links", "",
+         f"{H1}<div>{TEXT}<p>Ngày đăng: 13/08/2023 Số lần đọc: 318</p><table><tr>"
+         + "<td><a href=/a>Xã Gò Sim thông xe cầu treo mới</a></td>" * 4 + "</tr></table></div>",
+         PLAIN, "2023-08-13", None),
+        ("in the body, not labelled, above a table of links", "",
+         f"{H1}<div>{TEXT}<p>Số lần đọc: 318, 13/08/2023</p><table><tr>"
+         + "<td><a href=/a>Xã Gò Sim thông xe cầu treo mới</a></td>" * 4 + "</tr></table></div>",
+         PLAIN, None, None),
         ("above the title, with a weekday, the day of the fetch: it may be the clock", "",
          f"{MENU}<div><div>Thứ năm, 01/01/2026</div>{H1}{TEXT}</div>", PLAIN, None, None),
         ("below the title, after that of an update", "",
