@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
@@ -39,6 +40,10 @@ _PREPOSITION = re.compile(  # Đăng bởi Lê An lúc 08:30; Lê An • Posted 
 )
 # Đăng also ends names: Lê Hải Đăng.
 _POSTED = re.compile(r" Đăng (?:lúc|ngày) ?:| Đăng(?= lúc )")
+_BARS = re.compile(r" ?[|•·]+ ?")
+_BARE_LABEL = re.compile(
+    r"(?:tác giả|người (?:viết|đăng)(?: bài)?|(?:viết|đăng) bởi|phóng viên|thực hiện|by)\s?:?", re.I
+)
 _EDGES = " |•·,-–—"
 _COUNTER_BEFORE = re.compile(r"^[\d.,]{1,9} (?:lượt (?:xem|đọc) )?(?=\D)", re.I)
 _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
@@ -61,7 +66,7 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
         return above
     lines, weak = parts.below_title, list[Finding[Byline]]()
     for position, line in enumerate(lines):
-        byline = _author_beside_date(line)
+        byline = _author_beside_date(line) or _below_label(lines, position)
         is_marked = is_marked_author(line)
         if byline is None:
             byline = _with_unit_beside(read_line(line, marked=is_marked), line, lines, position)
@@ -81,6 +86,15 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
                 return finding
             weak.append(finding)  # a person may be named below it
     return _stated_and_shown(parts) or _editor_beside_date(lines) or next(iter(weak), None)
+
+
+def _below_label(lines: Sequence[Block], position: int) -> Byline | None:
+    """Read a name below a line with its label, `Tác giả`."""
+    label = next(iter(lines[:position][-1:]), None)
+    if label is None or _BARE_LABEL.fullmatch(label.text) is None:
+        return None
+    byline = read_byline(lines[position].text, marked=True)
+    return replace(byline, labelled=True) if byline is not None else None
 
 
 def _editor_beside_date(lines: Sequence[Block]) -> Finding[Byline] | None:
@@ -177,8 +191,14 @@ def _labelled_beside_date(line: Block) -> Byline | None:
 
 def _in_element_beside_date(line: Block) -> Byline | None:
     """Read the author of a line in which one element has the name, and another one the date."""
+    if len(line.text) > MAX_LENGTH:
+        return None
+    links = islice(filter(leads_to_author, line.element.iter("a")), _MAX_ELEMENTS)
+    names = [clean(link.text_content()) for link in links]
+    if names:
+        return read_byline(", ".join(dict.fromkeys(names)), marked=True)
     texts = [clean(child.text_content()) for child in islice(line.element, _MAX_ELEMENTS)]
-    if len(line.text) > MAX_LENGTH or not any(map(is_only_date, texts)):
+    if not any(map(is_only_date, texts)):
         return None
     for child, byline in zip(
         islice(line.element, _MAX_ELEMENTS), map(read_byline, texts), strict=True
@@ -232,10 +252,20 @@ def _is_own_date(line: Block, paragraphs: int) -> bool:
 def _author_beside_date(line: Block) -> Byline | None:
     """Read the author of a line such as `Linh Thư 10/10/2024 14:28` or `PV - 10:24, 24/11/2020`."""
     beside = beside_date(_POSTED.sub("", without_buttons(line)))
-    byline = _before_or_after_date(line, beside) if beside is not None else None
+    byline = None
+    if beside is not None:
+        byline = _before_or_after_date(line, beside) or _among_bars(beside)
     if byline is None and (beside is None or without_labels(beside)):
         return _labelled_beside_date(line) or _in_element_beside_date(line)
     return byline
+
+
+def _among_bars(beside: str) -> Byline | None:
+    """Read the only name between the bars of a line: `Dân vận | Lê An | 14/05/2024`."""
+    pieces = _BARS.split(beside.strip(_EDGES))
+    bylines = filter(None, map(read_byline, pieces if len(pieces) > 1 else ()))
+    names = [b for b in bylines if b.author and " " in b.author and may_be_person(b.author)]
+    return names[0] if len(names) == 1 else None
 
 
 def _before_or_after_date(line: Block, beside: str) -> Byline | None:

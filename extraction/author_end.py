@@ -205,8 +205,8 @@ def _byline_after(after: Sequence[Block], stated: Set[str]) -> BylineFinding | N
     for position, line in enumerate(after):
         if any(element.tag == "footer" for element in line.path):
             return None  # the office of the site
-        linked = line.link_chars and not links_to_author(line)
-        if not (linked or line.tag in HEADINGS or _is_label(line)):
+        is_other = line.link_chars or line.tag in HEADINGS
+        if not ((is_other and not links_to_author(line)) or _is_label(line)):
             byline = _read_after(line, stated)
             if byline is not None:
                 byline = with_unit(byline, after[position + 1 :])

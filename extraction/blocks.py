@@ -19,6 +19,7 @@ from extraction.markup import (
     is_bold,
     is_data_row,
     is_date_at_end,
+    is_icon,
     is_italic,
     is_link,
     is_set_beside,
@@ -269,10 +270,11 @@ class _Reader:
             if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
                 self._after_image = True
                 self._alt = clean(element.get("alt", ""))
-        elif tag not in INLINE:
-            if tag != "br":
-                self._end_line(self._container(element))
-                self._containers.append(element)
+        elif tag not in INLINE and tag != "br":
+            self._end_line(self._container(element))
+            self._containers.append(element)
+        elif is_icon(element, tag):
+            self._add(" ")
         elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element):
             self._end_line(self._container(element))
 

@@ -166,8 +166,8 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             unit = "".join(pieces[position:]).strip()
             return Byline(raw, _joined(names), unit, labelled)
         is_rank = _RANK.fullmatch(piece) is not None and position + 2 < len(pieces)
-        takes_pictures = bool(names) and _PHOTO_ONLY.match(pieces[position].strip()) is not None
-        if is_rank or is_agency or takes_pictures:
+        helps = bool(names) and _has_label_of_help(pieces[position].strip())
+        if is_rank or is_agency or helps:
             continue
         if not names and _EDITORS.fullmatch(piece.rstrip(".")):
             return Byline(raw, None, "".join(pieces[position:]).strip(), labelled)
@@ -178,6 +178,11 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
             names.append(pieces[position - 1])
         names.append(_without_rank(piece))
     return Byline(raw, _joined(names), labelled=labelled) if names else None
+
+
+def _has_label_of_help(piece: str) -> bool:
+    """Return whether one of several names is that of a photographer, an editor or a technician."""
+    return _PHOTO_ONLY.match(piece) is not None or _EDITOR_ONLY.match(piece) is not None
 
 
 def read_editor(line: str) -> Byline | None:

@@ -11,7 +11,7 @@ from extraction.bylines import read_unit
 
 # Editors type other signs for the same; each of them is one character.
 SIGNS = str.maketrans("‐‑‒–—−•·∙●▪│¦／：", "------|||||||/:")
-BARS = re.compile(r"\s?\|\s?|\s-\s|^-|-\s?$")
+BARS = re.compile(r"\s?\|\s?|\s-\s|^-|-\s?$|\)\s")
 """What separates the parts of a line, after its signs were replaced."""
 
 POSTED = re.compile(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from extraction.blocks import Block
 from extraction.bylines import read_byline
 from extraction.dates import date_line
+from extraction.section import has_words_of_sections
 from extraction.stated_titles import MIN_WORDS
 from extraction.text import word_count
 from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class, is_banner
@@ -13,6 +15,8 @@ from extraction.title_clues import HEADING_RANKS, TitleClues, has_title_class, i
 MAX_LABEL_WORDS = 5
 """Words of the name of a section."""
 _SECONDS = re.compile(r":\d\d:\d\d")  # a clock's
+_LINK = 0.5  # share of a line that is a link
+_MIN_MENU = 3  # links
 _LOW_RANKS = ("h2", "h3", "h4")  # those of sections
 _BOX_RANKS = ("h3", "h4")  # those of boxes, which may be below the date
 
@@ -51,6 +55,36 @@ def or_dated(page: TitleClues, heading: Block, lines: Sequence[Block]) -> Block:
         ):
             return line
     return heading
+
+
+def below_label(page: TitleClues, heading: Block) -> Block | None:
+    """Return the line just above the date, if `heading` names a section or a box above it.
+
+    It does if all its words are those of sections; or, below the rank of `<h1>`, if the menu is
+    between them, or if it is in a box without the text, and the line is not.
+    """
+    if page.is_dated(heading, 1):
+        return None
+    lines = page.above_text[heading.index + 1 :]
+    line = next((b for b in lines if _is_line_above_date(page, b)), None)
+    if line is None:
+        return None
+    menu = (b for b in page.blocks[heading.index : line.index] if b.link_share >= _LINK)
+    links = sum(len(list(islice(b.element.iter("a"), _MIN_MENU))) for b in menu)
+    is_apart = heading.path[-2] not in page.around_text and line.path[-2] in page.around_text
+    is_of_box = heading.tag in _LOW_RANKS and (links >= _MIN_MENU or is_apart)
+    return line if is_of_box or has_words_of_sections(heading.text) else None
+
+
+def _is_line_above_date(page: TitleClues, line: Block) -> bool:
+    return (
+        word_count(line.text) > MAX_LABEL_WORDS
+        and page.is_dated(line, 1)
+        and page.is_plausible(line)
+        and not page.is_of_other(line)
+        and not line.text.endswith(".")
+        and read_byline(line.text) is None
+    )
 
 
 def _is_dated_title(page: TitleClues, line: Block) -> bool:

@@ -32,7 +32,7 @@ _PUBLISHER = tuple(
         rf"{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b"
         rf".{{0,60}}\b(?:khi|neu) {_AGAIN}",
         rf"\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©",
-        rf"^(?:. ?)?ban quyen {_MEDIUM}(?: \S+){{0,8}}$",
+        rf"^(?:. ?)?ban quyen (?:{_MEDIUM}|thuoc|cua)(?: \S+){{0,10}}(?<!\.)$",
         rf"{_PIECE}(?:all rights reserved|lien he quang cao)|^phat trien boi|^designed by|^©"
         r"|^thiet ke (?:boi|va phat trien)",
         r"^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"

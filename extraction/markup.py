@@ -43,6 +43,7 @@ _RUNNING = _tags("p h1 h2 h3 h4 h5 h6 figcaption blockquote b strong em i")
 _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline", re.I)
 _DATED = _tags("span time small i em font")
+_ICON = re.compile(r"\b(?:fa[srlb]?|bi|ti|mdi|material-icons?|glyphicon)\b|icon", re.I)
 _MAX_PIECES = 50  # texts of a heading that are read to find the date at its end
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
@@ -179,6 +180,13 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     if not (after[0].isdigit() or (after[0].isupper() and not before[-1].isupper())):
         return False
     return not has_text(parent)
+
+
+def is_icon(element: HtmlElement, tag: str) -> bool:
+    """Return whether an inline element is an icon, which a style sheet draws."""
+    if tag not in ("i", "span") or element.text or len(element):
+        return False
+    return _ICON.search(element.get("class", "")) is not None
 
 
 def _shows_nothing(element: HtmlElement) -> bool:

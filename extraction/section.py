@@ -18,6 +18,23 @@ _MAX_HOLDERS = 4  # elements around a line whose class may call it a breadcrumb
 _MAX_WORDS = 6  # words of a section; a longer link above the title is another article
 _MIN_LINK_SHARE = 0.3  # of a line of a breadcrumb, whose last step is often not a link
 
+# The syllables of which names of sections consist.
+_SYLLABLES = frozenset(
+    (
+        "tin tức bài viết sự kiện hoạt động của hội đoàn thể đảng bộ chính quyền huyện tỉnh xã "
+        "phường thành phố thị trấn quận cơ sở địa phương trong nước quốc tế thông báo văn bản mới "
+        "nhất nổi bật chung tổng hợp chuyên mục đề danh xây dựng kinh văn hóa hoá xã giáo dục y "
+        "nông thôn nghiệp nông dân an ninh quốc phòng pháp luật đời sống thể thao du lịch khoa học "
+        "công nghệ dân vận tuyên giáo kiểm tra tổ chức mặt trận cải cách hành chuyển đổi số và các "
+        "trang chủ thời trị môi trường tài nguyên lao bạn đọc nghiên cứu trao phóng ký"
+    ).split()
+)
+
+
+def has_words_of_sections(text: str) -> bool:
+    """Return whether a text has no words but those of names of sections: `Tin hoạt động hội`."""
+    return all(word in _SYLLABLES for word in text.lower().split() if any(map(str.isalpha, word)))
+
 
 def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> str | None:
     """Return the section that the page says it belongs to, or None.

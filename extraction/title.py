@@ -8,7 +8,13 @@ from extraction.blocks import Block
 from extraction.boilerplate import is_chrome, is_prose
 from extraction.bylines import read_byline
 from extraction.date_lines import date_at_end
-from extraction.dated_titles import MAX_LABEL_WORDS, below_menu, is_set_as_title, or_dated
+from extraction.dated_titles import (
+    MAX_LABEL_WORDS,
+    below_label,
+    below_menu,
+    is_set_as_title,
+    or_dated,
+)
 from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
 from extraction.head import Head
@@ -174,7 +180,11 @@ def _nearest_heading(page: TitleClues) -> TitleFinding | None:
     is_label = word_count(heading.text) <= MAX_LABEL_WORDS
     if is_label and page.linked_heading and page.linked_heading.index > heading.index:
         return _linked_heading(page)
-    heading = below_menu(page, heading) or or_dated(page, heading, page.above_text)
+    heading = (
+        below_menu(page, heading)
+        or below_label(page, heading)
+        or or_dated(page, heading, page.above_text)
+    )
     return _whole(page, heading, "the nearest heading above the text")
 
 

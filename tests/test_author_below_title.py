@@ -192,6 +192,14 @@ DATED = "<div class=m>{}<span>08:27 07/06/2022</span>{}</div>"
         ("Phát sóng: ", " Biên tập viên: Lò Quyên Thời lượng: 08:41", "Lò Quyên"),
         ("Tác giả: Lò Quyên Thời lượng: 08:41 Ngày đăng: ", "", "Lò Quyên"),
         ("Kỹ thuật: Lò Quyên Thời lượng: 08:41 Ngày đăng: ", "", None),
+        # between bars, as links
+        ("Dân vận | Lò Quyên | ", " | 3 phút đọc", "Lò Quyên"),
+        ("Nhịp Cầu | Lò Quyên | ", " | Sắc Màu", None),
+        ("<a href=/tac-gia/q>Lò Quyên</a> trong <a href=/dv>Dân vận</a> - ", "", "Lò Quyên"),
+        ("<a href=/author/q>Lò Quyên</a> và <a href=/author/t>Hà Tâm</a> ", "",
+         "Lò Quyên và Hà Tâm"),
+        ("<a href=/author/q>Lò Quyên</a>, <a href=/author/t>Hà Tâm</a> trong <a>Dân vận</a> ", "",
+         "Lò Quyên, Hà Tâm"),
         # beside dots without a text
         ("<span>Lò Quyên</span><i></i>", "<i></i><span>12 lượt xem</span>", "Lò Quyên"),
     ],
@@ -228,3 +236,12 @@ def test_the_editor_beside_the_date_if_nobody_else_is_named() -> None:
     assert author(editor) is None
     assert author(date + editor + "<p>Bài: Hà Thị Tâm</p>") == "Hà Thị Tâm"
     assert author("", end=editor) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("Tác giả", "Lò Quyên"), ("Người viết:", "Lò Quyên"), ("Chuyên mục", None)],
+)
+def test_a_name_below_its_label(label: str, expected: str | None) -> None:
+    items = f"<ul><li>{label}</li><li>Lò Quyên</li><li>Ngày</li><li>14/05/2024</li></ul>"
+    assert author(items) == expected

@@ -309,3 +309,9 @@ def test_references_below_the_byline(below: tuple[str, ...], stay: int) -> None:
     found = article(TEXT + SIGNED + "".join(f"<p>{line}</p>" for line in below))
     assert found.author == "Lò Văn Tấm"
     assert len(lines(found)) == stay
+
+
+@pytest.mark.parametrize(("name", "expected"), [("author-box", "Hà Tâm"), ("tin-moi", None)])
+def test_the_heading_of_an_author_card_below_the_text(name: str, expected: str | None) -> None:
+    card = f"<div class={name}><h4>Hà Tâm</h4><p>Phóng viên ở Gò Sim.</p></div>"
+    assert article(TEXT, after=card).author == expected

@@ -210,6 +210,8 @@ CHROME = (
 )
 
 IMPRINT = (
+    "Bản quyền thuộc UBND xã Na Hin",
+    "Bản quyền của huyện Na Hin",
     "Mời quý vị theo dõi Báo Na Hin trên mạng",
     "Mời bạn đọc xem chương trình của Đài lúc 18 giờ",
     "Giấy phép số 12/GP-STTTT do Sở Thông tin và Truyền thông tỉnh Na Hin cấp",
@@ -323,6 +325,7 @@ TEXT = (
     "Con đường mới mang tên Đoàn kết.",
     "“Dễ trăm lần không dân cũng chịu.”",
     "Đăng ký thi đua để nhận xét cuối năm",
+    "Bản quyền thuộc về người sáng tác ca khúc.",
     "Mời quý vị và các bạn theo dõi phóng sự sau đây.",
     "Mời quý vị xem clip của nhóm phóng viên Gò Sim.",
     "Mời bạn đọc theo dõi cuộc trò chuyện dưới đây.",

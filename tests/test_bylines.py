@@ -82,6 +82,8 @@ SIGNED = (
     ("Người viết bài: Lê An", "Lê An", None),
     ("Bài: Lê An · Ảnh: Hà Tâm", "Lê An", None),
     ("Bài viết: Lê An | Ảnh: Hà Tâm", "Lê An", None),
+    ("Thực hiện: Lê An - Kỹ thuật: Hà Tâm", "Lê An", None),
+    ("Bài: Lê An | Thiết kế: Hà Tâm", "Lê An", None),
     ("by Lê An", "Lê An", None),
     ("Được viết bởi Lê An", "Lê An", None),
     ("Ghi chép của Lê An", "Lê An", None),

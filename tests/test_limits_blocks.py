@@ -193,3 +193,19 @@ def test_a_page_of_at_least_10000_lines_has_a_doubt(count: int, has_doubt: bool)
     assert MAX_PAGE == 3_000_000
     found = read(f"<body>{'<p>Gò' * count}</body>")
     assert ("page: too long to be read to its end" in found.doubts) == has_doubt
+
+
+@pytest.mark.parametrize(
+    ("icon", "line"),
+    [
+        ("<i class='fa fa-clock'></i>", "14/05/2024 08:30"),
+        ("<span class=icon-time></span>", "14/05/2024 08:30"),
+        ("<i></i>", "14/05/202408:30"),
+        ("<i class=fabric></i>", "14/05/202408:30"),
+        ("<b class=icon></b>", "14/05/202408:30"),
+    ],
+)
+def test_an_icon_separates_words(icon: str, line: str) -> None:
+    root = parse(f"<p>14/05/2024{icon}08:30</p>")
+    assert root is not None
+    assert [block.text for block in read_blocks(root)] == [line]

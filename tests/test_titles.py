@@ -1,9 +1,12 @@
 """Titles that other lines of a page resemble: with dates, in several lines, beside sections."""
 
+import re
+
 import pytest
 from lxml.html import HtmlElement
 
 from extraction.blocks import parse, read_blocks
+from extraction.section import has_words_of_sections
 from extraction.site_names import is_site_name
 from extraction.stated_titles import Slug, links
 
@@ -469,7 +472,8 @@ def test_headings_of_a_column_of_links_are_no_titles() -> None:
 def test_how_many_links_make_a_list(count: int) -> None:
     links = "".join(f"<li><a href=/{n}>Cầu treo số {n} đã xong</a>" for n in range(count))
     box = f"<div><h3>Danh mục chương trình hay</h3><ul>{links}</ul></div>"
-    assert (found(box + SHOWN + DATE + TEXT)[0] == TITLE) is (count == 3)
+    shown = f"<div class=tieu-de>{TITLE}</div>"
+    assert (found(box + shown + TEXT)[0] == TITLE) is (count == 3)
 
 
 def test_a_title_above_buttons_or_in_a_box_with_its_date_and_links() -> None:
@@ -497,3 +501,39 @@ def test_a_heading_that_links_to_its_page_under_another_url() -> None:
 def test_a_form_around_the_page_is_no_form_beside_the_text(wrapper: str) -> None:
     line = f"<span class=tieude>{TITLE}</span><br>"
     assert found(wrapper.format(line + DATE + TEXT))[0] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_label"),
+    [
+        ("<h1>Xây dựng nông thôn mới</h1>", True),
+        ("<h2>Tin hoạt động của huyện</h2>", True),
+        ("<h2>Xã Gò Sim thông xe cầu treo</h2>", False),
+        # in a box without the text, if it is no <h1>
+        ("<div><h3>Tỷ giá ngoại tệ hôm qua</h3><p>USD 25.100</p></div>", True),
+        ("<div><h1>Tỷ giá ngoại tệ hôm qua</h1><p>USD 25.100</p></div>", False),
+        # above a menu
+        ("<h2>Đoàn kết, dân chủ, kỷ cương</h2><p><a>Tin</a> <a>Ảnh</a> <a>Sách</a></p>", True),
+        ("<h2>Đoàn kết, dân chủ, kỷ cương</h2><p><a>Tin</a> <a>Ảnh</a></p>", False),
+    ],
+)
+def test_the_line_above_the_date_below_the_name_of_a_section(heading: str, is_label: bool) -> None:
+    shown = re.sub(r"</h\d>.*|<[^>]+>", "", heading)
+    assert found(heading + SHOWN + DATE + TEXT)[0] == (TITLE if is_label else shown)
+    # the date is of the heading, or the line is a sentence or a name
+    assert found(heading + DATE + SHOWN + TEXT)[0] == shown
+    for line in ("Xã Gò Sim mở hội nghị bàn việc.", "Gò Sim mở hội nghị", "Tác giả: Lò Thị Quyên"):
+        assert found(f"{heading}<div>{line}</div>" + DATE + TEXT)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("Tin tức - Sự kiện", True),
+        ("HOẠT ĐỘNG CỦA HỘI", True),
+        ("Tin hoạt động xã Gò Sim", False),
+        ("Bãi Nhạn góp đất", False),
+    ],
+)
+def test_words_of_sections(text: str, has: bool) -> None:
+    assert has_words_of_sections(text) is has
