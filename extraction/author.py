@@ -146,7 +146,7 @@ def _with_unit_beside(
 
 def _is_person_below_avatar(line: Block) -> bool:
     """Return whether a line may be a person's name, and the picture before it is an author's."""
-    return is_below_avatar(line) and not line.link_chars and may_be_person(line.text)
+    return not line.link_chars and may_be_person(line.text) and is_below_avatar(line)
 
 
 def _signed_above(parts: PageParts) -> Finding[Byline] | None:
@@ -224,7 +224,7 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     if position >= _MAX_LINES_AT_TOP or (line.after_image and not is_below_avatar(line)):
         return False
     paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
-    if date_line(line.text) is not None or date_line(without_buttons(line)) is not None:
+    if any(map(date_line, {line.text, without_buttons(line)})):
         return _is_own_date(line, paragraphs)
     byline = read_byline(line.text)
     if byline is None:

@@ -69,8 +69,17 @@ def is_below_avatar(line: Block) -> bool:
     """Return whether the picture before a line is that of an author, by its class or address."""
     if not line.after_image or len(line.text) > MAX_LENGTH:
         return False
-    pictures = line.element.xpath("(.//img | preceding::img)[last()]")
-    return any(_AVATAR.search(f"{p.get('class', '')} {p.get('src', '')}") for p in pictures)
+    for element in reversed(line.path[-_MAX_BOXES:]):
+        before = element.getprevious()
+        own = element if element is line.element else before
+        picture = next(own.iter("img"), None) if own is not None else None
+        if picture is None and before is not None:
+            picture = next(before.iter("img"), None)
+        if picture is not None:
+            return (
+                _AVATAR.search(f"{picture.get('class', '')} {picture.get('src', '')}") is not None
+            )
+    return False
 
 
 def links_to_author(line: Block) -> bool:

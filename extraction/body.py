@@ -79,9 +79,11 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
     belong to the text, with the pictures between them, up to a list of links or comments.
     """
     names = body.get("class")
+    if not names or all(e.get("class") != names for e in body.itersiblings(body.tag)):
+        return last
     settings = {signature(b) for b in blocks[: last + 1] if body in b.path and is_prose(b)}
     end = position = last
-    for sibling in body.itersiblings() if names else ():
+    for sibling in body.itersiblings():
         part = list[Block]()
         for block in blocks[position + 1 :]:
             if sibling not in block.path:

@@ -1,5 +1,6 @@
 """Buttons and counters that share a line with a date or an author."""
 
+import re
 from itertools import islice
 
 from extraction.blocks import Block
@@ -9,16 +10,17 @@ from extraction.text import clean
 _TAGS = ("a", "span", "small", "i", "em", "b", "strong", "label")
 _MAX_ELEMENTS = 20  # of a line
 _MAX_LINE = 200  # characters; a longer line prints no date
+_DIGITS = re.compile(r"\d\d")  # every line with a date has them
 
 
 def without_buttons(line: Block) -> str:
-    """Return the text of a line with bars in the place of its buttons, links to comments, counters.
+    """Return the text of a dated line with bars for its buttons, links to comments and counters.
 
     Each is an element of its own, as in `15/10/2025 06:45 <a>Theo dõi ... trên Google News</a>`.
     The bars are as long as what they replace, so that positions in the text stay the same.
     """
     text = line.text
-    if len(text) > _MAX_LINE:
+    if len(text) > _MAX_LINE or not _DIGITS.search(text):
         return text
     for element in islice(line.element.iter(*_TAGS), _MAX_ELEMENTS):
         words = clean(element.text_content())

@@ -114,7 +114,9 @@ def printed_date(block: Block) -> PrintedDate | None:
     An element may separate it from what is beside it: a link to a section, an element for dates.
     Buttons and counters beside it are no text.
     """
-    date = date_line(block.text, block.tag) or date_line(without_buttons(block), block.tag)
+    date = date_line(block.text, block.tag)
+    if date is None and (plain := without_buttons(block)) != block.text:
+        date = date_line(plain, block.tag)
     own = _in_own_element(block)
     if date is not None and own is not None and own.raw.startswith(date.raw):
         return own  # without a space between them, the next element hides the end of the date
