@@ -18,7 +18,7 @@ from extraction.text import clean, comparable, strip_diacritics
 RELATED_HEADINGS = (
     r"(cac |nhung )?(tin|bai|tin bai|video|anh)( tuc| viet| anh)? "
     r"(cung|lien quan|khac|noi bat|moi|cu|da dua|duoc quan tam|(doc|xem) nhieu|tiep theo|truoc|sau)"
-    r"( chuyen muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
+    r"( chuyen muc| muc| loai| chu de| su kien| tac gia| nhat| hon| do)?",
     r"(nhung |cac )?(tin|bai)( viet| tuc)? (moi|cu|da (dang|dua)( ngay)?)( hon| nhat)?|dung bo lo",
     r"(cung|trong) (chuyen muc|chu de|su kien|tac gia)( nay)?|cung (loat|tuyen) bai( \w+){0,2}",
     r"cung chuyen de( \w+){0,9}",
@@ -39,6 +39,7 @@ _VOICE = "y kien|binh luan|phan hoi|thao luan|nhan xet|loi binh"
 COMMENT_HEADINGS = (
     rf"({_VOICE})( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"binh luan (noi bat|hay nhat|moi nhat)|(loi|tieng noi|goc) ban doc|ban doc (noi|viet|gop y)",
+    rf"(ban doc|doc gia) ({_VOICE})|nhap (noi dung )?({_VOICE})( \w+){{0,8}}",
     rf"\d+ ({_VOICE})|(chua|khong|hien chua) co ({_VOICE})( nao)?( cho bai( viet| nay){{1,2}})?",
     rf"(gui|viet|dang|them|xem|de lai|dong gop)( \w+)? ({_VOICE}|gop y)( cua ban| khac| \d+)?",
     r"((vui long|hay|xin|moi|can|phai|ban|quy vi|doc gia) ){0,3}dang (nhap|ky)"

@@ -109,6 +109,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
         and (is_set_as_title(block) or not is_chrome(block.text))
         and not (is_office_name(block) and _is_above_heading(page, block))
+        and (is_set_as_title(block) or not _names_section(page, block))
     ]
     by = "it repeats what the head or the listing says"
     lines = _in_several_lines(page.blocks[:end], complete)
@@ -134,6 +135,11 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
     best = or_dated(page, best, below)
     return _finding((_or_repetition(best, page.blocks),), by)
+
+
+def _names_section(page: TitleClues, block: Block) -> bool:
+    """Return whether a line is the label of a link to another page, such as one of the menu."""
+    return word_count(block.text) <= MAX_LABEL_WORDS and page.is_of_other(block)
 
 
 def _is_above_heading(page: TitleClues, banner: Block) -> bool:
@@ -357,12 +363,17 @@ def _by_place(
         if looks_like_a_title(block)
         and page.is_plausible(block, linked=linked)
         and (not block.text.endswith(".") or _is_title_sentence(block))
-        and (linked or not page.is_of_other(block))
+        and ((linked and block.link_share >= 0.5) or not page.is_of_other(block))
     ]
     if not lines:
         return None
     near = [block for block in lines if block.index >= lines[-1].index - _MAX_SUBTITLES]
-    largest = max(near, key=lambda block: (font_size(block), block.index))
+
+    def weight(block: Block) -> tuple[float, bool, int]:
+        is_label = word_count(block.text) <= MAX_LABEL_WORDS
+        return font_size(block), page.is_dated(block, 1) and not is_label, block.index
+
+    largest = max(near, key=weight)
     return _whole(page, largest, by, _BY_PLACE)
 
 

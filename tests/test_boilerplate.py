@@ -78,6 +78,10 @@ COMMENTS = (
     "Gửi góp ý",
     "Lời bạn đọc",
     "Bạn đọc viết",
+    "Bạn đọc phản hồi",
+    "Độc giả bình luận",
+    "Nhập bình luận của bạn",
+    "Nhập nội dung phản hồi (không quá 500 ký tự)",
     # seen on the sites
     "Ý kiến ()",
     "0 / 500 ký tự",

@@ -420,6 +420,20 @@ def test_a_longer_heading_is_searched_for_in_six_lines_if_the_head_repeats_the_s
     assert title(body, stated("Xã Gò Sim họp mới")) == (TITLE if found else "Xã Gò Sim họp mới")
 
 
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        pytest.param("div", TITLE, id="a plain line"),
+        pytest.param("h1", "Hỏi đáp về dân vận", id="a heading"),
+    ],
+)
+def test_the_head_may_name_a_section_of_the_menu(tag: str, found: str) -> None:
+    label = "Hỏi đáp về dân vận"
+    menu = f"<ul><li><a href=/hoi-dap>{label}</a></ul>"
+    body = f"{menu}<{tag}>{label}</{tag}><p class=title>{TITLE}</p>{TEXT}"
+    assert title(body, stated(label)) == found
+
+
 # Without a heading
 
 
@@ -431,6 +445,19 @@ def test_a_longer_heading_is_searched_for_in_six_lines_if_the_head_repeats_the_s
             id="a title class rather than the last line",
         ),
         pytest.param(f"<p id=tieu-de>{TITLE}</p><p>{OTHER}</p>", TITLE, id="a title id"),
+        pytest.param(
+            f"<p class=title>{TITLE}</p><p>13/08/2023</p><p class=headline>{OTHER}</p>", TITLE,
+            id="of two title classes the one with a date below",
+        ),
+        pytest.param(
+            f"<p class=title>Gò Sim họp dân hôm</p><p>13/08/2023</p><p class=headline>{OTHER}</p>",
+            OTHER, id="of two title classes the longer one, if the one with a date may be a label",
+        ),
+        pytest.param(
+            f"<ul><li><a href=/tin>Tin tức của tỉnh</a></ul><p class=title>Tin tức của tỉnh</p>"
+            f"<p>{TITLE}</p><p>13/08/2023</p>", TITLE,
+            id="a title class that names a section of the menu",
+        ),
         pytest.param(
             f"<p class=title>{LINK}</p><p>13/08/2023</p><p><b>{OTHER}</b></p>", TITLE,
             id="a title class, a link and a date below",
