@@ -17,7 +17,7 @@ from archive.database import ArchiveError, open_for_reading
 from archive.times import now
 from operations import copying, downloads, gate
 from operations.datapackage import ReleaseNote, read_note, write_datapackage
-from operations.downloads import DATABASE
+from operations.downloads import DATABASE, STATUS
 from operations.gate import Finding
 from operations.leaving_out import leave_out_withdrawn
 from operations.measures import measure
@@ -25,8 +25,6 @@ from operations.release_report import write_report
 from operations.releases import PublishError, ReleaseFolder
 from operations.rules import rules_version
 from operations.status import read_status
-
-STATUS = "status.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ def _write_files(
             downloads.write_csv(database, table, files / f"{table}.csv.gz")
             downloads.write_parquet(database, table, files / f"{table}.parquet")
         downloads.compress(files / DATABASE)
-        write_datapackage(files, database, note)
         _write_status(files, note)
+        write_datapackage(files, database, note)
         write_report(files, database, note, last, findings)
     downloads.write_sums(files)
 
