@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-import stat
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from datasette.utils.asgi import Forbidden, NotFound  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
@@ -43,25 +43,27 @@ async def download(datasette: Any, request: Any, scope: Any, receive: Any, send:
     path = archive_path(datasette)
     if path is None or not datasette.setting("allow_download"):
         raise Forbidden("Database download is forbidden")
-    found = await asyncio.to_thread(_find, path, request.url_vars["name"])
-    if found is None:
+    file = await asyncio.to_thread(_open, path.with_name(request.url_vars["name"]))
+    if file is None:
         raise NotFound("There is no such file in this release")
-    await _response(*found, Headers(scope=scope))(scope, receive, send)
+    with file:
+        await _response(file, Headers(scope=scope))(scope, receive, send)
 
 
-def _find(archive: Path, name: str) -> tuple[Path, os.stat_result] | None:
-    """Return a file beside the archive, if there is one, and what it is."""
-    try:
-        path = archive.resolve().with_name(name)
-        found = path.stat()
-    except OSError:
-        return None
-    return (path, found) if stat.S_ISREG(found.st_mode) else None
+def _open(path: Path) -> BinaryIO | None:
+    """Open a file of the release, if it has one of that name."""
+    with suppress(OSError):
+        return path.open("rb")
+    return None
 
 
-def _response(path: Path, found: os.stat_result, asked: Headers) -> Response:
-    kind = _TYPES[path.suffix]
-    whole = FileResponse(path, headers=_HEADERS, media_type=kind, stat_result=found)
+def _response(file: BinaryIO, asked: Headers) -> Response:
+    whole = FileResponse(
+        f"/dev/fd/{file.fileno()}",  # this file, also if the next release has taken its place
+        headers=_HEADERS,
+        media_type=_TYPES[Path(file.name).suffix],
+        stat_result=os.fstat(file.fileno()),
+    )
     if _CONDITIONS.is_not_modified(whole.headers, asked):
         return NotModifiedResponse(whole.headers)
     return whole

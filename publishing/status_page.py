@@ -121,7 +121,7 @@ async def _status(datasette: Any) -> Status:
     if path is None:
         raise NotFound("No release is served here")
     try:
-        text = await asyncio.to_thread((path.resolve().parent / FILE).read_text, "utf-8")
+        text = await asyncio.to_thread(path.with_name(FILE).read_text, "utf-8")
         status: Status = json.loads(text)
     except (OSError, ValueError) as error:
         raise NotFound("This release has no status: publish again") from error
