@@ -47,7 +47,7 @@ async def download(datasette: Any, request: Any, scope: Any, receive: Any, send:
     if file is None:
         raise NotFound("There is no such file in this release")
     with file:
-        await _response(file, Headers(scope=scope))(scope, receive, send)
+        await response(file, Headers(scope=scope))(scope, receive, send)
 
 
 def _open(path: Path) -> BinaryIO | None:
@@ -57,7 +57,8 @@ def _open(path: Path) -> BinaryIO | None:
     return None
 
 
-def _response(file: BinaryIO, asked: Headers) -> Response:
+def response(file: BinaryIO, asked: Headers) -> Response:
+    """Return the answer to a request for an open file, given the headers of the request."""
     whole = FileResponse(
         f"/dev/fd/{file.fileno()}",  # this file, also if the next release has taken its place
         headers=_HEADERS,

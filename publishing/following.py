@@ -87,7 +87,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                 await app(scope, receive, send)
                 return
             failures: dict[str, str] = {}
-            await _look(datasette, failures)
+            await look(datasette, failures)
             following = asyncio.create_task(_follow(datasette, failures))
             try:
                 await app(scope, receive, send)
@@ -104,10 +104,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 async def _follow(datasette: Any, failures: dict[str, str]) -> None:
     while True:
         await asyncio.sleep(SECONDS)
-        await _look(datasette, failures)
+        await look(datasette, failures)
 
 
-async def _look(datasette: Any, failures: dict[str, str]) -> None:
+async def look(datasette: Any, failures: dict[str, str]) -> None:
     """Replace each immutable database whose path leads to another file.
 
     If that file cannot be read, the old one stays; it is said once, and tried again.

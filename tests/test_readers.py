@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -20,6 +21,7 @@ import lxml.html
 import pytest
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from sqlalchemy import insert
+from starlette.datastructures import Headers
 
 from archive.database import open_for_reading
 from archive.models import AlertRow
@@ -30,6 +32,7 @@ from operations.publish import publish
 from operations.status import read_status
 from publishing import following
 from publishing.article_page import vietnam_time
+from publishing.downloads import response
 from publishing.following import Release
 from publishing.health import read_release
 from publishing.status_page import MAX_AGE, REASONS, chart, is_old
@@ -192,6 +195,34 @@ def test_a_release_is_read_to_the_end_although_its_file_is_gone(tmp_path: Path) 
         return await asyncio.gather(*map(count, range(20)))
 
     assert asyncio.run(all_counts()) == list(range(20))
+    datasette.executor.shutdown()
+
+
+def test_a_new_file_has_its_own_counts_and_digest(tmp_path: Path) -> None:
+    """Also of the same size and time, and with what `--inspect-file` says of the old one."""
+    path, new = tmp_path / "archive.db", tmp_path / "new.db"
+    for file, rows in ((path, 2), (new, 3)):
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("CREATE TABLE articles (id)")
+            database.executemany("INSERT INTO articles VALUES (?)", [(n,) for n in range(rows)])
+            database.commit()
+    shutil.copystat(path, new)
+    assert new.stat().st_size == path.stat().st_size
+    old = {"hash": "old", "size": 1, "tables": {"articles": {"count": 99}}}
+    datasette = Datasette([], immutables=[str(path)], inspect_data={"archive": old})
+
+    async def described() -> tuple[Any, ...]:
+        await following.look(datasette, {})
+        database = datasette.databases["archive"]
+        page = await datasette.client.get("/archive/articles.json")
+        counted = page.json()["filtered_table_rows_count"]
+        return counted, await database.table_counts(), database.hash, database.size
+
+    for rows in (2, 3):
+        sha256, size = hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size
+        assert asyncio.run(described()) == (rows, {"articles": rows}, sha256, size)
+        if rows == 2:
+            new.replace(path)
     datasette.executor.shutdown()
 
 
@@ -422,6 +453,26 @@ def test_a_download_is_resumed_only_of_the_same_release(readers: Readers) -> Non
     same = {"Range": "bytes=50-", "If_Range": headers["ETag"]}
     assert readers.ask("/archive.db", **same)[::2] == (206, whole[50:])
     assert readers.ask("/archive.db", **{**same, "If_Range": '"another"'})[::2] == (200, whole)
+
+
+def test_a_download_is_whole_although_its_release_is_removed_before_it_begins(
+    tmp_path: Path,
+) -> None:
+    path, sent = tmp_path / "archive.db.gz", []
+    path.write_bytes(b"of this release")
+    with path.open("rb") as file:
+        path.unlink()
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            await asyncio.Event().wait()
+
+        scope = {"type": "http", "method": "GET", "headers": []}
+        asyncio.run(response(file, Headers(scope=scope))(scope, receive, send))
+    assert sent[0]["status"] == 200
+    assert b"".join(message["body"] for message in sent[1:]) == b"of this release"
 
 
 def test_an_unchanged_download_is_not_sent_again(readers: Readers) -> None:
