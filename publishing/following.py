@@ -62,6 +62,8 @@ class Release(Database):  # type: ignore[misc]
         with closing(self.connect()) as connection:
             connection.row_factory = sqlite3.Row
             tables = inspect_tables(connection, {})
+        if not tables:  # as of an empty file
+            raise sqlite3.DatabaseError("it has no tables")
         return {"hash": _digest(file), "size": file.stat().st_size, "tables": tables}
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
