@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,18 +42,12 @@ async def download(datasette: Any, request: Any, scope: Any, receive: Any, send:
     path = archive_path(datasette)
     if path is None or not datasette.setting("allow_download"):
         raise Forbidden("Database download is forbidden")
-    file = await asyncio.to_thread(_open, path.with_name(request.url_vars["name"]))
-    if file is None:
-        raise NotFound("There is no such file in this release")
+    try:
+        file = await asyncio.to_thread(path.with_name(request.url_vars["name"]).open, "rb")
+    except FileNotFoundError as error:
+        raise NotFound("There is no such file in this release") from error
     with file:
         await response(file, Headers(scope=scope))(scope, receive, send)
-
-
-def _open(path: Path) -> BinaryIO | None:
-    """Open a file of the release, if it has one of that name."""
-    with suppress(OSError):
-        return path.open("rb")
-    return None
 
 
 def response(file: BinaryIO, asked: Headers) -> Response:
