@@ -41,6 +41,11 @@ from .archives import SITE, opened
 from .releases import add_articles, published_archive
 from .test_publishing import METADATA, SECONDS, Served, serving
 
+# From Python 3.13 on, Datasette's own connections warn when it is used in this process.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <sqlite3.Connection:pytest.PytestUnraisableExceptionWarning"
+)
+
 HOSTILE = "<script>alert(1)</script> Báo \u202eGò Sim\x07"
 HOSTILE_SITE = replace(SITE, title=HOSTILE, state="active")
 MAX_SECONDS = 10
