@@ -1,8 +1,8 @@
 """Readers get the next release without a restart of Datasette.
 
 Every second, each immutable database is compared with the file that its path leads to now. If that
-is another file, it is opened and read once, and takes the place of the old one. Queries that have
-begun end on the file on which they began.
+is another file, it is opened, its rows are counted, and it takes the place of the old one. Queries
+that have begun end on the file on which they began.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ class Release(Database):  # type: ignore[misc]
     """
 
     def __init__(self, datasette: Any, name: str, path: Path) -> None:
-        """Open the file and read all of it. Raises OSError or sqlite3.Error if that fails."""
+        """Open the file and count its rows. Raises OSError or sqlite3.Error if that fails."""
         super().__init__(datasette, is_mutable=False)
         file = path.resolve(strict=True)
         self.path = str(file)
