@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 import msgspec
 
-from operations.downloads import DATABASE, TABLES, columns_of, sha256
+from operations.downloads import DATABASE, STATUS, TABLES, columns_of, sha256
 from operations.measures import Measures
 
 FILE = "datapackage.json"
@@ -20,10 +20,12 @@ _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"INTEGER": "integer", "FLOAT": "number", "BOOLEAN": "boolean", "JSON": "any"}
 _KINDS = {
     ".db": ("sqlite", "application/vnd.sqlite3"),
+    ".json": ("json", "application/json"),
     ".gz": ("gz", "application/gzip"),
     ".zst": ("zst", "application/zstd"),
     ".parquet": ("parquet", "application/vnd.apache.parquet"),
 }
+_STATUS = "How each site was when the release was made, and its new articles of the last 90 nights."
 
 Resource = dict[str, Any]
 
@@ -47,6 +49,7 @@ def write_datapackage(folder: Path, database: sqlite3.Connection, note: ReleaseN
     metadata = json.loads(_METADATA.read_text("utf-8"))
     tables = metadata["databases"]["archive"]["tables"]
     resources = [_file(path) for path in sorted(folder.glob(f"{DATABASE}*"))]
+    resources.append(_file(folder / STATUS) | {"title": _STATUS})
     for name, table in tables.items():
         if not table.get("hidden"):
             resources.append(_table(database, name, table))

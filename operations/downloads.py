@@ -19,7 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-DATABASE, SUMS = "archive.db", "SHA256SUMS"
+DATABASE, STATUS, SUMS = "archive.db", "status.json", "SHA256SUMS"
 TABLES = ("articles", "revisions", "sites")
 """Tables that are also CSV and Parquet files."""
 NOT_EXPORTED = ("d_words",)

@@ -3,6 +3,7 @@
 Until the last step, readers have the last release. A release that fails a check is never theirs.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,17 +13,18 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.exc import DatabaseError
 
-from archive.database import ArchiveError
+from archive.database import ArchiveError, open_for_reading
 from archive.times import now
 from operations import copying, downloads, gate
 from operations.datapackage import ReleaseNote, read_note, write_datapackage
-from operations.downloads import DATABASE
+from operations.downloads import DATABASE, STATUS
 from operations.gate import Finding
 from operations.leaving_out import leave_out_withdrawn
 from operations.measures import measure
 from operations.release_report import write_report
 from operations.releases import PublishError, ReleaseFolder
 from operations.rules import rules_version
+from operations.status import read_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,18 @@ def _write_files(
             downloads.write_csv(database, table, files / f"{table}.csv.gz")
             downloads.write_parquet(database, table, files / f"{table}.parquet")
         downloads.compress(files / DATABASE)
+        _write_status(files, note)
         write_datapackage(files, database, note)
         write_report(files, database, note, last, findings)
     downloads.write_sums(files)
+
+
+def _write_status(files: Path, note: ReleaseNote) -> None:
+    """Write how the sites are: what `danvan status` says of the file that readers get."""
+    with open_for_reading(f"sqlite:///{files / DATABASE}") as engine:
+        status = read_status(engine).as_json()
+    release = {"version": note.version, "made": note.created}
+    (files / STATUS).write_text(json.dumps(release | status, ensure_ascii=False), "utf-8")
 
 
 def _no_longer_kept(releases: ReleaseFolder, keep: int) -> Iterator[str]:

@@ -63,6 +63,8 @@ class Status:
 
     state: str
     """That of its worst site, or of this machine."""
+    night: str
+    """The evening on which the last of the nights began."""
     alerts: list[dict[str, Any]]
     """Of this machine."""
     sites: list[SiteStatus]
@@ -85,7 +87,8 @@ def read_status(engine: Engine) -> Status:
         pages: dict[str, Counter[str]] = defaultdict(Counter)
         for row in connection.execute(text(_PAGES)):
             pages[row.site][row.outcome] = row.pages
-        new = _new_articles(connection, night_of(moment))
+        tonight = night_of(moment)
+        new = _new_articles(connection, tonight)
         rows = connection.execute(text(_SITES), {"now": format_time(moment)}).all()
         captures, size = connection.execute(text(_CAPTURES)).one()
     sites = []
@@ -116,7 +119,15 @@ def read_status(engine: Engine) -> Status:
     outcomes = sum(pages.values(), Counter[str]())
     machine = alerts[None]
     levels = [alert["level"] for alert in machine] + [site.state for site in sites]
-    return Status(_worst(levels), machine, sites, dict(outcomes.most_common()), captures, size or 0)
+    return Status(
+        state=_worst(levels),
+        night=tonight.isoformat(),
+        alerts=machine,
+        sites=sites,
+        outcomes=dict(outcomes.most_common()),
+        captures=captures,
+        capture_bytes=size or 0,
+    )
 
 
 def _worst(levels: list[str]) -> str:

@@ -1,10 +1,38 @@
-"""The Datasette plugin: the page of an article, limits, and the generator of `docs/tables.md`.
+"""The Datasette plugin: what readers get of a release, and the generator of `docs/tables.md`.
 
 The package itself is the entry point (group `datasette`), because Datasette looks for `templates`
 in the package of the plugin.
 """
 
-from publishing.article_page import extra_template_vars
-from publishing.limits import handle_exception, prepare_connection, startup
+from collections.abc import Callable
+from typing import Any
 
-__all__ = ["extra_template_vars", "handle_exception", "prepare_connection", "startup"]
+from datasette import hookimpl  # type: ignore[import-untyped]
+
+from publishing import downloads, health, status_page
+from publishing.article_page import extra_template_vars
+from publishing.following import asgi_wrapper
+from publishing.limits import handle_exception, prepare_connection, startup
+from publishing.status_page import menu_links
+
+__all__ = [
+    "asgi_wrapper",
+    "extra_template_vars",
+    "handle_exception",
+    "menu_links",
+    "prepare_connection",
+    "register_routes",
+    "startup",
+]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Name the pages beside those of Datasette."""
+    return [
+        (status_page.PAGE, status_page.status_page),
+        (status_page.BADGE, status_page.badge),
+        (status_page.SITE_BADGE, status_page.site_badge),
+        (health.ROUTE, health.health),
+        (downloads.ROUTE, downloads.download),
+    ]

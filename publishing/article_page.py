@@ -45,7 +45,10 @@ def extra_template_vars(
         if not await opened.table_exists("revisions"):
             return {}  # a table of that name in another database
         of_row = {"id": tilde_decode(request.url_vars["pks"])}
-        article = dict((await opened.execute(_ARTICLE, of_row)).first())
+        found = (await opened.execute(_ARTICLE, of_row)).first()
+        if found is None:
+            return {}  # the release that has just taken the place of the one with this row
+        article = dict(found)
         revisions = [dict(row) for row in await opened.execute(_REVISIONS, of_row)]
         for revision in revisions:
             revision["link"] = datasette.urls.row(database, "revisions", str(revision["id"]))

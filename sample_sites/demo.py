@@ -1,4 +1,4 @@
-"""`make demo`: crawl the sample newsroom and serve the archive.
+"""`make demo`: crawl the sample newsroom, publish the archive, and serve it.
 
 Runs the same commands as an operator would, in the folder `demo`.
 """
@@ -18,9 +18,11 @@ from sample_sites import ALL_NAMES, DEAD_NAMES, Newsroom
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "demo"
 
+Command = list[str | Path]
+
 
 def main() -> int:
-    """Crawl all sites of the sample newsroom, print the outcomes, and serve the archive."""
+    """Crawl all sites of the sample newsroom, print the outcomes, publish and serve the archive."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--port", type=int, default=8001, help="where to serve the archive")
     parser.add_argument("--no-serve", action="store_true", help="stop after the summary")
@@ -35,15 +37,13 @@ def main() -> int:
 
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    archive = FOLDER / "archive.db"
+    archive, published = FOLDER / "archive.db", FOLDER / "published"
     commands = Path(sys.executable).parent
     print(f"Crawling the sample newsroom, replicas of {len(ALL_NAMES)} news sites.", flush=True)
+    settings = _own_settings(archive)
     with Newsroom(names=(*ALL_NAMES, *DEAD_NAMES)) as room:
-        done = subprocess.run(
-            [commands / "danvan", "crawl", *ALL_NAMES, "--origin", room.origin],
-            env=_own_settings(archive),
-            check=False,
-        )
+        crawl: Command = [commands / "danvan", "crawl", *ALL_NAMES, "--origin", room.origin]
+        done = subprocess.run(crawl, env=settings, check=False)
     if done.returncode:
         print("The crawl failed; see its messages above.", file=sys.stderr)
         return done.returncode
@@ -51,11 +51,15 @@ def main() -> int:
     if options.no_serve:
         print("To read it in a browser: make demo")
         return 0
-    print(
-        f"Read it at http://127.0.0.1:{options.port}/archive/articles - Ctrl-C stops the server.",
-        flush=True,
-    )
-    serve: list[str | Path] = [commands / "datasette", "serve", archive]
+    publish: Command = [commands / "danvan", "publish", "--to", published]
+    done = subprocess.run(publish, env=settings, check=False)
+    if done.returncode:
+        return done.returncode
+    origin = f"http://127.0.0.1:{options.port}"
+    print(f"Read it at {origin}/archive/articles - Ctrl-C stops the server.")
+    print(f"How its sites are: {origin}/-/status", flush=True)
+    serve: Command = [commands / "datasette", "serve"]
+    serve += ["--immutable", published / "archive.db"]
     serve += ["-m", ROOT / "datasette_metadata.json", "--port", str(options.port)]
     serve += ["--setting", "facet_time_limit_ms", "1000"]
     try:

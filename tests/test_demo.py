@@ -46,11 +46,13 @@ def test_the_demo_has_an_archive_and_captures_of_its_own(
         port = server.getsockname()[1]
     monkeypatch.setattr("sys.argv", ["demo", "--port", str(port)])
     assert demo.main() == 0
-    (crawl, options), (serve, _) = started
+    (crawl, options), (publish, its_options), (serve, _) = started
     assert crawl[1 : 2 + len(ALL_NAMES)] == ["crawl", *ALL_NAMES]
     assert options["env"]["CAPTURES_DIR"] == str(folder / "captures")
     assert options["env"]["DATABASE_URL"] == f"sqlite:///{folder / 'archive.db'}"
-    assert str(folder / "archive.db") in serve
+    assert publish[1:] == ["publish", "--to", str(folder / "published")]
+    assert its_options["env"] == options["env"]
+    assert str(folder / "published" / "archive.db") in serve
     assert str(port) in serve
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from publishing.downloads import ROUTE
 
 from .conftest import ROOT
 
@@ -87,7 +88,7 @@ def units(tmp_path: Path) -> list[Path]:
     place = str(Path(sys.prefix))
     for unit in UNITS:
         text = unit.read_text("utf-8").replace("/opt/danvan-archive/.venv", place)
-        (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
+        (tmp_path / unit.name).write_text(text)
     return sorted(tmp_path.iterdir())
 
 
@@ -106,11 +107,6 @@ def test_systemd_finds_no_fault_in_the_units(units: list[Path]) -> None:
             assert done.returncode == 0, done.stdout[-300:]
 
 
-def test_the_readers_are_restarted_one_after_the_other() -> None:
-    night_unit = (DEPLOY / "systemd" / "danvan-nightly.service").read_text("utf-8")
-    restarted = re.findall(r"try-restart danvan-datasette@(\d+)\.service", night_unit)
-    proxied = re.findall(
-        r"server 127.0.0.1:(\d+) ", (DEPLOY / "nginx" / "upstream.conf").read_text()
-    )
-    assert restarted == proxied
-    assert len(restarted) == 2
+def test_nginx_serves_the_files_that_datasette_would_serve() -> None:
+    configuration = (DEPLOY / "nginx" / "danvan.conf").read_text("utf-8")
+    assert f"location ~ {ROUTE.replace('?P<name>', '')} {{" in configuration

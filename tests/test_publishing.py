@@ -171,13 +171,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(path: Path, *others: Path) -> Iterator[Served]:
+def serving(path: Path, *others: Path, immutable: bool = False) -> Iterator[Served]:
     """Serve database files from the folder of the first."""
     folder = path.parent
     own_pages = folder / "own"
     own_pages.mkdir()
     log = folder / "datasette.log"
     files = [str(file) for file in (path, *others)]
+    if immutable:
+        files.insert(0, "--immutable")
     command = [sys.executable, "-m", "datasette", "serve", *files, "-m", str(METADATA)]
     options = ["--host", "127.0.0.1", "--port", "0", "--static", f"own:{own_pages}"]
     with log.open("wb") as output:

@@ -1,0 +1,174 @@
+"""How the archive and its sites are: a page, and badges for other pages.
+
+All of it is in `status.json` of the release, as `danvan status` computed it.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import Any
+
+from datasette import hookimpl  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+
+from publishing.article_page import vietnam_time
+from publishing.following import archive_path
+
+PAGE, BADGE, SITE_BADGE = r"^/-/status$", r"^/-/badge\.svg$", r"^/-/badge/(?P<site>[^/]+)\.svg$"
+FILE = "status.json"
+MAX_AGE = timedelta(days=3)
+"""Of a release. After that, what it says of the sites is too old to believe."""
+WORDS = {
+    "red": ("có sự cố", "in trouble"),
+    "yellow": ("cần xem lại", "needs a look"),
+    "green": ("tốt", "fine"),
+    "unknown": ("không rõ", "unknown"),
+}
+"""What a state is called, the worst first."""
+REASONS = {
+    "agreement": "hai cách đọc trang không khớp nhau",
+    "answer": "trang chủ không trả lời",
+    "authors": "nhiều bài không thấy tên tác giả",
+    "block": "trang báo chặn việc thu thập",
+    "certificate": "chứng thư số (https) không hợp lệ",
+    "dates": "nhiều bài không thấy ngày đăng",
+    "duplicates": "nhiều bài mới trùng với bài đã có",
+    "edits": "nhiều bài cũ bị sửa trong một đêm",
+    "empty": "nhiều trang không có nội dung bài",
+    "end": "việc thu thập không đi đến cuối",
+    "errors": "nhiều bài không tải được",
+    "future": "ngày đăng nằm ở tương lai",
+    "gone": "nhiều bài cũ bị gỡ",
+    "layout": "giao diện trang đã thay đổi",
+    "length": "bài ngắn hoặc dài khác thường",
+    "listings": "không đọc được trang danh mục",
+    "missed": "chưa thu thập được gần đây",
+    "move": "trang báo đã chuyển địa chỉ",
+    "replaced": "địa chỉ của bài cũ hiện trang khác",
+    "same_date": "nhiều bài cùng một ngày giờ đăng",
+    "same_text": "nhiều trang cùng một nội dung",
+    "sections": "có chuyên mục ngừng đăng bài",
+    "silence": "không có bài mới",
+    "titles": "nhiều bài không thấy tiêu đề",
+    "topics": "ít bài mới thuộc chủ đề dân vận",
+}
+"""The monitors of sites in Vietnamese."""
+HEIGHT = 32
+"""Of a bar chart."""
+_SHORT_CACHE = {"Cache-Control": "public, max-age=300"}
+
+Status = dict[str, Any]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """Link the page in the menu of every page."""
+    return [{"href": datasette.urls.path("/-/status"), "label": "Tình trạng (status)"}]
+
+
+async def status_page(datasette: Any, request: Any) -> Any:
+    """Show every site, those in trouble first."""
+    status = await _status(datasette)
+    variables = {
+        "status": status,
+        "groups": {state: [site for site in status["sites"] if site["state"] == state]
+                   for state in WORDS},
+        "words": WORDS,
+        "reasons": REASONS,
+        "chart": chart,
+        "height": HEIGHT,
+        "printable": printable,
+        "vietnam_time": vietnam_time,
+        "max_days": MAX_AGE.days,
+    }  # fmt: skip
+    page = await datasette.render_template("status.html", variables, request=request)
+    return Response.html(page, headers=_SHORT_CACHE)
+
+
+async def badge(datasette: Any, request: Any) -> Any:
+    """Show the state of the whole archive as an image."""
+    status = await _status(datasette)
+    return await _badge(datasette, request, "Kho Dân vận", status["state"])
+
+
+async def site_badge(datasette: Any, request: Any) -> Any:
+    """Show the state of a site as an image."""
+    status = await _status(datasette)
+    states = {site["site"]: site for site in status["sites"]}
+    site = states.get(request.url_vars["site"])
+    if site is None:
+        raise NotFound("There is no such site in this release")
+    state = "unknown" if status["is_old"] else site["state"]
+    return await _badge(datasette, request, site["title"], state)
+
+
+async def _badge(datasette: Any, request: Any, label: str, state: str) -> Any:
+    label, word = printable(label), WORDS[state][0]
+    variables = {"label": label, "word": word, "english": WORDS[state][1], "state": state}
+    image = await datasette.render_template("badge.svg", variables, request=request)
+    return Response(image, headers=_SHORT_CACHE, content_type="image/svg+xml; charset=utf-8")
+
+
+async def _status(datasette: Any) -> Status:
+    """Return the status of the release that readers get.
+
+    Raises NotFound if the file that is served is not of a release, or of one without a status.
+    """
+    path = archive_path(datasette)
+    if path is None:
+        raise NotFound("No release is served here")
+    try:
+        text = await asyncio.to_thread(path.with_name(FILE).read_text, "utf-8")
+        status: Status = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise NotFound("This release has no status: publish again") from error
+    status["is_old"] = is_old(status["made"], datetime.now(UTC))
+    if status["is_old"]:
+        status["state"] = "red"
+    return status
+
+
+def is_old(made: str, now: datetime) -> bool:
+    """Return whether a release that was made then says nothing of the sites any more."""
+    return now - datetime.fromisoformat(made) > MAX_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The new articles of a site, each night: as numbers, and as paths of a bar chart in SVG."""
+
+    nights: int
+    last: int | None
+    week: int | None
+    total: int | None
+    """None, as for the others: there was no crawl."""
+    most: int | None
+    paths: dict[str, str]
+    """By what the bars mean. They are three units apart."""
+
+
+def chart(new: Sequence[int | None]) -> Chart:
+    """Return the chart of some nights, of which None is one without a crawl.
+
+    A night without a new article has a low bar, so that it differs from one without a crawl.
+    """
+    most = max((count for count in new if count is not None), default=None)
+    paths = {"new": "", "none": "", "no_crawl": ""}
+    for number, count in enumerate(new):
+        kind = "no_crawl" if count is None else "new" if count else "none"
+        height = 1 + ceil((HEIGHT - 1) * (count or 0) / (most or 1))
+        paths[kind] += f"M{3 * number} {HEIGHT}v-{height}h2v{height}z"
+    return Chart(len(new), new[-1], _total(new[-7:]), _total(new), most, paths)
+
+
+def _total(new: Sequence[int | None]) -> int | None:
+    known = [count for count in new if count is not None]
+    return sum(known) if known else None
+
+
+def printable(text: str) -> str:
+    """Return a text without characters that XML forbids or that turn the direction of others."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
