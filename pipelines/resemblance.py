@@ -46,10 +46,15 @@ def is_version_of(known: Version, page: Article) -> bool:
 
 
 def with_known_facts(known: Version, page: Article) -> Article:
-    """Return the article of a page with the known date and author, if the page shows none.
+    """Return the article of a page with the known title, lead, date and author, if it shows none.
 
-    A redesign that leaves them out does not make them wrong.
+    A redesign that leaves them out does not make them wrong. (A title may be known from the link
+    to a page.) A lead may have become a paragraph, so it is known only if the text is as before.
     """
+    lead = known.lead if page.lead is None and page.body == known.body else page.lead
+    title = page.title if page.title is not None else known.title
+    if (title, lead) != (page.title, page.lead):
+        page = with_facts(replace(page, title=title, lead=lead))
     if page.published is None and known.published is not None:
         page = with_facts(
             replace(page, published=known.published, published_raw=known.published_raw)

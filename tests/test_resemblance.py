@@ -154,9 +154,19 @@ def test_a_page_without_date_and_author_keeps_the_known_ones() -> None:
     assert with_known_facts(page, known) == known
 
 
+def test_a_page_without_a_title_keeps_the_known_title_and_lead() -> None:
+    known = with_facts(replace(KNOWN, lead="Từ 9 mô hình “Dân vận khéo” ban đầu."))
+    page = with_facts(replace(known, title=None, lead=None))
+    assert with_known_facts(known, page) == known
+    moved = with_facts(replace(page, body=f"{known.lead}\n\n{known.body}"))
+    kept = with_known_facts(known, moved)
+    assert (kept.title, kept.lead) == (known.title, None), "the lead is a paragraph now"
+
+
 def test_a_shown_date_and_author_replace_the_known_ones() -> None:
     known = replace(KNOWN, author="Thu Hà", unit="Văn phòng", byline="Thu Hà (Văn phòng)")
     page = replace(KNOWN, author="Minh Anh", published="2024-05-16", published_raw="16/5/2024")
+    page = replace(page, title="Dân vận khéo ở thôn Lam", lead="Ba thôn cùng làm.")
     assert with_known_facts(known, page) == page
 
 

@@ -60,6 +60,9 @@ _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says 
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
 _REDESIGNED = (*_UNREAD, "layout")
+# Dates and authors are looked for near the title, and each of the others changes what is read.
+_UNTITLED = (*_REDESIGNED, "titles")
+_MISREAD = (*_UNTITLED, "dates", "future", "same_date", "same_text", "length", "authors")
 
 MONITORS = (
     Monitor("block", "red", judge_block),
@@ -143,7 +146,7 @@ MONITORS = (
         "red",
         Share(_count("dated"), _count("pages"), "{n} of {whole} pages show a date", _MEND,
               drop=0.6, minimum=0.5, pools=True),
-        _REDESIGNED,
+        _UNTITLED,
     ),
     Monitor(
         "future",
@@ -151,7 +154,7 @@ MONITORS = (
         Share(_without("dated", "future"), _count("dated"),
               "{n} of {whole} dates lie in the future", f"Day and month may be swapped. {_MEND}",
               drop=0.7, minimum=0.8, of_others=True, pools=True),
-        (*_REDESIGNED, "clock"),
+        (*_UNTITLED, "clock"),
     ),
     Monitor(
         "same_date",
@@ -160,7 +163,7 @@ MONITORS = (
               "{n} of {whole} pages show the same date as another one",
               f"It may be the clock of the page. {_MEND}",
               minimum=0.2, of_others=True),
-        _REDESIGNED,
+        _UNTITLED,
     ),
     Monitor(
         "same_text",
@@ -168,15 +171,15 @@ MONITORS = (
         Share(_unlike_most("pages", "same_text"), _but_one("pages"),
               "{n} of {whole} pages show the same text as another one", _MEND,
               drop=0.6, minimum=0.5, of_others=True),
-        _REDESIGNED,
+        _UNTITLED,
     ),
-    Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
+    Monitor("length", "yellow", judge_length, (*_UNTITLED, "same_text"), adapts=True),
     Monitor(
         "authors",
         "yellow",
         Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
               drop=0.3, pools=True),
-        _REDESIGNED,
+        _UNTITLED,
         adapts=True,
     ),
     Monitor(
@@ -185,7 +188,7 @@ MONITORS = (
         Share(_count("agreed"), _count("compared"),
               "on {n} of {whole} pages the layout and the generic extraction read the same title "
               "and day", _MEND, pools=True),
-        (*_REDESIGNED, "titles", "dates"),
+        (*_UNTITLED, "dates"),
         adapts=True,
     ),
     Monitor(
@@ -216,7 +219,7 @@ MONITORS = (
               f"Look at `revisions`: if the same line changed everywhere, it is no article's. "
               f"{_MEND}",
               drop=0.6, of_others=True),
-        _REDESIGNED,
+        _MISREAD,
     ),
     Monitor(
         "silence",
