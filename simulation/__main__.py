@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sample_sites import Newsroom
-from simulation.nights import Nights, run_installed
+from simulation.nights import Nights, run_forked
 from simulation.troubles import QUARTER
 from simulation.truth import Stored, alert_faults, faults
 from simulation.verdict import Reported, compare
@@ -40,7 +40,7 @@ def main() -> None:
 
 def _simulate(folder: Path) -> int:
     begun = time.monotonic()
-    nights = Nights(folder, QUARTER, run_installed)
+    nights = Nights(folder, QUARTER, run_forked)
     with Newsroom(names=()) as room:
         for number in range(1, NIGHTS + 1):
             _show_news(number, nights, nights.next(room))
