@@ -34,6 +34,7 @@ class Asked:
 
 
 Response = Callable[[Asked, Reply], Reply | None]
+Rewriting = Callable[[Piece, date, bytes], bytes]
 Deed = Callable[[Press, date], None]
 
 
@@ -59,14 +60,14 @@ class Effect:
     """What its pages do not show: a field of articles, or the whole `article`."""
 
 
+# Responses
+
+
 def _always(status: int, body: bytes = b"", location: str | None = None) -> Response:
-    def respond(_: Asked, __: Reply) -> Reply:
-        return reply(status, body, HTML, location)
-
-    return respond
+    return lambda _, __: reply(status, body, HTML, location)
 
 
-def _articles(change: Response) -> Response:
+def _on_articles(change: Response) -> Response:
     def respond(asked: Asked, page: Reply) -> Reply | None:
         is_article = asked.piece is not None and page.status == 200
         return change(asked, page) if is_article else page
@@ -74,9 +75,22 @@ def _articles(change: Response) -> Response:
     return respond
 
 
-def _sections(change: Response) -> Response:
-    def respond(asked: Asked, page: Reply) -> Reply | None:
-        return change(asked, page) if asked.is_section else page
+def _on_sections(change: Response) -> Response:
+    return lambda asked, page: change(asked, page) if asked.is_section else page
+
+
+def _on_robots(text: bytes) -> Response:
+    def respond(asked: Asked, page: Reply) -> Reply:
+        return reply(200, text, "text/plain") if asked.target == "/robots.txt" else page
+
+    return respond
+
+
+def _rewritten(rewrite: Rewriting) -> Response:
+    def respond(asked: Asked, page: Reply) -> Reply:
+        if asked.piece is None or page.status != 200:
+            return page
+        return _with_body(page, rewrite(asked.piece, asked.today, page.body))
 
     return respond
 
@@ -85,66 +99,57 @@ def _with_body(page: Reply, body: bytes) -> Reply:
     return reply(page.status, body, page.content_type)
 
 
-def _without(*texts: str) -> Callable[[bytes], bytes]:
-    """Return a function that removes texts from a page, however they are escaped."""
-    forms = {form for text in texts for form in (text, escape(text), json.dumps(text)[1:-1])}
-    ordered = sorted(filter(None, forms), key=len, reverse=True)
-
-    def remove(body: bytes) -> bytes:
-        for form in ordered:
-            body = body.replace(form.encode(), b"")
-        return body
-
-    return remove
-
-
 def _rename_classes(_: Asked, page: Reply) -> Reply:
-    if not page.content_type.startswith("text/html"):
+    def renamed(found: re.Match[bytes]) -> bytes:
+        return b'%s="moi-%s"' % (found[1], found[2][::-1].replace(b" ", b"-"))
+
+    if page.content_type != HTML:
         return page
-    renamed = re.sub(
-        rb'\b(class|id)="([^"]+)"',
-        lambda found: b'%s="x%s"' % (found[1], found[2][::-1].replace(b" ", b" x")),
-        page.body,
-    )
-    return _with_body(page, renamed)
+    return _with_body(page, re.sub(rb'\b(class|id)="([^"]+)"', renamed, page.body))
 
 
-def _hide_title(asked: Asked, page: Reply) -> Reply:
-    assert asked.piece is not None
-    return _with_body(page, _without(asked.piece.story.title)(page.body))
+def _change_addresses(asked: Asked, page: Reply) -> Reply:
+    """Link to articles at addresses of another form, which no card knows."""
+    if asked.piece is not None or page.content_type != HTML:
+        return page
+    return _with_body(page, re.sub(rb'href="[^"]*?(\d{4,})[^"]*"', rb'href="/#/doc/\1"', page.body))
 
 
-def _hide_author(asked: Asked, page: Reply) -> Reply:
-    assert asked.piece is not None
-    return _with_body(page, _without(*asked.piece.byline)(page.body))
+# Pages of articles
 
 
-def _dates_of(piece: Piece) -> tuple[str, ...]:
-    return (
-        piece.date_text or "",
-        piece.published or "",
-        (piece.published or "").replace("+07:00", "+0700"),
-    )
+def _without(body: bytes, *texts: str) -> bytes:
+    """Remove texts from a page, however they are escaped."""
+    forms = {form for text in texts for form in (text, escape(text), json.dumps(text)[1:-1])}
+    for form in sorted(filter(None, forms), key=len, reverse=True):
+        body = body.replace(form.encode(), b"")
+    return body
 
 
-def _hide_date(asked: Asked, page: Reply) -> Reply:
-    assert asked.piece is not None
-    return _with_body(page, _without(*_dates_of(asked.piece))(page.body))
+def _hide_title(piece: Piece, _: date, body: bytes) -> bytes:
+    return _without(body, piece.story.title)
 
 
-def _show_clock(asked: Asked, page: Reply) -> Reply:
-    """Show the time of the last change of the site in place of the article's date."""
-    assert asked.piece is not None and asked.piece.date_text
-    now = f"{asked.today:%d/%m/%Y} 20:15"
-    body = page.body.replace(asked.piece.date_text.encode(), now.encode())
-    return _with_body(page, _without(*_dates_of(asked.piece))(body))
+def _hide_author(piece: Piece, _: date, body: bytes) -> bytes:
+    return _without(body, *piece.byline)
 
 
-def _cut(asked: Asked, page: Reply) -> Reply:
-    """Show the lead and the first paragraphs only, as to readers without a subscription."""
-    assert asked.piece is not None
-    paragraphs = asked.piece.story.body[2:]
-    return _with_body(page, _without(*paragraphs)(page.body))
+def _hide_date(piece: Piece, _: date, body: bytes) -> bytes:
+    published = piece.published or ""
+    return _without(body, piece.date_text or "", published, published.replace("+07:00", "+0700"))
+
+
+def _show_clock(piece: Piece, today: date, body: bytes) -> bytes:
+    """Show when the site was changed last in place of the date of the article."""
+    if piece.date_text is None:
+        return body
+    now = f"{today:%d/%m/%Y} 20:15"
+    return _hide_date(piece, today, body.replace(piece.date_text.encode(), now.encode()))
+
+
+def _cut(piece: Piece, _: date, body: bytes) -> bytes:
+    """Show the lead and two paragraphs, as to readers without a subscription."""
+    return _without(body, *piece.story.body[2:])
 
 
 def _notice(title: str, *paragraphs: str) -> bytes:
@@ -164,15 +169,23 @@ _MAINTENANCE = _notice(
 _LOGIN = _notice(
     "Mời bạn đăng nhập để đọc tiếp",
     "Nội dung này dành cho bạn đọc có tài khoản. Vui lòng đăng nhập bằng số điện thoại hoặc thư "
-    "điện tử đã đăng ký; nếu chưa có tài khoản, bạn có thể tạo mới trong một phút và đọc miễn phí.",
-    "Tài khoản giúp bạn lưu bài viết, gửi ý kiến và nhận bản tin mỗi sáng. Tòa soạn cam kết bảo mật "
-    "thông tin cá nhân của bạn đọc theo quy định hiện hành.",
+    "điện tử đã đăng ký; nếu chưa có, bạn có thể tạo tài khoản mới trong một phút.",
+    "Tài khoản giúp bạn lưu bài viết, gửi ý kiến và nhận bản tin mỗi sáng. Tòa soạn cam kết bảo "
+    "mật thông tin cá nhân của bạn đọc theo quy định hiện hành.",
+)
+_EMPTY_SECTION = _notice("Chuyên mục", "Đang cập nhật.")
+_SHELL = (
+    b"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Tin</title>"
+    b"<script src='/app.js'></script></head><body><div id='app'></div></body></html>"
 )
 _CHALLENGE = (
     b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
     b"<h2>Checking if the site connection is secure</h2>"
     b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1'></script></body></html>"
 )
+
+
+# What newspapers do
 
 
 def _delete_newest(press: Press, today: date) -> None:
@@ -186,20 +199,24 @@ def _edit_newest(press: Press, today: date) -> None:
 
 
 REDESIGN = Effect(_rename_classes)
-NO_TITLES = Effect(_articles(_hide_title), hides=("title",))
-NO_DATES = Effect(_articles(_hide_date), hides=("date",))
-NO_AUTHORS = Effect(_articles(_hide_author), hides=("author",))
-CLOCK_FOR_DATE = Effect(_articles(_show_clock), hides=("date",))
-CUT_TEXTS = Effect(_articles(_cut), hides=("text", "author"))
-LOGIN_WALL = Effect(_articles(_always(200, _LOGIN)), hides=("article",))
+NO_TITLES = Effect(_rewritten(_hide_title), hides=("title",))
+NO_DATES = Effect(_rewritten(_hide_date), hides=("date",))
+NO_AUTHORS = Effect(_rewritten(_hide_author), hides=("author",))
+CLOCK_FOR_DATE = Effect(_rewritten(_show_clock), hides=("date",))
+CUT_TEXTS = Effect(_rewritten(_cut), hides=("text",))
+LOGIN_WALL = Effect(_on_articles(_always(200, _LOGIN)), hides=("article",))
+EMPTY_PAGES = Effect(_on_articles(_always(200, _SHELL)), hides=("article",))
 SILENCE = Effect(is_silent=True)
 REFUSAL = Effect(_always(403, b"Forbidden"))
 CHALLENGE = Effect(_always(503, _CHALLENGE))
 TOO_MANY_REQUESTS = Effect(_always(429, b"Too Many Requests"))
+ROBOTS_FORBID = Effect(_on_robots(b"User-agent: *\nDisallow: /\n"))
 MOVE = Effect(_always(301, location="https://trang-moi.example/"))
-SECTIONS_MISSING = Effect(_sections(_always(404)))
-SECTIONS_EMPTY = Effect(_sections(_always(200, _notice("Chuyên mục", "Đang cập nhật."))))
-ARTICLES_FAIL = Effect(_articles(_always(500)))
+NEW_ADDRESSES = Effect(_change_addresses)
+ARTICLES_TO_HOME = Effect(_on_articles(_always(302, location="/")))
+SECTIONS_MISSING = Effect(_on_sections(_always(404)))
+SECTIONS_EMPTY = Effect(_on_sections(_always(200, _EMPTY_SECTION)))
+ARTICLES_FAIL = Effect(_on_articles(_always(500)))
 SERVER_ERRORS = Effect(_always(502))
 NO_ANSWER = Effect(lambda _, __: None)
 MAINTENANCE = Effect(_always(200, _MAINTENANCE), hides=("article",))

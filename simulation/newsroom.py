@@ -1,4 +1,4 @@
-"""The newsroom of a simulated day: the pages of all newspapers, with the troubles that they have."""
+"""The pages of all newspapers on a simulated day, with the troubles that they have."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

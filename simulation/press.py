@@ -88,9 +88,7 @@ class Press:
 
     def delete(self, url: str) -> None:
         """Take an article off the site."""
-        self._pieces[url] = replace(
-            self._pieces[url], trap="removed", outcome="gone", listings=()
-        )
+        self._pieces[url] = replace(self._pieces[url], trap="removed", outcome="gone", listings=())
 
     def pieces(self) -> list[Piece]:
         """Return all articles, those that were deleted too."""

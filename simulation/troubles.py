@@ -68,8 +68,8 @@ QUARTER = (
 """Ninety nights."""
 
 SHORT = (
-    Trouble("403 for all", "huengaynay", 3, 3, effects.REFUSAL, ("block",)),
-    Trouble("maintenance", "baoquangtri", 5, 5, effects.MAINTENANCE, ("replaced", "listings")),
-    Trouble("redesign", "baocaobang", 7, 7, effects.REDESIGN, ("layout",)),
+    Trouble("403 for all", "huengaynay", 2, 2, effects.REFUSAL, ("block",)),
+    Trouble("maintenance", "baoquangtri", 3, 3, effects.MAINTENANCE, ("replaced", "listings")),
+    Trouble("move", "baocaobang", 4, 5, effects.MOVE, ("move",)),
 )
-"""Eight nights of three small newspapers, for the tests."""
+"""Six nights of three small newspapers, for the tests."""

@@ -2,31 +2,34 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sample_sites.pieces import Piece
 from sample_sites.stories import Story
-from simulation.nights import Record
 from simulation.newsroom import Sent
+from simulation.nights import Record
 from simulation.press import Press
 from sites.urls import canonical
 
+_ALERTS = "SELECT site, monitor, since, until IS NOT NULL FROM alerts WHERE site IS NOT NULL"
+
 
 class Stored:
-    """The articles of an archive, by URL, and the earlier texts of each."""
+    """What an archive has: its articles by URL, the earlier texts of each, and the alerts."""
 
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(database)) as connection:
             connection.row_factory = sqlite3.Row
-            self.articles = {row["url"]: row for row in connection.execute("SELECT * FROM articles")}
+            self.articles = {
+                row["url"]: dict(row) for row in connection.execute("SELECT * FROM articles")
+            }
             self.earlier: dict[int, set[str]] = defaultdict(set)
             for row in connection.execute("SELECT article_id, lead, body FROM revisions"):
                 self.earlier[row["article_id"]].add(_text(row["lead"], row["body"]))
-            self.alerts = connection.execute(
-                "SELECT site, monitor, since, until IS NOT NULL FROM alerts WHERE site IS NOT NULL"
-            ).fetchall()
+            self.alerts = [*map(tuple, connection.execute(_ALERTS))]
 
 
 def faults(stored: Stored, presses: Sequence[Press], sent: Sent) -> Iterator[str]:
@@ -59,7 +62,7 @@ def _text_of(story: Story) -> str:
 
 
 def _differences(
-    row: sqlite3.Row, earlier: set[str], piece: Piece, sent: Sent
+    row: Mapping[str, Any], earlier: set[str], piece: Piece, sent: Sent
 ) -> Iterator[str]:
     *before, last = sent.versions[piece.url]
     expected = piece.expected()
@@ -81,6 +84,5 @@ def _differences(
 def alert_faults(stored: Stored, record: Record) -> Iterator[str]:
     """Yield how the table of alerts differs from what the reports of the nights said."""
     said = {(a.site, a.monitor, a.since, int(a.ended is not None)) for a in record.alarms}
-    written = {tuple(row) for row in stored.alerts}
-    for site, monitor, since, _ in sorted(said ^ written):
+    for site, monitor, since, _ in sorted(said.symmetric_difference(stored.alerts)):
         yield f"{site}, {monitor} since {since}: the table and the reports differ"

@@ -1,4 +1,4 @@
-"""What must hold of the alerts: each trouble is reported when it begins, once, and nothing else is."""
+"""What must hold of the alerts: each trouble has one, when it begins, and nothing else has."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
