@@ -282,6 +282,24 @@ def lose(name: str) -> Trouble:
     return change
 
 
+def lose_all_at_title(run: Run) -> None:
+    """No title is found, so neither is what stands near it; known articles read otherwise."""
+    run["measures"].update(titled=0, dated=0, signed=0, agreed=0)
+    edit_all(run)
+
+
+def cut_texts(run: Run) -> None:
+    """The pages show the beginning of their articles only, without the author at the end."""
+    run["measures"].update(words=60, signed=0)
+    edit_all(run)
+
+
+def show_clock_everywhere(run: Run) -> None:
+    """The clock of the page is read as the date of the known articles, too."""
+    show_clock(run)
+    edit_all(run)
+
+
 def show_clock(run: Run) -> None:
     """The clock of the page is read as the date of every article."""
     run["measures"]["same_date"] = run["measures"]["dated"]

@@ -128,7 +128,9 @@ def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -
 
 def test_a_crawl_that_noticed_a_block_is_believed() -> None:
     tonight = night(2, statuses=Counter({"200": 9}), found={"/": [9, 1]}, blocked=1)
-    assert kind(whole.judge_block(case(tonight, []))) == "Trouble"
+    found = whole.judge_block(case(tonight, []))
+    assert isinstance(found, Trouble)
+    assert found.came == "a challenge page answers all requests: statuses: 200 9 times"
 
 
 # Silence

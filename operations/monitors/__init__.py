@@ -179,7 +179,7 @@ MONITORS = (
         "yellow",
         Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
               drop=0.3, pools=True),
-        _UNTITLED,
+        (*_UNTITLED, "same_text", "length"),
         adapts=True,
     ),
     Monitor(
