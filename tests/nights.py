@@ -216,6 +216,12 @@ def redesign(run: Run) -> None:
     run["measures"].update(laid_out=0, compared=0, agreed=0, signed=0, words=90)
 
 
+def redesign_badly(run: Run) -> None:
+    """No page fits a layout, and the generic extraction does not find the dates."""
+    redesign(run)
+    run["measures"]["dated"] = 0
+
+
 def redesign_addresses(run: Run) -> None:
     """The listings link to articles whose addresses the card does not know."""
     fall_silent(run)

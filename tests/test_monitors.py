@@ -53,6 +53,7 @@ TROUBLES = [
     (nights.ask_for_pause, "block", "red"),
     (nights.fall_silent, "silence", "red"),
     (nights.redesign, "layout", "yellow"),
+    (nights.redesign_badly, "dates", "red"),
     (nights.redesign_addresses, "listings", "red"),
     (nights.move, "move", "red"),
     (nights.lose_menu, "sections", "yellow"),

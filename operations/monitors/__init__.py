@@ -59,10 +59,9 @@ _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says 
 
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
-_REDESIGNED = (*_UNREAD, "layout")
-# Dates and authors are looked for near the title, and each of the others changes what is read.
-_UNTITLED = (*_REDESIGNED, "titles")
-_MISREAD = (*_UNTITLED, "dates", "future", "same_date", "same_text", "length", "authors")
+_UNTITLED = (*_UNREAD, "titles")  # dates and authors are looked for near the title
+_REDESIGNED = (*_UNTITLED, "dates", "layout")
+_MISREAD = (*_REDESIGNED, "future", "same_date", "same_text", "length", "authors")
 
 MONITORS = (
     Monitor("block", "red", judge_block),
@@ -126,20 +125,11 @@ MONITORS = (
         (*_UNREACHED, "errors"),
     ),
     Monitor(
-        "layout",
-        "yellow",
-        Share(_count("laid_out"), _count("pages"), "{n} of {whole} pages fit a layout of the card",
-              f"The site was redesigned: the generic extraction reads it meanwhile. {_MEND}",
-              pools=True),
-        _UNREAD,
-        adapts=True,
-    ),
-    Monitor(
         "titles",
         "red",
         Share(_count("titled"), _count("pages"), "{n} of {whole} pages show a title", _MEND,
               drop=0.8, minimum=0.8, pools=True),
-        _REDESIGNED,
+        _UNREAD,
     ),
     Monitor(
         "dates",
@@ -149,12 +139,21 @@ MONITORS = (
         _UNTITLED,
     ),
     Monitor(
+        "layout",
+        "yellow",
+        Share(_count("laid_out"), _count("pages"), "{n} of {whole} pages fit a layout of the card",
+              f"The site was redesigned: the generic extraction reads it meanwhile. {_MEND}",
+              pools=True),
+        (*_UNTITLED, "dates"),
+        adapts=True,
+    ),
+    Monitor(
         "future",
         "red",
         Share(_without("dated", "future"), _count("dated"),
               "{n} of {whole} dates lie in the future", f"Day and month may be swapped. {_MEND}",
               drop=0.7, minimum=0.8, of_others=True, pools=True),
-        (*_UNTITLED, "clock"),
+        (*_REDESIGNED, "clock"),
     ),
     Monitor(
         "same_date",
@@ -163,7 +162,7 @@ MONITORS = (
               "{n} of {whole} pages show the same date as another one",
               f"It may be the clock of the page. {_MEND}",
               minimum=0.2, of_others=True),
-        _UNTITLED,
+        _REDESIGNED,
     ),
     Monitor(
         "same_text",
@@ -171,15 +170,15 @@ MONITORS = (
         Share(_unlike_most("pages", "same_text"), _but_one("pages"),
               "{n} of {whole} pages show the same text as another one", _MEND,
               drop=0.6, minimum=0.5, of_others=True),
-        _UNTITLED,
+        _REDESIGNED,
     ),
-    Monitor("length", "yellow", judge_length, (*_UNTITLED, "same_text"), adapts=True),
+    Monitor("length", "yellow", judge_length, (*_REDESIGNED, "same_text"), adapts=True),
     Monitor(
         "authors",
         "yellow",
         Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
               drop=0.3, pools=True),
-        (*_UNTITLED, "same_text", "length"),
+        (*_REDESIGNED, "same_text", "length"),
         adapts=True,
     ),
     Monitor(
@@ -188,7 +187,7 @@ MONITORS = (
         Share(_count("agreed"), _count("compared"),
               "on {n} of {whole} pages the layout and the generic extraction read the same title "
               "and day", _MEND, pools=True),
-        (*_UNTITLED, "dates"),
+        _REDESIGNED,
         adapts=True,
     ),
     Monitor(
