@@ -12,8 +12,10 @@ from sample_sites.reply import HTML, Reply, reply
 from sample_sites.sites.base import Site
 from simulation.press import Press
 
-MANY = 100
-"""Articles that are deleted or edited at once."""
+DELETED = 100
+"""Articles that are deleted at once."""
+EDITED = 400
+"""Articles that are edited at once: those of some weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +191,12 @@ _CHALLENGE = (
 
 
 def _delete_newest(press: Press, today: date) -> None:
-    for url in press.newest(before=today)[:MANY]:
+    for url in press.newest(before=today)[:DELETED]:
         press.delete(url)
 
 
 def _edit_newest(press: Press, today: date) -> None:
-    for url in press.newest(before=today)[:MANY]:
+    for url in press.newest(before=today)[:EDITED]:
         press.edit(url, datetime.combine(today, time(17)))
 
 

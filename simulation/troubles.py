@@ -52,7 +52,7 @@ QUARTER = (
     Trouble("texts cut", "baocaobang", 46, 49, effects.CUT_TEXTS, ("length",)),
     Trouble("authors vanish", "baothanhhoa", 48, 51, effects.NO_AUTHORS, ("authors",)),
     Trouble("maintenance", "baosonla", 50, 51, effects.MAINTENANCE, ("replaced", "listings")),
-    Trouble("100 edited", "baohatinh", 53, 53, effects.EDITS, ("edits",), settles=8),
+    Trouble("400 edited", "baohatinh", 53, 53, effects.EDITS, ("edits",), settles=30),
     Trouble("articles fail", "baoquangtri", 54, 56, effects.ARTICLES_FAIL, ("errors",)),
     Trouble("redesign", "baocaobang", 58, 90, effects.REDESIGN, ("layout",)),
     Trouble("no answer", "baonghean", 58, 60, effects.NO_ANSWER, ("answer",)),

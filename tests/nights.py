@@ -316,6 +316,12 @@ def repeat_text(run: Run) -> None:
     run["measures"]["same_text"] = run["measures"]["pages"]
 
 
+def demand_login(run: Run) -> None:
+    """Every page is a form to log in, without a date."""
+    repeat_text(run)
+    run["measures"].update(dated=0, signed=0, laid_out=0)
+
+
 def date_ahead(run: Run) -> None:
     """Day and month are swapped."""
     run["measures"]["future"] = run["measures"]["dated"] // 2

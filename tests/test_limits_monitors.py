@@ -406,3 +406,10 @@ def test_the_disk_needs_room_for_copies_of_the_database(
 def test_the_limits_are_as_the_operator_guide_says() -> None:
     assert (quiet.NEVER_SILENT, quiet.LIMIT, quiet.MANY) == (((28, 2), (14, 3)), 5e-4, 8)
     assert (shares.LIMIT, shares.MAX_NIGHTS) == (1e-5, 28)
+
+
+def test_a_crawl_that_nothing_answered_says_why() -> None:
+    tonight = night(2, found={"/": None, "/thoi-su": None}, reasons=["robots.txt forbids it"])
+    found = whole.judge_answer(case(tonight, []))
+    assert isinstance(found, Trouble)
+    assert found.came.endswith("(no response). The crawl says: robots.txt forbids it")

@@ -98,7 +98,7 @@ def test_a_run_without_pages_has_measures(archive: Archive, tmp_path: Path) -> N
         (Outcome.REVISED, 200, True, {"known": 1}),
         (Outcome.GONE, 404, True, {"known": 1, "gone": 1}),
         (Outcome.FAILED, 200, True, {"known": 1, "replaced": 1}),
-        (Outcome.EMPTY, 200, True, {"known": 1, "replaced": 1}),
+        (Outcome.EMPTY, 200, True, {"known": 1}),
         (Outcome.FAILED, 500, True, {"known": 1, "unanswered": 1}),
         (Outcome.FAILED, None, False, {"unanswered": 1}),
         (Outcome.BLOCKED, 403, False, {}),

@@ -71,6 +71,7 @@ TROUBLES = [
     (nights.show_clock_everywhere, "same_date", "red"),
     (nights.cut_texts, "length", "yellow"),
     (nights.repeat_text, "same_text", "red"),
+    (nights.demand_login, "same_text", "red"),
     (nights.date_ahead, "future", "red"),
     (nights.edit_all, "edits", "yellow"),
     (nights.repeat_articles, "duplicates", "yellow"),

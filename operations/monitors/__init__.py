@@ -59,9 +59,10 @@ _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says 
 
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
-_UNTITLED = (*_UNREAD, "titles")  # dates and authors are looked for near the title
+_ALIKE = (*_UNREAD, "same_text")
+_UNTITLED = (*_ALIKE, "titles")  # dates and authors are looked for near the title
 _REDESIGNED = (*_UNTITLED, "dates", "layout")
-_MISREAD = (*_REDESIGNED, "future", "same_date", "same_text", "length", "authors")
+_MISREAD = (*_REDESIGNED, "future", "same_date", "length", "authors")
 
 MONITORS = (
     Monitor("block", "red", judge_block),
@@ -125,11 +126,19 @@ MONITORS = (
         (*_UNREACHED, "errors"),
     ),
     Monitor(
+        "same_text",
+        "red",
+        Share(_unlike_most("pages", "same_text"), _but_one("pages"),
+              "{n} of {whole} pages show the same text as another one", _MEND,
+              drop=0.6, minimum=0.5, of_others=True),
+        _UNREAD,
+    ),
+    Monitor(
         "titles",
         "red",
         Share(_count("titled"), _count("pages"), "{n} of {whole} pages show a title", _MEND,
               drop=0.8, minimum=0.8, pools=True),
-        _UNREAD,
+        _ALIKE,
     ),
     Monitor(
         "dates",
@@ -164,21 +173,13 @@ MONITORS = (
               minimum=0.2, of_others=True),
         _REDESIGNED,
     ),
-    Monitor(
-        "same_text",
-        "red",
-        Share(_unlike_most("pages", "same_text"), _but_one("pages"),
-              "{n} of {whole} pages show the same text as another one", _MEND,
-              drop=0.6, minimum=0.5, of_others=True),
-        _REDESIGNED,
-    ),
-    Monitor("length", "yellow", judge_length, (*_REDESIGNED, "same_text"), adapts=True),
+    Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
     Monitor(
         "authors",
         "yellow",
         Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
               drop=0.3, pools=True),
-        (*_REDESIGNED, "same_text", "length"),
+        (*_REDESIGNED, "length"),
         adapts=True,
     ),
     Monitor(
@@ -198,7 +199,7 @@ MONITORS = (
               "The site may have new addresses for its old articles: then the card needs a "
               f"pattern with the same key. {_LOOK}",
               drop=0.5, of_others=True, pools=True),
-        (*_REDESIGNED, "same_text"),
+        _REDESIGNED,
         adapts=True,
     ),
     Monitor(

@@ -142,7 +142,7 @@ def judge_answer(case: Case) -> Judgement:
         if part
     )
     return Trouble(
-        f"none of {len(found)} listings answers ({why or 'no response'})",
+        f"none of {len(found)} listings answers ({why or 'no response'}){_said(case.tonight)}",
         "at least the home page does",
         f"Open https://{case.host}/ in a browser: if it answers there, the crawl is blocked or "
         "the host has changed; if not, wait for some nights.",
