@@ -232,6 +232,13 @@ def test_a_listing_may_not_answer_for_some_nights(unanswered: int, expected: str
     assert kind(judge_sections(judged)) == expected
 
 
+@pytest.mark.parametrize(("unanswered", "expected"), [("ab", "well"), ("abc", "Trouble")])
+def test_most_listings_must_answer_every_night(unanswered: str, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1], c=[9, 1], d=[9, 1]) for n in range(14)]
+    tonight = listed(14, **dict.fromkeys("abcd", [9, 1]) | dict.fromkeys(unanswered))
+    assert kind(judge_sections(case(tonight, usual))) == expected
+
+
 @pytest.mark.parametrize(("silent", "expected"), [(2, "well"), (3, "Trouble")])
 def test_a_section_may_have_nothing_new_for_some_nights(silent: int, expected: str) -> None:
     usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(60)]
