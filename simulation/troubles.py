@@ -70,6 +70,6 @@ QUARTER = (
 SHORT = (
     Trouble("403 for all", "huengaynay", 2, 2, effects.REFUSAL, ("block",)),
     Trouble("maintenance", "baoquangtri", 3, 3, effects.MAINTENANCE, ("replaced", "listings")),
-    Trouble("move", "baocaobang", 4, 5, effects.MOVE, ("move",)),
+    Trouble("move", "baocaobang", 4, 4, effects.MOVE, ("move",)),
 )
-"""Six nights of three small newspapers, for the tests."""
+"""Five nights of three small newspapers, for the tests."""

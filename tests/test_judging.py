@@ -118,6 +118,8 @@ def test_a_site_that_is_not_crawled_is_missed_after_three_nights(archive: Archiv
         (nights.block, "block"),
         (nights.repeat_text, "same_text"),
         (nights.show_clock, "same_date"),
+        (nights.maintain, "replaced"),
+        (nights.delete, "gone"),
     ],
 )
 def test_a_first_night_is_judged_by_minima(

@@ -4,6 +4,7 @@ import math
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -70,12 +71,16 @@ def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Nig
         ((0, 14), usual_nights(10, 10, 5), "CannotJudge"),
         # Nights and pages that say what is usual: else the minimum counts, from ten pages on.
         ((0, 9), usual_nights(shares.MIN_NIGHTS), "Trouble"),
-        ((0, 9), usual_nights(shares.MIN_NIGHTS - 1), "CannotJudge"),
-        ((0, 9), usual_nights(5, 4, 4), "Trouble"),
-        ((0, 9), usual_nights(5, 3, 3), "CannotJudge"),
+        ((1, 9), usual_nights(shares.MIN_NIGHTS - 1), "CannotJudge"),
+        ((1, 9), usual_nights(5, 4, 4), "Trouble"),
+        ((1, 9), usual_nights(5, 3, 3), "CannotJudge"),
         ((4, 10), [], "Trouble"),
         ((5, 10), [], "well"),
         ((4, 9), [], "CannotJudge"),
+        # Or from five pages on, if none of them shows one.
+        ((0, 5), [], "Trouble"),
+        ((1, 5), [], "CannotJudge"),
+        ((0, 4), [], "CannotJudge"),
         # A usual night was as bad.
         ((0, 9), [*usual_nights(), night(11, pages=9)], "CannotJudge"),
         ((0, 9), [*usual_nights(), night(11, pages=4)], "Trouble"),
@@ -86,6 +91,12 @@ def test_a_share_is_trouble_if_it_is_low_and_unlikely(
 ) -> None:
     dated, pages = tonight
     assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
+
+
+def test_a_share_of_which_none_may_be_needs_ten_pages_on_a_first_night() -> None:
+    share = replace(DATED, may_be_none=True)
+    judged = [kind(share(case(night(20, pages=pages), []))) for pages in (9, 10)]
+    assert judged == ["CannotJudge", "Trouble"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +246,7 @@ def test_a_listing_may_not_answer_for_some_nights(unanswered: int, expected: str
 @pytest.mark.parametrize(("unanswered", "expected"), [("ab", "well"), ("abc", "Trouble")])
 def test_most_listings_must_answer_every_night(unanswered: str, expected: str) -> None:
     usual = [listed(n, a=[9, 1], b=[9, 1], c=[9, 1], d=[9, 1]) for n in range(14)]
-    tonight = listed(14, **dict.fromkeys("abcd", [9, 1]) | dict.fromkeys(unanswered))
+    tonight = listed(14, **{name: None if name in unanswered else [9, 1] for name in "abcd"})
     assert kind(judge_sections(case(tonight, usual))) == expected
 
 

@@ -17,7 +17,7 @@ from simulation.verdict import compare
 
 from .conftest import running_in
 
-NIGHTS = 6
+NIGHTS = 5
 PROVINCES = ("cao_bang", "hue", "quang_tri")
 
 

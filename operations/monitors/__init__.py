@@ -83,6 +83,7 @@ MONITORS = (
             "Open some of them in a browser. If it is a notice of maintenance, wait: the known "
             "articles are kept. If the site reuses the addresses, its card needs another pattern.",
             drop=0.6,
+            minimum=0.5,
             of_others=True,
         ),
         ("block", "certificate", "move", "answer"),
@@ -170,7 +171,7 @@ MONITORS = (
         Share(_unlike_most("dated", "same_date"), _but_one("dated"),
               "{n} of {whole} pages show the same date as another one",
               f"It may be the clock of the page. {_MEND}",
-              minimum=0.2, of_others=True),
+              minimum=0.2, of_others=True, may_be_none=True),
         _REDESIGNED,
     ),
     Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
@@ -208,7 +209,7 @@ MONITORS = (
         Share(_without("known", "gone"), _count("known"),
               "{n} of {whole} known articles that were visited are gone",
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
-              drop=0.8, of_others=True),
+              drop=0.8, minimum=0.5, of_others=True),
         _UNREAD,
     ),
     Monitor(
