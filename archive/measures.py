@@ -66,6 +66,8 @@ class Measures:
     """Pages of articles that were a challenge page."""
     robots_unread: int = 0
     """Hosts whose robots.txt could not be read, so that nothing may be requested."""
+    forbidden: int = 0
+    """Listings that robots.txt forbids."""
     statuses: Counter[int] = field(default_factory=Counter)
     """Of all responses, those of listings and of robots.txt too."""
     errors: Counter[str] = field(default_factory=Counter)

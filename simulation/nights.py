@@ -5,18 +5,20 @@ import os
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from archive.settings import Settings
 from archive.times import parse_time
 from operations.nights import night_of
 from sample_sites import Newsroom
 from simulation.newsroom import Sent, edition
-from simulation.press import FIRST_DAY, PAPERS, PROVINCES, Paper, Press
+from simulation.press import FIRST_DAY, PAPERS, Paper, Press
 from simulation.troubles import Trouble
+from sites.loading import load_sites
 from tests import forked
 
 Command = Callable[[Sequence[str], Path, Mapping[str, str]], subprocess.CompletedProcess[str]]
@@ -25,6 +27,8 @@ Command = Callable[[Sequence[str], Path, Mapping[str, str]], subprocess.Complete
 _ROOT = Path(__file__).resolve().parent.parent
 _REPORT = "report.json"
 _SECONDS = 600  # that a night may take on a busy machine
+_VARIABLES = {name.upper() for name in Settings.__struct_fields__}
+"""Of the operator's environment: a simulation has its own settings."""
 _SETTINGS = 'contact = "luu-tru@gosim.example"\nkeep_releases = 1\n'
 
 
@@ -89,7 +93,6 @@ class Nights:
         troubles: Sequence[Trouble],
         command: Command,
         papers: Sequence[Paper] = PAPERS,
-        provinces: Sequence[str] = PROVINCES,
     ) -> None:
         self.folder = folder
         self.troubles = troubles
@@ -98,11 +101,7 @@ class Nights:
         self.sent = Sent()
         self._command = command
         self._night = 0
-        (folder / "danvan.toml").write_text(_SETTINGS, "utf-8")
-        shutil.copy(_ROOT / "scrapy.cfg", folder)
-        (folder / "spiders").mkdir()
-        for province in provinces:
-            shutil.copy(_ROOT / f"spiders/{province}.py", folder / "spiders")
+        _make_project(folder, [paper.site for paper in papers])
 
     def next(self, room: Newsroom) -> list[Alarm]:
         """Run a night, and return the alarms that it raised."""
@@ -135,9 +134,23 @@ class Nights:
         report.unlink()
 
 
+def _make_project(folder: Path, sites: Iterable[str]) -> None:
+    """Make a project with the files of `spiders/` that have the cards of these sites.
+
+    The newspapers must be all those of their provinces that are crawled every night.
+    """
+    (folder / "danvan.toml").write_text(_SETTINGS, "utf-8")
+    shutil.copy(_ROOT / "scrapy.cfg", folder)
+    (folder / "spiders").mkdir()
+    cards = load_sites()
+    for module in {cards[site].__module__ for site in sites}:
+        shutil.copy(_ROOT / f"{module.replace('.', '/')}.py", folder / "spiders")
+
+
 def run_forked(
     words: Sequence[str], folder: Path, variables: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in a forked process: in a new one, half of a night would be imports."""
-    environment = {**os.environ, **variables}
+    own = {name: value for name, value in os.environ.items() if name not in _VARIABLES}
+    environment = {**own, **variables}
     return forked.run(list(words), cwd=folder, env=environment, timeout=_SECONDS)

@@ -35,7 +35,7 @@ PAPERS = (
     Paper("baolangson", (1, 3), (0, 0)),
     Paper("baonghean", (5, 9), (5, 9)),
     Paper("baoninhbinh", (7, 12), (4, 7)),
-    Paper("baophuyen", (0, 0), (0, 0)),
+    Paper("baophuyen", (0, 0), (0, 0)),  # frozen
     Paper("baoquangtri", (3, 6), (3, 6)),
     Paper("baosonla", (0, 1), (0, 1)),
     Paper("baothanhhoa", (6, 11), (4, 7)),
@@ -43,11 +43,6 @@ PAPERS = (
     Paper("nbtv", (8, 14), (6, 10)),
 )
 """They differ in what they run on, in whether their cards have layouts, and in their size."""
-PROVINCES = (
-    "cao_bang", "dak_lak", "ha_tinh", "hue", "lang_son", "nghe_an", "ninh_binh", "quang_tri",
-    "son_la", "thanh_hoa",
-)  # fmt: skip
-"""The files of `spiders/` that have their cards, and no card of another site that is crawled."""
 
 
 class Press:

@@ -1,7 +1,7 @@
 """What must hold of the archive at the end: it has what the newspapers have published."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -64,6 +64,9 @@ def _text_of(story: Story) -> str:
 def _differences(
     row: Mapping[str, Any], earlier: set[str], piece: Piece, sent: Sent
 ) -> Iterator[str]:
+    if not sent.versions[piece.url]:
+        yield "it was never sent"
+        return
     *before, last = sent.versions[piece.url]
     expected = piece.expected()
     for name, found, wanted in (
@@ -83,6 +86,7 @@ def _differences(
 
 def alert_faults(stored: Stored, record: Record) -> Iterator[str]:
     """Yield how the table of alerts differs from what the reports of the nights said."""
-    said = {(a.site, a.monitor, a.since, int(a.ended is not None)) for a in record.alarms}
-    for site, monitor, since, _ in sorted(said.symmetric_difference(stored.alerts)):
+    said = Counter((a.site, a.monitor, a.since, int(a.ended is not None)) for a in record.alarms)
+    written = Counter(stored.alerts)
+    for site, monitor, since, _ in sorted((said - written) + (written - said)):
         yield f"{site}, {monitor} since {since}: the table and the reports differ"

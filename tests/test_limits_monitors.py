@@ -426,8 +426,15 @@ def test_the_limits_are_as_the_operator_guide_says() -> None:
     assert (shares.LIMIT, shares.MAX_NIGHTS) == (1e-5, 28)
 
 
-def test_a_crawl_that_nothing_answered_says_why() -> None:
-    tonight = night(2, found={"/": None, "/thoi-su": None}, reasons=["robots.txt forbids it"])
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (0, "robots.txt forbids 2 of them"),
+        (1, "robots.txt could not be read, so nothing was requested"),
+    ],
+)
+def test_a_crawl_that_nothing_answered_says_what_robots_txt_does(unread: int, said: str) -> None:
+    tonight = night(2, found={"/": None, "/tin": None}, forbidden=2, robots_unread=unread)
     found = whole.judge_answer(case(tonight, []))
     assert isinstance(found, Trouble)
-    assert found.came.endswith("(no response). The crawl says: robots.txt forbids it")
+    assert found.came == f"none of 2 listings answers ({said})"

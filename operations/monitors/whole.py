@@ -131,18 +131,20 @@ def judge_answer(case: Case) -> Judgement:
     if any(listed is not None for listed in found.values()):
         return None
     errors = ", ".join(f"{name} {n} times" for name, n in case.tonight.errors.most_common(3))
-    robots = case.tonight.counts["robots_unread"]
+    counts = case.tonight.counts
+    robots, forbidden = counts["robots_unread"], counts["forbidden"]
     why = "; ".join(
         part
         for part in (
             errors,
             _statuses(case.tonight),
             "robots.txt could not be read, so nothing was requested" if robots else "",
+            f"robots.txt forbids {forbidden} of them" if forbidden and not robots else "",
         )
         if part
     )
     return Trouble(
-        f"none of {len(found)} listings answers ({why or 'no response'}){_said(case.tonight)}",
+        f"none of {len(found)} listings answers ({why or 'no response'})",
         "at least the home page does",
         f"Open https://{case.host}/ in a browser: if it answers there, the crawl is blocked or "
         "the host has changed; if not, wait for some nights.",
