@@ -209,3 +209,23 @@ def test_monitors_name_monitors_that_come_before_them() -> None:
         assert len(monitor.name) <= 16
         assert monitor.name not in known
         known.add(monitor.name)
+
+
+def test_signs_of_one_trouble_on_different_nights_have_one_alert(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    assert [a.monitor for a in watch.night({"trouble": nights.be_down})["trouble"].new] == [
+        "answer"
+    ]
+    for trouble in (nights.clog, nights.maintain, nights.redesign_addresses, nights.be_down):
+        state = watch.night({"trouble": trouble})["trouble"]
+        assert ([a.monitor for a in state.open], state.new, state.ended) == (["answer"], [], [])
+    state = watch.night()["trouble"]
+    assert ([a.monitor for a in state.ended], state.open) == (["answer"], [])
+
+
+def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    watch.night({"trouble": nights.maintain})
+    state = watch.night({"trouble": nights.redesign})["trouble"]
+    assert [alert.monitor for alert in state.new] == ["layout"]
+    assert [alert.monitor for alert in state.ended] == ["replaced"]

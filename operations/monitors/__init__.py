@@ -64,6 +64,9 @@ _UNTITLED = (*_ALIKE, "titles")  # dates and authors are looked for near the tit
 _REDESIGNED = (*_UNTITLED, "dates", "layout")
 _MISREAD = (*_REDESIGNED, "future", "same_date", "length", "authors")
 
+SIBLINGS = ("answer", "replaced", "listings", "errors", "empty")
+"""Monitors that see one trouble on different nights: which of them does depends on what a crawl
+requests, and what a site under load answers."""
 MONITORS = (
     Monitor("block", "red", judge_block),
     Monitor("missed", "yellow", judge_missed, ("block",)),
