@@ -166,20 +166,24 @@ class _SiteJudge:
 
     def case(self, monitor: Monitor) -> Case:
         """Return what a monitor is to judge."""
-        before = self._complete if monitor.needs_end else self._measured
+        nights = self._complete if monitor.needs_end else self._measured
+        before = self._without(nights, monitor.explained_by, adapts=monitor.adapts)
+        own = (monitor.name, *monitor.spoiled_by)
         return Case(
             self.site.name,
             self.site.live_hosts()[0],
             self._night,
             self._earlier,
             before,
-            self._without_trouble(before, monitor),
+            self._without(before, own, adapts=monitor.adapts),
             self._has_open(monitor.name),
         )
 
-    def _without_trouble(self, nights: list[Night], monitor: Monitor) -> list[Night]:
-        names = (monitor.name, *monitor.explained_by)
-        alerts = [alert for alert in self._alerts if alert.monitor in names]
+    def _without(
+        self, nights: list[Night], monitors: Sequence[str], *, adapts: bool
+    ) -> list[Night]:
+        """Return the nights on which none of these monitors had an alert."""
+        alerts = [alert for alert in self._alerts if alert.monitor in monitors]
         if not alerts:
             return nights
         return [
@@ -188,7 +192,7 @@ class _SiteJudge:
             if not any(
                 alert.since <= night.last
                 and (alert.until is None or night.started < alert.until)
-                and not (monitor.adapts and _is_long_ago(alert, night))
+                and not (adapts and _is_long_ago(alert, night))
                 for alert in alerts
             )
         ]

@@ -55,7 +55,7 @@ def with_known_facts(known: Version, page: Article) -> Article:
     title = page.title if page.title is not None else known.title
     if (title, lead) != (page.title, page.lead):
         page = with_facts(replace(page, title=title, lead=lead))
-    if page.published is None and known.published is not None:
+    if known.published is not None and _says_no_more(page, known.published):
         page = with_facts(
             replace(page, published=known.published, published_raw=known.published_raw)
         )  # the digest of a short text is also of its day
@@ -94,6 +94,11 @@ def _is_same_date(known: Version, page: Article) -> bool:
         and page.published == known.published
         and not _is_dated_by_url(page)
     )
+
+
+def _says_no_more(page: Article, known: str) -> bool:
+    """Return whether a page shows no date itself, and its URL has the known day at most."""
+    return page.published is None or (_is_dated_by_url(page) and known.startswith(page.published))
 
 
 def _is_dated_by_url(page: Article) -> bool:

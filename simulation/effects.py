@@ -183,6 +183,7 @@ _SHELL = (
 _CHALLENGE = (
     b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
     b"<h2>Checking if the site connection is secure</h2>"
+    b"<p>Enable JavaScript and cookies to continue</p>"
     b"<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1'></script></body></html>"
 )
 

@@ -41,9 +41,9 @@ def faults(stored: Stored, presses: Sequence[Press], sent: Sent) -> Iterator[str
                 continue
             urls = map(canonical, (piece.url, *piece.more_urls))
             row = next((left.pop(url) for url in urls if url in left), None)
-            if row is None:
+            if row is None and piece.url in sent.listed:
                 yield f"{piece.url} is missing"
-            else:
+            elif row is not None:
                 found = _differences(row, stored.earlier[row["id"]], piece, sent)
                 yield from (f"{piece.url}: {what}" for what in found)
     yield from (f"{url} is no article of a newspaper" for url in left)
@@ -64,10 +64,10 @@ def _text_of(story: Story) -> str:
 def _differences(
     row: Mapping[str, Any], earlier: set[str], piece: Piece, sent: Sent
 ) -> Iterator[str]:
-    if not sent.versions[piece.url]:
+    if piece.url not in sent.hidden:
         yield "it was never sent"
         return
-    *before, last = sent.versions[piece.url]
+    *before, last = sent.versions[piece.url] or [piece.story]
     expected = piece.expected()
     for name, found, wanted in (
         ("title", row["title"], expected.title),

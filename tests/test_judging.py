@@ -229,3 +229,28 @@ def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:
     state = watch.night({"trouble": nights.redesign})["trouble"]
     assert [alert.monitor for alert in state.new] == ["layout"]
     assert [alert.monitor for alert in state.ended] == ["replaced"]
+
+
+def test_nights_of_another_trouble_are_not_the_beginning_of_this_one(archive: Archive) -> None:
+    def show_notice(run: nights.Run) -> None:
+        nights.maintain(run)
+        run["measures"].update(pages=6, laid_out=0)
+
+    watch = after(archive, [Paper("trouble")], 20)
+    watch.night({"trouble": show_notice})
+    begun = watch.day
+    [alert] = watch.night({"trouble": nights.redesign})["trouble"].new
+    assert alert.monitor == "layout"
+    assert f"Since the night of {begun}." in alert.message
+
+
+def test_nights_without_sections_are_not_usual_for_the_news(archive: Archive) -> None:
+    def lose_most(run: nights.Run) -> None:
+        nights.lose_menu(run)
+        run["measures"].update(news=1)
+
+    watch = after(archive, [Paper("trouble", (5, 9))], 20)
+    assert [a.monitor for a in watch.night({"trouble": lose_most})["trouble"].new] == ["sections"]
+    watch.night()
+    state = watch.night({"trouble": nights.fall_silent})["trouble"]
+    assert [alert.monitor for alert in state.new] == ["silence"]

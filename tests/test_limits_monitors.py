@@ -93,6 +93,18 @@ def test_a_share_is_trouble_if_it_is_low_and_unlikely(
     assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
 
 
+@pytest.mark.parametrize(
+    ("tonight", "expected"),
+    [((2, 2), "CannotJudge"), ((3, 3), "well"), ((5, 7), "CannotJudge"), ((6, 8), "well")],
+)
+def test_an_alert_of_the_first_nights_ends_with_few_pages_that_are_well(
+    tonight: tuple[int, int], expected: str
+) -> None:
+    dated, pages = tonight
+    judged = DATED(case(night(20, dated=dated, pages=pages), [], is_open=True))
+    assert kind(judged) == expected
+
+
 def test_a_share_of_which_none_may_be_needs_ten_pages_on_a_first_night() -> None:
     share = replace(DATED, may_be_none=True)
     judged = [kind(share(case(night(20, pages=pages), []))) for pages in (9, 10)]
@@ -240,6 +252,13 @@ def test_a_listing_may_not_answer_for_some_nights(unanswered: int, expected: str
     silent = [listed(14 + n, a=[9, 1], b=None) for n in range(unanswered)]
     judged = case(listed(17, a=[9, 1], b=None), usual)
     judged.before = [*usual, *silent]
+    assert kind(judge_sections(judged)) == expected
+
+
+@pytest.mark.parametrize(("is_open", "expected"), [(True, "well"), (False, "CannotJudge")])
+def test_an_alert_of_lost_listings_ends_when_they_are_back(is_open: bool, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(5)]
+    judged = case(listed(9, a=[9, 1], b=[9, 1]), usual, is_open=is_open)
     assert kind(judge_sections(judged)) == expected
 
 

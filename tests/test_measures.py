@@ -53,6 +53,8 @@ def test_pages_are_counted_by_what_they_show() -> None:
     assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
     assert found["words"] == sorted(one.words for one in shown)[2]
     assert found["complete"] is True
+    measures.read(shown[0], day, fits=True, shows_title=False)
+    assert measures.as_json(complete=True)["titled"] == 4
 
 
 @pytest.mark.parametrize(

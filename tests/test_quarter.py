@@ -1,6 +1,5 @@
 """A few simulated nights of the sample newsroom, with troubles: a short `make quarter`."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -97,8 +96,8 @@ def test_an_article_that_is_missing_and_one_that_is_none(nights: Nights, stored:
 
 def test_an_article_that_was_never_sent(nights: Nights, archive: Stored) -> None:
     url = next(reversed(archive.articles))
-    sent = replace(nights.sent, versions=defaultdict(list, nights.sent.versions))
-    del sent.versions[url]
+    hidden = {sent: names for sent, names in nights.sent.hidden.items() if sent != url}
+    sent = replace(nights.sent, hidden=hidden)
     assert list(faults(archive, nights.presses, sent)) == [f"{url}: it was never sent"]
 
 

@@ -230,6 +230,7 @@ MONITORS = (
         "red",
         judge_silence,
         (*_UNREAD, "dates", "future", "same_date"),
+        spoiled_by=("sections",),
         needs_end=True,
     ),
     Monitor(

@@ -144,6 +144,8 @@ def judge_sections(case: Case) -> Judgement:
         expected = f"each had some on {MIN_LISTED} nights in a row"
         return Trouble(came, expected, _SECTION_ADVICE, case.tonight)
     if len(usual) < MIN_NIGHTS:
+        if case.is_open:  # it can only be about listings that were lost
+            return None
         return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how often a section has news")
     silent = dict(_silent(case, usual))
     if silent:

@@ -79,12 +79,14 @@ class Share:
         tonight = case.tonight
         if self.minimum is None:
             return CannotJudge(f"it takes {MIN_NIGHTS} nights to know what is usual")
+        is_well = self._share(tonight) >= (1 + self.minimum) / 2
+        if case.is_open and is_well and self.whole(tonight) >= MIN_TO_END:
+            return None
         is_none = not self.part(tonight) and not self.may_be_none
         if self.whole(tonight) < (MIN_FIRST_NONE if is_none else MIN_FIRST):
             return CannotJudge(f"fewer than {MIN_FIRST} pages of a first night say nothing")
         if self._share(tonight) >= self.minimum:
-            is_well = self._share(tonight) >= (1 + self.minimum) / 2
-            return None if is_well or not case.is_open else CannotJudge(_HARDLY)
+            return CannotJudge(_HARDLY) if case.is_open else None
         most_or_least = "at most" if self.of_others else "at least"
         expected = f"{most_or_least} {self._percent(self.minimum)} is expected of a new site"
         return self._trouble([tonight], expected)
