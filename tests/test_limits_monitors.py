@@ -448,7 +448,7 @@ def test_the_limits_are_as_the_operator_guide_says() -> None:
 @pytest.mark.parametrize(
     ("unread", "said"),
     [
-        (0, "robots.txt forbids 2 of them"),
+        (0, "robots.txt forbids them"),
         (1, "robots.txt could not be read, so nothing was requested"),
     ],
 )

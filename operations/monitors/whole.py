@@ -139,7 +139,7 @@ def judge_answer(case: Case) -> Judgement:
             errors,
             _statuses(case.tonight),
             "robots.txt could not be read, so nothing was requested" if robots else "",
-            f"robots.txt forbids {forbidden} of them" if forbidden and not robots else "",
+            "robots.txt forbids them" if forbidden and not robots else "",
         )
         if part
     )
