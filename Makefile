@@ -7,7 +7,7 @@ BIN := .venv/bin
 SERVE ?= 1
 PORT ?= 8001
 
-.PHONY: demo test lint bench mutants lock clean
+.PHONY: demo test lint bench quarter mutants lock clean
 
 demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -26,6 +26,10 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.night
+
+# Simulate ninety nights of the sample newsroom, with troubles; it takes some minutes.
+quarter: .venv/ready
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m simulation
 
 # Run mutation tests: `make mutants MODULES="extraction/dates.py extraction/title.py"`
 MINUTES ?= 10

@@ -50,7 +50,7 @@ def _measure(visit: Visit) -> None:
     if stored is not None:
         measures.known += 1
         measures.gone += outcome is Outcome.GONE and stored.gone_since is None
-        measures.replaced += is_read and outcome not in READ
+        measures.replaced += is_read and outcome not in (*READ, Outcome.EMPTY)
 
 
 def _page_row(visit: Visit, fetched: str) -> Row:

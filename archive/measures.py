@@ -66,6 +66,8 @@ class Measures:
     """Pages of articles that were a challenge page."""
     robots_unread: int = 0
     """Hosts whose robots.txt could not be read, so that nothing may be requested."""
+    forbidden: int = 0
+    """Listings that robots.txt forbids."""
     statuses: Counter[int] = field(default_factory=Counter)
     """Of all responses, those of listings and of robots.txt too."""
     errors: Counter[str] = field(default_factory=Counter)
@@ -82,10 +84,15 @@ class Measures:
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
 
-    def read(self, article: "Article", fetched: datetime, *, fits: bool) -> None:
-        """Count what the extraction has read on a page; `fits` says that a layout fits it."""
+    def read(
+        self, article: "Article", fetched: datetime, *, fits: bool, shows_title: bool = True
+    ) -> None:
+        """Count what the extraction has read on a page.
+
+        `fits` says that a layout fits it, `shows_title` that its title is not that of a link only.
+        """
         self.pages += 1
-        self.titled += article.title is not None
+        self.titled += article.title is not None and shows_title
         self.dated += article.published is not None
         self.signed += article.author is not None
         self.laid_out += fits

@@ -11,6 +11,7 @@ MAX_REFUSALS = 20
 """Responses in a row; after so many refusals the crawl of the site ends."""
 
 _REFUSALS = (401, 403, 429)
+_UNREAD_ROBOTS = (429, 503)  # with another refusal, the site has no robots.txt for us
 
 
 class BlockWatch:
@@ -29,10 +30,15 @@ class BlockWatch:
         self._is_over = False
 
     def note(self, response: Response, request: Request) -> None:
-        """Count a response; one to a request for robots.txt is no page of the site."""
-        if request.meta.get("dont_obey_robotstxt"):
-            return
+        """Count a response; one to a request for robots.txt is no page of the site.
+
+        If a robots.txt is refused so that it cannot be read, it is all that is requested.
+        """
         refusal = self._refusal(response)
+        if request.meta.get("dont_obey_robotstxt"):
+            if refusal is not None and response.status in _UNREAD_ROBOTS:
+                self._last = refusal
+            return
         if refusal is not None:
             self._last = refusal
             self._in_a_row += 1

@@ -9,6 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.measures import Listed
+from archive.models import Outcome
 from archive.queue import RECENT_DAYS, Version
 from archive.runs import Run
 from archive.times import now
@@ -185,7 +186,9 @@ class Listings:
     def failed(self, failure: Failure) -> None:
         """Note a listing for which there was no response."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.remark(request.cb_kwargs["listing"], failure_outcome(failure)[1])
+        outcome, why = failure_outcome(failure)
+        self.run.measures.forbidden += outcome is Outcome.REFUSED
+        self.remark(request.cb_kwargs["listing"], why)
 
     def articles(self, links: Iterable[tuple[str, str]]) -> dict[Address, str]:
         """Return the articles among links, each with the longest text that links to it."""

@@ -14,7 +14,8 @@ _SIGNS = re.compile(
     r"|javascript (?:is )?(?:required|disabled)"
     r"|(?:bat|kich hoat) javascript(?! (?:de|va) (?:xem|nghe|phat|binh luan|gui))"
     r"|trinh duyet cua ban (?:khong ho tro|da tat) javascript"
-    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment"
+    r"|checking (?:your browser|if the site connection)|just a moment"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human"
     r"|attention required|ddos protection|access denied|xac minh ban (?:khong phai|la)"
     r"|khong phai la robot|ma captcha|request blocked|cf-chl|dang kiem tra trinh duyet",
     re.I,

@@ -34,6 +34,9 @@ from extraction.title_clues import (
     has_title_class,
 )
 
+TITLE_OF_LINK = "title: only a link to the page has it"
+"""The doubt of a title that the page itself has nowhere."""
+
 _LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
 _MIN_SHORT_TITLE = 2  # words
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
@@ -294,13 +297,13 @@ def _sentence_above_a_date(page: TitleClues) -> TitleFinding | None:
 
 def _not_shown(page: TitleClues) -> TitleFinding | None:
     """The title by the head or the listing, of a page that does not show it."""
-    for stated in (*page.head.titles, page.link_text or ""):
+    of_head = [(title, "title: the page does not show it") for title in page.head.titles]
+    for stated, doubt in (*of_head, (page.link_text or "", TITLE_OF_LINK)):
         stated = stated.strip(":-–—| ")
         parts = [part for part in SEPARATOR.split(stated) if part]
         if parts and word_count(parts[0]) >= MIN_WORDS and not is_site_name(parts[0]):
             title = _without_site_name(page, stated, parts)
             if comparable(title) not in page.site_names and not title.endswith(ELLIPSES):
-                doubt = "title: the page does not show it"
                 return Finding(Title(title), "the head or the listing", None, (doubt,))
     return None
 

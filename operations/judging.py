@@ -12,7 +12,7 @@ from archive.models import Outcome, RunRow
 from archive.times import clock, format_time, parse_time
 from archive.writer import Archive
 from operations.alerts import Alert, raised, read_alerts, write_alerts
-from operations.monitors import MONITORS
+from operations.monitors import MONITORS, SIBLINGS
 from operations.monitors.machine import judge_clock, judge_disk
 from operations.monitors.model import (
     ADAPTS_AFTER,
@@ -166,20 +166,24 @@ class _SiteJudge:
 
     def case(self, monitor: Monitor) -> Case:
         """Return what a monitor is to judge."""
-        before = self._complete if monitor.needs_end else self._measured
+        nights = self._complete if monitor.needs_end else self._measured
+        before = self._without(nights, monitor.explained_by, adapts=monitor.adapts)
+        own = (monitor.name, *monitor.spoiled_by)
         return Case(
             self.site.name,
             self.site.live_hosts()[0],
             self._night,
             self._earlier,
             before,
-            self._without_trouble(before, monitor),
-            any(alert.monitor == monitor.name and not alert.until for alert in self._alerts),
+            self._without(before, own, adapts=monitor.adapts),
+            self._has_open(monitor.name),
         )
 
-    def _without_trouble(self, nights: list[Night], monitor: Monitor) -> list[Night]:
-        names = (monitor.name, *monitor.explained_by)
-        alerts = [alert for alert in self._alerts if alert.monitor in names]
+    def _without(
+        self, nights: list[Night], monitors: Sequence[str], *, adapts: bool
+    ) -> list[Night]:
+        """Return the nights on which none of these monitors had an alert."""
+        alerts = [alert for alert in self._alerts if alert.monitor in monitors]
         if not alerts:
             return nights
         return [
@@ -188,7 +192,7 @@ class _SiteJudge:
             if not any(
                 alert.since <= night.last
                 and (alert.until is None or night.started < alert.until)
-                and not (monitor.adapts and _is_long_ago(alert, night))
+                and not (adapts and _is_long_ago(alert, night))
                 for alert in alerts
             )
         ]
@@ -197,15 +201,41 @@ class _SiteJudge:
         """Return the state of the site; `explained` are alerts of this machine."""
         outcomes = self._night.outcomes
         state = SiteState(self.site.name, outcomes={o.value: outcomes[o] for o in Outcome})
+        judgements = self._judgements(explained)
+        self._let_sibling_go_on(judgements)
         for monitor in MONITORS:
-            names = explained | {alert.monitor for alert in state.open}
+            _apply(state, monitor.name, monitor.level, judgements[monitor.name], self._alerts)
+        return state
+
+    def _judgements(self, explained: set[str]) -> dict[str, Judgement]:
+        judgements: dict[str, Judgement] = {}
+        names = set(explained)
+        for monitor in MONITORS:
             why = next((name for name in monitor.explained_by if name in names), None)
             if why is not None:
                 judgement: Judgement = CannotJudge(f"the alert {why} explains it")
             else:
                 judgement = self._judgement(monitor)
-            _apply(state, monitor.name, monitor.level, judgement, self._alerts)
-        return state
+            judgements[monitor.name] = judgement
+            goes_on = isinstance(judgement, CannotJudge) and self._has_open(monitor.name)
+            if goes_on or isinstance(judgement, Trouble):
+                names.add(monitor.name)
+        return judgements
+
+    def _let_sibling_go_on(self, judgements: dict[str, Judgement]) -> None:
+        """Let the open alert of one of SIBLINGS go on if another one is in trouble tonight."""
+        current = next(filter(self._has_open, SIBLINGS), None)
+        troubles = [name for name in SIBLINGS if isinstance(judgements[name], Trouble)]
+        if current is None or not troubles:
+            return
+        for name in troubles:
+            if name != current:
+                judgements[name] = CannotJudge(f"the alert {current} explains it")
+        if current not in troubles:
+            judgements[current] = CannotJudge(f"it is another sign of the same: {troubles[0]}")
+
+    def _has_open(self, monitor: str) -> bool:
+        return any(alert.monitor == monitor and not alert.until for alert in self._alerts)
 
     def _judgement(self, monitor: Monitor) -> Judgement:
         if not self._is_crawled and monitor.name != "missed":

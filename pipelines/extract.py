@@ -14,6 +14,7 @@ from archive.runs import Run
 from archive.visit import Visit
 from extraction.article import Article
 from extraction.inputs import FetchedPage, SiteRules
+from extraction.title import TITLE_OF_LINK
 from pipelines import workers
 from pipelines.workers import read_article
 
@@ -100,7 +101,8 @@ async def _measure(visit: Visit, article: Article, page: FetchedPage) -> None:
     """Count what was read, and read the first pages that fit a layout without it too."""
     measures, rules = visit.run.measures, visit.run.rules
     fits = any(article.layout == layout.name for layout in rules.layouts)
-    measures.read(article, visit.fetched, fits=fits)
+    shows_title = TITLE_OF_LINK not in article.doubts
+    measures.read(article, visit.fetched, fits=fits, shows_title=shows_title)
     if fits and visit.run.kind == "crawl" and measures.wants_comparison():
         with suppress(TimeoutError, ProcessExpired, workers.ExtractionError):
             measures.compare(article, await extract_in_worker(page, replace(rules, layouts=())))

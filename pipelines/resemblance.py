@@ -46,11 +46,16 @@ def is_version_of(known: Version, page: Article) -> bool:
 
 
 def with_known_facts(known: Version, page: Article) -> Article:
-    """Return the article of a page with the known date and author, if the page shows none.
+    """Return the article of a page with the known title, lead, date and author, if it shows none.
 
-    A redesign that leaves them out does not make them wrong.
+    A redesign that leaves them out does not make them wrong. (A title may be known from the link
+    to a page.) A lead may have become a paragraph, so it is known only if the text is as before.
     """
-    if page.published is None and known.published is not None:
+    lead = known.lead if page.lead is None and page.body == known.body else page.lead
+    title = page.title if page.title is not None else known.title
+    if (title, lead) != (page.title, page.lead):
+        page = with_facts(replace(page, title=title, lead=lead))
+    if known.published is not None and _says_no_more(page, known.published):
         page = with_facts(
             replace(page, published=known.published, published_raw=known.published_raw)
         )  # the digest of a short text is also of its day
@@ -89,6 +94,11 @@ def _is_same_date(known: Version, page: Article) -> bool:
         and page.published == known.published
         and not _is_dated_by_url(page)
     )
+
+
+def _says_no_more(page: Article, known: str) -> bool:
+    """Return whether a page shows no date itself, and its URL has the known day at most."""
+    return page.published is None or (_is_dated_by_url(page) and known.startswith(page.published))
 
 
 def _is_dated_by_url(page: Article) -> bool:

@@ -6,11 +6,12 @@ import socket
 import sys
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sample_sites.expected import Expected
 from sample_sites.pages import SitePages
@@ -30,22 +31,22 @@ _TEXT = "text/plain; charset=utf-8"
 _UNKNOWN_HOST = reply(421, "Máy chủ này không phục vụ tên miền được hỏi.\n".encode(), _TEXT)
 
 
-class Edition:
-    """All pages of some sites on one night; immutable."""
+class Pages(Protocol):
+    """The pages of one site."""
 
-    def __init__(self, names: Collection[str], per_site: int, night: int) -> None:
-        self.hosts: dict[str, SitePages] = {}
-        self.silent: set[str] = set()
-        self.expected: list[Expected] = []
-        for place, site in enumerate(SITES):
-            if site.key not in names:
-                continue
-            pages, expected = _pages(place, per_site, night)
-            hosts = (*site.hosts, *site.mirrors, *site.moved_from)
-            self.hosts |= dict.fromkeys(hosts, pages)
-            self.expected += expected
-            if site.state == "dying" and night > 1:
-                self.silent |= set(hosts)
+    def respond(
+        self, host: str, target: str, served: set[tuple[str, str]], headers: Message
+    ) -> Reply | None:
+        """Return the response to a GET of ``target``, or None if there is none."""
+
+
+@dataclass
+class Edition:
+    """All pages of some sites on one night."""
+
+    hosts: dict[str, Pages] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    expected: list[Expected] = field(default_factory=list)
 
 
 @lru_cache(maxsize=4 * len(SITES))
@@ -66,7 +67,17 @@ def edition(names: Collection[str], per_site: int, night: int) -> Edition:
         raise ValueError(f"per_site must be at least {MIN_PER_SITE}, not {per_site}")
     if night not in NIGHTS:
         raise ValueError(f"night must be one of {NIGHTS}, not {night}")
-    return Edition(names, per_site, night)
+    made = Edition()
+    for place, site in enumerate(SITES):
+        if site.key not in names:
+            continue
+        pages, expected = _pages(place, per_site, night)
+        hosts = (*site.hosts, *site.mirrors, *site.moved_from)
+        made.hosts |= dict.fromkeys(hosts, pages)
+        made.expected += expected
+        if site.state == "dying" and night > 1:
+            made.silent |= set(hosts)
+    return made
 
 
 class Newsroom:
@@ -106,13 +117,16 @@ class Newsroom:
 
     def play(self, night: int) -> None:
         """Switch to another night. Its listings count as not yet served."""
-        new = edition(self._names, self._per_site, night)
+        self.show(edition(self._names, self._per_site, night))
+
+    def show(self, edition: Edition) -> None:
+        """Switch to these pages."""
         with self._lock:
-            self._edition = new
+            self._edition = edition
             self._served.clear()
 
     def respond(self, target: str, headers: Message, *, mark_served: bool = True) -> Reply | None:
-        """Record a request and return the response to it; None from a host that has died."""
+        """Record a request and return the response to it; None if there is none."""
         host = headers.get("Host", "")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         name = name.lower()
@@ -126,7 +140,7 @@ class Newsroom:
                 return _UNKNOWN_HOST
             served = self._served if mark_served else set(self._served)
             page = pages.respond(bare, target, served, headers)
-        return page.for_request(headers)
+        return page.for_request(headers) if page is not None else None
 
     def __enter__(self) -> Self:
         self._server = _Server(self, self._port)

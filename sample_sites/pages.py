@@ -67,6 +67,8 @@ class SitePages:
         self.site = site
         self._pieces = pieces
         self._fixed: dict[tuple[str, bytes], Reply] = {}
+        self._pieces_at: dict[tuple[str, bytes], Piece] = {}
+        self._piece_replies: dict[str, Reply] = {}
         self._listing_pages: dict[tuple[str, bytes], tuple[Listing, int]] = {}
         self._rendered: dict[tuple[str, str, int, bool], Reply] = {}
         self._missing = {host: self._message(host, 404) for host in site.hosts}
@@ -99,10 +101,13 @@ class SitePages:
         path, _, query = target.partition("?")
         key = _key(path)
         fixed = self._fixed.get((host, key))
+        piece = self.piece_at(host, target)
         host = self.site.mirrors.get(host, host)
-        fixed = fixed or self._fixed.get((host, _key(target))) or self._fixed.get((host, key))
+        fixed = fixed or self._fixed.get((host, key))
         if fixed is not None:
             return fixed
+        if piece is not None:
+            return self._reply_of(piece)
         for wanted in self.site.json_listings:
             if path == wanted.path and wanted.category in parse_qs(query).get("category_id", ()):
                 return self._json(host, wanted, query, headers)
@@ -123,14 +128,26 @@ class SitePages:
 
     # --- articles
 
+    def piece_at(self, host: str, target: str) -> Piece | None:
+        """Return the article that is at a target of a host, if there is one."""
+        path = target.partition("?")[0]
+        places = ((h, _key(t)) for h in (host, self.site.mirrors.get(host, host))
+                  for t in (target, path))  # fmt: skip
+        return next((self._pieces_at[place] for place in places if place in self._pieces_at), None)
+
     def _add_piece(self, piece: Piece) -> None:
-        answer = self._piece_reply(piece)
         for url in (piece.url, *piece.more_urls):
             parts = urlsplit(url)
             path = f"{parts.path}?{parts.query}" if "?" in piece.era.path else parts.path
-            self._fixed[parts.netloc.removeprefix("www."), _key(path)] = answer
+            self._pieces_at[parts.netloc.removeprefix("www."), _key(path)] = piece
         if piece.trap == "redirect-same":
             self._fixed[piece.era.host, _key(urlsplit(piece.link).path)] = _redirect(piece.url)
+
+    def _reply_of(self, piece: Piece) -> Reply:
+        # Rendered when it is first requested: most pages are not, and it is slow.
+        if piece.url not in self._piece_replies:
+            self._piece_replies[piece.url] = self._piece_reply(piece)
+        return self._piece_replies[piece.url]
 
     def _piece_reply(self, piece: Piece) -> Reply:
         if piece.trap in _ERROR_STATUS:

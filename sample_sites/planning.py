@@ -55,6 +55,13 @@ class Planner:
             pieces = [*self._news(), *_second_night(pieces)]
         return pieces
 
+    def later(self, when: datetime, place: int, *, on_topic: bool) -> Piece:
+        """Return an article that is published after all others, the one at a place among such."""
+        era = self._site.eras[0]
+        kind = self._kind(era, when, on_topic=on_topic)
+        piece = self._piece(era, kind, when, (self._per_site * 2 + 20 + place) * 3, "")
+        return replace(piece, trap=piece.trap or "new")
+
     def _counts(self) -> list[int]:
         counts = [self._per_site * era.share // 100 for era in self._site.eras]
         counts[0] += self._per_site - sum(counts)

@@ -21,6 +21,7 @@ class Reply:
     """
 
     status: int
+    content_type: str
     head: bytes
     body: bytes
     validators: Validators | None = None
@@ -50,10 +51,12 @@ def reply(
     if location is not None:
         lines.append(f"Location: {location}")
     if validators is None:
-        return Reply(status, _head(status, lines), body)
+        return Reply(status, content_type, _head(status, lines), body)
     head = _head(status, [*lines, *validators.lines])
-    not_modified = Reply(304, _head(304, validators.lines), b"") if validators.honoured else None
-    return Reply(status, head, body, validators, not_modified)
+    not_modified = None
+    if validators.honoured:
+        not_modified = Reply(304, content_type, _head(304, validators.lines), b"")
+    return Reply(status, content_type, head, body, validators, not_modified)
 
 
 def _head(status: int, lines: Iterable[str]) -> bytes:

@@ -216,6 +216,12 @@ def redesign(run: Run) -> None:
     run["measures"].update(laid_out=0, compared=0, agreed=0, signed=0, words=90)
 
 
+def redesign_badly(run: Run) -> None:
+    """No page fits a layout, and the generic extraction does not find the dates."""
+    redesign(run)
+    run["measures"]["dated"] = 0
+
+
 def redesign_addresses(run: Run) -> None:
     """The listings link to articles whose addresses the card does not know."""
     fall_silent(run)
@@ -282,6 +288,24 @@ def lose(name: str) -> Trouble:
     return change
 
 
+def lose_all_at_title(run: Run) -> None:
+    """No title is found, so neither is what stands near it; known articles read otherwise."""
+    run["measures"].update(titled=0, dated=0, signed=0, agreed=0)
+    edit_all(run)
+
+
+def cut_texts(run: Run) -> None:
+    """The pages show the beginning of their articles only, without the author at the end."""
+    run["measures"].update(words=60, signed=0)
+    edit_all(run)
+
+
+def show_clock_everywhere(run: Run) -> None:
+    """The clock of the page is read as the date of the known articles, too."""
+    show_clock(run)
+    edit_all(run)
+
+
 def show_clock(run: Run) -> None:
     """The clock of the page is read as the date of every article."""
     run["measures"]["same_date"] = run["measures"]["dated"]
@@ -290,6 +314,12 @@ def show_clock(run: Run) -> None:
 def repeat_text(run: Run) -> None:
     """Every page has one text."""
     run["measures"]["same_text"] = run["measures"]["pages"]
+
+
+def demand_login(run: Run) -> None:
+    """Every page is a form to log in, without a date."""
+    repeat_text(run)
+    run["measures"].update(dated=0, signed=0, laid_out=0)
 
 
 def date_ahead(run: Run) -> None:

@@ -57,6 +57,24 @@ def test_a_refused_robots_txt_is_no_block() -> None:
     assert watch.reason() is None
 
 
+@pytest.mark.parametrize(("status", "body"), [(429, PAGE), (503, CHALLENGE)])
+def test_a_refused_robots_txt_that_forbids_all_is_a_block(status: int, body: str) -> None:
+    watch, reasons = received()
+    for _ in range(MAX_REFUSALS):
+        note(watch, status, body, robots=True)
+    assert "it refused every request" in str(watch.reason())
+    assert reasons == [], "it ends by itself"
+    note(watch, 200)  # of another host of the site
+    assert watch.reason() is None
+
+
+@pytest.mark.parametrize(("status", "body"), [(503, PAGE), (200, CHALLENGE), (404, CHALLENGE)])
+def test_another_robots_txt_is_no_block(status: int, body: str) -> None:
+    watch, _ = received()
+    note(watch, status, body, robots=True)
+    assert watch.reason() is None
+
+
 @pytest.mark.parametrize(("refusals", "ends"), [(MAX_REFUSALS - 1, False), (MAX_REFUSALS, True)])
 def test_refusals_in_a_row_end_the_crawl(refusals: int, ends: bool) -> None:
     watch, reasons = received(200, *[403] * refusals)

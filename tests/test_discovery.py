@@ -201,6 +201,8 @@ def test_a_listing_without_a_response_is_remarked(
     assert crawl.remarks() == [f"the listing {HOME}/tim/dân vận?trang=1 {remark}"]
     assert fail(crawl.sitemap(), error) == []
     assert f"the listing {HOME}/sitemap.xml {remark}" in crawl.run.remarks
+    forbidden = 2 if isinstance(error, ForbiddenByRobotsTxt) else 0
+    assert crawl.run.measures.forbidden == forbidden
 
 
 def test_a_remark_is_counted(crawl: Crawl) -> None:

@@ -118,6 +118,8 @@ def test_a_site_that_is_not_crawled_is_missed_after_three_nights(archive: Archiv
         (nights.block, "block"),
         (nights.repeat_text, "same_text"),
         (nights.show_clock, "same_date"),
+        (nights.maintain, "replaced"),
+        (nights.delete, "gone"),
     ],
 )
 def test_a_first_night_is_judged_by_minima(
@@ -207,3 +209,48 @@ def test_monitors_name_monitors_that_come_before_them() -> None:
         assert len(monitor.name) <= 16
         assert monitor.name not in known
         known.add(monitor.name)
+
+
+def test_signs_of_one_trouble_on_different_nights_have_one_alert(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    assert [a.monitor for a in watch.night({"trouble": nights.be_down})["trouble"].new] == [
+        "answer"
+    ]
+    for trouble in (nights.clog, nights.maintain, nights.redesign_addresses, nights.be_down):
+        state = watch.night({"trouble": trouble})["trouble"]
+        assert ([a.monitor for a in state.open], state.new, state.ended) == (["answer"], [], [])
+    state = watch.night()["trouble"]
+    assert ([a.monitor for a in state.ended], state.open) == (["answer"], [])
+
+
+def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    watch.night({"trouble": nights.maintain})
+    state = watch.night({"trouble": nights.redesign})["trouble"]
+    assert [alert.monitor for alert in state.new] == ["layout"]
+    assert [alert.monitor for alert in state.ended] == ["replaced"]
+
+
+def test_nights_of_another_trouble_are_not_the_beginning_of_this_one(archive: Archive) -> None:
+    def show_notice(run: nights.Run) -> None:
+        nights.maintain(run)
+        run["measures"].update(pages=6, laid_out=0)
+
+    watch = after(archive, [Paper("trouble")], 20)
+    watch.night({"trouble": show_notice})
+    begun = watch.day
+    [alert] = watch.night({"trouble": nights.redesign})["trouble"].new
+    assert alert.monitor == "layout"
+    assert f"Since the night of {begun}." in alert.message
+
+
+def test_nights_without_sections_are_not_usual_for_the_news(archive: Archive) -> None:
+    def lose_most(run: nights.Run) -> None:
+        nights.lose_menu(run)
+        run["measures"].update(news=1)
+
+    watch = after(archive, [Paper("trouble", (5, 9))], 20)
+    assert [a.monitor for a in watch.night({"trouble": lose_most})["trouble"].new] == ["sections"]
+    watch.night()
+    state = watch.night({"trouble": nights.fall_silent})["trouble"]
+    assert [alert.monitor for alert in state.new] == ["silence"]

@@ -4,6 +4,7 @@ import math
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -70,12 +71,16 @@ def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Nig
         ((0, 14), usual_nights(10, 10, 5), "CannotJudge"),
         # Nights and pages that say what is usual: else the minimum counts, from ten pages on.
         ((0, 9), usual_nights(shares.MIN_NIGHTS), "Trouble"),
-        ((0, 9), usual_nights(shares.MIN_NIGHTS - 1), "CannotJudge"),
-        ((0, 9), usual_nights(5, 4, 4), "Trouble"),
-        ((0, 9), usual_nights(5, 3, 3), "CannotJudge"),
+        ((1, 9), usual_nights(shares.MIN_NIGHTS - 1), "CannotJudge"),
+        ((1, 9), usual_nights(5, 4, 4), "Trouble"),
+        ((1, 9), usual_nights(5, 3, 3), "CannotJudge"),
         ((4, 10), [], "Trouble"),
         ((5, 10), [], "well"),
         ((4, 9), [], "CannotJudge"),
+        # Or from five pages on, if none of them shows one.
+        ((0, 5), [], "Trouble"),
+        ((1, 5), [], "CannotJudge"),
+        ((0, 4), [], "CannotJudge"),
         # A usual night was as bad.
         ((0, 9), [*usual_nights(), night(11, pages=9)], "CannotJudge"),
         ((0, 9), [*usual_nights(), night(11, pages=4)], "Trouble"),
@@ -86,6 +91,24 @@ def test_a_share_is_trouble_if_it_is_low_and_unlikely(
 ) -> None:
     dated, pages = tonight
     assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
+
+
+@pytest.mark.parametrize(
+    ("tonight", "expected"),
+    [((2, 2), "CannotJudge"), ((3, 3), "well"), ((5, 7), "CannotJudge"), ((6, 8), "well")],
+)
+def test_an_alert_of_the_first_nights_ends_with_few_pages_that_are_well(
+    tonight: tuple[int, int], expected: str
+) -> None:
+    dated, pages = tonight
+    judged = DATED(case(night(20, dated=dated, pages=pages), [], is_open=True))
+    assert kind(judged) == expected
+
+
+def test_a_share_of_which_none_may_be_needs_ten_pages_on_a_first_night() -> None:
+    share = replace(DATED, may_be_none=True)
+    judged = [kind(share(case(night(20, pages=pages), []))) for pages in (9, 10)]
+    assert judged == ["CannotJudge", "Trouble"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +151,9 @@ def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -
 
 def test_a_crawl_that_noticed_a_block_is_believed() -> None:
     tonight = night(2, statuses=Counter({"200": 9}), found={"/": [9, 1]}, blocked=1)
-    assert kind(whole.judge_block(case(tonight, []))) == "Trouble"
+    found = whole.judge_block(case(tonight, []))
+    assert isinstance(found, Trouble)
+    assert found.came == "a challenge page answers all requests: statuses: 200 9 times"
 
 
 # Silence
@@ -228,6 +253,20 @@ def test_a_listing_may_not_answer_for_some_nights(unanswered: int, expected: str
     judged = case(listed(17, a=[9, 1], b=None), usual)
     judged.before = [*usual, *silent]
     assert kind(judge_sections(judged)) == expected
+
+
+@pytest.mark.parametrize(("is_open", "expected"), [(True, "well"), (False, "CannotJudge")])
+def test_an_alert_of_lost_listings_ends_when_they_are_back(is_open: bool, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(5)]
+    judged = case(listed(9, a=[9, 1], b=[9, 1]), usual, is_open=is_open)
+    assert kind(judge_sections(judged)) == expected
+
+
+@pytest.mark.parametrize(("unanswered", "expected"), [("ab", "well"), ("abc", "Trouble")])
+def test_most_listings_must_answer_every_night(unanswered: str, expected: str) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1], c=[9, 1], d=[9, 1]) for n in range(14)]
+    tonight = listed(14, **{name: None if name in unanswered else [9, 1] for name in "abcd"})
+    assert kind(judge_sections(case(tonight, usual))) == expected
 
 
 @pytest.mark.parametrize(("silent", "expected"), [(2, "well"), (3, "Trouble")])
@@ -404,3 +443,17 @@ def test_the_disk_needs_room_for_copies_of_the_database(
 def test_the_limits_are_as_the_operator_guide_says() -> None:
     assert (quiet.NEVER_SILENT, quiet.LIMIT, quiet.MANY) == (((28, 2), (14, 3)), 5e-4, 8)
     assert (shares.LIMIT, shares.MAX_NIGHTS) == (1e-5, 28)
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (0, "robots.txt forbids them"),
+        (1, "robots.txt could not be read, so nothing was requested"),
+    ],
+)
+def test_a_crawl_that_nothing_answered_says_what_robots_txt_does(unread: int, said: str) -> None:
+    tonight = night(2, found={"/": None, "/tin": None}, forbidden=2, robots_unread=unread)
+    found = whole.judge_answer(case(tonight, []))
+    assert isinstance(found, Trouble)
+    assert found.came == f"none of 2 listings answers ({said})"

@@ -53,6 +53,8 @@ def test_pages_are_counted_by_what_they_show() -> None:
     assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
     assert found["words"] == sorted(one.words for one in shown)[2]
     assert found["complete"] is True
+    measures.read(shown[0], day, fits=True, shows_title=False)
+    assert measures.as_json(complete=True)["titled"] == 4
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_run_without_pages_has_measures(archive: Archive, tmp_path: Path) -> N
         (Outcome.REVISED, 200, True, {"known": 1}),
         (Outcome.GONE, 404, True, {"known": 1, "gone": 1}),
         (Outcome.FAILED, 200, True, {"known": 1, "replaced": 1}),
-        (Outcome.EMPTY, 200, True, {"known": 1, "replaced": 1}),
+        (Outcome.EMPTY, 200, True, {"known": 1}),
         (Outcome.FAILED, 500, True, {"known": 1, "unanswered": 1}),
         (Outcome.FAILED, None, False, {"unanswered": 1}),
         (Outcome.BLOCKED, 403, False, {}),

@@ -154,9 +154,31 @@ def test_a_page_without_date_and_author_keeps_the_known_ones() -> None:
     assert with_known_facts(page, known) == known
 
 
+@pytest.mark.parametrize(
+    ("day", "kept"), [("2024-05-15", True), ("2024-05-16", False)], ids=["the same day", "another"]
+)
+def test_the_day_of_the_url_does_not_replace_the_known_time(day: str, kept: bool) -> None:
+    raw = day.replace("-", "")
+    page = replace(KNOWN, url=f"{URL}-{raw}.html", published=day, published_raw=raw)
+    found = with_known_facts(KNOWN, page)
+    assert (found.published == KNOWN.published) is kept
+    shown = replace(page, published_raw="15/5/2024")
+    assert with_known_facts(KNOWN, shown).published == day, "the page itself shows the day"
+
+
+def test_a_page_without_a_title_keeps_the_known_title_and_lead() -> None:
+    known = with_facts(replace(KNOWN, lead="Từ 9 mô hình “Dân vận khéo” ban đầu."))
+    page = with_facts(replace(known, title=None, lead=None))
+    assert with_known_facts(known, page) == known
+    moved = with_facts(replace(page, body=f"{known.lead}\n\n{known.body}"))
+    kept = with_known_facts(known, moved)
+    assert (kept.title, kept.lead) == (known.title, None), "the lead is a paragraph now"
+
+
 def test_a_shown_date_and_author_replace_the_known_ones() -> None:
     known = replace(KNOWN, author="Thu Hà", unit="Văn phòng", byline="Thu Hà (Văn phòng)")
     page = replace(KNOWN, author="Minh Anh", published="2024-05-16", published_raw="16/5/2024")
+    page = replace(page, title="Dân vận khéo ở thôn Lam", lead="Ba thôn cùng làm.")
     assert with_known_facts(known, page) == page
 
 

@@ -59,8 +59,14 @@ _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says 
 
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
-_REDESIGNED = (*_UNREAD, "layout")
+_ALIKE = (*_UNREAD, "same_text")
+_UNTITLED = (*_ALIKE, "titles")  # dates and authors are looked for near the title
+_REDESIGNED = (*_UNTITLED, "dates", "layout")
+_MISREAD = (*_REDESIGNED, "future", "same_date", "length", "authors")
 
+SIBLINGS = ("answer", "replaced", "listings", "errors", "empty")
+"""Monitors that see one trouble on different nights: which of them does depends on what a crawl
+requests, and what a site under load answers."""
 MONITORS = (
     Monitor("block", "red", judge_block),
     Monitor("missed", "yellow", judge_missed, ("block",)),
@@ -80,6 +86,7 @@ MONITORS = (
             "Open some of them in a browser. If it is a notice of maintenance, wait: the known "
             "articles are kept. If the site reuses the addresses, its card needs another pattern.",
             drop=0.6,
+            minimum=0.5,
             of_others=True,
         ),
         ("block", "certificate", "move", "answer"),
@@ -123,27 +130,35 @@ MONITORS = (
         (*_UNREACHED, "errors"),
     ),
     Monitor(
-        "layout",
-        "yellow",
-        Share(_count("laid_out"), _count("pages"), "{n} of {whole} pages fit a layout of the card",
-              f"The site was redesigned: the generic extraction reads it meanwhile. {_MEND}",
-              pools=True),
+        "same_text",
+        "red",
+        Share(_unlike_most("pages", "same_text"), _but_one("pages"),
+              "{n} of {whole} pages show the same text as another one", _MEND,
+              drop=0.6, minimum=0.5, of_others=True),
         _UNREAD,
-        adapts=True,
     ),
     Monitor(
         "titles",
         "red",
         Share(_count("titled"), _count("pages"), "{n} of {whole} pages show a title", _MEND,
               drop=0.8, minimum=0.8, pools=True),
-        _REDESIGNED,
+        _ALIKE,
     ),
     Monitor(
         "dates",
         "red",
         Share(_count("dated"), _count("pages"), "{n} of {whole} pages show a date", _MEND,
               drop=0.6, minimum=0.5, pools=True),
-        _REDESIGNED,
+        _UNTITLED,
+    ),
+    Monitor(
+        "layout",
+        "yellow",
+        Share(_count("laid_out"), _count("pages"), "{n} of {whole} pages fit a layout of the card",
+              f"The site was redesigned: the generic extraction reads it meanwhile. {_MEND}",
+              pools=True),
+        (*_UNTITLED, "dates"),
+        adapts=True,
     ),
     Monitor(
         "future",
@@ -159,15 +174,7 @@ MONITORS = (
         Share(_unlike_most("dated", "same_date"), _but_one("dated"),
               "{n} of {whole} pages show the same date as another one",
               f"It may be the clock of the page. {_MEND}",
-              minimum=0.2, of_others=True),
-        _REDESIGNED,
-    ),
-    Monitor(
-        "same_text",
-        "red",
-        Share(_unlike_most("pages", "same_text"), _but_one("pages"),
-              "{n} of {whole} pages show the same text as another one", _MEND,
-              drop=0.6, minimum=0.5, of_others=True),
+              minimum=0.2, of_others=True, may_be_none=True),
         _REDESIGNED,
     ),
     Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
@@ -176,7 +183,7 @@ MONITORS = (
         "yellow",
         Share(_count("signed"), _count("pages"), "{n} of {whole} pages show an author", _MEND,
               drop=0.3, pools=True),
-        _REDESIGNED,
+        (*_REDESIGNED, "length"),
         adapts=True,
     ),
     Monitor(
@@ -185,7 +192,7 @@ MONITORS = (
         Share(_count("agreed"), _count("compared"),
               "on {n} of {whole} pages the layout and the generic extraction read the same title "
               "and day", _MEND, pools=True),
-        (*_REDESIGNED, "titles", "dates"),
+        _REDESIGNED,
         adapts=True,
     ),
     Monitor(
@@ -196,7 +203,7 @@ MONITORS = (
               "The site may have new addresses for its old articles: then the card needs a "
               f"pattern with the same key. {_LOOK}",
               drop=0.5, of_others=True, pools=True),
-        (*_REDESIGNED, "same_text"),
+        _REDESIGNED,
         adapts=True,
     ),
     Monitor(
@@ -205,7 +212,7 @@ MONITORS = (
         Share(_without("known", "gone"), _count("known"),
               "{n} of {whole} known articles that were visited are gone",
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
-              drop=0.8, of_others=True),
+              drop=0.8, minimum=0.5, of_others=True),
         _UNREAD,
     ),
     Monitor(
@@ -216,13 +223,14 @@ MONITORS = (
               f"Look at `revisions`: if the same line changed everywhere, it is no article's. "
               f"{_MEND}",
               drop=0.6, of_others=True),
-        _REDESIGNED,
+        _MISREAD,
     ),
     Monitor(
         "silence",
         "red",
         judge_silence,
         (*_UNREAD, "dates", "future", "same_date"),
+        spoiled_by=("sections",),
         needs_end=True,
     ),
     Monitor(

@@ -43,7 +43,7 @@ class Case:
     earlier: list[Night] = field(default_factory=list)
     """Its nights before, the oldest first."""
     before: list[Night] = field(default_factory=list)
-    """Of these, the ones that can be compared with tonight."""
+    """Of these, the ones that can be compared with tonight: no other alert explains them."""
     usual: list[Night] = field(default_factory=list)
     """Of those, the nights without trouble of the kind that the monitor looks for."""
     is_open: bool = False
@@ -70,6 +70,8 @@ class Monitor:
     judge: Judge
     explained_by: tuple[str, ...] = ()
     """Monitors whose alerts make this one needless: one trouble has one alert."""
+    spoiled_by: tuple[str, ...] = ()
+    """Other monitors during whose alerts nights are not usual."""
     adapts: bool = False
     """It may be a change for good, which is usual some weeks later."""
     needs_end: bool = False

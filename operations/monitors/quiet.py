@@ -23,6 +23,8 @@ MIN_LISTED = 5
 """Nights in a row on which a listing had articles, if it is missed when it has none."""
 MAX_UNANSWERED = 3
 """Nights in a row for which a listing may not answer."""
+UNANSWERED_SHARE = 0.5
+"""Of the listings that had articles; if more do not answer in one night, that is no coincidence."""
 
 _MIN_OF_WEEKDAY = 3  # nights of each day of the week, before they are told apart
 _QUIET = 0.5  # of the usual news, as on weekends
@@ -142,6 +144,8 @@ def judge_sections(case: Case) -> Judgement:
         expected = f"each had some on {MIN_LISTED} nights in a row"
         return Trouble(came, expected, _SECTION_ADVICE, case.tonight)
     if len(usual) < MIN_NIGHTS:
+        if case.is_open:  # it can only be about listings that were lost
+            return None
         return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how often a section has news")
     silent = dict(_silent(case, usual))
     if silent:
@@ -164,12 +168,13 @@ def _listed(night: Night) -> set[str]:
 def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:
     """Yield the listings that had articles on the last usual nights, and have none."""
     had = set.intersection(*map(_listed, usual[-MIN_LISTED:]))
+    lost, found = had - _listed(case.tonight), case.tonight.found
+    unanswered = {name for name in lost if name in found and found[name] is None}
+    are_many = len(unanswered) > len(had) * UNANSWERED_SHARE
     last = [case.tonight, *reversed(case.before)][:MAX_UNANSWERED]
-    for name in sorted(had - _listed(case.tonight)):
-        is_unanswered = name in case.tonight.found and case.tonight.found[name] is None
-        if not is_unanswered or (
-            len(last) == MAX_UNANSWERED and not any(name in _listed(night) for night in last)
-        ):
+    for name in sorted(lost):
+        is_long = len(last) == MAX_UNANSWERED and not any(name in _listed(n) for n in last)
+        if name not in unanswered or are_many or is_long:
             yield name
 
 

@@ -16,7 +16,9 @@ MIN_NIGHTS = 5
 MIN_PAGES = 20
 """As many pages as these nights must have together."""
 MIN_FIRST = 10
-"""Pages of a first night; fewer say nothing."""
+"""Pages of a first night; fewer say nothing, unless none of them is well."""
+MIN_FIRST_NONE = 5
+"""Pages of a first night of which none is well; of fewer, that may be chance."""
 MIN_TO_END = 3
 """Pages of a night that can end an alert, if not all of them are well."""
 
@@ -40,6 +42,8 @@ class Share:
     """The least share on a first night, in place of a usual one."""
     of_others: bool = False
     """`came` speaks of the pages that are not `part`."""
+    may_be_none: bool = False
+    """Of few pages, none may well be `part`."""
     pools: bool = False
     """Each night has other pages, so that those of several bad nights add up."""
 
@@ -75,11 +79,14 @@ class Share:
         tonight = case.tonight
         if self.minimum is None:
             return CannotJudge(f"it takes {MIN_NIGHTS} nights to know what is usual")
-        if self.whole(tonight) < MIN_FIRST:
+        is_well = self._share(tonight) >= (1 + self.minimum) / 2
+        if case.is_open and is_well and self.whole(tonight) >= MIN_TO_END:
+            return None
+        is_none = not self.part(tonight) and not self.may_be_none
+        if self.whole(tonight) < (MIN_FIRST_NONE if is_none else MIN_FIRST):
             return CannotJudge(f"fewer than {MIN_FIRST} pages of a first night say nothing")
         if self._share(tonight) >= self.minimum:
-            is_well = self._share(tonight) >= (1 + self.minimum) / 2
-            return None if is_well or not case.is_open else CannotJudge(_HARDLY)
+            return CannotJudge(_HARDLY) if case.is_open else None
         most_or_least = "at most" if self.of_others else "at least"
         expected = f"{most_or_least} {self._percent(self.minimum)} is expected of a new site"
         return self._trouble([tonight], expected)

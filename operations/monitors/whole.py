@@ -67,8 +67,11 @@ def judge_block(case: Case) -> Judgement:
     is_much = _share(case.tonight) >= max(REFUSED_SHARE, usual * 2)
     if not case.tonight.counts["blocked"] and not (is_blocked and is_much):
         return None
+    came = f"{refused} of {responses} responses refuse access"
+    if not refused:  # a challenge page has any status
+        came = "a challenge page answers all requests"
     return Trouble(
-        f"{refused} of {responses} responses refuse access: {_statuses(case.tonight)}",
+        f"{came}: {_statuses(case.tonight)}",
         f"{usual:.0%} is the most on other nights",
         "Do not try to get round it: the site is left alone for growing intervals. Write to it and "
         "say what the archive is for.",
@@ -128,13 +131,15 @@ def judge_answer(case: Case) -> Judgement:
     if any(listed is not None for listed in found.values()):
         return None
     errors = ", ".join(f"{name} {n} times" for name, n in case.tonight.errors.most_common(3))
-    robots = case.tonight.counts["robots_unread"]
+    counts = case.tonight.counts
+    robots, forbidden = counts["robots_unread"], counts["forbidden"]
     why = "; ".join(
         part
         for part in (
             errors,
             _statuses(case.tonight),
             "robots.txt could not be read, so nothing was requested" if robots else "",
+            "robots.txt forbids them" if forbidden and not robots else "",
         )
         if part
     )
