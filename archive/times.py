@@ -3,13 +3,15 @@
 import functools
 import os
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
 """The time zone of the sites."""
 
 SIMULATED_NOW = "DANVAN_NOW"
 """The environment variable that sets the clock, for simulations only."""
+
+_NOON = timedelta(hours=12)  # a night's crawl may begin before midnight or after
 
 
 def clock() -> datetime:
@@ -36,8 +38,13 @@ def now() -> str:
 
 
 def night() -> str:
-    """Return the day on which this night began in Vietnam; a night is from noon to noon."""
-    return (clock().astimezone(VIETNAM) - timedelta(hours=12)).date().isoformat()
+    """Return the day on which this night began in Vietnam."""
+    return night_of(clock()).isoformat()
+
+
+def night_of(moment: datetime) -> date:
+    """Return the evening, in Vietnam, of the night to which a time belongs: from noon to noon."""
+    return (moment.astimezone(VIETNAM) - _NOON).date()
 
 
 def parse_time(text: str) -> datetime:

@@ -1,11 +1,14 @@
-"""What the commands share: errors in one sentence, the sites, where the archive is."""
+"""What the commands share: errors in one sentence, the sites, where the archive is.
+
+What writes an archive, and what knows the sites, is loaded when it is needed: half a second.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy import Engine
@@ -13,10 +16,10 @@ from sqlalchemy import Engine
 from archive.database import ArchiveError, connect, open_for_reading
 from archive.escaping import escaped
 from archive.settings import SettingsError, read_settings
-from archive.shared import shared_archive
-from archive.writer import Archive
-from sites.card import SiteCard, SiteError
-from sites.loading import load_sites
+
+if TYPE_CHECKING:
+    from archive.writer import Archive
+    from sites.card import SiteCard
 
 GOOD, SOME_SITE_FAILED, NOTHING_DONE = 0, 1, 2
 """Exit codes."""
@@ -46,8 +49,10 @@ def command_errors() -> Iterator[None]:
 
 
 @contextmanager
-def writing_archive(url: str) -> Iterator[Archive]:
+def writing_archive(url: str) -> "Iterator[Archive]":
     """Open the archive for this command. Raises CommandError if it cannot be used."""
+    from archive.shared import shared_archive
+
     with command_errors():
         archive = shared_archive.acquire(url, f"`danvan {' '.join(sys.argv[1:])}`")
         try:
@@ -84,15 +89,18 @@ def reading_archive(database: str | None) -> Iterator[Engine]:
         yield engine
 
 
-def all_sites() -> dict[str, type[SiteCard]]:
+def all_sites() -> "dict[str, type[SiteCard]]":
     """Return the sites by name. Raises CommandError if a site file is incomplete or faulty."""
+    from sites.card import SiteError
+    from sites.loading import load_sites
+
     try:
         return load_sites()
     except SiteError as error:
         raise CommandError(str(error)) from error
 
 
-def chosen_sites(names: tuple[str, ...]) -> list[type[SiteCard]]:
+def chosen_sites(names: tuple[str, ...]) -> "list[type[SiteCard]]":
     """Return the named sites, or all. Raises CommandError for an unknown name."""
     known = all_sites()
     for name in names:

@@ -8,10 +8,9 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive.escaping import escaped
 from archive.models import AlertRow
-from archive.times import parse_time
+from archive.times import night_of, parse_time
 from archive.writer import Archive, Change
 from operations.monitors.model import Level, Trouble
-from operations.nights import night_of
 
 _SELECT_SINCE = (
     select(*AlertRow.__table__.columns)

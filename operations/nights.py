@@ -3,22 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from archive.measures import Listed
 from archive.models import Outcome, RunRow
-from archive.times import format_time, parse_time
+from archive.times import format_time, night_of, parse_time
 from archive.writer import Archive
 
 HISTORY = timedelta(days=90)
 """How far the monitors look back."""
 
-# That of `extraction.date_forms` would cost `danvan status` a tenth of a second, for its patterns.
-_VIETNAM = timezone(timedelta(hours=7))
-_NOON = timedelta(hours=12)  # a night's crawl may begin before midnight or after
 _SELECT_RUNS = (
     select(*RunRow.__table__.columns)
     .where(
@@ -28,11 +25,6 @@ _SELECT_RUNS = (
     )
     .order_by(RunRow.id)
 )
-
-
-def night_of(moment: datetime) -> date:
-    """Return the evening, in Vietnam, of the night to which a time belongs."""
-    return (moment.astimezone(_VIETNAM) - _NOON).date()
 
 
 @dataclass(slots=True)

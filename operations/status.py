@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from archive.times import clock, format_time, parse_time
-from operations.alerts import Alert
-from operations.nights import night_of
+from archive.times import clock, format_time, night_of, parse_time
 
 NIGHTS = 90
 """Of which the new articles are counted."""
@@ -31,7 +29,7 @@ _PAGES = "SELECT site, outcome, count(*) AS pages FROM pages GROUP BY site, outc
 _CAPTURES = "SELECT (SELECT count(*) FROM captures), (SELECT sum(settled) FROM capture_files)"
 _RUNS = "SELECT site, started, stored FROM runs WHERE started >= :since AND kind = 'crawl'"
 _ALERTS = """
-SELECT id, monitor, site, level, since, until, message FROM alerts WHERE until IS NULL ORDER BY id
+SELECT site, monitor, level, since, until, message FROM alerts WHERE until IS NULL ORDER BY id
 """
 
 
@@ -136,9 +134,9 @@ def _worst(levels: list[str]) -> str:
 
 def _alerts(connection: Connection) -> dict[str | None, list[dict[str, Any]]]:
     found: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.execute(text(_ALERTS)):
-        alert = Alert(**row._mapping)
-        found[alert.site].append(alert.as_json())
+    for row in connection.execute(text(_ALERTS)).mappings():
+        alert = dict(row)
+        found[alert.pop("site")].append(alert)
     return found
 
 
@@ -163,5 +161,6 @@ def _why_stale(row: Any) -> dict[str, Any] | None:
         )
     else:
         return None
-    alert = Alert("missed", row.name, "yellow", row.last_good_crawl or "", message)
-    return alert.as_json()
+    since = row.last_good_crawl or ""
+    return {"monitor": "missed", "level": "yellow", "since": since, "until": None,
+            "message": message}  # fmt: skip

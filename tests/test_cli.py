@@ -317,8 +317,18 @@ def test_control_c_while_a_command_is_imported_ends_it_quietly(
 
 def test_the_group_is_loaded_without_its_commands() -> None:
     """Else Ctrl-C has a second in which click does not handle it yet."""
-    code = "import sys, danvan.cli; sys.exit('scrapy' in sys.modules or 'rich' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert _loaded_with("danvan.cli").isdisjoint({"scrapy", "rich"})
+
+
+def test_status_is_loaded_without_what_writes_and_without_the_sites() -> None:
+    """Half a second, of the one that it may take with a million articles."""
+    assert _loaded_with("danvan.status").isdisjoint({"sqlalchemy.orm", "alembic", "lxml", "sites"})
+
+
+def _loaded_with(module: str) -> set[str]:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
 
 
 COUNTS = "2 listings read, 2 URLs requested (2 stored); 5 requests sent, 2.5 for each new article"
