@@ -61,7 +61,8 @@ def _make(
 ) -> Published:
     """Write the files of a release. Raises PublishError if a check fails."""
     moment = now()
-    last, earlier, findings = _last_release(releases.current, allow_fewer)
+    current = releases.current
+    last, earlier, findings = _last_release(current, allow_fewer)
     copying.copy_archive(url, copy)
     with closing(sqlite3.connect(copy)) as archive:
         findings += _sound([gate.check_copy(archive)])
@@ -75,7 +76,9 @@ def _make(
         articles = measures.rows["articles"] - left_out["articles"]
         row = (version, moment, note.rules, articles, left_out["articles"])
         copying.write_file(archive, files / DATABASE, [*earlier, row])
-    findings += _sound(gate.check_file(files / DATABASE, measures.rows, left_out))
+    has_same_rules = last is not None and last.rules == note.rules
+    released = current / DATABASE if current is not None and has_same_rules else None
+    findings += _sound(gate.check_file(files / DATABASE, measures.rows, left_out, released))
     _write_files(files, note, last, findings)
     allowed = tuple(finding for finding in findings if finding.fault is not None)
     return Published(version, articles, left_out["articles"], allowed)

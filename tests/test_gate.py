@@ -132,7 +132,9 @@ def test_the_first_release_has_nothing_to_be_compared_with(archive: sqlite3.Conn
     assert [finding.fault for finding in found] == [None, None]
 
 
-def _checked(archive: sqlite3.Connection, folder: Path, *changes: str) -> list[Finding]:
+def _checked(
+    archive: sqlite3.Connection, folder: Path, *changes: str, released: Path | None = None
+) -> list[Finding]:
     """Write the file of an archive, change it, and return the faults that are found."""
     file = folder / "file.db"
     with closing(archive):
@@ -142,7 +144,9 @@ def _checked(archive: sqlite3.Connection, folder: Path, *changes: str) -> list[F
         for change in changes:
             database.execute(change)
         database.commit()
-    return [finding for finding in check_file(file, rows, {}) if finding.fault is not None]
+    return [
+        finding for finding in check_file(file, rows, {}, released) if finding.fault is not None
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +168,32 @@ def test_a_file_that_lost_something_is_refused(
     faults = _checked(archive, tmp_path, change)
     assert [fault.what.startswith(what) for fault in faults] == [True]
     assert not any(fault.allowed for fault in faults)
+
+
+@pytest.mark.parametrize("damage", ["", "DROP TABLE articles"])
+def test_a_changed_text_is_found_though_the_last_release_had_the_article(
+    archive: sqlite3.Connection, tmp_path: Path, damage: str
+) -> None:
+    released = tmp_path / "released.db"
+    write_file(archive, released, [])
+    with closing(sqlite3.connect(released)) as last:
+        last.execute("UPDATE articles SET text_sha256 = 'x' WHERE id = 1")
+        last.execute(damage)
+        last.commit()
+    changes = (f"UPDATE articles SET {column} = 'Khác' WHERE id = {number}"
+               for number, column in ((2, "title"), (3, "body")))  # fmt: skip
+    (fault,) = _checked(archive, tmp_path, *changes, released=released)
+    assert str(fault.fault).startswith("2 times not, first of https://baogosim.example/bai-2")
+
+
+def test_what_the_last_release_had_is_not_digested_again(
+    archive: sqlite3.Connection, tmp_path: Path
+) -> None:
+    archive.execute("UPDATE articles SET text_sha256 = 'x' WHERE id = 2")
+    archive.commit()
+    released = tmp_path / "released.db"
+    write_file(archive, released, [])
+    assert _checked(archive, tmp_path, released=released) == []
 
 
 def test_a_file_as_it_was_written_is_sound(archive: sqlite3.Connection, tmp_path: Path) -> None:

@@ -188,6 +188,24 @@ def test_a_last_release_that_cannot_be_read_must_be_allowed(tmp_path: Path, dama
     assert_whole_release(folder)
 
 
+@pytest.mark.parametrize("has_same_rules", [True, False])
+def test_all_digests_are_made_again_after_the_rules_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_same_rules: bool
+) -> None:
+    url = published_archive(tmp_path)
+    publish(url, tmp_path / "to", keep=1)
+    for file in (tmp_path / "archive.db", (tmp_path / "to" / "archive.db").resolve()):
+        with closing(sqlite3.connect(file)) as both:
+            both.execute("UPDATE articles SET text_sha256 = 'x' WHERE id = 2")
+            both.commit()
+    if has_same_rules:
+        assert publish(url, tmp_path / "to", keep=1).articles == 3
+    else:
+        monkeypatch.setattr("operations.publish.rules_version", lambda: "2+other")
+        with pytest.raises(PublishError, match=r"the digest of each article .+\(1 times not"):
+            publish(url, tmp_path / "to", keep=1)
+
+
 # Faults
 
 
