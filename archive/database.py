@@ -109,10 +109,10 @@ def open_for_writing(url: str, purpose: str) -> Iterator[Engine]:
 def open_for_reading(url: str) -> Iterator[Engine]:
     """Open an archive that exists.
 
-    Raises ArchiveError, with one sentence, if it cannot be read, is no archive, or is newer than
-    this program.
+    Raises ArchiveError, with one sentence, if it cannot be read, is no archive, is newer than this
+    program, or lacks a table or column that is read because it is older.
     """
-    engine = connect(url)
+    engine, schema = connect(url), None
     try:
         with engine.connect() as connection:
             schema = _schema(connection)
@@ -121,6 +121,11 @@ def open_for_reading(url: str) -> Iterator[Engine]:
         _refuse_newer(engine, schema)
         yield engine
     except DatabaseError as error:
+        if error_code(error) == sqlite3.SQLITE_ERROR and schema and schema != max(known_schemas()):
+            raise ArchiveError(
+                f"The archive {engine.url.database} was written by an older danvan-archive (schema "
+                f"{schema}): the next crawl upgrades it, and `danvan pause` does so at once."
+            ) from error
         raise ArchiveError(describe(engine, error)) from error
     finally:
         engine.dispose()

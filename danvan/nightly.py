@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from rich.text import Text
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings as ScrapySettings
 
+from archive.escaping import escaped
 from archive.queue import Period, Queue
 from archive.settings import Settings, read_settings, stated_settings
 from archive.times import VIETNAM, clock, now
@@ -27,10 +27,18 @@ from danvan.common import (
     writing_archive,
 )
 from danvan.console import configure_logging, console
+from danvan.files import write_all
 from danvan.network import reachable_origin, require_network
 from danvan.settings import project_settings
 from operations.hours import end_of_night
-from operations.nightly import Night, begin_night, crawl_night, publish_night, tell
+from operations.nightly import (
+    LOOK_AT_A_SITE,
+    Night,
+    choose_sites,
+    crawl_night,
+    publish_night,
+    tell,
+)
 
 _LEAST_DELAY = 0.001  # seconds
 
@@ -61,21 +69,32 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
     seconds = _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
     _be_polite(scrapy_settings)
     url = scrapy_settings["DATABASE_URL"]
-    with writing_archive(url) as archive:
-        night = begin_night(archive, all_sites().values())
-        if dry_run:
+    cards, night = all_sites().values(), Night(now())
+    if dry_run:
+        with writing_archive(url) as archive:
+            night.choice = choose_sites(archive, cards)
             _show_plan(archive, night)
-            return
-        if night.choice.sites and not scrapy_settings["CRAWL_ORIGIN"]:
-            require_network(night.choice.sites)
-        scrapy_settings.set("LOG_INSTALL_ROOT_HANDLER", False)
-        process = CrawlProcess(scrapy_settings, night.choice.sites)
-        configure_logging(logging.INFO)  # after Scrapy has
-        night.why_not = crawl_night(archive, night, process, seconds)
+        return
+    try:
+        with writing_archive(url) as archive:
+            night.choice = choose_sites(archive, cards)
+            _crawl(archive, night, scrapy_settings, seconds)
+    except CommandError as error:  # such as a damaged archive: nobody reads a log every morning
+        night.why_not = error.message
     if night.why_not is None:
         publish_night(night, settings, url)
     tell(night, settings.notify)
     _end(night, report)
+
+
+def _crawl(archive: Archive, night: Night, settings: ScrapySettings, seconds: float) -> None:
+    """Crawl the sites of a night. Raises CommandError if there is no network."""
+    if night.choice.sites and not settings["CRAWL_ORIGIN"]:
+        require_network(night.choice.sites)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = CrawlProcess(settings, night.choice.sites)
+    configure_logging(logging.INFO)  # after Scrapy has
+    night.why_not = crawl_night(archive, night, process, seconds)
 
 
 def _seconds(settings: Settings, *, has_origin: bool) -> float:
@@ -123,16 +142,24 @@ def _show_plan(archive: Archive, night: Night) -> None:
 
 
 def _end(night: Night, report: Path | None) -> None:
-    """Print the states of the sites, write the report, and end with the exit code of the night."""
+    """Print the states of the sites, write the report, and end with the exit code of the night.
+
+    It is at least 1 if the report cannot be written.
+    """
     night.finished = now()
     _show_states(night)
     for address in night.untold:
         click.echo(f"danvan: {address} of notify could not be reached.", err=True)
-    if report is not None:
-        _write(report, json.dumps(night.as_json(), ensure_ascii=False, indent=1))
     if night.why_not is not None:
-        click.echo(f"danvan: {night.why_not}", err=True)
-    sys.exit(night.exit_code)
+        click.echo(escaped(f"danvan: {night.why_not}"), err=True)
+    exit_code = night.exit_code
+    if report is not None:
+        try:
+            write_all({report: json.dumps(night.as_json(), ensure_ascii=False, indent=1).encode()})
+        except OSError as error:
+            click.echo(escaped(f"danvan: {report} cannot be written: {error.strerror}."), err=True)
+            exit_code = max(exit_code, LOOK_AT_A_SITE)
+    sys.exit(exit_code)
 
 
 def _show_states(night: Night) -> None:
@@ -149,13 +176,3 @@ def _show_states(night: Night) -> None:
         console.print(f"Not crawled, for want of time: {', '.join(night.not_begun)}")
     if night.published is not None:
         console.print(f"Release {night.published.version}: {night.published.articles} articles.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises CommandError if it cannot be written."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_text(text, "utf-8")
-        os.replace(part, path)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error

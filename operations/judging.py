@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from archive.models import Outcome, RunRow
 from archive.times import clock, format_time, parse_time
 from archive.writer import Archive
 from operations.alerts import Alert, raised, read_alerts, write_alerts
 from operations.monitors import MONITORS, SIBLINGS
-from operations.monitors.machine import judge_clock, judge_disk
+from operations.monitors.machine import judge_clock, judge_disk, judge_last_crawl, judge_network
 from operations.monitors.model import (
     ADAPTS_AFTER,
     CannotJudge,
@@ -34,14 +34,8 @@ MAX_HOLIDAYS = 10
 """Nights of the longest holiday, Tết."""
 
 _RANK: dict[str, int] = {"green": 0, "yellow": 1, "red": 2}
-_SELECT_LAST_BEFORE = (
-    select(RunRow.started)
-    .where(RunRow.kind == "crawl", RunRow.id < bindparam("first"))
-    .order_by(RunRow.id.desc())
-    .limit(1)
-)
-_SELECT_FIRST = select(func.min(RunRow.id).label("id")).where(
-    RunRow.kind == "crawl", RunRow.started >= bindparam("started")
+_SELECT_LAST = (
+    select(RunRow.started).where(RunRow.kind == "crawl").order_by(RunRow.started.desc()).limit(1)
 )
 _SELECT_MEASURES = select(RunRow.id, RunRow.measures).where(
     RunRow.kind == "crawl",
@@ -106,14 +100,14 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
     alerts = read_alerts(archive, format_time(parse_time(started) - HISTORY))
     tonight = {site: of_site[-1] for site, of_site in nights.items() if _is_of(of_site, started)}
     states = [_judge_machine(archive, alerts, list(tonight.values()), started)]
-    clock_is_wrong = any(alert.monitor == "clock" for alert in states[0].open)
+    of_machine = {alert.monitor for alert in states[0].open}
     judges = [
         _SiteJudge(site, nights[site.name], tonight.get(site.name), alerts, started)
         for site in sites
     ]
     _mark_holiday(archive, judges, started)
     for judge in judges:
-        states.append(judge.judge(explained={"clock"} if clock_is_wrong else set()))
+        states.append(judge.judge(of_machine))
     _forget_listings(archive, started)
     write_alerts(
         archive,
@@ -122,6 +116,24 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
         started,
     )
     return states
+
+
+def judge_clock_before(archive: Archive, started: str) -> SiteState | None:
+    """Return the state of this machine if its clock cannot be right, before a night is crawled.
+
+    Nothing is written: it would have the wrong time.
+    """
+    trouble = judge_last_crawl(clock(), _last_crawl(archive), Night(started, started))
+    if trouble is None:
+        return None
+    alert = raised("clock", None, "red", trouble)
+    return SiteState(None, open=[alert], new=[alert])
+
+
+def _last_crawl(archive: Archive) -> str | None:
+    """Return when the last crawl of any site began."""
+    rows = archive.read(_SELECT_LAST)
+    return rows[0].started if rows else None
 
 
 def _forget_listings(archive: Archive, started: str) -> None:
@@ -155,7 +167,7 @@ class _SiteJudge:
         self._night = tonight or Night(started)
         self._earlier = [night for night in nights if night is not tonight]
         # The oldest night is left out: a first crawl reads what was published in years.
-        self._measured = [night for night in self._earlier[1:] if night.measured]
+        self._measured = [n for n in self._earlier[1:] if n.measured and not n.is_cut_off]
         self._complete = [night for night in self._measured if night.complete]
         self._alerts = [alert for alert in alerts if alert.site == site.name]
 
@@ -197,21 +209,24 @@ class _SiteJudge:
             )
         ]
 
-    def judge(self, explained: set[str]) -> SiteState:
-        """Return the state of the site; `explained` are alerts of this machine."""
+    def judge(self, of_machine: set[str]) -> SiteState:
+        """Return the state of the site; `of_machine` are the alerts of this machine."""
         outcomes = self._night.outcomes
         state = SiteState(self.site.name, outcomes={o.value: outcomes[o] for o in Outcome})
-        judgements = self._judgements(explained)
+        judgements = self._judgements(of_machine)
         self._let_sibling_go_on(judgements)
         for monitor in MONITORS:
             _apply(state, monitor.name, monitor.level, judgements[monitor.name], self._alerts)
         return state
 
-    def _judgements(self, explained: set[str]) -> dict[str, Judgement]:
+    def _judgements(self, of_machine: set[str]) -> dict[str, Judgement]:
         judgements: dict[str, Judgement] = {}
-        names = set(explained)
+        names = set(of_machine)
+        lacks_network = "network" in of_machine and self._night.is_cut_off
         for monitor in MONITORS:
             why = next((name for name in monitor.explained_by if name in names), None)
+            if lacks_network:
+                why = "network"
             if why is not None:
                 judgement: Judgement = CannotJudge(f"the alert {why} explains it")
             else:
@@ -279,10 +294,8 @@ def _judge_machine(
 ) -> SiteState:
     state, night = SiteState(None), Night(started, started)
     own = [alert for alert in alerts if alert.site is None]
-    first = archive.read(_SELECT_FIRST, started=started)[0].id
-    before = archive.read(_SELECT_LAST_BEFORE, first=first) if first is not None else ()
-    last_run = before[0].started if before else None
-    _apply(state, "clock", "red", judge_clock(clock(), last_run, tonight, night), own)
+    _apply(state, "network", "red", judge_network(tonight, night), own)
+    _apply(state, "clock", "red", judge_clock(clock(), _last_crawl(archive), tonight, night), own)
     folders, database = [archive.warc_files.folder], archive.file
     if database is not None:
         folders.append(database.parent)
@@ -295,8 +308,8 @@ def _mark_holiday(archive: Archive, judges: Sequence[_SiteJudge], started: str) 
     monitor = next(monitor for monitor in MONITORS if monitor.name == "silence")
     silent = expected = 0
     for judge in judges:
-        case = judge.case(monitor)
-        if judge.tonight is None or not judge.tonight.complete or case.is_open:
+        case, tonight = judge.case(monitor), judge.tonight
+        if tonight is None or not tonight.complete or tonight.is_cut_off or case.is_open:
             continue
         without_news = replace(case, tonight=replace(case.tonight, counts=Counter()))
         expected += isinstance(monitor.judge(without_news), Trouble)

@@ -7,11 +7,10 @@ from typing import Any
 
 from archive.settings import Settings
 from archive.sites import put_sites
-from archive.times import now
 from archive.writer import Archive
 from crawler.process import CrawlProcess
 from operations.choice import Choice, choose
-from operations.judging import SiteState, judge_night
+from operations.judging import SiteState, judge_clock_before, judge_night
 from operations.notify import notify
 from operations.publish import Published, publish
 from operations.releases import PublishError
@@ -26,7 +25,7 @@ class Night:
     """What came of a night."""
 
     started: str
-    choice: Choice
+    choice: Choice = field(default_factory=Choice)
     states: list[SiteState] = field(default_factory=list)
     """That of this machine first."""
     not_begun: list[str] = field(default_factory=list)
@@ -62,11 +61,11 @@ class Night:
         }
 
 
-def begin_night(archive: Archive, cards: Iterable[type[SiteCard]]) -> Night:
-    """Begin a night: choose the sites that are crawled."""
+def choose_sites(archive: Archive, cards: Iterable[type[SiteCard]]) -> Choice:
+    """Choose the sites that are crawled in a night."""
     cards = list(cards)
     archive.write(*put_sites(card.facts() for card in cards))
-    return Night(now(), choose(archive, cards, by_name=False))
+    return choose(archive, cards, by_name=False)
 
 
 def crawl_night(
@@ -77,6 +76,10 @@ def crawl_night(
     Return why the night cannot go on, in one sentence, or None.
     """
     sites = night.choice.sites
+    machine = judge_clock_before(archive, night.started)
+    if machine is not None:
+        night.states = [machine]
+        return f"Nothing was crawled. {machine.open[0].message}"
     process.crawl_all({}, process.settings.getint("CONCURRENT_SITES"), seconds)
     begun = {spider.name for spider in process.spiders()}
     night.not_begun = [site.name for site in sites if site.name not in begun]

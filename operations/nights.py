@@ -57,6 +57,11 @@ class Night:
     reasons: list[str] = field(default_factory=list)
 
     @property
+    def is_cut_off(self) -> bool:
+        """Whether there were errors in place of most responses, as without a network."""
+        return self.errors.total() > self.statuses.total()
+
+    @property
     def day(self) -> date:
         """The evening of the night."""
         return night_of(parse_time(self.started))

@@ -71,6 +71,26 @@ def test_a_holiday_does_not_last_for_ever(archive: Archive) -> None:
     assert new_alerts(watch, 3, holiday=True) == []
 
 
+def test_a_night_without_a_network_is_one_alert_of_the_machine(archive: Archive) -> None:
+    papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30))]
+    watch = after(archive, papers, 35)
+    down = dict.fromkeys(("one", "two", "three"), nights.be_down)
+    assert new_alerts(watch, 2, troubles=down) == [(None, "network")]
+    states = watch.night()
+    assert [alert.monitor for alert in states[None].ended] == ["network"]
+    assert [state.state for state in states.values()] == ["green"] * 4
+    assert new_alerts(watch, 1, troubles={"one": nights.be_down}) == [("one", "answer")]
+    assert new_alerts(watch, 1, troubles={"two": nights.fall_silent}) == [("two", "silence")]
+
+
+def test_a_site_that_answers_is_judged_though_the_others_have_no_network(archive: Archive) -> None:
+    papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30)), Paper("four")]
+    watch = after(archive, papers, 35)
+    down = dict.fromkeys(("one", "two", "three"), nights.be_down)
+    troubles = {**down, "four": nights.block}
+    assert new_alerts(watch, 1, troubles=troubles) == [(None, "network"), ("four", "block")]
+
+
 def test_to_judge_a_night_again_changes_nothing(archive: Archive, tmp_path: Path) -> None:
     paper = Paper("trouble")
     watch = after(archive, [paper], 20)

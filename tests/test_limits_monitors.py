@@ -392,6 +392,19 @@ def test_a_first_crawl_may_take_some_nights(nights: int, expected: str) -> None:
 # The machine
 
 
+@pytest.mark.parametrize(
+    ("cut_off", "crawled", "expected"),
+    [(2, 2, "CannotJudge"), (2, 3, "well"), (3, 3, "Trouble"), (3, 6, "Trouble"), (3, 7, "well")],
+)
+def test_half_of_the_sites_without_a_response_have_no_network(
+    cut_off: int, crawled: int, expected: str
+) -> None:
+    well = night(0, statuses=Counter({"200": 4}), errors=Counter({"TimeoutError": 4}))
+    down = night(0, statuses=Counter({"200": 4}), errors=Counter({"TimeoutError": 5}))
+    nights = [down] * cut_off + [well] * (crawled - cut_off) + [night(0, measured=False)]
+    assert kind(machine.judge_network(nights, well)) == expected
+
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -418,6 +431,23 @@ def test_the_clock_is_compared_with_servers_and_with_the_last_crawl(
     monkeypatch.setenv(SIMULATED_NOW, "2026-03-02" if simulated else "")
     nights = [night(0, skew=skew) for skew in skews]
     assert kind(machine.judge_clock(NOON, last_run, nights, nights[0])) == expected
+
+
+@pytest.mark.parametrize(
+    ("last_run", "expected"),
+    [
+        (None, None),
+        ("2026-03-02T12:05:00+00:00", None),
+        ("2026-03-02T12:05:01+00:00", "no crawl lies in the future"),
+        ("2025-11-22T12:00:00+00:00", None),
+        ("2025-11-22T11:59:59+00:00", "one in the last 100 days"),
+    ],
+)
+def test_nothing_is_crawled_a_long_time_before_or_after_the_last_crawl(
+    last_run: str | None, expected: str | None
+) -> None:
+    trouble = machine.judge_last_crawl(NOON, last_run, night(0))
+    assert (trouble.expected if trouble is not None else None) == expected
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,46 @@ def test_a_release_that_fails_a_check_is_not_published(
     assert (project / "published/archive.db").read_bytes() == release
 
 
+def test_what_keeps_a_night_from_beginning_is_told(run: Command, project: Path, site: Site) -> None:
+    night(run, project, site)
+    release = (project / "published/archive.db").read_bytes()
+    requests = len(site.requested)
+    archive, report = project.parent / "archive.db", project / "report.json"
+
+    def refused(moment: str) -> tuple[dict[str, Any], str]:
+        with served(site) as origin, receiver() as (address, messages):
+            arguments = ("nightly", "--origin", origin, "--json", report)
+            done = run("danvan", *arguments, cwd=project, DANVAN_NOW=moment, NOTIFY=address)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert len(site.requested) == requests
+        assert (project / "published/archive.db").read_bytes() == release
+        found = json.loads(report.read_text("utf-8"))
+        assert f"Not published: {found['why_not_published']}" in messages[0]["message"]
+        return found, found["why_not_published"]
+
+    before = archive.read_bytes()
+    found, why = refused("2032-03-01T01:00:00+07:00")
+    assert "Set the clock" in why
+    assert [alert["monitor"] for alert in found["machine"]["alerts"]] == ["clock"]
+    assert archive.read_bytes() == before
+    archive.write_bytes(b"\xa5" * archive.stat().st_size)
+    found, why = refused(NIGHT.format(2))
+    assert "the file is something else" in why
+    assert found["sites"] == []
+
+
+def test_a_report_that_cannot_be_written_hides_nothing(
+    run: Command, project: Path, site: Site
+) -> None:
+    with served(site) as origin:
+        arguments = ("nightly", "--origin", origin, "--json", "/proc/none/report.json")
+        done = run("danvan", *arguments, cwd=project, DANVAN_NOW=NIGHT.format(1))
+    assert done.returncode == 1
+    assert "/proc/none/report.json cannot be written" in done.stderr
+    assert "Release 2031-02-28" in done.stdout
+
+
 def test_a_dry_run_requests_nothing(run: Command, project: Path, site: Site) -> None:
     with served(site) as origin:
         done = run("danvan", "nightly", "--dry-run", "--origin", origin, cwd=project)

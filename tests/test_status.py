@@ -1,6 +1,8 @@
 """What `danvan status` says of sites, and of runs that have not ended."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -89,6 +91,18 @@ def test_an_active_site_without_a_good_crawl_for_three_days_is_yellow(
     with open_for_reading(url) as engine:
         states = [site.state for site in read_status(engine).sites]
     assert states == ([expected] if expected else [])
+
+
+def test_an_older_archive_is_named(run: Command, tmp_path: Path) -> None:
+    url = new_archive(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
+        archive.execute("UPDATE alembic_version SET version_num = '0008'")
+        archive.execute("DROP TABLE alerts")
+        archive.commit()
+    done = run("danvan", "status", DATABASE_URL=url)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "was written by an older danvan-archive (schema 0008)" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
