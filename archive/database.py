@@ -144,7 +144,7 @@ _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: "does its folder exist, and may you write there?",
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only for you.",
     sqlite3.SQLITE_CORRUPT: "restore a backup, or rebuild it from the captures.",
-    sqlite3.SQLITE_NOTADB: "the file is something else; name another with --database.",
+    sqlite3.SQLITE_NOTADB: "it is damaged, or something else: restore a backup or name another.",
     sqlite3.SQLITE_BUSY: "another program holds it; close that program and try again.",
     sqlite3.SQLITE_IOERR: "is the disk full or broken? Nothing already archived is lost.",
     sqlite3.SQLITE_FULL: "the disk is full; nothing already archived is lost.",
@@ -159,8 +159,10 @@ def error_code(error: DatabaseError) -> int | None:
 
 def describe(engine: Engine, error: DatabaseError) -> str:
     """Return one sentence on what happened to the archive and what to do."""
-    name, cause = engine.url.database or engine.url, error.orig
-    advice = _ADVICE.get(error_code(error) or 0)
+    name, cause, code = engine.url.database or engine.url, error.orig, error_code(error)
+    if code is None and engine.dialect.name == "sqlite":
+        code = sqlite3.SQLITE_CORRUPT  # the driver cannot read a value that SQLite can
+    advice = _ADVICE.get(code or 0)
     if advice is None:
         return f"The archive {name} cannot be used: {cause}."
     return f"The archive {name} cannot be used ({cause}): {advice}"

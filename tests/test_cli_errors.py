@@ -11,7 +11,7 @@ import pytest
 from archive.database import open_for_writing
 from archive.ledger import record
 from archive.models import Outcome
-from danvan import common, network
+from danvan import network
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
 from sample_sites import Newsroom
 from sites.loading import load_sites
@@ -136,7 +136,7 @@ def test_a_faulty_site_file_is_named_with_its_line(
     (folder / "__init__.py").touch()
     (folder / "gosim.py").write_text(text, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(common, "load_sites", lambda: load_sites(f"{package}.spiders"))
+    monkeypatch.setattr("sites.loading.load_sites", lambda: load_sites(f"{package}.spiders"))
     with pytest.raises(CommandError) as raised:
         all_sites()
     place = f"A site file cannot be loaded: {folder / 'gosim.py'}, {FAULTY_SITES[text]}"

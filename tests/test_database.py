@@ -195,7 +195,9 @@ def test_a_file_that_is_no_database_is_refused(url: str, tmp_path: Path) -> None
     path = tmp_path / "archive.db"
     path.write_bytes(b"SQLite format 3\0" + b"\0" * 200)
     with (
-        pytest.raises(ArchiveError, match=r"not a database\): the file is something else; name"),
+        pytest.raises(
+            ArchiveError, match=r"not a database\): it is damaged, or something else: restore"
+        ),
         open_for_writing(url, "a test"),
     ):
         pass
@@ -220,9 +222,9 @@ def fault(code: int | None) -> DatabaseError:
         (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR, "is the disk full or broken?"),
         (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_READONLY, "the file or its folder is read-only"),
         (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CANTOPEN, "does its folder exist"),
-        (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOTADB, "the file is something else"),
+        (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOTADB, "it is damaged, or something else"),
         (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_ERROR, None),
-        (None, None, None),
+        (None, None, "restore a backup"),
     ],
 )
 def test_a_fault_is_described_with_advice(
