@@ -103,7 +103,8 @@ def _next_check(visit: Visit, fetched: str) -> Row:
     repeats = (
         visit.outcome is Outcome.DUPLICATE and visit.status == 200 and visit.redirects_to is None
     )
-    weight = failure_weight(visit.outcome, visit.status)
+    failure = Outcome.FAILED if visit.is_temporary else visit.outcome
+    weight = failure_weight(failure, visit.status)
     if repeats and visit.stored is not None:
         weight = failure_weight(Outcome.EMPTY, visit.status)
     failures = failures + weight if weight else 0

@@ -30,6 +30,8 @@ class Visit:
     """None if there was no response."""
     requested: bool = True
     """False if robots.txt forbids the request."""
+    is_temporary: bool = False
+    """It was refused because robots.txt could not be read, as without a network."""
     etag: str | None = None
     last_modified: str | None = None
     redirects_to: str | None = None

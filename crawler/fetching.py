@@ -16,7 +16,7 @@ from archive.queue import DuePage
 from archive.runs import Run
 from archive.times import clock
 from archive.visit import Visit
-from crawler.middlewares import ForbiddenByRobotsTxt
+from crawler.middlewares import ForbiddenByRobotsTxt, UnreadableRobotsTxt
 from crawler.requests import (
     KEEP_WIRE,
     MAX_REDIRECTS,
@@ -233,6 +233,7 @@ class Fetching:
         )
         visit.end(*failure_outcome(failure))
         visit.requested = not isinstance(failure.value, IgnoreRequest)
+        visit.is_temporary = isinstance(failure.value, UnreadableRobotsTxt)
         # At once: there is no capture from which a later crawl could recover it.
         with self._run.guard():
             record(visit)

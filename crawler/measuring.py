@@ -13,6 +13,7 @@ from twisted.web.client import ResponseFailed
 
 from archive.measures import Measures
 from archive.times import clock
+from crawler.middlewares import NOT_RECEIVED
 from crawler.requests import location
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import bare_host, web_host
@@ -35,6 +36,8 @@ class MeasuringMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count the status, the clock of the server, its certificate, and the host it leads to."""
+        if NOT_RECEIVED in response.flags:
+            return response
         measures = self._measures
         measures.answered(bare_host(response.url), response.status, _skew(response))
         until = _valid_until(response)

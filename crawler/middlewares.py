@@ -18,12 +18,19 @@ from crawler.retry_after import LeftAlone
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import web_host
 
+NOT_RECEIVED = "not received"
+"""The flag of a response that no server sent."""
+
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 _ROBOTS_OF = "robots_of"  # key in `meta`: the host whose robots.txt redirected here
 
 
 class ForbiddenByRobotsTxt(IgnoreRequest):
     """robots.txt forbids the request; the message says why, in words for the ledger."""
+
+
+class UnreadableRobotsTxt(ForbiddenByRobotsTxt):
+    """What robots.txt allows is not known tonight."""
 
 
 class StayOnSiteMiddleware:
@@ -91,13 +98,14 @@ class SharedRobotsMiddleware(RobotsTxtMiddleware):
         """Raise ForbiddenByRobotsTxt for a request that the rules forbid, or if there are none."""
         host = urlsplit(request.url).hostname or ""
         if rp is None:  # an error in reading it, which Scrapy has logged
-            raise ForbiddenByRobotsTxt(f"robots.txt of {host} could not be read")
+            raise UnreadableRobotsTxt(f"robots.txt of {host} could not be read")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             unreadable = self.crawler.spider.unreadable_robots.get(host)  # type: ignore[union-attr]
-            reason = f"robots.txt of {host} {unreadable}" if unreadable else "robots.txt forbids it"
-            raise ForbiddenByRobotsTxt(reason) from error
+            if unreadable:
+                raise UnreadableRobotsTxt(f"robots.txt of {host} {unreadable}") from error
+            raise ForbiddenByRobotsTxt("robots.txt forbids it") from error
 
 
 class UnreadableRobotsMiddleware:
@@ -145,7 +153,7 @@ class UnreadableRobotsMiddleware:
 
     def _forbid(self, request: Request, why: str) -> Response:
         self._crawler.spider.unreadable_robots[_robots_of(request)] = why  # type: ignore[union-attr]
-        return TextResponse(request.url, body=_FORBID_ALL)
+        return TextResponse(request.url, body=_FORBID_ALL, flags=[NOT_RECEIVED])
 
 
 def _described(exception: Exception) -> str:

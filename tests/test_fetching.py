@@ -16,7 +16,7 @@ from archive.runs import Run
 from archive.visit import Visit
 from archive.writer import Archive
 from crawler.fetching import Fetching, failure_outcome
-from crawler.middlewares import ForbiddenByRobotsTxt
+from crawler.middlewares import ForbiddenByRobotsTxt, UnreadableRobotsTxt
 from crawler.requests import KEEP_WIRE, exchange_of, page_request
 from crawler.retry_after import LeftAlone
 
@@ -545,6 +545,20 @@ def test_an_article_without_a_response_is_recorded_at_once(
         "post:1",
     )
     assert run.outcomes == {outcome: 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "failures"),
+    [
+        (ForbiddenByRobotsTxt("robots.txt forbids it"), 1),
+        (UnreadableRobotsTxt("robots.txt could not be read"), 0.25),
+    ],
+)
+def test_a_robots_txt_that_cannot_be_read_delays_an_article_as_little_as_no_response(
+    fetching: Fetching, tmp_path: Path, error: Exception, failures: float
+) -> None:
+    fail(first(fetching), error)
+    assert page_row(tmp_path, article_url(1), "outcome, failures") == ("refused", failures)
 
 
 def test_an_article_without_a_response_is_requested_at_its_next_url(fetching: Fetching) -> None:

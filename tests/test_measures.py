@@ -24,6 +24,7 @@ from archive.writer import Archive
 from crawler.fetching import Fetching
 from crawler.listings import ListingCrawl, Listings
 from crawler.measuring import MeasuringMiddleware
+from crawler.middlewares import NOT_RECEIVED
 
 from .archives import article, begin_run, new_archive, opened, rows, visit_to
 from .gosim import HOME, GoSim
@@ -157,6 +158,13 @@ def test_statuses_and_other_hosts_are_counted() -> None:
     assert found["statuses"] == {"200": 2, "301": 2, "302": 1}
     assert found["moved"] == {"bao-moi.example": 1}
     assert found["skew"] is None
+
+
+def test_a_response_that_no_server_sent_is_not_counted() -> None:
+    measuring, measures = middleware()
+    response = Response(HOME, flags=[NOT_RECEIVED])
+    assert measuring.process_response(Request(HOME), response) is response
+    assert measures.as_json(complete=True)["statuses"] == {}
 
 
 @pytest.mark.parametrize("minutes", [-60, 0, 60])

@@ -20,11 +20,12 @@ from archive.queue import Period
 from archive.shared import shared_archive
 from crawler.extensions import ProgressLog
 from crawler.middlewares import (
-    ForbiddenByRobotsTxt,
+    NOT_RECEIVED,
     SharedRobotsMiddleware,
     SpiderErrorMiddleware,
     StayOnSiteMiddleware,
     UnreadableRobotsMiddleware,
+    UnreadableRobotsTxt,
 )
 from crawler.retry_after import LeftAlone
 from sites.card import SiteError
@@ -445,7 +446,7 @@ def test_a_robots_txt_that_cannot_be_fetched_forbids_everything() -> None:
     middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
     response = middleware.process_exception(ROBOTS, TimeoutError())
     assert isinstance(response, Response)
-    assert response.body == FORBID_ALL
+    assert (response.body, response.flags) == (FORBID_ALL, [NOT_RECEIVED])
     assert spider.unreadable_robots == {"www.baogosim.example": "could not be read (TimeoutError)"}
 
 
@@ -454,7 +455,7 @@ def test_a_robots_txt_whose_rules_were_lost_to_an_error_forbids_everything() -> 
     crawler.spider = GoSimSpider()
     crawler.stats = MemoryStatsCollector(crawler)
     middleware = SharedRobotsMiddleware(crawler)
-    with pytest.raises(ForbiddenByRobotsTxt, match=r"robots.txt of baogosim.example could not"):
+    with pytest.raises(UnreadableRobotsTxt, match=r"robots.txt of baogosim.example could not"):
         middleware.process_request_2(None, Request(f"{HOME}/x"))
 
 
