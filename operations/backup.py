@@ -75,7 +75,8 @@ def _one_sentence(folder: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error, UnreadableFileError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise BackupError(
-            f"No backup was made in {folder} ({why}); the earlier ones are as they were."
+            f"No backup was made in {folder} ({why}): is there space, and may you write there? "
+            "The earlier ones are as they were."
         ) from error
 
 
