@@ -19,6 +19,7 @@ from typing import Any
 from archive.search import CREATE, DROP, FTS_TABLE
 from archive.times import format_time
 from archive.warc.records import Exchange, pack, run_record
+from extraction.extract import text_digest, text_words
 
 PER_NIGHT = 55
 """Articles of a site and a night: five sites bring a million in ten years."""
@@ -27,6 +28,7 @@ RECHECKED_NIGHTS = 91
 
 _NUMBER = 9  # digits
 _BODY = "Bà con các thôn của xã Gò Sim họp bàn, hiến đất và góp công làm đường liên thôn."
+_WORDS = text_words(None, _BODY)
 _PAGE = f"<h1>Dân vận khéo</h1><p>{_BODY}</p>".encode()
 
 Row = dict[str, Any]
@@ -114,10 +116,12 @@ def _url(site: str, number: int) -> str:
 
 
 def _article(night: _Night, number: int) -> Row:
+    title = f"Dân vận khéo ở thôn {number}"
+    published = f"{night.began:%Y-%m-%d}T07:30:00+07:00"
     return {
         "id": number,
-        "title": f"Dân vận khéo ở thôn {number}",
-        "published": f"{night.began:%Y-%m-%d}T07:30:00+07:00",
+        "title": title,
+        "published": published,
         "site": night.site,
         "topics": '["dân vận"]',
         "body": _BODY,
@@ -127,7 +131,7 @@ def _article(night: _Night, number: int) -> Row:
         "layout": "structure",
         "url": _url(night.site, number),
         "first_captured": night.time,
-        "text_sha256": f"{number:064x}",
+        "text_sha256": text_digest(_WORDS, title, published),
         "d_words": "duong",
     }
 

@@ -71,11 +71,15 @@ def test_a_holiday_does_not_last_for_ever(archive: Archive) -> None:
     assert new_alerts(watch, 3, holiday=True) == []
 
 
-def test_a_night_without_a_network_is_one_alert_of_the_machine(archive: Archive) -> None:
+def test_a_night_without_a_network_is_one_alert_of_the_machine(
+    archive: Archive, tmp_path: Path
+) -> None:
     papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30))]
     watch = after(archive, papers, 35)
     down = dict.fromkeys(("one", "two", "three"), nights.be_down)
     assert new_alerts(watch, 2, troubles=down) == [(None, "network")]
+    holidays = "SELECT count(*) FROM runs WHERE measures ->> '$.holiday'"
+    assert rows(tmp_path / "archive.db", holidays) == [(0,)]
     states = watch.night()
     assert [alert.monitor for alert in states[None].ended] == ["network"]
     assert [state.state for state in states.values()] == ["green"] * 4
