@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.settings import Settings
-from archive.times import parse_time
-from operations.nights import night_of
+from archive.times import night_of, parse_time
 from sample_sites import Newsroom
 from simulation.newsroom import Sent, edition
 from simulation.press import FIRST_DAY, PAPERS, Paper, Press
