@@ -23,6 +23,7 @@ from crawler.discovery import Discovery
 from crawler.extensions import cost, counts
 from crawler.fetching import Fetching
 from crawler.listings import Listings
+from crawler.middlewares import ROBOTS_UNREAD
 from crawler.retry_after import Pauses
 from crawler.sitemaps import Sitemaps
 from crawler.tls import accept_weak_tls
@@ -105,6 +106,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         spider.run.on_cut_short = spider.cut_short
         spider.blocks = BlockWatch(spider.run.cut_short)
         crawler.signals.connect(spider.blocks.note, signal=signals.response_received)
+        crawler.signals.connect(spider.blocks.note_unread_robots, signal=ROBOTS_UNREAD)
         max_requests = Budget.from_settings(settings).requests
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.listings = Listings(cls, spider.run, spider.fetching)

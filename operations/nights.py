@@ -1,7 +1,7 @@
 """The nights of each site, as the table of runs has them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,8 @@ from archive.writer import Archive
 
 HISTORY = timedelta(days=90)
 """How far the monitors look back."""
+MIN_LISTED = 5
+"""Nights in a row on which a listing had articles, if it is missed when it has none."""
 
 _SELECT_RUNS = (
     select(*RunRow.__table__.columns)
@@ -104,6 +106,17 @@ def _together(one: Listed, other: Listed) -> Listed:
 def has_articles(listed: Listed) -> bool:
     """Return whether a listing has articles: by what was read, or because it is as before."""
     return listed is not None and listed[0] != 0
+
+
+def listed(night: Night) -> set[str]:
+    """Return the listings that had articles."""
+    return {name for name, found in night.found.items() if has_articles(found)}
+
+
+def usually_listed(nights: Sequence[Night]) -> set[str]:
+    """Return the listings that had articles on the last nights; none, if those are too few."""
+    last = nights[-MIN_LISTED:]
+    return set.intersection(*map(listed, last)) if len(last) == MIN_LISTED else set()
 
 
 def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[Night]]:

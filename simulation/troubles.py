@@ -69,7 +69,7 @@ QUARTER = (
 """Ninety nights."""
 
 SHORT = (
-    Trouble("403 for all", "huengaynay", 2, 2, effects.REFUSAL, ("block",)),
+    Trouble("challenge", "huengaynay", 2, 2, effects.CHALLENGE, ("block",)),
     Trouble("maintenance", "baoquangtri", 3, 3, effects.MAINTENANCE, ("replaced", "listings")),
     Trouble("move", "baocaobang", 4, 4, effects.MOVE, ("move",)),
 )

@@ -57,21 +57,22 @@ def test_a_refused_robots_txt_is_no_block() -> None:
     assert watch.reason() is None
 
 
-@pytest.mark.parametrize(("status", "body"), [(429, PAGE), (503, CHALLENGE)])
-def test_a_refused_robots_txt_that_forbids_all_is_a_block(status: int, body: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "body", "blocks"),
+    [(429, PAGE, True), (503, CHALLENGE, True), (503, PAGE, False), (500, CHALLENGE, False)],
+)
+def test_a_robots_txt_that_is_refused_and_so_forbids_all_is_a_block(
+    status: int, body: str, blocks: bool
+) -> None:
     watch, reasons = received()
+    headers = {"Content-Type": "text/html"}
     for _ in range(MAX_REFUSALS):
-        note(watch, status, body, robots=True)
-    assert "it refused every request" in str(watch.reason())
-    assert reasons == [], "it ends by itself"
+        watch.note_unread_robots(
+            HtmlResponse("https://baogosim.example/robots.txt", status, headers, body.encode())
+        )
+    assert (watch.reason() is not None) is blocks
+    assert reasons == [], "the crawl ends by itself"
     note(watch, 200)  # of another host of the site
-    assert watch.reason() is None
-
-
-@pytest.mark.parametrize(("status", "body"), [(503, PAGE), (200, CHALLENGE), (404, CHALLENGE)])
-def test_another_robots_txt_is_no_block(status: int, body: str) -> None:
-    watch, _ = received()
-    note(watch, status, body, robots=True)
     assert watch.reason() is None
 
 

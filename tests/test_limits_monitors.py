@@ -266,7 +266,9 @@ def test_an_alert_of_lost_listings_ends_when_they_are_back(is_open: bool, expect
 def test_most_listings_must_answer_every_night(unanswered: str, expected: str) -> None:
     usual = [listed(n, a=[9, 1], b=[9, 1], c=[9, 1], d=[9, 1]) for n in range(14)]
     tonight = listed(14, **{name: None if name in unanswered else [9, 1] for name in "abcd"})
-    assert kind(judge_sections(case(tonight, usual))) == expected
+    assert kind(whole.judge_answer(case(tonight, usual))) == expected
+    assert kind(whole.judge_answer(case(tonight, usual[:4]))) == "well"
+    assert kind(judge_sections(case(tonight, usual))) == "well"
 
 
 @pytest.mark.parametrize(("silent", "expected"), [(2, "well"), (3, "Trouble")])

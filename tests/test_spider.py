@@ -18,9 +18,12 @@ from scrapy.statscollectors import MemoryStatsCollector
 from archive.models import Outcome
 from archive.queue import Period
 from archive.shared import shared_archive
+from crawler.blocks import BlockWatch
 from crawler.extensions import ProgressLog
 from crawler.middlewares import (
     NOT_RECEIVED,
+    ROBOTS_UNREAD,
+    ForbiddenByRobotsTxt,
     SharedRobotsMiddleware,
     SpiderErrorMiddleware,
     StayOnSiteMiddleware,
@@ -431,6 +434,8 @@ FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 def test_what_a_robots_txt_allows_by_its_status(status: int, body: bytes) -> None:
     crawler = Crawler(GoSimSpider)
     crawler.spider = spider = GoSimSpider()
+    blocks = BlockWatch(spider.cut_short)
+    crawler.signals.connect(blocks.note_unread_robots, signal=ROBOTS_UNREAD)
     middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
     response = middleware.process_response(ROBOTS, response_to(ROBOTS, status, b"own"))
     assert isinstance(response, Response)
@@ -438,6 +443,7 @@ def test_what_a_robots_txt_allows_by_its_status(status: int, body: bytes) -> Non
     assert response.status == (status if body == b"own" else 200)
     unreadable = {"www.baogosim.example": f"answered {status}"} if body == FORBID_ALL else {}
     assert spider.unreadable_robots == unreadable
+    assert (blocks.reason() is not None) is (status == 429)
 
 
 def test_a_robots_txt_that_cannot_be_fetched_forbids_everything() -> None:

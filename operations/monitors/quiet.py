@@ -7,7 +7,7 @@ from math import prod
 from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import Night, has_articles
+from operations.nights import MIN_LISTED, Night, listed, usually_listed
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
@@ -19,12 +19,8 @@ LIMIT = 5e-4
 """A longer silence must be less likely than this, by how often there was none before."""
 LIMIT_OF_SECTION = 1e-5
 """The same for one of the sections: there are many."""
-MIN_LISTED = 5
-"""Nights in a row on which a listing had articles, if it is missed when it has none."""
 MAX_UNANSWERED = 3
 """Nights in a row for which a listing may not answer."""
-UNANSWERED_SHARE = 0.5
-"""Of the listings that had articles; if more do not answer in one night, that is no coincidence."""
 
 _MIN_OF_WEEKDAY = 3  # nights of each day of the week, before they are told apart
 _QUIET = 0.5  # of the usual news, as on weekends
@@ -140,7 +136,7 @@ def judge_sections(case: Case) -> Judgement:
         return CannotJudge("no listing was read")
     lost = list(_lost(case, usual))
     if lost:
-        came = f"no article on {_named(lost)}, of {len(_listed(usual[-1]))} listings"
+        came = f"no article on {_named(lost)}, of {len(listed(usual[-1]))} listings"
         expected = f"each had some on {MIN_LISTED} nights in a row"
         return Trouble(came, expected, _SECTION_ADVICE, case.tonight)
     if len(usual) < MIN_NIGHTS:
@@ -161,26 +157,21 @@ _SECTION_ADVICE = (
 )
 
 
-def _listed(night: Night) -> set[str]:
-    return {name for name, listed in night.found.items() if has_articles(listed)}
-
-
 def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:
     """Yield the listings that had articles on the last usual nights, and have none."""
-    had = set.intersection(*map(_listed, usual[-MIN_LISTED:]))
-    lost, found = had - _listed(case.tonight), case.tonight.found
-    unanswered = {name for name in lost if name in found and found[name] is None}
-    are_many = len(unanswered) > len(had) * UNANSWERED_SHARE
+    had = usually_listed(usual)
     last = [case.tonight, *reversed(case.before)][:MAX_UNANSWERED]
-    for name in sorted(lost):
-        is_long = len(last) == MAX_UNANSWERED and not any(name in _listed(n) for n in last)
-        if name not in unanswered or are_many or is_long:
+    for name in sorted(had - listed(case.tonight)):
+        is_unanswered = name in case.tonight.found and case.tonight.found[name] is None
+        if not is_unanswered or (
+            len(last) == MAX_UNANSWERED and not any(name in listed(night) for night in last)
+        ):
             yield name
 
 
 def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
     """Yield the listings that show no new article for too long, and since when."""
-    for name in sorted(_listed(case.tonight)):
+    for name in sorted(listed(case.tonight)):
         if _new(case.tonight, name) != 0:
             continue
         silent = [case.tonight]

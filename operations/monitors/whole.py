@@ -4,7 +4,7 @@ from datetime import timedelta
 from statistics import median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import Night, has_articles
+from operations.nights import MIN_LISTED, Night, has_articles, usually_listed
 
 MIN_REFUSED = 2
 """Responses that refuse access, if other listings can be read."""
@@ -13,6 +13,8 @@ REFUSED_SHARE = 0.3
 MOVED_SHARE = 0.5
 """Of all responses, those that redirect to another site; then it has moved."""
 MIN_MOVED = 3
+UNANSWERED_SHARE = 0.5
+"""Of the listings that had articles; if more do not answer in one night, that is no coincidence."""
 MAX_MISSED = timedelta(days=3)
 """Without a crawl of an active site."""
 MAX_UNFINISHED = 7
@@ -124,12 +126,12 @@ def judge_move(case: Case) -> Judgement:
 
 
 def judge_answer(case: Case) -> Judgement:
-    """Judge whether any listing answers."""
+    """Judge whether listings answer: any of them, and most of those that usually do."""
     found = case.tonight.found
     if not found:
         return CannotJudge("the crawl requests no listing")
     if any(listed is not None for listed in found.values()):
-        return None
+        return _judge_most(case)
     errors = ", ".join(f"{name} {n} times" for name, n in case.tonight.errors.most_common(3))
     counts = case.tonight.counts
     robots, forbidden = counts["robots_unread"], counts["forbidden"]
@@ -148,6 +150,20 @@ def judge_answer(case: Case) -> Judgement:
         "at least the home page does",
         f"Open https://{case.host}/ in a browser: if it answers there, the crawl is blocked or "
         "the host has changed; if not, wait for some nights.",
+        case.tonight,
+    )
+
+
+def _judge_most(case: Case) -> Judgement:
+    usual, found = usually_listed(case.usual), case.tonight.found
+    unanswered = [name for name in usual if name in found and found[name] is None]
+    if len(unanswered) <= len(usual) * UNANSWERED_SHARE:
+        return None
+    return Trouble(
+        f"{len(unanswered)} of {len(usual)} listings do not answer ({_statuses(case.tonight)})",
+        f"each had articles on {MIN_LISTED} nights in a row",
+        f"Open https://{case.host}/ in a browser. If the site is overloaded, wait for some nights, "
+        "or crawl it more slowly (`download_delay`).",
         case.tonight,
     )
 
