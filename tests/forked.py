@@ -7,8 +7,13 @@ import pkgutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Sequence
+from itertools import pairwise
+from multiprocessing import forkserver, util
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
 
 _SERVER = multiprocessing.get_context("forkserver")
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
@@ -26,6 +31,8 @@ _SERVER.set_forkserver_preload(list(_PRELOAD))
 
 MAIN = {"danvan": "danvan.cli:main", "scrapy": "scrapy.cmdline:execute"}
 """The functions that these commands call."""
+_EXTRACTING = {"backfill", "crawl", "import", "nightly", "reextract"}
+"""The commands that extract in processes of their own."""
 
 
 def run(
@@ -54,5 +61,31 @@ def _call(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Pat
     os.environ.update(env)
     sys.path[:0] = filter(None, env.get("PYTHONPATH", "").split(os.pathsep))
     warnings.filterwarnings("error", category=DeprecationWarning, module="crawler")
+    if _EXTRACTING.intersection(command[1:2]):
+        _start_server()
     sys.argv = command
     pkgutil.resolve_name(MAIN[command[0]])()
+
+
+def _start_server() -> None:
+    """Start the server of a command's own processes as a fork, which has all of it loaded.
+
+    The command has no threads yet; a fork would copy the locks that they hold.
+    """
+    forkserver.set_forkserver_preload([])
+    with patch.object(util, "spawnv_passfds", _fork_instead):
+        forkserver.ensure_running()
+
+
+def _fork_instead(_: bytes, command: Sequence[Any], files: Sequence[int]) -> int:
+    """Run the code of a Python command in a fork, with no other files than those given."""
+    process = os.fork()
+    if process == 0:
+        kept = sorted({2, *files})
+        for one, other in pairwise([*kept, os.sysconf("SC_OPEN_MAX")]):
+            os.closerange(one + 1, other)
+        try:
+            exec(command[-1], {})
+        finally:
+            os._exit(0)
+    return process
