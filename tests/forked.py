@@ -18,13 +18,24 @@ from unittest.mock import patch
 _SERVER = multiprocessing.get_context("forkserver")
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
 _PRELOAD = (
-    "alembic.command", "alembic.config", "httpx", "rich.progress", "trafilatura",
-    "scrapy.core.engine", "scrapy.crawler", "scrapy.pqueues", "scrapy.squeues",
-    "scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression",
-    "scrapy.downloadermiddlewares.redirect", "scrapy.extensions.feedexport",
-    "scrapy.extensions.memusage", "scrapy.extensions.remote_control", "scrapy.extensions.telnet",
-    "crawler.extensions", "crawler.handlers", "crawler.probe", "crawler.robots", "crawler.spider",
-    "pipelines.extract", "pipelines.store", "replay.reextraction",
+    "alembic.command", "alembic.config", "httpx", "rich.logging", "rich.progress", "trafilatura",
+    "scrapy.core.engine", "scrapy.crawler", "scrapy.dupefilters", "scrapy.logformatter",
+    "scrapy.pqueues", "scrapy.squeues", "scrapy.statscollectors",
+    *(f"scrapy.downloadermiddlewares.{name}" for name in (
+        "cookies", "defaultheaders", "downloadtimeout", "httpauth", "httpcache", "httpcompression",
+        "httpproxy", "offsite", "redirect", "retry", "stats", "useragent",
+    )),
+    *(f"scrapy.extensions.{name}" for name in (
+        "closespider", "corestats", "feedexport", "logcount", "logstats", "memdebug", "memusage",
+        "remote_control", "spiderstate", "telnet", "throttle",
+    )),
+    *(f"scrapy.spidermiddlewares.{name}" for name in (
+        "depth", "httperror", "metacopy", "start", "urllength",
+    )),
+    "archive.search", "crawler.crawl_delay", "crawler.extensions", "crawler.handlers",
+    "crawler.measuring", "crawler.probe", "crawler.process", "crawler.robots", "crawler.spider",
+    "operations.choice", "operations.status", "pipelines.extract", "pipelines.store",
+    "replay.reextraction", "sites.loading",
 )  # fmt: skip
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
