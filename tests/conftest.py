@@ -1,5 +1,6 @@
 """Settings and fixtures of the tests."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from archive.checks import check_captures, check_tables
 from archive.database import connect
+from sample_sites import SITE_NAMES, Newsroom
 
 from . import forked
 
@@ -91,6 +94,27 @@ def assert_whole(folder: Path) -> None:
     captures = check_captures(engine, folder / "captures")
     assert [fault for _, fault in captures if fault is not None] == []
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def first_night(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the archive of a crawl of the newsroom, which the tests only read or copy.
+
+    The first process that needs it makes it for all. `crawl.json` has what the command printed and
+    what was requested.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "first_night"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            part = tmp_path_factory.mktemp("first_night_part")
+            with Newsroom() as room:
+                done = running_in(part)("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
+                assert done.returncode == 0, done.stderr
+                crawl = {"output": done.stdout, "requests": room.requests}
+            (part / "crawl.json").write_text(json.dumps(crawl))
+            part.rename(folder)
+    return folder
 
 
 @pytest.fixture
