@@ -59,11 +59,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def running_in(folder: Path) -> Command:
     """Return a function that runs a command on the archive in a folder.
 
-    The commands are those of the project's environment; `danvan` and `scrapy` are forked.
+    The commands are those of the project's environment; those of `forked.MAIN` are forked, and can
+    be given the size of the largest file that they may write.
     """
 
     def call(
-        command: str | Path, *arguments: str | Path, cwd: Path = ROOT, **environment: str
+        command: str | Path,
+        *arguments: str | Path,
+        cwd: Path = ROOT,
+        file_size: int | None = None,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         words = [str(argument) for argument in arguments]
         env = {
@@ -73,7 +78,9 @@ def running_in(folder: Path) -> Command:
             **environment,
         }
         if command in forked.MAIN:
-            return forked.run([str(command), *words], cwd=cwd, env=env, timeout=SECONDS)
+            limit = {} if file_size is None else {"file_size": file_size}
+            return forked.run([str(command), *words], cwd=cwd, env=env, timeout=SECONDS, **limit)
+        assert file_size is None
         return subprocess.run(
             [COMMANDS / command, *words],
             cwd=cwd,

@@ -1,9 +1,10 @@
-"""The commands `danvan` and `scrapy` in a forked process: a new interpreter takes a second."""
+"""Commands in a forked process: a new interpreter takes a second."""
 
 import gc
 import multiprocessing
 import os
 import pkgutil
+import resource
 import subprocess
 import sys
 import warnings
@@ -40,19 +41,31 @@ _PRELOAD = (
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
 
-MAIN = {"danvan": "danvan.cli:main", "scrapy": "scrapy.cmdline:execute"}
+MAIN = {
+    "alembic": "alembic.config:main",
+    "danvan": "danvan.cli:main",
+    "scrapy": "scrapy.cmdline:execute",
+}
 """The functions that these commands call."""
 _EXTRACTING = {"backfill", "crawl", "import", "nightly", "reextract"}
 """The commands that extract in processes of their own."""
 
 
 def run(
-    command: list[str], *, cwd: Path, env: dict[str, str], timeout: float
+    command: list[str],
+    *,
+    cwd: Path,
+    env: dict[str, str],
+    timeout: float,
+    file_size: int = resource.RLIM_INFINITY,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as `subprocess.run` does."""
+    """Run a command as `subprocess.run` does.
+
+    No file that it writes becomes larger than `file_size`, as on a full disk.
+    """
     with TemporaryDirectory() as folder:
         outputs = Path(folder, "stdout"), Path(folder, "stderr")
-        process = _SERVER.Process(target=_call, args=(command, cwd, env, outputs))
+        process = _SERVER.Process(target=_call, args=(command, cwd, env, outputs, file_size))
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -63,10 +76,17 @@ def run(
         return subprocess.CompletedProcess(command, process.exitcode, stdout, stderr)
 
 
-def _call(command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]) -> None:
+def _call(
+    command: list[str],
+    cwd: Path,
+    env: dict[str, str],
+    outputs: tuple[Path, Path],
+    file_size: int,
+) -> None:
     gc.freeze()  # looking for garbage among the preloaded objects takes a tenth of a second
     for number, file in enumerate(outputs, start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)

@@ -38,7 +38,7 @@ def _examples(language: str) -> list[tuple[str, str]]:
 
 def _run(folder: tuple[Path, dict[str, str]], *command: str) -> subprocess.CompletedProcess[str]:
     cwd, env = folder
-    if command[0] == "danvan":
+    if command[0] in forked.MAIN:
         return forked.run(list(command), cwd=cwd, env=env, timeout=SECONDS)
     return subprocess.run(
         command, cwd=cwd, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
