@@ -69,8 +69,13 @@ def _patterns_in(value: Any) -> Iterator[Pattern]:
 
 @cache
 def _code(module: ModuleType) -> list[ast.AST]:
-    """Return the nodes of a module's code, each before those within it."""
-    return list(ast.walk(ast.parse(inspect.getsource(module) or "pass")))
+    """Return the nodes of a module's code, each before those within it.
+
+    Code that names no method of a pattern, as that of most site files, is not parsed.
+    """
+    source = inspect.getsource(module)
+    named = re.search(rf"\.(?:compile|{'|'.join({*METHODS, *_ALL_MATCHES})})\b", source)
+    return list(ast.walk(ast.parse(source))) if named else []
 
 
 def _method(name: str) -> str:
