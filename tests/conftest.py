@@ -24,14 +24,18 @@ hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 SLOWEST = (
-    "test_killed_stages",
-    "test_killed_crawls",
-    "test_odd_records",
     "test_record",
-    "test_odd_sites",
-    "test_crawl",
-    "test_patterns",
     "test_hostile_pages",
+    "test_patterns",
+    "test_killed_crawls",
+    "test_cli",
+    "test_docs",
+    "test_killed_stages",
+    "test_odd_records",
+    "test_crawl",
+    "test_nightly",
+    "test_publishing",
+    "test_look_alikes",
     "test_pipelines",
 )
 """The slowest modules run first, so that none of them keeps a single process busy at the end."""
