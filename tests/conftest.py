@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,11 @@ from sample_sites import SITE_NAMES, Newsroom
 from . import forked
 
 os.environ["CONTACT"] = "luu-tru@gosim.example"  # without one, no crawl begins
+
+# The archive syncs each file, for which tests would wait. All of theirs are less than half a GB.
+IN_MEMORY = Path("/dev/shm")
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 4_000_000_000:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 # No deadline, as the machine may be busy. A failing example is printed so that it can be repeated.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
