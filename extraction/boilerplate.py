@@ -285,9 +285,11 @@ def author_link(block: Block) -> HtmlElement | None:
     The author's email address may be beside it.
     """
     links = (e for e in (*block.inline, *block.element.iter("a")) if e.tag == "a")
+    link = next(links, None)
+    if link is None or not leads_to_author(link):
+        return None
     without_email = len(_EMAIL.sub("", block.text))
-    link = next(links, None) if block.link_chars >= 0.5 * without_email > 0 else None
-    return link if link is not None and leads_to_author(link) else None
+    return link if block.link_chars >= 0.5 * without_email > 0 else None
 
 
 def leads_to_author(link: HtmlElement) -> bool:

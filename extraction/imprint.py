@@ -4,8 +4,8 @@ Articles and announcements have such words, too, so a form must begin a piece of
 `Báo Na Hin - Giấy phép số 12/GP-BTTTT`, or be complete.
 """
 
+import functools
 import re
-from collections.abc import Iterable
 
 from extraction.text import strip_diacritics
 
@@ -52,16 +52,16 @@ _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragr
 
 def is_imprint(text: str) -> bool:
     """Return whether a line is part of the site's imprint, if it is not among paragraphs."""
-    return names_publisher(text) or _matches((_CONTACT,), text)
+    return len(text) <= _MAX_LENGTH and any(_marks(text))
 
 
 def names_publisher(text: str) -> bool:
     """Return whether a line has what only an imprint has, and not just an address or a number."""
-    return _matches(_PUBLISHER, text)
+    return len(text) <= _MAX_LENGTH and _marks(text)[0]
 
 
-def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
-    if len(text) > _MAX_LENGTH:
-        return False
+@functools.lru_cache(maxsize=20_000)  # a line is asked about with those around it
+def _marks(text: str) -> tuple[bool, bool]:
+    """Return whether a line names the publisher, and whether it has an address or a number."""
     plain = strip_diacritics(text)
-    return any(pattern.search(plain) for pattern in patterns)
+    return any(pattern.search(plain) for pattern in _PUBLISHER), bool(_CONTACT.search(plain))

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import traceback
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -23,7 +24,6 @@ def load_sites(package: str = PACKAGE) -> dict[str, type[SiteCard]]:
     found: dict[str, type[SiteCard]] = {}
     for module in _modules(package):
         for card in _cards(module):
-            check(card)
             other = found.setdefault(card.name, card)
             if other is not card:
                 raise SiteError(
@@ -48,14 +48,18 @@ def _modules(package: str) -> list[ModuleType]:
         raise SiteError(f"A site file cannot be loaded: {_where(error)}") from error
 
 
+@cache  # a command loads the sites several times
 def _cards(module: ModuleType) -> list[type[SiteCard]]:
-    """Return the cards that a file defines, not those that it imports."""
+    """Return the cards that a file defines, not those that it imports, after a check of each."""
     classes = (value for value in vars(module).values() if isinstance(value, type))
-    return [
+    cards = [
         card
         for card in classes
         if issubclass(card, SiteCard) and card.__module__ == module.__name__
     ]
+    for card in cards:
+        check(card)
+    return cards
 
 
 def _where(error: Exception) -> str:

@@ -1,6 +1,8 @@
 """Settings and fixtures of the tests."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,27 +10,38 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from archive.checks import check_captures, check_tables
 from archive.database import connect
+from sample_sites import SITE_NAMES, Newsroom
 
 from . import forked
 
 os.environ["CONTACT"] = "luu-tru@gosim.example"  # without one, no crawl begins
+
+# The archive syncs each file, for which tests would wait. All of theirs are less than half a GB.
+IN_MEMORY = Path("/dev/shm")
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 4_000_000_000:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 # No deadline, as the machine may be busy. A failing example is printed so that it can be repeated.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
 SLOWEST = (
-    "test_killed_stages",
-    "test_killed_crawls",
-    "test_odd_records",
     "test_record",
-    "test_odd_sites",
-    "test_crawl",
-    "test_patterns",
     "test_hostile_pages",
+    "test_patterns",
+    "test_killed_crawls",
+    "test_cli",
+    "test_docs",
+    "test_killed_stages",
+    "test_odd_records",
+    "test_crawl",
+    "test_nightly",
+    "test_publishing",
+    "test_look_alikes",
     "test_pipelines",
 )
 """The slowest modules run first, so that none of them keeps a single process busy at the end."""
@@ -56,11 +69,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def running_in(folder: Path) -> Command:
     """Return a function that runs a command on the archive in a folder.
 
-    The commands are those of the project's environment; `danvan` and `scrapy` are forked.
+    The commands are those of the project's environment; those of `forked.MAIN` are forked, and can
+    be given the size of the largest file that they may write.
     """
 
     def call(
-        command: str | Path, *arguments: str | Path, cwd: Path = ROOT, **environment: str
+        command: str | Path,
+        *arguments: str | Path,
+        cwd: Path = ROOT,
+        file_size: int | None = None,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         words = [str(argument) for argument in arguments]
         env = {
@@ -70,7 +88,9 @@ def running_in(folder: Path) -> Command:
             **environment,
         }
         if command in forked.MAIN:
-            return forked.run([str(command), *words], cwd=cwd, env=env, timeout=SECONDS)
+            limit = {} if file_size is None else {"file_size": file_size}
+            return forked.run([str(command), *words], cwd=cwd, env=env, timeout=SECONDS, **limit)
+        assert file_size is None
         return subprocess.run(
             [COMMANDS / command, *words],
             cwd=cwd,
@@ -91,6 +111,27 @@ def assert_whole(folder: Path) -> None:
     captures = check_captures(engine, folder / "captures")
     assert [fault for _, fault in captures if fault is not None] == []
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def first_night(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the archive of a crawl of the newsroom, which the tests only read or copy.
+
+    The first process that needs it makes it for all. `crawl.json` has what the command printed and
+    what was requested.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "first_night"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            part = tmp_path_factory.mktemp("first_night_part")
+            with Newsroom() as room:
+                done = running_in(part)("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
+                assert done.returncode == 0, done.stderr
+                crawl = {"output": done.stdout, "requests": room.requests}
+            (part / "crawl.json").write_text(json.dumps(crawl))
+            part.rename(folder)
+    return folder
 
 
 @pytest.fixture

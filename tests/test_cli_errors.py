@@ -17,7 +17,7 @@ from sample_sites import Newsroom
 from sites.loading import load_sites
 
 from .archives import article, begin_run, captured, new_archive, opened, visit_to
-from .conftest import COMMANDS, Command
+from .conftest import Command
 
 READING = (("status",), ("sites",), ("captures", "verify"), ("reextract", "--dry-run"))
 WRITING = (("crawl", "nbtv", "--origin", "{origin}"), ("import", "{file}"))
@@ -97,15 +97,11 @@ def test_the_names_of_migrations_are_their_revisions() -> None:
 
 @pytest.mark.parametrize("kilobytes", [4, 64, 200])
 def test_a_full_disk_at_the_start_is_one_sentence(
-    run: Command, tmp_path: Path, origin: str, kilobytes: int
+    run: Command, origin: str, kilobytes: int
 ) -> None:
     """A limit on the size of files simulates it: the database, its log or its first rows fail."""
-    script = tmp_path / "limited"
-    script.write_text(f'#!/bin/bash\nulimit -f {kilobytes}\ntrap "" XFSZ\nexec "$@"\n')
-    script.chmod(0o755)
-    done = run(
-        script, COMMANDS / "danvan", "crawl", "nbtv", "--origin", origin, "--log-level=error"
-    )
+    command = ("danvan", "crawl", "nbtv", "--origin", origin, "--log-level=error")
+    done = run(*command, file_size=kilobytes * 1024)
     assert done.returncode == NOTHING_DONE
     assert "Nothing already archived is lost" in _one_sentence(done.stderr)
 

@@ -71,12 +71,9 @@ def kill(crawling: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
+def uninterrupted(first_night: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The contents of the archive after a crawl without interruption."""
-    folder = tmp_path_factory.mktemp("uninterrupted")
-    with Newsroom() as room:
-        assert crawl(folder, room.origin, *SITE_NAMES).wait(SECONDS) == 0
-    return contents(folder)
+    return contents(first_night)
 
 
 @pytest.fixture

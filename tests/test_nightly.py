@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from .archives import rows
-from .conftest import COMMANDS, ROOT, SECONDS, Command
+from .conftest import COMMANDS, ROOT, SECONDS, Command, running_in
 from .one_site import LISTING, Response, Site, listing, page, served
 
 CARD = """
@@ -45,27 +46,52 @@ class Dai(Bao):
 NIGHT = "2031-03-{:02}T01:00:00+07:00"
 
 
+Night = tuple[subprocess.CompletedProcess[str], dict[str, Any]]
+"""How a night ended, and its report."""
+
+
+def new_project(folder: Path) -> Path:
+    """Make a project with one active site in a folder, and return its own."""
+    project = folder / "project"
+    (project / "spiders").mkdir(parents=True)
+    (project / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    (project / "spiders/go_sim.py").write_text(CARD)
+    return project
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The folder of a project with one active site."""
-    folder = tmp_path / "project"
-    (folder / "spiders").mkdir(parents=True)
-    (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    (folder / "spiders/go_sim.py").write_text(CARD)
-    return folder
+    return new_project(tmp_path)
 
 
-@pytest.fixture
-def site() -> Site:
+def new_site() -> Site:
     made = Site()
     made.articles(1, 2, 3)
     made.responses[LISTING] = listing([1, 2, 3])
     return made
 
 
-def night(
-    run: Command, project: Path, site: Site, day: int = 1, **settings: str
-) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
+@pytest.fixture
+def site() -> Site:
+    return new_site()
+
+
+@pytest.fixture(scope="module")
+def quiet_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Night]:
+    """The folder of an archive and its project after a night, which the tests do not change."""
+    folder = tmp_path_factory.mktemp("quiet")
+    return folder, night(running_in(folder), new_project(folder), new_site())
+
+
+@pytest.fixture
+def later(quiet_night: tuple[Path, Night], tmp_path: Path) -> Path:
+    """A copy of the project, whose next night the test runs."""
+    shutil.copytree(quiet_night[0], tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path / "project"
+
+
+def night(run: Command, project: Path, site: Site, day: int = 1, **settings: str) -> Night:
     """Run a night of a simulated day, and return how it ended and its report."""
     report = project / "report.json"
     with served(site) as origin:
@@ -75,8 +101,8 @@ def night(
     return done, json.loads(report.read_text("utf-8"))
 
 
-def test_a_quiet_night(run: Command, project: Path, site: Site) -> None:
-    done, report = night(run, project, site)
+def test_a_quiet_night(quiet_night: tuple[Path, Night]) -> None:
+    folder, (done, report) = quiet_night
     assert done.returncode == 0, done.stderr
     assert report["exit_code"] == 0
     assert report["published"].startswith("2031-02-28")
@@ -84,19 +110,19 @@ def test_a_quiet_night(run: Command, project: Path, site: Site) -> None:
     assert (state["site"], state["state"], state["alerts"]) == ("nbtv", "green", [])
     assert state["outcomes"]["stored"] == 3
     assert report["left_out"] == {"dai": "it is unverified (see `danvan probe dai`)"}
-    assert rows(project / "published/archive.db", "SELECT count(*) FROM articles") == [(3,)]
+    published = folder / "project/published/archive.db"
+    assert rows(published, "SELECT count(*) FROM articles") == [(3,)]
     assert "SIMULATION" in done.stderr
     assert "nbtv: crawl ends: good" in done.stderr
 
 
 def test_a_night_that_starts_twice_requests_no_article_twice(
-    run: Command, project: Path, site: Site
+    run: Command, later: Path, site: Site
 ) -> None:
-    night(run, project, site)
-    before = len(site.requested)
-    done, report = night(run, project, site)
+    done, report = night(run, later, site)
     assert done.returncode == 0, done.stderr
-    assert not [path for path in site.requested[before:] if path.startswith("/bai-")]
+    assert LISTING in site.requested
+    assert not [path for path in site.requested if path.startswith("/bai-")]
     assert report["published"].startswith("2031-02-28")
 
 
@@ -130,13 +156,10 @@ def test_a_host_gets_one_request_at_a_time(run: Command, project: Path, site: Si
     assert most == 1
 
 
-def test_a_site_in_trouble_is_reported_and_told_once(
-    run: Command, project: Path, site: Site
-) -> None:
-    night(run, project, site)
+def test_a_site_in_trouble_is_reported_and_told_once(run: Command, later: Path, site: Site) -> None:
     site.responses = dict.fromkeys(site.responses, (403, {}, "no"))
     with receiver() as (address, messages):
-        done, report = night(run, project, site, day=2, NOTIFY=address)
+        done, report = night(run, later, site, day=2, NOTIFY=address)
         assert done.returncode == 1, done.stderr
         (state,) = report["sites"]
         assert state["state"] == "red"
@@ -146,24 +169,23 @@ def test_a_site_in_trouble_is_reported_and_told_once(
         assert "NEW nbtv" in messages[0]["message"]
         # It blocks: it is left alone for a day, and nobody is told again.
         requests = len(site.requested)
-        done, report = night(run, project, site, day=2, NOTIFY=address)
+        done, report = night(run, later, site, day=2, NOTIFY=address)
         assert "nbtv" in report["left_out"]
         assert len(site.requested) == requests
         assert len(messages) == 1
 
 
 def test_a_release_that_fails_a_check_is_not_published(
-    run: Command, project: Path, site: Site
+    run: Command, later: Path, site: Site
 ) -> None:
-    night(run, project, site)
-    release = (project / "published/archive.db").read_bytes()
-    with closing(sqlite3.connect(project.parent / "archive.db")) as archive, archive:
+    release = (later / "published/archive.db").read_bytes()
+    with closing(sqlite3.connect(later.parent / "archive.db")) as archive, archive:
         archive.execute("UPDATE articles SET text_sha256 = 'x' WHERE id = 1")
-    done, report = night(run, project, site)
+    done, report = night(run, later, site)
     assert done.returncode == 2
     assert report["published"] is None
     assert report["why_not_published"]
-    assert (project / "published/archive.db").read_bytes() == release
+    assert (later / "published/archive.db").read_bytes() == release
 
 
 def test_what_keeps_a_night_from_beginning_is_told(run: Command, project: Path, site: Site) -> None:

@@ -25,7 +25,8 @@ from .conftest import Command, assert_whole, running_in
 from .one_site import LISTING, Response, Site, listing, page
 from .test_captures import WHEN, exchange
 from .test_odd_sites import crawl, make_all_due, outcomes
-from .test_record import OLD, a_page, rows, warc_of
+from .test_record import rows
+from .warcs import OLD, a_page, warc_of
 
 URL = "https://nbtv.vn/bai-00001.html"
 HTML = [("Content-Type", "text/html")]

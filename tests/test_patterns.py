@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -41,6 +42,8 @@ NEGLIGIBLE = 0.01
 """Seconds of processor time: a pattern of quadratic time takes several times as long."""
 MAX_GROWTH = 8
 """For four times the length, a linear pattern takes 4 times as long, a quadratic one 16 times."""
+NEGLIGIBLE_BEFORE = NEGLIGIBLE / 4**3
+"""For a quarter of a length: then even a pattern of cubic time takes negligible time for it."""
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -64,8 +67,15 @@ def _patterns_in(value: Any) -> Iterator[Pattern]:
         yield from _patterns_in([getattr(value, field.name) for field in fields(value)])
 
 
-def _code(module: ModuleType) -> ast.Module:
-    return ast.parse(inspect.getsource(module) or "pass")
+@cache
+def _code(module: ModuleType) -> list[ast.AST]:
+    """Return the nodes of a module's code, each before those within it.
+
+    Code that names no method of a pattern, as that of most site files, is not parsed.
+    """
+    source = inspect.getsource(module)
+    named = re.search(rf"\.(?:compile|{'|'.join({*METHODS, *_ALL_MATCHES})})\b", source)
+    return list(ast.walk(ast.parse(source))) if named else []
 
 
 def _method(name: str) -> str:
@@ -75,7 +85,7 @@ def _method(name: str) -> str:
 def _uses(module: ModuleType) -> Iterator[tuple[Pattern, str]]:
     """Yield the patterns that a module's code names, each with the method that it calls."""
     held = _held_by_fields(module)
-    for node in ast.walk(_code(module)):
+    for node in _code(module):
         match node:
             case ast.Attribute(ast.Attribute(_, field), name) if _method(name) in METHODS:
                 yield from ((pattern, _method(name)) for pattern in held[field])
@@ -99,7 +109,7 @@ def _assert_compiled_once(module: ModuleType) -> None:
 
     Those that build the patterns of a module when it is loaded return a dataclass.
     """
-    for function in ast.walk(_code(module)):
+    for function in _code(module):
         match function:
             case ast.FunctionDef(returns=ast.Name(name)) if is_dataclass(vars(module).get(name)):
                 continue
@@ -113,7 +123,7 @@ def _assert_compiled_once(module: ModuleType) -> None:
 
 def _inline(module: ModuleType) -> Iterator[tuple[Pattern, str]]:
     """Yield the patterns that a module's code passes to functions such as `re.sub`."""
-    for node in ast.walk(_code(module)):
+    for node in _code(module):
         match node:
             case ast.Call(ast.Attribute(ast.Name("re"), name), [ast.Constant(str() as text), *_]):
                 if (method := _method(name)) in METHODS:
@@ -167,7 +177,10 @@ def slow_string(method: str, pattern: Pattern) -> HostileString | None:
 
     for hostile in hostile_strings(pattern):
         for length in LENGTHS:
-            if _seconds(method, pattern, hostile, length) < NEGLIGIBLE:
+            once = _seconds(method, pattern, hostile, length)
+            if length * 4 == LENGTHS[-1] and once < NEGLIGIBLE_BEFORE:
+                break
+            if once < NEGLIGIBLE:
                 continue
             taken = seconds(hostile, length)
             if taken > NEGLIGIBLE and taken > MAX_GROWTH * seconds(hostile, length // 4):

@@ -638,9 +638,10 @@ def test_one_line_says_how_far_all_crawls_are(url: str, caplog: pytest.LogCaptur
     caplog.set_level(logging.INFO, "danvan")
 
     async def go() -> None:
-        extensions = []
+        extensions, spiders = [], []
         for stored in (2, 3):
             spider = begin(url)
+            spiders.append(spider)
             spider.crawler.spider = spider
             spider.run.listings, spider.run.outcomes[Outcome.STORED] = 1, stored
             spider.crawler.settings.set("PROGRESS_SECONDS", 0.2, priority="cmdline")
@@ -653,6 +654,8 @@ def test_one_line_says_how_far_all_crawls_are(url: str, caplog: pytest.LogCaptur
             while rest not in caplog.messages:
                 await asyncio.sleep(0.05)
         extensions[1].spider_closed()
+        for spider in spiders:
+            spider.closed("finished")
 
     both = "sites being crawled: 2; 2 listings read, 5 URLs requested (5 stored)"
     rest = "sites being crawled: 1; 1 listings read, 3 URLs requested (3 stored)"
