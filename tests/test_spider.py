@@ -23,7 +23,6 @@ from crawler.extensions import ProgressLog
 from crawler.middlewares import (
     NOT_RECEIVED,
     ROBOTS_UNREAD,
-    ForbiddenByRobotsTxt,
     SharedRobotsMiddleware,
     SpiderErrorMiddleware,
     StayOnSiteMiddleware,
