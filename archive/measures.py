@@ -58,8 +58,10 @@ class Measures:
     compared: int = 0
     agreed: int = 0
     """Pages of which title and day are the same by a layout and without it."""
-    blocked: int = 0
-    """Crawls that the site blocked, as the crawl itself noticed."""
+    blocked_by: str | None = None
+    """How the site blocked the crawl, as the crawl itself noticed."""
+    challenge: str | None = None
+    """The words that showed one of the challenge pages."""
     challenges: int = 0
     """Listings that were a challenge page."""
     challenged: int = 0
@@ -138,10 +140,13 @@ class Measures:
         }
         return {
             "complete": complete,
+            "blocked": int(self.blocked_by is not None),
             **counts,
             "words": round(median(self._words)) if self._words else None,
             "same_text": max(self._texts.values(), default=0),
             "same_date": max(self._dates.values(), default=0),
+            "blocked_by": self.blocked_by,
+            "challenge": self.challenge,
             "certificate_until": self.certificate_until,
             "skew": round(median(self._skews.values())) if self._skews else None,
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},

@@ -1,6 +1,7 @@
 """What a run measures: of pages, of responses, and of listings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -130,6 +131,14 @@ def test_visits_are_counted_by_what_came_of_them(
     names = ("new", "repeated", "known", "gone", "replaced", "unanswered", "challenged")
     counted = {name: n for name in names if (n := getattr(run.measures, name))}
     assert counted == expected
+
+
+def test_a_challenge_page_is_quoted(archive: Archive) -> None:
+    run = begin_run(archive)
+    visit = visit_to(run, 1, Outcome.BLOCKED, None, status=200)
+    visit.article = replace(article(1), challenge="Checking your browser")
+    record(visit)
+    assert run.measures.as_json(complete=True)["challenge"] == "Checking your browser"
 
 
 # Responses
