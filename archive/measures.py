@@ -85,9 +85,7 @@ class Measures:
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
 
-    def read(
-        self, article: "Article", *, fits: bool, shows_title: bool = True
-    ) -> None:
+    def read(self, article: "Article", *, fits: bool, shows_title: bool = True) -> None:
         """Count what the extraction has read on a page.
 
         `fits` says that a layout fits it, `shows_title` that its title is not that of a link only.
