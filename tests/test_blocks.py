@@ -65,7 +65,6 @@ def test_a_refused_robots_txt_is_no_block() -> None:
         (503, PAGE, False),
         (500, CHALLENGE, False),
         (200, CHALLENGE, False),  # a crawl reads no rules in it, so that all is allowed
-        (403, PAGE, False),
     ],
 )
 def test_a_robots_txt_that_is_refused_and_so_forbids_all_is_a_block(

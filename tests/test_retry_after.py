@@ -229,5 +229,17 @@ def test_a_robots_txt_that_asks_for_an_hour_forbids_everything(
     site.responses["/robots.txt"] = (429, {"Retry-After": "3600"}, "")
     output = crawl(run, site)
     assert site.requested == ["/robots.txt"]
-    assert "nbtv.vn answered 429 and asks for a pause of 3600 seconds" in output
-    assert measures(tmp_path)["blocked"] == 1
+    why = "nbtv.vn answered 429 and asks for a pause of 3600 seconds"
+    assert why in output
+    assert blocks(tmp_path) == [(why, 1)]
+
+
+def test_a_robots_txt_that_is_a_challenge_page_is_a_block(run: Command, tmp_path: Path) -> None:
+    site = Site()
+    body = "<title>Just a moment...</title><p>Checking your browser before you go on.</p>"
+    site.responses["/robots.txt"] = (503, {}, body)
+    crawl(run, site)
+    measured = measures(tmp_path)
+    assert (site.requested, measured["statuses"]) == (["/robots.txt"] * 2, {"503": 2})
+    why = "it refused every request, the last with a challenge page: “Checking your browser”"
+    assert (blocks(tmp_path), measured["blocked_by"]) == ([(why, 1)], why)
