@@ -43,7 +43,10 @@ def _measure(visit: Visit) -> None:
     measures, stored, outcome = visit.run.measures, visit.stored, visit.outcome
     is_read = visit.status == 200 and visit.redirects_to is None
     measures.unanswered += outcome is Outcome.FAILED and not is_read
-    measures.challenged += outcome is Outcome.BLOCKED and is_read
+    if outcome is Outcome.BLOCKED and is_read:
+        measures.challenged += 1
+        if visit.article is not None:
+            measures.challenge = visit.article.challenge
     if visit.is_new and visit.article is not None and outcome in _ARTICLES:
         measures.found(visit.article, visit.fetched)
         measures.repeated += outcome is Outcome.DUPLICATE

@@ -18,7 +18,6 @@ NEWS_DAYS = 3
 
 _MAX_LISTINGS = 150  # of a run that are named
 _MAX_HOSTS = 5  # to which redirects lead that are named
-_AHEAD = timedelta(days=1)  # a newspaper may date tomorrow's issue
 
 Listed = list[int | None] | None
 """Articles on the pages of a listing, and how many of them were new; None if it was not read.
@@ -40,7 +39,7 @@ class Measures:
     laid_out: int = 0
     """Pages that fit a layout of the site."""
     future: int = 0
-    """Pages dated after the day on which they were fetched."""
+    """Of the dated pages, the ones whose date lies in the future, so that it is not believed."""
     new: int = 0
     """Pages that no earlier run requested."""
     news: int = 0
@@ -58,8 +57,10 @@ class Measures:
     compared: int = 0
     agreed: int = 0
     """Pages of which title and day are the same by a layout and without it."""
-    blocked: int = 0
-    """Crawls that the site blocked, as the crawl itself noticed."""
+    blocked_by: str | None = None
+    """How the site blocked the crawl, as the crawl itself noticed."""
+    challenge: str | None = None
+    """The words that showed one of the challenge pages."""
     challenges: int = 0
     """Listings that were a challenge page."""
     challenged: int = 0
@@ -84,23 +85,21 @@ class Measures:
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
 
-    def read(
-        self, article: "Article", fetched: datetime, *, fits: bool, shows_title: bool = True
-    ) -> None:
+    def read(self, article: "Article", *, fits: bool, shows_title: bool = True) -> None:
         """Count what the extraction has read on a page.
 
         `fits` says that a layout fits it, `shows_title` that its title is not that of a link only.
         """
         self.pages += 1
         self.titled += article.title is not None and shows_title
-        self.dated += article.published is not None
+        self.dated += article.published is not None or article.is_dated_ahead
+        self.future += article.is_dated_ahead
         self.signed += article.author is not None
         self.laid_out += fits
         self._words.append(article.words)
         self._texts[hash(article.text)] += 1
         if article.published is not None:
             self._dates[article.published] += 1
-            self.future += parse_time(article.published) > fetched + _AHEAD
 
     def found(self, article: "Article", fetched: datetime) -> None:
         """Count an article on a page that no earlier run requested."""
@@ -138,10 +137,13 @@ class Measures:
         }
         return {
             "complete": complete,
+            "blocked": int(self.blocked_by is not None),
             **counts,
             "words": round(median(self._words)) if self._words else None,
             "same_text": max(self._texts.values(), default=0),
             "same_date": max(self._dates.values(), default=0),
+            "blocked_by": self.blocked_by,
+            "challenge": self.challenge,
             "certificate_until": self.certificate_until,
             "skew": round(median(self._skews.values())) if self._skews else None,
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},

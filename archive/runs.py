@@ -144,7 +144,7 @@ class Run:
             history=self.history,
         )
         reasons = [escaped(reason) for reason in reasons]
-        self.measures.blocked = int(self.blocked_by is not None)
+        self.measures.blocked_by = self.blocked_by
         measures = self.measures.as_json(complete=finished and not self.is_cut_short)
         self._write_end(verdict, reasons, measures)
         if self.fault is None:

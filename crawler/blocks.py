@@ -11,6 +11,7 @@ MAX_REFUSALS = 20
 """Responses in a row; after so many refusals the crawl of the site ends."""
 
 _REFUSALS = (401, 403, 429)
+_UNREAD_ROBOTS = (429, 503)  # by another refusal, it allows everything
 
 
 class BlockWatch:
@@ -29,8 +30,13 @@ class BlockWatch:
         self._is_over = False
 
     def note(self, response: Response, request: Request) -> None:
-        """Count a response; one to a request for robots.txt is no page of the site."""
+        """Count a response; one to a request for robots.txt is no page of the site.
+
+        But if that is refused so that it cannot be read, nothing else is requested.
+        """
         if request.meta.get("dont_obey_robotstxt"):
+            if response.status in _UNREAD_ROBOTS:
+                self._last = self._refusal(response) or self._last
             return
         refusal = self._refusal(response)
         if refusal is not None:
@@ -41,10 +47,6 @@ class BlockWatch:
         if self._in_a_row == MAX_REFUSALS and not self._is_over:
             self._is_over = True
             self._cut_short(f"the site blocks the crawl: {self.reason()}")
-
-    def note_unread_robots(self, response: Response) -> None:
-        """Note a robots.txt that cannot be read: if it is refused, nothing else is requested."""
-        self._last = self._refusal(response) or self._last
 
     def reason(self) -> str | None:
         """Return how the site blocks the crawl, or None if it does not.

@@ -106,6 +106,7 @@ class Discovery:
         if challenge:
             self._listings.remark(listing, f"is a challenge page: “{challenge}”")
             self._run.measures.challenges += 1
+            self._run.measures.challenge = challenge
             return
         may_be_empty = (
             listing.is_home or listing.is_map or listing.is_search or listing.is_day

@@ -106,6 +106,10 @@ class Listings:
         # such as a search that is a menu entry too.
         self._page_of: dict[str, str] = {}
         self._joined: dict[str, str] = {}
+        # URL at which a home page is requested -> its listing; and home pages that redirect to
+        # that of another host.
+        self._home_at: dict[str, str] = {}
+        self._other_home: dict[str, str] = {}
         run.reads_listings = site.state != FROZEN
 
     # Requests
@@ -119,6 +123,8 @@ class Listings:
             return
         self.run.reads_listings = True
         self.requested.append(listing)
+        if listing.is_home:
+            self._home_at[listing.url] = listing.url
         if listing.may_be is not None:
             self.sections.add(listing.may_be.key)
         request = self._page_request(listing, listing.url)
@@ -180,8 +186,22 @@ class Listings:
     def follow(
         self, listing: ListingCrawl, response: Response, target: str | None
     ) -> Iterator[Request]:
-        """Request a page of a listing where its response leads to."""
+        """Request a page of a listing where its response leads to.
+
+        A home page is not: hosts of one site that lead to each other have one.
+        """
+        if target is not None and listing.is_home and self.site.may_request(target):
+            first = self._home_at.setdefault(canonical(target), listing.url)
+            if self._read_as(first) != listing.url:
+                self._other_home[listing.url] = first
+                return
         yield from follow_listing(self.site, self.run, listing.url, response, target)
+
+    def _read_as(self, url: str) -> str:
+        """Return the listing that is read in place of one that redirects to it, or the same."""
+        while url in self._other_home:
+            url = self._other_home[url]
+        return url
 
     def failed(self, failure: Failure) -> None:
         """Note a listing for which there was no response."""
@@ -265,10 +285,10 @@ class Listings:
 
         Pages of days and sitemaps are left out: they are others each night, or have old articles.
         """
-        home = f"https://{self.site.live_hosts()[0]}"
+        home, by_url = f"https://{self.site.live_hosts()[0]}", self._by_url()
         return {
-            unquote(listing.url.removeprefix(home)): _listed(listing)
-            for listing in self._by_url().values()
+            unquote(listing.url.removeprefix(home)): _listed(by_url[self._read_as(listing.url)])
+            for listing in by_url.values()
             if not (listing.is_day or listing.is_sitemap)
         }
 
@@ -279,6 +299,7 @@ class Listings:
         """
         joined = {url for url, other in self._joined.items() if other in self._fully_crawled}
         whole = self._fully_crawled | joined
+        whole |= {url for url in self._other_home if self._read_as(url) in whole}
         asked = {listing.url for listing in self.requested} & self._present
         if self.site.state == FROZEN and not asked <= whole:
             whole -= {listing.url for listing in self.requested if listing.leads_on}

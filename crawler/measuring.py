@@ -20,7 +20,7 @@ from sites.urls import bare_host, web_host
 
 
 class MeasuringMiddleware:
-    """Counts each response once, or the error in its place: after the retries."""
+    """Counts each response, or the error in its place, also if the request is sent again."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

@@ -20,8 +20,6 @@ from sites.urls import web_host
 
 NOT_RECEIVED = "not received"
 """The flag of a response that no server sent."""
-ROBOTS_UNREAD = object()
-"""The signal of a `response` to a request for robots.txt that does not say what is allowed."""
 
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 _ROBOTS_OF = "robots_of"  # key in `meta`: the host whose robots.txt redirected here
@@ -133,7 +131,6 @@ class UnreadableRobotsMiddleware:
             return self._follow(request, response.replace(request=request))
         if 400 <= response.status < 500 and response.status != 429:
             return TextResponse(response.url, body=b"")
-        self._crawler.signals.send_catch_log(ROBOTS_UNREAD, response=response)
         return self._forbid(request, f"answered {response.status}")
 
     def _follow(self, request: Request, response: Response) -> Request | Response:

@@ -30,9 +30,13 @@ class Pauses:
         self._left_alone: dict[str, str] = {}
         self._stopped = asyncio.Event()
 
+    def why_left_alone(self, url: str) -> str | None:
+        """Return why the host of a URL is left alone for the rest of the crawl, or None."""
+        return self._left_alone.get(bare_host(url))
+
     def check(self, url: str) -> None:
         """Raise LeftAlone if the host of a URL is left alone for the rest of the crawl."""
-        why = self._left_alone.get(bare_host(url))
+        why = self.why_left_alone(url)
         if why is not None:
             raise LeftAlone(why)
 

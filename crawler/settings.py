@@ -72,7 +72,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.SharedRobotsMiddleware": 100,
     "crawler.middlewares.UnreadableRobotsMiddleware": 540,  # after the retries (550)
-    "crawler.measuring.MeasuringMiddleware": 545,
+    "crawler.measuring.MeasuringMiddleware": 560,  # before the retries take a response
 }
 SPIDER_MIDDLEWARES = {"crawler.middlewares.SpiderErrorMiddleware": 10}
 EXTENSIONS = {

@@ -23,7 +23,6 @@ from crawler.discovery import Discovery
 from crawler.extensions import cost, counts
 from crawler.fetching import Fetching
 from crawler.listings import Listings
-from crawler.middlewares import ROBOTS_UNREAD
 from crawler.retry_after import Pauses
 from crawler.sitemaps import Sitemaps
 from crawler.tls import accept_weak_tls
@@ -105,8 +104,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
         spider.run.on_fault = spider.stop
         spider.run.on_cut_short = spider.cut_short
         spider.blocks = BlockWatch(spider.run.cut_short)
-        crawler.signals.connect(spider.blocks.note, signal=signals.response_received)
-        crawler.signals.connect(spider.blocks.note_unread_robots, signal=ROBOTS_UNREAD)
+        # Before the retries: what they take is a refusal, too.
+        crawler.signals.connect(spider.blocks.note, signal=signals.response_downloaded)
         max_requests = Budget.from_settings(settings).requests
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.listings = Listings(cls, spider.run, spider.fetching)
@@ -164,12 +163,20 @@ class SiteSpider(SiteCard, scrapy.Spider):
         closing = self.crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.ensure_future(closing)
 
+    def _blocked_by(self) -> str | None:
+        """Return how the site blocks the crawl: its first host asks to be left alone, or refuses.
+
+        The others may be old: what they answer does not keep the site from being read.
+        """
+        home = f"https://{self.live_hosts()[0]}/"
+        return self.pauses.why_left_alone(home) or self.blocks.reason()
+
     def closed(self, reason: str) -> None:
         """Write how the crawl went; Scrapy calls it after the pipelines are closed."""
         try:
             if reason == "finished":
                 self.discovery.note_what_is_missing()
-            self.run.blocked_by = self.blocks.reason()
+            self.run.blocked_by = self._blocked_by()
             self.run.measures.listings = self.listings.measured()
             self.run.measures.robots_unread = len(self.unreadable_robots)
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))

@@ -30,7 +30,7 @@ class Article:
     published: str | None = None
     """ISO 8601: Vietnam time with its offset, or only the day if no time is printed."""
     published_raw: str | None = None
-    """The text that `published` was read from."""
+    """The text that `published` was read from, or a date that lies in the future."""
     section: str | None = None
     layout: str = "generic"
     """The name of the layout that fits the page, or `generic`, or `trafilatura`."""
@@ -55,6 +55,11 @@ class Article:
     def text(self) -> str:
         """Lead and body, separated by an empty line."""
         return "\n\n".join(part for part in (self.lead, self.body) if part)
+
+    @property
+    def is_dated_ahead(self) -> bool:
+        """Return whether its date lies in the future, so that it is not believed."""
+        return self.published is None and self.published_raw is not None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as types that JSON has."""

@@ -41,7 +41,8 @@ class PrintedDate:
     raw: str
     """The text that the date was read from, as printed."""
     value: str
-    """`2023-08-29T13:49:00+07:00`, or `2023-08-29` if no time is printed."""
+    """`2023-08-29T13:49:00+07:00`, or `2023-08-29` if no time is printed; empty if it is not
+    believed."""
     start: int
     """The position of the date in its text."""
     end: int

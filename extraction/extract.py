@@ -172,7 +172,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         author=byline.value.author if byline else None,
         unit=byline.value.unit if byline else None,
         byline=byline.value.raw if byline else None,
-        published=published.value.value if published and published.value else None,
+        published=(published.value.value or None) if published and published.value else None,
         published_raw=published.value.raw if published and published.value else None,
         section=section.value,
         layout=layout,

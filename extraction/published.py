@@ -116,8 +116,8 @@ def find_published(
 
     `url_counts` lets any URL be the only witness, `dated_paths` those URLs that they fit; a URL may
     always confirm another witness. `month_first` is the order of the head's dates. A date later
-    than the day after `fetched` is not believed. What a page without a title prints is not
-    believed, either: nothing says that it is an article.
+    than the day after `fetched` is not believed: it has no value then. What a page without a title
+    prints is not believed, either: nothing says that it is an article.
     """
     page = _DateClues(parts, url, fetched, url_counts, has_title, month_first, dated_paths)
     for witness in WITNESSES:
@@ -133,7 +133,8 @@ def _unless_in_future(finding: DateFinding, fetched: datetime | None) -> DateFin
     latest = (fetched.astimezone(VIETNAM) + timedelta(days=1)).date().isoformat()
     if finding.value.day <= latest:
         return finding
-    return replace(finding, value=None, doubts=(*finding.doubts, "date: it lies in the future"))
+    raw = replace(finding.value, value="")
+    return replace(finding, value=raw, doubts=(*finding.doubts, "date: it lies in the future"))
 
 
 # The witnesses

@@ -54,6 +54,8 @@ class Night:
     words: int | None = None
     skew: float | None = None
     certificate_until: str | None = None
+    blocked_by: str | None = None
+    challenge: str | None = None
     holiday: bool = False
     """Most sites were silent: that the others were says nothing about this one."""
     reasons: list[str] = field(default_factory=list)
@@ -88,8 +90,8 @@ class Night:
         for name, listed in measures["listings"].items():
             self.found[name] = _together(self.found.get(name), listed)
         self.holiday |= bool(measures.get("holiday"))
-        for name in ("words", "skew", "certificate_until"):
-            if measures[name] is not None:
+        for name in ("words", "skew", "certificate_until", "blocked_by", "challenge"):
+            if measures.get(name) is not None:
                 setattr(self, name, measures[name])
 
 

@@ -102,7 +102,7 @@ async def _measure(visit: Visit, article: Article, page: FetchedPage) -> None:
     measures, rules = visit.run.measures, visit.run.rules
     fits = any(article.layout == layout.name for layout in rules.layouts)
     shows_title = TITLE_OF_LINK not in article.doubts
-    measures.read(article, visit.fetched, fits=fits, shows_title=shows_title)
+    measures.read(article, fits=fits, shows_title=shows_title)
     if fits and visit.run.kind == "crawl" and measures.wants_comparison():
         with suppress(TimeoutError, ProcessExpired, workers.ExtractionError):
             measures.compare(article, await extract_in_worker(page, replace(rules, layouts=())))

@@ -200,6 +200,15 @@ def ask_for_pause(run: Run) -> None:
     _nothing_read(run, statuses={"429": 1}, robots_unread=1)
 
 
+def limit_requests(run: Run) -> None:
+    """The site answers some requests, then 429, and wants to be left alone for an hour."""
+    measures = run["measures"]
+    answers = {"200": 6, "429": 2}
+    _nothing_read(run, statuses=answers, blocked=1, blocked_by="it asks for a pause")
+    measures["listings"]["/"] = [0, 0]
+    measures["unanswered"] = run["failed"] = measures["known"] + 9
+
+
 def fall_silent(run: Run) -> None:
     """The listings can be read and show what they showed the night before."""
     measures = run["measures"]

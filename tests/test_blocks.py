@@ -59,17 +59,20 @@ def test_a_refused_robots_txt_is_no_block() -> None:
 
 @pytest.mark.parametrize(
     ("status", "body", "blocks"),
-    [(429, PAGE, True), (503, CHALLENGE, True), (503, PAGE, False), (500, CHALLENGE, False)],
+    [
+        (429, PAGE, True),
+        (503, CHALLENGE, True),
+        (503, PAGE, False),
+        (500, CHALLENGE, False),
+        (200, CHALLENGE, False),  # a crawl reads no rules in it, so that all is allowed
+    ],
 )
 def test_a_robots_txt_that_is_refused_and_so_forbids_all_is_a_block(
     status: int, body: str, blocks: bool
 ) -> None:
     watch, reasons = received()
-    headers = {"Content-Type": "text/html"}
     for _ in range(MAX_REFUSALS):
-        watch.note_unread_robots(
-            HtmlResponse("https://baogosim.example/robots.txt", status, headers, body.encode())
-        )
+        note(watch, status, body, robots=True)
     assert (watch.reason() is not None) is blocks
     assert reasons == [], "the crawl ends by itself"
     note(watch, 200)  # of another host of the site

@@ -576,6 +576,60 @@ def test_five_redirects_of_a_listing_are_followed_and_no_sixth(crawl: Crawl) -> 
     assert crawl.remarks() == [f"the listing {SECTION} redirects more than 5 times"]
 
 
+OLD_HOME = "https://gosim.example/"
+
+
+@pytest.fixture
+def homes(crawl: Crawl) -> tuple[Request, Request]:
+    """Return the requests of the site's two home pages."""
+    requests = {request.url: request for request in crawl.discovery.listing_requests()}
+    return requests[f"{HOME}/"], requests[OLD_HOME]
+
+
+@pytest.mark.parametrize("location", [f"{HOME}/", "http://www.baogosim.example"])
+@pytest.mark.parametrize("is_read_first", [True, False])
+def test_a_home_page_that_leads_to_that_of_another_host_is_the_same(
+    crawl: Crawl,
+    homes: tuple[Request, Request],
+    tmp_path: Path,
+    location: str,
+    is_read_first: bool,
+) -> None:
+    home, old = homes
+    menu = '<a href="/dan-van">Dân vận</a>'
+    if is_read_first:
+        respond(home, 200, links(1, 2, more=menu))
+    assert redirect(old, location) == []
+    if not is_read_first:
+        respond(home, 200, links(1, 2, more=menu))
+    crawl.discovery.note_what_is_missing()
+    measured = crawl.listings.measured()
+    assert measured["/"] == measured[OLD_HOME] == [2, None]
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
+    crawl.listings.mark_fully_crawled()
+    assert read_through(tmp_path) == {f"{HOME}/": True, OLD_HOME: True}
+
+
+def test_both_home_pages_lead_to_one_that_is_requested_once(
+    crawl: Crawl, homes: tuple[Request, Request]
+) -> None:
+    home, old = homes
+    again = only_request(redirect(home, "/trang-chu"))
+    assert redirect(old, f"{HOME}/trang-chu") == []
+    respond(again, 200, links(1))
+    assert crawl.listings.measured()[OLD_HOME] == [1, None]
+
+
+def test_home_pages_that_lead_to_each_other_are_followed(
+    crawl: Crawl, homes: tuple[Request, Request]
+) -> None:
+    home, old = homes
+    assert redirect(home, OLD_HOME) == []
+    again = only_request(redirect(old, "https://www.baogosim.example/"))
+    respond(again, 200, links(1))
+    assert crawl.listings.measured()["/"] == [1, None]
+
+
 def test_a_redirected_page_of_a_listing_stays_that_page(crawl: Crawl) -> None:
     [second] = following(respond(crawl.listing(SEARCH.format(1)), 200, links(1)))
     request = only_request(redirect(second, "http://www.baogosim.example/tim?trang=2"))

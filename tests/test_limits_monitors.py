@@ -149,11 +149,44 @@ def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -
     assert chance(part, whole, share) == pytest.approx(exact)
 
 
-def test_a_crawl_that_noticed_a_block_is_believed() -> None:
-    tonight = night(2, statuses=Counter({"200": 9}), found={"/": [9, 1]}, blocked=1)
-    found = whole.judge_block(case(tonight, []))
+SIGN = "Checking your browser"
+
+
+@pytest.mark.parametrize(
+    ("facts", "came", "is_left_alone"),
+    [
+        (
+            {"statuses": {"200": 9, "503": 3}, "blocked": 1, "blocked_by": "it answered 503"},
+            "it answered 503; statuses: 200 9 times, 503 3 times",
+            True,
+        ),
+        (
+            {"statuses": {"200": 9}, "blocked": 1, "blocked_by": f"it sent “{SIGN}”",
+             "challenge": SIGN, "challenges": 2, "challenged": 5},
+            f"it sent “{SIGN}”; 7 of 9 responses refuse access; statuses: 200 9 times",
+            True,
+        ),
+        (
+            {"statuses": {"200": 9}, "challenge": SIGN, "challenges": 4},
+            f"a challenge page: “{SIGN}”; 4 of 9 responses refuse access; statuses: 200 9 times",
+            False,
+        ),
+        (
+            {"statuses": {"200": 1, "429": 3}},
+            "3 of 4 responses refuse access; statuses: 429 3 times, 200 1 time",
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_a_block_is_named_and_what_follows_from_it(
+    facts: dict[str, Any], came: str, is_left_alone: bool
+) -> None:
+    statuses = Counter(facts.pop("statuses"))
+    found = whole.judge_block(case(night(2, statuses=statuses, found=ANSWERED, **facts), []))
     assert isinstance(found, Trouble)
-    assert found.came == "a challenge page answers all requests: statuses: 200 9 times"
+    assert found.came == came
+    assert ("is left alone" in found.advice) == is_left_alone
+    assert ("download_delay" in found.advice) != is_left_alone
 
 
 # Silence

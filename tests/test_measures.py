@@ -1,6 +1,7 @@
 """What a run measures: of pages, of responses, and of listings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -38,23 +39,22 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def test_pages_are_counted_by_what_they_show() -> None:
     measures = Measures()
-    day = datetime(2026, 3, 2, tzinfo=UTC)
     shown = [
         article(1, published="2026-03-01", author="Lê Sim"),
         article(2, published="2026-03-01", title=None, body="Một câu."),
         article(3, published=None, body="Một câu."),
-        article(4, published="2026-03-03T07:00:01+07:00"),
-        article(5, published="2026-03-03T07:00:00+07:00"),
+        article(4, published=None, published_raw="5/12/2026"),
+        article(5, published="2026-03-03T07:00:00+07:00", published_raw="3/3/2026 07:00"),
     ]
     for number, one in enumerate(shown):
-        measures.read(one, day, fits=number < 2)
+        measures.read(one, fits=number < 2)
     found = measures.as_json(complete=True)
     counts = {name: found[name] for name in ("pages", "titled", "dated", "signed", "laid_out")}
     assert counts == {"pages": 5, "titled": 4, "dated": 4, "signed": 1, "laid_out": 2}
     assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
     assert found["words"] == sorted(one.words for one in shown)[2]
     assert found["complete"] is True
-    measures.read(shown[0], day, fits=True, shows_title=False)
+    measures.read(shown[0], fits=True, shows_title=False)
     assert measures.as_json(complete=True)["titled"] == 4
 
 
@@ -130,6 +130,14 @@ def test_visits_are_counted_by_what_came_of_them(
     names = ("new", "repeated", "known", "gone", "replaced", "unanswered", "challenged")
     counted = {name: n for name in names if (n := getattr(run.measures, name))}
     assert counted == expected
+
+
+def test_a_challenge_page_is_quoted(archive: Archive) -> None:
+    run = begin_run(archive)
+    visit = visit_to(run, 1, Outcome.BLOCKED, None, status=200)
+    visit.article = replace(article(1), challenge="Checking your browser")
+    record(visit)
+    assert run.measures.as_json(complete=True)["challenge"] == "Checking your browser"
 
 
 # Responses

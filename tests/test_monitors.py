@@ -51,6 +51,7 @@ TROUBLES = [
     (nights.block, "block", "red"),
     (nights.challenge, "block", "red"),
     (nights.ask_for_pause, "block", "red"),
+    (nights.limit_requests, "block", "red"),
     (nights.fall_silent, "silence", "red"),
     (nights.redesign, "layout", "yellow"),
     (nights.redesign_badly, "dates", "red"),

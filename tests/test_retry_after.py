@@ -1,10 +1,12 @@
 """Pauses that hosts ask for."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.retry_after import MAX_REFUSALS, LeftAlone, Pauses, asked_pause
 
+from .archives import rows
 from .conftest import Command
 from .one_site import LISTING, Site, listing
 from .one_site import Response as Answer
@@ -159,6 +162,18 @@ def test_requests_that_were_under_way_when_a_pause_began_do_not_count(clock: lis
 # Whole crawls
 
 
+def blocks(folder: Path) -> list[tuple[Any, ...]]:
+    return rows(folder / "archive.db", "SELECT reason, blocks FROM pauses")
+
+
+def measures(folder: Path) -> dict[str, Any]:
+    """Return what the last run measured."""
+    query = "SELECT measures FROM runs ORDER BY id DESC LIMIT 1"
+    [(measured,)] = rows(folder / "archive.db", query)
+    found: dict[str, Any] = json.loads(measured)
+    return found
+
+
 def test_a_site_that_asks_for_an_hour_is_left_alone_until_the_next_crawl(
     run: Command, tmp_path: Path
 ) -> None:
@@ -173,10 +188,16 @@ def test_a_site_that_asks_for_an_hour_is_left_alone_until_the_next_crawl(
     assert len(asked) <= 8, "no more than were under way at once"
     assert len(asked) == len(set(asked)), "none of them twice"
     assert outcomes(tmp_path) == dict.fromkeys(paths, "failed")
+    why = "nbtv.vn answered 429 and asks for a pause of 3600 seconds"
+    assert blocks(tmp_path) == [(why, 1)]
+    measured = measures(tmp_path)
+    assert measured["statuses"]["429"] == len(asked), "also those that the retries take"
+    assert (measured["blocked"], measured["blocked_by"]) == (1, why)
     make_all_due(tmp_path)
     site.articles(*numbers)
     crawl(run, site)
     assert outcomes(tmp_path) == dict.fromkeys(paths, "stored")
+    assert (blocks(tmp_path), measures(tmp_path)["blocked"]) == ([], 0)
 
 
 def test_a_site_that_asks_for_a_second_is_asked_again_after_it(
@@ -198,11 +219,27 @@ def test_a_site_that_asks_for_a_second_is_asked_again_after_it(
     assert set(outcomes(tmp_path).values()) == {"stored"}
     first, second = times
     assert second - first >= 1
+    assert (blocks(tmp_path), measures(tmp_path)["statuses"]["503"]) == ([], 1)
 
 
-def test_a_robots_txt_that_asks_for_an_hour_forbids_everything(run: Command) -> None:
+def test_a_robots_txt_that_asks_for_an_hour_forbids_everything(
+    run: Command, tmp_path: Path
+) -> None:
     site = Site()
     site.responses["/robots.txt"] = (429, {"Retry-After": "3600"}, "")
     output = crawl(run, site)
     assert site.requested == ["/robots.txt"]
-    assert "nbtv.vn answered 429 and asks for a pause of 3600 seconds" in output
+    why = "nbtv.vn answered 429 and asks for a pause of 3600 seconds"
+    assert why in output
+    assert blocks(tmp_path) == [(why, 1)]
+
+
+def test_a_robots_txt_that_is_a_challenge_page_is_a_block(run: Command, tmp_path: Path) -> None:
+    site = Site()
+    body = "<title>Just a moment...</title><p>Checking your browser before you go on.</p>"
+    site.responses["/robots.txt"] = (503, {}, body)
+    crawl(run, site)
+    measured = measures(tmp_path)
+    assert (site.requested, measured["statuses"]) == (["/robots.txt"] * 2, {"503": 2})
+    why = "it refused every request, the last with a challenge page: “Checking your browser”"
+    assert (blocks(tmp_path), measured["blocked_by"]) == ([(why, 1)], why)

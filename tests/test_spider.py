@@ -22,7 +22,6 @@ from crawler.blocks import BlockWatch
 from crawler.extensions import ProgressLog
 from crawler.middlewares import (
     NOT_RECEIVED,
-    ROBOTS_UNREAD,
     SharedRobotsMiddleware,
     SpiderErrorMiddleware,
     StayOnSiteMiddleware,
@@ -397,6 +396,25 @@ def test_every_request_stays_on_the_site(url: str, stays: bool) -> None:
         middleware.process_request(request)
 
 
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("www.baogosim.example", "baogosim.example asked for a pause 3 times in a row (503)"),
+        ("gosim.example", None),
+    ],
+)
+def test_a_site_whose_first_host_asks_to_be_left_alone_blocks_the_crawl(
+    host: str, why: str | None
+) -> None:
+    spider = GoSimSpider()
+    spider.blocks = BlockWatch(print)
+    spider.blocks.note(Response(HOME), Request(HOME))
+    for _ in range(3):
+        spider.pauses.note(Response(f"https://{host}/x", 503, {"Retry-After": "0"}), 300)
+        spider.pauses._ends.clear()  # it is over
+    assert spider._blocked_by() == why
+
+
 def test_no_request_reaches_a_host_that_is_left_alone() -> None:
     crawler = Crawler(GoSimSpider)
     crawler.spider = spider = GoSimSpider()
@@ -433,8 +451,6 @@ FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 def test_what_a_robots_txt_allows_by_its_status(status: int, body: bytes) -> None:
     crawler = Crawler(GoSimSpider)
     crawler.spider = spider = GoSimSpider()
-    blocks = BlockWatch(spider.cut_short)
-    crawler.signals.connect(blocks.note_unread_robots, signal=ROBOTS_UNREAD)
     middleware = UnreadableRobotsMiddleware.from_crawler(crawler)
     response = middleware.process_response(ROBOTS, response_to(ROBOTS, status, b"own"))
     assert isinstance(response, Response)
@@ -442,7 +458,6 @@ def test_what_a_robots_txt_allows_by_its_status(status: int, body: bytes) -> Non
     assert response.status == (status if body == b"own" else 200)
     unreadable = {"www.baogosim.example": f"answered {status}"} if body == FORBID_ALL else {}
     assert spider.unreadable_robots == unreadable
-    assert (blocks.reason() is not None) is (status == 429)
 
 
 def test_a_robots_txt_that_cannot_be_fetched_forbids_everything() -> None:

@@ -1,5 +1,7 @@
 """Monitors of a site as a whole: whether it answers, and with its own pages."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from statistics import median
 
@@ -69,16 +71,29 @@ def judge_block(case: Case) -> Judgement:
     is_much = _share(case.tonight) >= max(REFUSED_SHARE, usual * 2)
     if not case.tonight.counts["blocked"] and not (is_blocked and is_much):
         return None
-    came = f"{refused} of {responses} responses refuse access"
-    if not refused:  # a challenge page has any status
-        came = "a challenge page answers all requests"
     return Trouble(
-        f"{came}: {_statuses(case.tonight)}",
-        f"{usual:.0%} is the most on other nights",
-        "Do not try to get round it: the site is left alone for growing intervals. Write to it and "
-        "say what the archive is for.",
+        "; ".join(_refusals(case.tonight, refused, responses)),
+        f"at most {usual:.0%} of the responses refused it on other nights",
+        f"Do not try to get round it: {_LEFT_ALONE if case.tonight.counts['blocked'] else _SLOWER}",
         case.tonight,
     )
+
+
+_WRITE = "write to it and say what the archive is for."
+_LEFT_ALONE = f"the site is left alone for growing intervals. To end that, {_WRITE}"
+_SLOWER = f"crawl the site more slowly (`download_delay`), or {_WRITE}"
+
+
+def _refusals(night: Night, refused: int, responses: int) -> Iterator[str]:
+    """Yield how a site refuses access."""
+    how = night.blocked_by or ""
+    if how:
+        yield how
+    if night.challenge and night.challenge not in how:
+        yield f"a challenge page: “{night.challenge}”"
+    if refused:
+        yield f"{refused} of {responses} responses refuse access"
+    yield _statuses(night)
 
 
 def _refused(night: Night) -> int:
@@ -132,13 +147,12 @@ def judge_answer(case: Case) -> Judgement:
         return CannotJudge("the crawl requests no listing")
     if any(listed is not None for listed in found.values()):
         return _judge_most(case)
-    errors = ", ".join(f"{name} {n} times" for name, n in case.tonight.errors.most_common(3))
     counts = case.tonight.counts
     robots, forbidden = counts["robots_unread"], counts["forbidden"]
     why = "; ".join(
         part
         for part in (
-            errors,
+            _times(case.tonight.errors),
             _statuses(case.tonight),
             "robots.txt could not be read, so nothing was requested" if robots else "",
             "robots.txt forbids them" if forbidden and not robots else "",
@@ -210,8 +224,14 @@ def _shows_articles(night: Night) -> bool:
 
 
 def _statuses(night: Night) -> str:
-    named = ", ".join(f"{status} {n} times" for status, n in night.statuses.most_common(3))
+    named = _times(night.statuses)
     return f"statuses: {named}" if named else ""
+
+
+def _times(counts: Counter[str]) -> str:
+    """Return how often there was each of the most frequent statuses or errors."""
+    common = counts.most_common(3)
+    return ", ".join(f"{name} {n} time{'s' if n > 1 else ''}" for name, n in common)
 
 
 def _said(night: Night) -> str:
