@@ -83,6 +83,7 @@ class Measures:
     _texts: Counter[int] = field(default_factory=Counter)
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
+    _titles: Counter[str] = field(default_factory=Counter)
 
     def read(
         self, article: "Article", fetched: datetime, *, fits: bool, shows_title: bool = True
@@ -92,7 +93,9 @@ class Measures:
         `fits` says that a layout fits it, `shows_title` that its title is not that of a link only.
         """
         self.pages += 1
-        self.titled += article.title is not None and shows_title
+        if article.title is not None and shows_title:
+            self.titled += 1
+            self._titles[article.title] += 1
         self.dated += article.published is not None
         self.signed += article.author is not None
         self.laid_out += fits
@@ -142,6 +145,7 @@ class Measures:
             "words": round(median(self._words)) if self._words else None,
             "same_text": max(self._texts.values(), default=0),
             "same_date": max(self._dates.values(), default=0),
+            "same_title": max(self._titles.values(), default=0),
             "certificate_until": self.certificate_until,
             "skew": round(median(self._skews.values())) if self._skews else None,
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},
