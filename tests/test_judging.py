@@ -9,6 +9,7 @@ import pytest
 from archive.writer import Archive
 from operations.judging import MAX_HOLIDAYS, judge_night
 from operations.monitors import MONITORS
+from operations.monitors.quiet import MAX_UNANSWERED
 
 from . import nights
 from .archives import new_archive, opened, rows
@@ -288,15 +289,33 @@ def test_signs_of_one_trouble_on_different_nights_have_one_alert(archive: Archiv
 
 
 def overload(run: Run) -> None:
-    """Most articles are answered with 500, and most listings too."""
+    """Most articles are answered with 500, and a listing too."""
     nights.clog(run)
-    run["measures"]["listings"] = dict.fromkeys(run["measures"]["listings"]) | {"/": [30, 5]}
+    run["measures"]["listings"]["/rss"] = None
 
 
 def test_listings_that_fail_with_articles_are_one_trouble(archive: Archive) -> None:
     watch = after(archive, [Paper("trouble")], 20)
-    state = watch.night({"trouble": overload})["trouble"]
-    assert [alert.monitor for alert in state.open] == ["errors"]
+    for _ in range(MAX_UNANSWERED):
+        state = watch.night({"trouble": overload})["trouble"]
+        assert [alert.monitor for alert in state.open] == ["errors"]
+
+
+def test_a_section_that_never_answers_is_lost_after_some_nights_and_usual_after_four_weeks(
+    archive: Archive,
+) -> None:
+    def fail(run: Run) -> None:
+        run["measures"]["listings"]["/rss"] = None
+
+    watch = after(archive, [Paper("trouble")], 20)
+    troubles = {"trouble": fail}
+    assert new_alerts(watch, MAX_UNANSWERED - 1, troubles=troubles) == []
+    assert new_alerts(watch, 1, troubles=troubles) == [("trouble", "sections")]
+    assert watch.night(troubles)["trouble"].ended == []
+    for _ in range(32):
+        watch.write(troubles)
+    assert [alert.monitor for alert in watch.night(troubles)["trouble"].ended] == ["sections"]
+    assert new_alerts(watch, 2, troubles=troubles) == []
 
 
 def test_an_alert_that_goes_on_by_another_sign_explains_what_it_explained_before(

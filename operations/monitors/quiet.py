@@ -7,7 +7,7 @@ from math import prod
 from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import MIN_LISTED, Night, listed, usually_listed
+from operations.nights import MIN_LISTED, Night, is_unanswered, listed, usually_listed
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
@@ -183,14 +183,23 @@ _SECTION_ADVICE = (
 
 def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:
     """Yield the listings that had articles on the last usual nights, and have none."""
-    had = usually_listed(usual)
+    known = set[str]().union(*map(listed, usual[-MIN_LISTED - MAX_UNANSWERED :]))
     last = [case.tonight, *reversed(case.before)][:MAX_UNANSWERED]
-    for name in sorted(had - listed(case.tonight)):
-        is_unanswered = name in case.tonight.found and case.tonight.found[name] is None
-        if not is_unanswered or (
+    for name in sorted(known - listed(case.tonight)):
+        if name not in usually_listed(_before_silence(usual, name)):
+            continue
+        if not is_unanswered(case.tonight, name) or (
             len(last) == MAX_UNANSWERED and not any(name in listed(night) for night in last)
         ):
             yield name
+
+
+def _before_silence(usual: Sequence[Night], name: str) -> Sequence[Night]:
+    """Leave out the last nights on which a listing did not answer, and was not yet missed."""
+    end = len(usual)
+    while end > len(usual) - MAX_UNANSWERED + 1 and is_unanswered(usual[end - 1], name):
+        end -= 1
+    return usual[:end]
 
 
 def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
