@@ -1,6 +1,6 @@
 """What a run measures of its site, so that monitors can compare it with other nights."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # `danvan status` needs no topics
 
 MAX_COMPARED = 3
 """Pages of a run that are read a second time, without the layouts of the site."""
+MIN_SHARED = 3
+"""Pages of a run that show one title, if it does not replace the title of a known article."""
 NEWS_DAYS = 3
 """A page that is new to the ledger is news if it is dated no longer ago, or not at all."""
 
@@ -84,6 +86,8 @@ class Measures:
     _texts: Counter[int] = field(default_factory=Counter)
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
+    _titles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Title -> the pages that show it."""
 
     def read(self, article: "Article", *, fits: bool, shows_title: bool = True) -> None:
         """Count what the extraction has read on a page.
@@ -91,7 +95,9 @@ class Measures:
         `fits` says that a layout fits it, `shows_title` that its title is not that of a link only.
         """
         self.pages += 1
-        self.titled += article.title is not None and shows_title
+        if article.title is not None and shows_title:
+            self.titled += 1
+            self._titles[article.title].add(article.url)
         self.dated += article.published is not None or article.is_dated_ahead
         self.future += article.is_dated_ahead
         self.signed += article.author is not None
@@ -108,6 +114,10 @@ class Measures:
         self.news += published is None or (
             parse_time(published) > fetched - timedelta(days=NEWS_DAYS)
         )
+
+    def is_shared(self, title: str) -> bool:
+        """Return whether several pages of this run show a title, so that it is not an article's."""
+        return len(self._titles.get(title, ())) >= MIN_SHARED
 
     def wants_comparison(self) -> bool:
         """Return whether a page is to be read a second time, and count it as one that is."""
@@ -142,6 +152,7 @@ class Measures:
             "words": round(median(self._words)) if self._words else None,
             "same_text": max(self._texts.values(), default=0),
             "same_date": max(self._dates.values(), default=0),
+            "same_title": max(map(len, self._titles.values()), default=0),
             "blocked_by": self.blocked_by,
             "challenge": self.challenge,
             "certificate_until": self.certificate_until,

@@ -19,6 +19,7 @@ from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
 from extraction.head import Head
 from extraction.layouts import Fit
+from extraction.section import HOME
 from extraction.site_names import is_office_name, is_site_name
 from extraction.stated_titles import (
     ELLIPSES,
@@ -75,9 +76,14 @@ def find_title(
     page = TitleClues(blocks, head, link_text, fit, url)
     for witness in WITNESSES:
         finding = witness(page)
-        if finding is not None:
+        if finding is not None and not _is_of_home(finding.value.text):
             return _without_date(finding)
     return None
+
+
+def _is_of_home(title: str) -> bool:
+    """Return whether a title is that of the home page, which broken templates show elsewhere."""
+    return any(HOME.fullmatch(part) for part in SEPARATOR.split(title))
 
 
 def _without_date(finding: TitleFinding) -> TitleFinding:

@@ -1,8 +1,7 @@
 """Judging a night: which alerts begin, go on and end, for each site and for this machine."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,18 +17,20 @@ from operations.monitors.model import (
     ADAPTS_AFTER,
     CannotJudge,
     Case,
+    Explained,
     Judgement,
     Level,
     Monitor,
     Trouble,
 )
+from operations.monitors.quiet import has_news, nearly_always_has_news
 from operations.nights import HISTORY, Night, read_nights
 from sites.card import SiteCard
 
-MIN_SILENT = 2
-"""Sites that are surprisingly silent in one night, if it may be a holiday."""
+MIN_SILENT = 3
+"""Sites that nearly always have news and have none in one night, if it may be a holiday."""
 SILENT_SHARE = 2 / 3
-"""Of the sites with news on every night; if so many have none, it is a holiday."""
+"""Of the sites that nearly always have news; if so many have none, it is a holiday."""
 MAX_HOLIDAYS = 10
 """Nights of the longest holiday, Tết."""
 
@@ -105,7 +106,7 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
         _SiteJudge(site, nights[site.name], tonight.get(site.name), alerts, started)
         for site in sites
     ]
-    _mark_holiday(archive, judges, started)
+    _mark_holiday(archive, judges, of_machine, started)
     for judge in judges:
         states.append(judge.judge(of_machine))
     _forget_listings(archive, started)
@@ -214,28 +215,33 @@ class _SiteJudge:
         outcomes = self._night.outcomes
         state = SiteState(self.site.name, outcomes={o.value: outcomes[o] for o in Outcome})
         judgements = self._judgements(of_machine)
-        self._let_sibling_go_on(judgements)
         for monitor in MONITORS:
             _apply(state, monitor.name, monitor.level, judgements[monitor.name], self._alerts)
         return state
 
+    def is_explained(self, monitor: Monitor, of_machine: set[str]) -> bool:
+        """Return whether the alert of another monitor explains what this one finds tonight."""
+        return isinstance(self._judgements(of_machine)[monitor.name], Explained)
+
     def _judgements(self, of_machine: set[str]) -> dict[str, Judgement]:
         judgements: dict[str, Judgement] = {}
-        names = set(of_machine)
         lacks_network = "network" in of_machine and self._night.is_cut_off
         for monitor in MONITORS:
+            names = of_machine | {name for name in judgements if self._is_alert(name, judgements)}
             why = next((name for name in monitor.explained_by if name in names), None)
             if lacks_network:
                 why = "network"
-            if why is not None:
-                judgement: Judgement = CannotJudge(f"the alert {why} explains it")
-            else:
-                judgement = self._judgement(monitor)
+            judgement = self._judgement(monitor) if why is None else Explained.by(why)
             judgements[monitor.name] = judgement
-            goes_on = isinstance(judgement, CannotJudge) and self._has_open(monitor.name)
-            if goes_on or isinstance(judgement, Trouble):
-                names.add(monitor.name)
+            if monitor.name == SIBLINGS[-1]:
+                self._let_sibling_go_on(judgements)
         return judgements
+
+    def _is_alert(self, name: str, judgements: dict[str, Judgement]) -> bool:
+        """Return whether there is an alert of a monitor after tonight: a new one, or an old one."""
+        judgement = judgements[name]
+        goes_on = isinstance(judgement, CannotJudge) and self._has_open(name)
+        return goes_on or isinstance(judgement, Trouble)
 
     def _let_sibling_go_on(self, judgements: dict[str, Judgement]) -> None:
         """Let the open alert of one of SIBLINGS go on if another one is in trouble tonight."""
@@ -245,7 +251,7 @@ class _SiteJudge:
             return
         for name in troubles:
             if name != current:
-                judgements[name] = CannotJudge(f"the alert {current} explains it")
+                judgements[name] = Explained.by(current)
         if current not in troubles:
             judgements[current] = CannotJudge(f"it is another sign of the same: {troubles[0]}")
 
@@ -303,18 +309,26 @@ def _judge_machine(
     return state
 
 
-def _mark_holiday(archive: Archive, judges: Sequence[_SiteJudge], started: str) -> None:
-    """Mark the night of all sites if most of those with news every night have none."""
+def _mark_holiday(
+    archive: Archive, judges: Sequence[_SiteJudge], of_machine: set[str], started: str
+) -> None:
+    """Mark the night of all sites if most of those that nearly always have news have none.
+
+    A site that is silent for another reason, or since an earlier night, says nothing of holidays.
+    """
     monitor = next(monitor for monitor in MONITORS if monitor.name == "silence")
-    silent = expected = 0
+    regular = silent = 0
     for judge in judges:
-        case, tonight = judge.case(monitor), judge.tonight
-        if tonight is None or not tonight.complete or tonight.is_cut_off or case.is_open:
+        case = judge.case(monitor)
+        is_judged = judge.tonight is not None and judge.tonight.complete and not case.is_open
+        if not is_judged or not nearly_always_has_news(case):
             continue
-        without_news = replace(case, tonight=replace(case.tonight, counts=Counter()))
-        expected += isinstance(monitor.judge(without_news), Trouble)
-        silent += isinstance(monitor.judge(case), Trouble)
-    if silent < max(MIN_SILENT, expected * SILENT_SHARE):
+        if has_news(case):
+            regular += 1
+        elif not judge.is_explained(monitor, of_machine):
+            regular += 1
+            silent += 1
+    if silent < max(MIN_SILENT, regular * SILENT_SHARE):
         return
     for judge in judges:
         if judge.tonight is not None and not judge.has_long_holiday():

@@ -115,6 +115,11 @@ def listed(night: Night) -> set[str]:
     return {name for name, found in night.found.items() if has_articles(found)}
 
 
+def is_unanswered(night: Night, name: str) -> bool:
+    """Return whether a listing was requested and did not answer."""
+    return name in night.found and night.found[name] is None
+
+
 def usually_listed(nights: Sequence[Night]) -> set[str]:
     """Return the listings that had articles on the last nights; none, if those are too few."""
     last = nights[-MIN_LISTED:]

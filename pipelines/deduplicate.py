@@ -1,15 +1,18 @@
 """Stage 4: is this article in the archive already?"""
 
+from dataclasses import replace
 from typing import Any
 
 from archive.database import ArchiveError
 from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.rows import changed_fields
+from archive.runs import Run
 from archive.site_wide import quoted
 from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction.article import Article
+from extraction.extract import with_facts
 from pipelines.classify import KEPT
 from pipelines.edits import differ_only_in_counters
 from pipelines.extract import extract_in_worker, why_unreadable
@@ -55,19 +58,21 @@ def mark_duplicate(visit: Visit, article: Article) -> None:
 
 async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> None:
     """Set the outcome of a page whose article is known."""
-    run, page = visit.run, article
+    run, shown = visit.run, article
+    page = _without_shared_title(run, stored, shown)
     visit.before, article = stored, with_known_facts(stored, page)
     if changed_fields(stored, article):
         last = await _extract_last_capture(visit, stored)
         if last is not None:
+            last = _without_shared_title(run, stored, last)
             visit.before = with_known_facts(stored, last)
             article = with_known_facts(visit.before, page)
     changed = changed_fields(visit.before, article)
-    if changed and not is_version_of(visit.before, page):
+    if changed and not is_version_of(visit.before, shown):
         run.remarks[KEPT] += 1
-        run.site_wide.note_reading(visit.look(), reading_of(page))
+        run.site_wide.note_reading(visit.look(), reading_of(shown))
         visit.article = None  # nothing of it is the article's
-        visit.end(Outcome.FAILED, f"shows {quoted(shown_by(page))}; the known article is kept")
+        visit.end(Outcome.FAILED, f"shows {quoted(shown_by(shown))}; the known article is kept")
         return
     run.fields.add(page.published, page.author)
     visit.article = article
@@ -75,6 +80,13 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
     else:
         visit.end(Outcome.UNCHANGED, "the same article as before")
+
+
+def _without_shared_title(run: Run, stored: StoredArticle, page: Article) -> Article:
+    """Leave out a title that is new on a page and that others show too: it is the site's."""
+    if page.title is None or page.title == stored.title or not run.measures.is_shared(page.title):
+        return page
+    return with_facts(replace(page, title=None))
 
 
 async def _extract_last_capture(visit: Visit, stored: StoredArticle) -> Article | None:

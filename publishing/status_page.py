@@ -50,6 +50,7 @@ REASONS = {
     "replaced": "địa chỉ của bài cũ hiện trang khác",
     "same_date": "nhiều bài cùng một ngày giờ đăng",
     "same_text": "nhiều trang cùng một nội dung",
+    "same_title": "nhiều trang cùng một tiêu đề",
     "sections": "có chuyên mục ngừng đăng bài",
     "silence": "không có bài mới",
     "titles": "nhiều bài không thấy tiêu đề",

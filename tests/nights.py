@@ -88,7 +88,8 @@ class Paper:
             "compared": min(3, pages) if layout else 0, "agreed": min(3, pages) if layout else 0,
             "challenges": 0, "challenged": 0, "robots_unread": 0, "certificate": 0,
             "words": self.rng.randint(350, 500) if pages else None,
-            "same_text": min(pages, 2), "same_date": min(pages, 2) if self.timed else pages // 2,
+            "same_text": min(pages, 2), "same_title": min(pages, 2),
+            "same_date": min(pages, 2) if self.timed else pages // 2,
             "certificate_until": "2027-03-01", "skew": self.rng.randint(-2, 2),
             "statuses": {"200": new + known + len(self.listings)}, "errors": {}, "moved": {},
             "listings": {
@@ -213,7 +214,7 @@ def fall_silent(run: Run) -> None:
     """The listings can be read and show what they showed the night before."""
     measures = run["measures"]
     for name in ("pages", "titled", "dated", "signed", "laid_out", "new", "news", "repeated",
-                 "compared", "agreed", "same_text", "same_date"):  # fmt: skip
+                 "compared", "agreed", "same_text", "same_title", "same_date"):  # fmt: skip
         measures[name] = 0
     measures["words"] = None
     measures["listings"] = {name: [30, 0] for name in measures["listings"]}
@@ -325,10 +326,23 @@ def repeat_text(run: Run) -> None:
     run["measures"]["same_text"] = run["measures"]["pages"]
 
 
+def repeat_title(run: Run) -> None:
+    """Every page shows the name of the newspaper as its title; known articles read otherwise."""
+    run["measures"].update(same_title=run["measures"]["titled"], agreed=0, laid_out=0)
+    edit_all(run)
+
+
 def demand_login(run: Run) -> None:
     """Every page is a form to log in, without a date."""
     repeat_text(run)
     run["measures"].update(dated=0, signed=0, laid_out=0)
+
+
+def show_notice(run: Run) -> None:
+    """Every page is a notice, with one title and one date."""
+    repeat_text(run)
+    repeat_title(run)
+    show_clock(run)
 
 
 def date_ahead(run: Run) -> None:

@@ -123,6 +123,24 @@ def test_an_article_that_did_not_change_is_compared_as_it_is_stored(archive: Arc
     assert isinstance(again.before, StoredArticle)
 
 
+@pytest.mark.parametrize(("others", "is_kept"), [(1, False), (2, True)])
+def test_a_title_that_three_pages_show_does_not_replace_a_known_one(
+    archive: Archive, tmp_path: Path, others: int, is_kept: bool
+) -> None:
+    visit(site_run(archive), page(1))
+    shared = "Tin tức và sự kiện nổi bật nhất"
+    query = "SELECT title FROM articles WHERE url = ?"
+    for days, added in ((1, ()), (2, (ADDED,))):
+        run = site_run(archive)
+        for number in range(2, 2 + others):
+            visit(run, page(number, title=shared), address(number), days=days)
+        again = visit(run, page(1, *added, title=shared), days=days)
+        found = rows(tmp_path / "archive.db", query, ARTICLE.url)
+        assert (found != [(shared,)]) is is_kept
+    assert again.outcome is Outcome.REVISED, "the text was changed in the second night"
+    assert found == [("Dân vận khéo ở thôn 1 xã Gò Sim" if is_kept else shared,)]
+
+
 def test_an_edited_article_is_compared_with_its_last_capture(
     archive: Archive, tmp_path: Path
 ) -> None:

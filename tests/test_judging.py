@@ -9,6 +9,7 @@ import pytest
 from archive.writer import Archive
 from operations.judging import MAX_HOLIDAYS, judge_night
 from operations.monitors import MONITORS
+from operations.monitors.quiet import MAX_UNANSWERED
 
 from . import nights
 from .archives import new_archive, opened, rows
@@ -57,17 +58,45 @@ def test_a_holiday_is_no_trouble_and_a_silence_on_it_neither(archive: Archive) -
     assert new_alerts(watch, 1, troubles={"one": nights.fall_silent}) == [("one", "silence")]
 
 
-def test_two_of_three_papers_may_be_silent_and_one_may_not(archive: Archive) -> None:
-    papers = [Paper("one", (5, 9)), Paper("two", (9, 20)), Paper("three", (20, 30))]
-    watch = after(archive, papers, 35)
-    silent = dict.fromkeys(("one", "two"), nights.fall_silent)
-    assert new_alerts(watch, 1, troubles=silent) == []
+@pytest.mark.parametrize(
+    ("silent", "all_papers", "is_holiday"),
+    [(2, 3, False), (3, 3, True), (3, 4, True), (3, 5, False), (4, 6, True)],
+)
+def test_a_holiday_is_a_night_on_which_most_papers_and_three_at_least_are_silent(
+    archive: Archive, silent: int, all_papers: int, is_holiday: bool
+) -> None:
+    papers = [Paper(f"paper{number}", (5, 20)) for number in range(all_papers)]
+    watch = after(archive, papers, 30)
+    names = [paper.name for paper in papers[:silent]]
+    alerts = new_alerts(watch, 1, troubles=dict.fromkeys(names, nights.fall_silent))
+    assert alerts == ([] if is_holiday else [(name, "silence") for name in names])
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["since a night", "tonight"])
+def test_papers_that_are_silent_for_another_reason_make_no_holiday(
+    archive: Archive, is_new: bool
+) -> None:
+    watch = after(archive, [Paper(name, (5, 20)) for name in ("one", "two", "three", "four")], 30)
+    moved = {"three": nights.move}
+    if not is_new:
+        assert new_alerts(watch, 1, troubles=moved) == [("three", "move")]
+    silent = {"one": nights.fall_silent, "two": nights.fall_silent, **moved}
+    alerts = new_alerts(watch, 1, troubles=silent)
+    assert sorted(alerts)[:1] + sorted(alerts)[-1:] == [("one", "silence"), ("two", "silence")]
+
+
+def test_papers_that_often_have_no_news_make_no_holiday(archive: Archive) -> None:
+    rare = [Paper(f"rare{number}", (1, 2), days=(0, 2, 4)) for number in range(4)]
+    watch = after(archive, [Paper("daily", (5, 20)), *rare], 29)
+    troubles = {"daily": nights.fall_silent}
+    assert new_alerts(watch, 1, troubles=troubles) == [("daily", "silence")]
 
 
 def test_a_holiday_does_not_last_for_ever(archive: Archive) -> None:
-    watch = after(archive, [Paper("one", (5, 9)), Paper("two", (9, 20))], 35)
+    names = ("one", "three", "two")
+    watch = after(archive, [Paper(name, (5, 9)) for name in names], 35)
     assert new_alerts(watch, MAX_HOLIDAYS, holiday=True) == []
-    assert new_alerts(watch, 1, holiday=True) == [("one", "silence"), ("two", "silence")]
+    assert new_alerts(watch, 1, holiday=True) == [(name, "silence") for name in names]
     assert new_alerts(watch, 3, holiday=True) == []
 
 
@@ -152,6 +181,18 @@ def test_a_first_night_is_judged_by_minima(
     assert new_alerts(Watch(archive, [Paper("trouble")]), 1, troubles={"trouble": trouble}) == [
         ("trouble", monitor)
     ]
+
+
+@pytest.mark.parametrize(("gone", "alerts"), [(2, []), (3, [("trouble", "gone")])])
+def test_a_fifth_of_the_known_articles_may_be_gone_in_the_first_nights(
+    archive: Archive, gone: int, alerts: list[tuple[str, str]]
+) -> None:
+    def lose_some(run: Run) -> None:
+        run["measures"].update(known=10, gone=gone)
+
+    assert new_alerts(Watch(archive, [Paper("trouble")]), 1, troubles={"trouble": lose_some}) == (
+        alerts
+    )
 
 
 def test_a_change_for_good_becomes_usual(archive: Archive) -> None:
@@ -245,6 +286,77 @@ def test_signs_of_one_trouble_on_different_nights_have_one_alert(archive: Archiv
         assert ([a.monitor for a in state.open], state.new, state.ended) == (["answer"], [], [])
     state = watch.night()["trouble"]
     assert ([a.monitor for a in state.ended], state.open) == (["answer"], [])
+
+
+def overload(run: Run) -> None:
+    """Most articles are answered with 500, and a listing too."""
+    nights.clog(run)
+    run["measures"]["listings"]["/rss"] = None
+
+
+def test_listings_that_fail_with_articles_are_one_trouble(archive: Archive) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    for _ in range(MAX_UNANSWERED):
+        state = watch.night({"trouble": overload})["trouble"]
+        assert [alert.monitor for alert in state.open] == ["errors"]
+
+
+def test_a_section_that_never_answers_is_lost_after_some_nights_and_usual_after_four_weeks(
+    archive: Archive,
+) -> None:
+    def fail(run: Run) -> None:
+        run["measures"]["listings"]["/rss"] = None
+
+    watch = after(archive, [Paper("trouble")], 20)
+    troubles = {"trouble": fail}
+    assert new_alerts(watch, MAX_UNANSWERED - 1, troubles=troubles) == []
+    assert new_alerts(watch, 1, troubles=troubles) == [("trouble", "sections")]
+    assert watch.night(troubles)["trouble"].ended == []
+    for _ in range(32):
+        watch.write(troubles)
+    assert [alert.monitor for alert in watch.night(troubles)["trouble"].ended] == ["sections"]
+    assert new_alerts(watch, 2, troubles=troubles) == []
+
+
+def test_an_alert_that_goes_on_by_another_sign_explains_what_it_explained_before(
+    archive: Archive,
+) -> None:
+    def show_little(run: Run) -> None:
+        nights.lose_feed(run)
+        run["empty"], run["off_topic"] = run["off_topic"], 0
+
+    watch = after(archive, [Paper("trouble")], 20)
+    watch.night({"trouble": nights.redesign_addresses})
+    state = watch.night({"trouble": show_little})["trouble"]
+    assert ([a.monitor for a in state.open], state.new) == (["listings"], [])
+    assert state.unjudged["sections"] == "the alert listings explains it"
+
+
+@pytest.mark.parametrize(
+    ("monitor", "number", "facts"),
+    [
+        ("gone", 3, {"known": 3, "gone": 2}),
+        ("edits", 3, {"revised": 3, "unchanged": 0}),
+        ("same_text", 3, {"same_text": 3}),
+        ("same_title", 3, {"same_title": 3}),
+        ("same_date", 3, {"same_date": 3}),
+    ],
+)
+def test_several_bad_nights_with_few_pages_are_counted_together(
+    archive: Archive, monitor: str, number: int, facts: dict[str, int]
+) -> None:
+    def have_few(run: Run) -> None:
+        pages = {"pages": 3, "titled": 3, "dated": 3, "signed": 2, "laid_out": 3}
+        run["measures"].update(pages)
+        for numbers in (run, run["measures"]):
+            numbers.update({name: value for name, value in facts.items() if name in numbers})
+
+    watch = after(archive, [Paper("trouble", (10, 20))], 20)
+    begun = watch.day
+    assert new_alerts(watch, number - 1, troubles={"trouble": have_few}) == []
+    [alert] = watch.night({"trouble": have_few})["trouble"].new
+    assert alert.monitor == monitor
+    assert f"Since the night of {begun}." in alert.message
 
 
 def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extraction.layouts import Layout
 from extraction.title import TITLE_OF_LINK
 
 from .reading import read
@@ -306,6 +307,20 @@ def test_the_name_of_the_site_is_not_a_title() -> None:
     name = f'<meta property="og:site_name" content="{OTHER}">'
     assert title(f"<h2>{TITLE}</h2><h1>{OTHER}</h1>{TEXT}", name) == TITLE
     assert title(f"<h2>{TITLE}</h2><h1>{OTHER}</h1>{TEXT}") == OTHER
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("Báo Gò Sim điện tử - Trang chủ", TITLE),
+        ("Trang chủ | Báo Gò Sim", TITLE),
+        ("Báo Gò Sim ra mắt trang chủ", "Báo Gò Sim ra mắt trang chủ"),
+    ],
+)
+def test_the_title_of_the_home_page_is_not_one_of_an_article(shown: str, found: str) -> None:
+    page = f"<html><head>{stated(shown)}</head><body><h1>{shown}</h1>{TEXT}</body></html>"
+    layout = Layout("broken", title="h1", body="body")
+    assert read(page, layouts=(layout,), link_text=TITLE).title == found
 
 
 @pytest.mark.parametrize(

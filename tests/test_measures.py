@@ -52,10 +52,15 @@ def test_pages_are_counted_by_what_they_show() -> None:
     counts = {name: found[name] for name in ("pages", "titled", "dated", "signed", "laid_out")}
     assert counts == {"pages": 5, "titled": 4, "dated": 4, "signed": 1, "laid_out": 2}
     assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
+    assert found["same_title"] == 1
     assert found["words"] == sorted(one.words for one in shown)[2]
     assert found["complete"] is True
     measures.read(shown[0], fits=True, shows_title=False)
-    assert measures.as_json(complete=True)["titled"] == 4
+    found = measures.as_json(complete=True)
+    assert (found["titled"], found["same_title"]) == (4, 1)
+    measures.read(shown[0], fits=True)
+    measures.read(article(6, title=shown[0].title), fits=True)
+    assert measures.as_json(complete=True)["same_title"] == 2, "a page counts once"
 
 
 @pytest.mark.parametrize(

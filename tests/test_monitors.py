@@ -73,6 +73,8 @@ TROUBLES = [
     (nights.cut_texts, "length", "yellow"),
     (nights.repeat_text, "same_text", "red"),
     (nights.demand_login, "same_text", "red"),
+    (nights.show_notice, "same_text", "red"),
+    (nights.repeat_title, "same_title", "red"),
     (nights.date_ahead, "future", "red"),
     (nights.edit_all, "edits", "yellow"),
     (nights.repeat_articles, "duplicates", "yellow"),

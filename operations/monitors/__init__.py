@@ -60,13 +60,13 @@ _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says 
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
 _ALIKE = (*_UNREAD, "same_text")
-_UNTITLED = (*_ALIKE, "titles")  # dates and authors are looked for near the title
+_UNTITLED = (*_ALIKE, "titles", "same_title")  # dates and authors are looked for near the title
 _REDESIGNED = (*_UNTITLED, "dates", "layout")
 _MISREAD = (*_REDESIGNED, "future", "same_date", "length", "authors")
 
 SIBLINGS = ("answer", "replaced", "listings", "errors", "empty")
 """Monitors that see one trouble on different nights: which of them does depends on what a crawl
-requests, and what a site under load answers."""
+requests, and what a site under load answers. They stand together in the list below."""
 MONITORS = (
     Monitor("block", "red", judge_block),
     Monitor("missed", "yellow", judge_missed, ("block",)),
@@ -134,7 +134,7 @@ MONITORS = (
         "red",
         Share(_unlike_most("pages", "same_text"), _but_one("pages"),
               "{n} of {whole} pages show the same text as another one", _MEND,
-              drop=0.6, minimum=0.5, of_others=True),
+              drop=0.6, minimum=0.5, of_others=True, pools=True),
         _UNREAD,
     ),
     Monitor(
@@ -143,6 +143,15 @@ MONITORS = (
         Share(_count("titled"), _count("pages"), "{n} of {whole} pages show a title", _MEND,
               drop=0.8, minimum=0.8, pools=True),
         _ALIKE,
+    ),
+    Monitor(
+        "same_title",
+        "red",
+        Share(_unlike_most("titled", "same_title"), _but_one("titled"),
+              "{n} of {whole} pages show the same title as another one",
+              f"It may be the name of the site. {_MEND}",
+              drop=0.6, minimum=0.5, of_others=True, pools=True),
+        (*_ALIKE, "titles"),
     ),
     Monitor(
         "dates",
@@ -174,7 +183,7 @@ MONITORS = (
         Share(_unlike_most("dated", "same_date"), _but_one("dated"),
               "{n} of {whole} pages show the same date as another one",
               f"It may be the clock of the page. {_MEND}",
-              minimum=0.2, of_others=True, may_be_none=True),
+              minimum=0.2, of_others=True, may_be_none=True, pools=True),
         _REDESIGNED,
     ),
     Monitor("length", "yellow", judge_length, _REDESIGNED, adapts=True),
@@ -212,7 +221,7 @@ MONITORS = (
         Share(_without("known", "gone"), _count("known"),
               "{n} of {whole} known articles that were visited are gone",
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
-              drop=0.8, minimum=0.5, of_others=True),
+              drop=0.8, minimum=0.8, of_others=True, pools=True),
         _UNREAD,
     ),
     Monitor(
@@ -222,7 +231,7 @@ MONITORS = (
               "{n} of {whole} known articles that were visited were changed",
               f"Look at `revisions`: if the same line changed everywhere, it is no article's. "
               f"{_MEND}",
-              drop=0.6, of_others=True),
+              drop=0.6, of_others=True, pools=True),
         _MISREAD,
     ),
     Monitor(
@@ -237,7 +246,7 @@ MONITORS = (
         "sections",
         "yellow",
         judge_sections,
-        (*_UNREACHED, "silence"),
+        (*_UNREACHED, "errors", "silence"),
         adapts=True,
         needs_end=True,
     ),

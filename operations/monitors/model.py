@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from operations.nights import Night
 
@@ -31,6 +31,16 @@ class CannotJudge:
     """Tonight says nothing either way, so an alert stays as it is."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(CannotJudge):
+    """Another alert says it already."""
+
+    @classmethod
+    def by(cls, monitor: str) -> Self:
+        """Return the judgement in words."""
+        return cls(f"the alert {monitor} explains it")
 
 
 @dataclass(slots=True)

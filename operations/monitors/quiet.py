@@ -7,7 +7,7 @@ from math import prod
 from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import MIN_LISTED, Night, listed, usually_listed
+from operations.nights import MIN_LISTED, Night, is_unanswered, listed, usually_listed
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
@@ -15,6 +15,8 @@ NEVER_SILENT = ((28, 2), (14, 3))
 """Nights, and the news that each of them had at least: a night without any is then surprising."""
 MANY = 8
 """News that each such night had at least, if a quarter of it is surprisingly little."""
+NEARLY_NONE = 0.1
+"""Of the nights like this one; a site without news on so few of them nearly always has some."""
 LIMIT = 5e-4
 """A longer silence must be less likely than this, by how often there was none before."""
 LIMIT_OF_SECTION = 1e-5
@@ -87,13 +89,35 @@ def why_surprising(history: History, days: Sequence[date], limit: float) -> str 
     return f"{found} were found on {len(history.nights)} nights before"
 
 
+def nearly_always_has_news(case: Case) -> bool:
+    """Return whether nearly every usual night like tonight had news."""
+    usual = _without_holidays(case)
+    name = _name_of_news(usual)
+    history = History([(night.day, night.counts[name]) for night in usual])
+    alike = history.like(case.tonight.day)
+    return len(usual) >= MIN_NIGHTS and alike.count(0) <= len(alike) * NEARLY_NONE
+
+
+def has_news(case: Case) -> bool:
+    """Return whether there is news tonight."""
+    return case.tonight.counts[_name_of_news(_without_holidays(case))] > 0
+
+
+def _without_holidays(case: Case) -> list[Night]:
+    return [night for night in case.usual if not night.holiday]
+
+
+def _name_of_news(usual: Sequence[Night]) -> str:
+    """Return what is counted: if no page is dated as news, all new pages are."""
+    return "news" if any(night.counts["news"] for night in usual) else "new"
+
+
 def judge_silence(case: Case) -> Judgement:
     """Judge how many new articles a site has."""
     if case.tonight.holiday:
         return CannotJudge("most sites have no news tonight: it may be a holiday")
-    usual = [night for night in case.usual if not night.holiday]
-    # If no page is dated as news, all new pages are.
-    name = "news" if any(night.counts["news"] for night in usual) else "new"
+    usual = _without_holidays(case)
+    name = _name_of_news(usual)
     tonight = case.tonight.counts[name]
     silent = [case.tonight]
     for night in reversed(case.before):
@@ -159,14 +183,23 @@ _SECTION_ADVICE = (
 
 def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:
     """Yield the listings that had articles on the last usual nights, and have none."""
-    had = usually_listed(usual)
+    known = set[str]().union(*map(listed, usual[-MIN_LISTED - MAX_UNANSWERED :]))
     last = [case.tonight, *reversed(case.before)][:MAX_UNANSWERED]
-    for name in sorted(had - listed(case.tonight)):
-        is_unanswered = name in case.tonight.found and case.tonight.found[name] is None
-        if not is_unanswered or (
+    for name in sorted(known - listed(case.tonight)):
+        if name not in usually_listed(_before_silence(usual, name)):
+            continue
+        if not is_unanswered(case.tonight, name) or (
             len(last) == MAX_UNANSWERED and not any(name in listed(night) for night in last)
         ):
             yield name
+
+
+def _before_silence(usual: Sequence[Night], name: str) -> Sequence[Night]:
+    """Leave out the last nights on which a listing did not answer, and was not yet missed."""
+    end = len(usual)
+    while end > len(usual) - MAX_UNANSWERED + 1 and is_unanswered(usual[end - 1], name):
+        end -= 1
+    return usual[:end]
 
 
 def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from statistics import median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import MIN_LISTED, Night, has_articles, usually_listed
+from operations.nights import MIN_LISTED, Night, has_articles, is_unanswered, usually_listed
 
 MIN_REFUSED = 2
 """Responses that refuse access, if other listings can be read."""
@@ -169,8 +169,8 @@ def judge_answer(case: Case) -> Judgement:
 
 
 def _judge_most(case: Case) -> Judgement:
-    usual, found = usually_listed(case.usual), case.tonight.found
-    unanswered = [name for name in usual if name in found and found[name] is None]
+    usual = usually_listed(case.usual)
+    unanswered = [name for name in usual if is_unanswered(case.tonight, name)]
     if len(unanswered) <= len(usual) * UNANSWERED_SHARE:
         return None
     return Trouble(
