@@ -6,6 +6,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from extraction.listings import read_listing
+from sites.responses import REDIRECT_STATUSES
 
 MAX_REFUSALS = 20
 """Responses in a row; after so many refusals the crawl of the site ends."""
@@ -17,8 +18,8 @@ _UNREAD_ROBOTS = (429, 503)  # by another refusal, it allows everything
 class BlockWatch:
     """Counts the responses with which a site refuses a crawl: 401, 403, 429 and challenge pages.
 
-    A page is looked at for a challenge only while nothing else has come. Other errors, such as 404,
-    say neither that the site blocks nor that it does not.
+    A page is looked at for a challenge only while nothing else has come. Redirects, and errors such
+    as 404, say neither that the site blocks nor that it does not.
     """
 
     def __init__(self, cut_short: Callable[[str], None]) -> None:
@@ -42,7 +43,7 @@ class BlockWatch:
         if refusal is not None:
             self._last = refusal
             self._in_a_row += 1
-        elif response.status < 400:
+        elif response.status < 400 and response.status not in REDIRECT_STATUSES:
             self._was_accepted, self._in_a_row = True, 0
         if self._in_a_row == MAX_REFUSALS and not self._is_over:
             self._is_over = True

@@ -33,7 +33,7 @@ def note(watch: BlockWatch, status: int, body: str = PAGE, *, robots: bool = Fal
 
 @pytest.mark.parametrize("status", [401, 403, 429])
 def test_a_site_that_refuses_everything_blocks(status: int) -> None:
-    watch, reasons = received(status, 404, 500)
+    watch, reasons = received(301, status, 404, 500, 302)
     assert watch.reason() == f"it refused every request, the last with {status}"
     assert reasons == []
 
@@ -46,7 +46,7 @@ def test_a_challenge_page_is_a_refusal(status: int) -> None:
     )
 
 
-@pytest.mark.parametrize("statuses", [(), (404,), (500, 503), (200,), (403, 200), (301, 403)])
+@pytest.mark.parametrize("statuses", [(), (404,), (500, 503), (200,), (403, 200), (304, 403)])
 def test_a_site_that_answers_does_not_block(statuses: tuple[int, ...]) -> None:
     assert received(*statuses)[0].reason() is None
 
@@ -90,6 +90,7 @@ def test_refusals_in_a_row_end_the_crawl(refusals: int, ends: bool) -> None:
 def test_only_refusals_in_a_row_count_and_the_crawl_ends_once() -> None:
     few = [403] * (MAX_REFUSALS - 1)
     assert received(200, *few, 200, *few)[1] == []
+    assert len(received(200, *few, 301, 403)[1]) == 1
     assert len(received(200, *few, 404, 403, *few, 403)[1]) == 1
 
 

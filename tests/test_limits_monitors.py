@@ -157,13 +157,14 @@ SIGN = "Checking your browser"
     [
         (
             {"statuses": {"200": 9, "503": 3}, "blocked": 1, "blocked_by": "it answered 503"},
-            "it answered 503; statuses: 200 9 times, 503 3 times",
+            "the site blocks the crawl: it answered 503; statuses: 200 9 times, 503 3 times",
             True,
         ),
         (
             {"statuses": {"200": 9}, "blocked": 1, "blocked_by": f"it sent “{SIGN}”",
              "challenge": SIGN, "challenges": 2, "challenged": 5},
-            f"it sent “{SIGN}”; 7 of 9 responses refuse access; statuses: 200 9 times",
+            f"the site blocks the crawl: it sent “{SIGN}”; 7 of 9 responses refuse access; "
+            "statuses: 200 9 times",
             True,
         ),
         (

@@ -88,7 +88,7 @@ def _refusals(night: Night, refused: int, responses: int) -> Iterator[str]:
     """Yield how a site refuses access."""
     how = night.blocked_by or ""
     if how:
-        yield how
+        yield f"the site blocks the crawl: {how}"
     if night.challenge and night.challenge not in how:
         yield f"a challenge page: “{night.challenge}”"
     if refused:
