@@ -308,9 +308,11 @@ def test_a_section_that_never_answers_is_lost_after_some_nights_and_usual_after_
         run["measures"]["listings"]["/rss"] = None
 
     watch = after(archive, [Paper("trouble")], 20)
-    troubles = {"trouble": fail}
+    begun, troubles = watch.day, {"trouble": fail}
     assert new_alerts(watch, MAX_UNANSWERED - 1, troubles=troubles) == []
-    assert new_alerts(watch, 1, troubles=troubles) == [("trouble", "sections")]
+    [alert] = watch.night(troubles)["trouble"].new
+    assert alert.monitor == "sections"
+    assert f"Since the night of {begun}." in alert.message
     assert watch.night(troubles)["trouble"].ended == []
     for _ in range(32):
         watch.write(troubles)

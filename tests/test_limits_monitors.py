@@ -254,6 +254,24 @@ def test_only_regular_silence_is_a_day_of_the_week() -> None:
     assert history.like(day + timedelta(days=28)) == [4] * 18
 
 
+@pytest.mark.parametrize(
+    ("nights", "silent", "expected"),
+    [(20, 2, True), (20, 3, False), (14, 0, True), (13, 0, False)],
+)
+def test_a_site_nearly_always_has_news_if_a_tenth_of_its_nights_had_none(
+    nights: int, silent: int, expected: bool
+) -> None:
+    usual = [night(n, news=int(n >= silent)) for n in range(nights)]
+    assert quiet.nearly_always_has_news(case(night(nights), usual)) is expected
+
+
+def test_a_site_without_dates_has_news_if_it_has_new_pages() -> None:
+    usual = [night(n, new=2) for n in range(14)]
+    assert quiet.nearly_always_has_news(case(night(14), usual))
+    assert quiet.has_news(case(night(14, new=1), usual))
+    assert not quiet.has_news(case(night(14, new=1), [*usual, night(13, news=1)]))
+
+
 # Sections
 
 

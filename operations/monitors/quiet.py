@@ -1,7 +1,7 @@
 """Monitors of silence: a site or a section that has no news, though it should have some."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import prod
 from statistics import fmean, median
@@ -158,11 +158,11 @@ def judge_sections(case: Case) -> Judgement:
         return CannotJudge("most sites have no news tonight: it may be a holiday")
     if not case.tonight.found:
         return CannotJudge("no listing was read")
-    lost = list(_lost(case, usual))
+    lost = dict(_lost(case, usual))
     if lost:
-        came = f"no article on {_named(lost)}, of {len(listed(usual[-1]))} listings"
+        came = f"no article on {_named(list(lost))}, of {len(listed(usual[-1]))} listings"
         expected = f"each had some on {MIN_LISTED} nights in a row"
-        return Trouble(came, expected, _SECTION_ADVICE, case.tonight)
+        return Trouble(came, expected, _SECTION_ADVICE, _first(lost.values()))
     if len(usual) < MIN_NIGHTS:
         if case.is_open:  # it can only be about listings that were lost
             return None
@@ -170,8 +170,8 @@ def judge_sections(case: Case) -> Judgement:
     silent = dict(_silent(case, usual))
     if silent:
         came = f"nothing new on {_named(list(silent))}, which can be read"
-        first = min(silent.values(), key=lambda night: night.started)
-        return Trouble(came, "each had news often and regularly", _SECTION_ADVICE, first)
+        expected = "each had news often and regularly"
+        return Trouble(came, expected, _SECTION_ADVICE, _first(silent.values()))
     return None
 
 
@@ -181,17 +181,24 @@ _SECTION_ADVICE = (
 )
 
 
-def _lost(case: Case, usual: Sequence[Night]) -> Iterator[str]:
-    """Yield the listings that had articles on the last usual nights, and have none."""
+def _first(nights: Iterable[Night]) -> Night:
+    return min(nights, key=lambda night: night.started)
+
+
+def _lost(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
+    """Yield the listings that had articles on the last usual nights and have none, and since when.
+
+    One that does not answer is lost after some nights.
+    """
     known = set[str]().union(*map(listed, usual[-MIN_LISTED - MAX_UNANSWERED :]))
     last = [case.tonight, *reversed(case.before)][:MAX_UNANSWERED]
     for name in sorted(known - listed(case.tonight)):
         if name not in usually_listed(_before_silence(usual, name)):
             continue
-        if not is_unanswered(case.tonight, name) or (
-            len(last) == MAX_UNANSWERED and not any(name in listed(night) for night in last)
-        ):
-            yield name
+        if not is_unanswered(case.tonight, name):
+            yield name, case.tonight
+        elif len(last) == MAX_UNANSWERED and not any(name in listed(night) for night in last):
+            yield name, last[-1]
 
 
 def _before_silence(usual: Sequence[Night], name: str) -> Sequence[Night]:
