@@ -338,7 +338,6 @@ def test_an_alert_that_goes_on_by_another_sign_explains_what_it_explained_before
     ("monitor", "number", "facts"),
     [
         ("gone", 3, {"known": 3, "gone": 2}),
-        ("edits", 3, {"revised": 3, "unchanged": 0}),
         ("same_text", 3, {"same_text": 3}),
         ("same_title", 3, {"same_title": 3}),
         ("same_date", 3, {"same_date": 3}),
@@ -359,6 +358,14 @@ def test_several_bad_nights_with_few_pages_are_counted_together(
     [alert] = watch.night({"trouble": have_few})["trouble"].new
     assert alert.monitor == monitor
     assert f"Since the night of {begun}." in alert.message
+
+
+def test_edits_of_several_nights_are_not_added_up(archive: Archive) -> None:
+    def change_few(run: Run) -> None:
+        run.update(revised=3, unchanged=0)
+
+    watch = after(archive, [Paper("trouble", (10, 20))], 20)
+    assert new_alerts(watch, 6, troubles={"trouble": change_few}) == []
 
 
 def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:

@@ -231,7 +231,7 @@ MONITORS = (
               "{n} of {whole} known articles that were visited were changed",
               f"Look at `revisions`: if the same line changed everywhere, it is no article's. "
               f"{_MEND}",
-              drop=0.6, of_others=True, pools=True),
+              drop=0.6, of_others=True),
         _MISREAD,
     ),
     Monitor(
