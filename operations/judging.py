@@ -31,6 +31,8 @@ MIN_SILENT = 3
 """Sites that nearly always have news and have none in one night, if it may be a holiday."""
 SILENT_SHARE = 2 / 3
 """Of the sites that nearly always have news; if so many have none, it is a holiday."""
+ECHO = timedelta(days=30)
+"""After the end of an alert: pages that were not rechecked since then may show the same trouble."""
 MAX_HOLIDAYS = 10
 """Nights of the longest holiday, Tết."""
 
@@ -266,7 +268,19 @@ class _SiteJudge:
                 return CannotJudge("the crawl was killed")
             if monitor.needs_end and not self._night.complete:
                 return CannotJudge("the crawl did not come to its end")
-        return monitor.judge(self.case(monitor))
+        judgement = monitor.judge(self.case(monitor))
+        if monitor.echoes and isinstance(judgement, Trouble):
+            return self._echo(monitor.name) or judgement
+        return judgement
+
+    def _echo(self, monitor: str) -> CannotJudge | None:
+        """Return that tonight's trouble may be that of an alert which has ended, or None."""
+        began = parse_time(self._night.started)
+        for alert in self._alerts:
+            ended = alert.until and parse_time(alert.until)
+            if alert.monitor == monitor and ended and began - ended < ECHO:
+                return CannotJudge(f"it may be what the alert since {alert.since[:10]} has said")
+        return None
 
 
 def _is_long_ago(alert: Alert, night: Night) -> bool:

@@ -368,6 +368,21 @@ def test_edits_of_several_nights_are_not_added_up(archive: Archive) -> None:
     assert new_alerts(watch, 6, troubles={"trouble": change_few}) == []
 
 
+@pytest.mark.parametrize("monitor", ["gone", "edits"])
+@pytest.mark.parametrize(("days", "is_new"), [(29, False), (30, True)])
+def test_what_is_rechecked_in_the_month_after_an_alert_is_not_reported_again(
+    archive: Archive, monitor: str, days: int, is_new: bool
+) -> None:
+    trouble = {"gone": nights.delete, "edits": nights.edit_all}[monitor]
+    watch = after(archive, [Paper("trouble")], 20)
+    assert new_alerts(watch, 1, troubles={"trouble": trouble}) == [("trouble", monitor)]
+    [ended] = watch.night({})["trouble"].ended
+    assert ended.monitor == monitor
+    assert new_alerts(watch, days - 1) == []
+    again = new_alerts(watch, 1, troubles={"trouble": trouble})
+    assert again == ([("trouble", monitor)] if is_new else [])
+
+
 def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:
     watch = after(archive, [Paper("trouble")], 20)
     watch.night({"trouble": nights.maintain})

@@ -223,6 +223,7 @@ MONITORS = (
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
               drop=0.8, minimum=0.8, of_others=True, pools=True),
         _UNREAD,
+        echoes=True,
     ),
     Monitor(
         "edits",
@@ -233,6 +234,7 @@ MONITORS = (
               f"{_MEND}",
               drop=0.6, of_others=True),
         _MISREAD,
+        echoes=True,
     ),
     Monitor(
         "silence",
