@@ -137,7 +137,8 @@ def _pattern(form: Form, own: list[SeenUrl], others: list[SeenUrl]) -> str:
         same = "".join(f"(?={_parameter(*one)})" for one in _constants(own, others))
         return rf"^{path}\?{same}{_parameter(form.prefix, f'(?P<key>{value})')}"
     if form.kind == "directory":
-        return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/[^/]+{end}"
+        name = r"(?!\d+/?$)[^/]+"  # a number there is that of a listing's page
+        return f"^{''.join(_directories(own, 2))}(?P<key>" + rf"\d+)/{name}{end}"
     start = f"^{''.join(_directories(own, 1))}"
     if form.kind == "hex":
         lengths = [len(key_of(form, url.url)) for url in own]

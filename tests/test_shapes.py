@@ -68,7 +68,7 @@ def slugs(count: int, form: str) -> list[SeenUrl]:
         ("/{slug}-{n}045.html", r"^/[^/]*[-_.](?P<key>\d+)\.html$"),
         ("/a{n}/{slug}-post{n}7", r"^/(?:[^/]+/){1,3}[^/]*[-_.]post(?P<key>\d+)/?$"),
         ("/a{n}/202511/{slug}-e1c43{n}d/", r"^/(?:[^/]+/){2,3}[^/]*[-_.](?P<key>[0-9a-f]{7})/?$"),
-        ("/bai/{n}5001/{slug}", r"^/bai/(?P<key>\d+)/[^/]+/?$"),
+        ("/bai/{n}5001/{slug}", r"^/bai/(?P<key>\d+)/(?!\d+/?$)[^/]+/?$"),
         ("/muc{n}/71{n}-{slug}.html", r"^/(?:[^/]+/){1,3}(?P<key>\d+)[-_][^/]*\.html$"),
         ("/m{n}/d2025112807{n}0.htm", r"^/(?:[^/]+/){1,3}d(?P<key>\d{10,})\.htm$"),
         ("/2025/11/28/{slug}", r"^/(?:[^/]+/){3}(?P<key>[^/-]+(?:-+[^/-]+){4,})/?$"),
@@ -170,6 +170,12 @@ def test_a_key_in_the_query_may_follow_a_slash() -> None:
     [pattern] = shape.query_articles.values()
     for url in urls:
         assert re.search(pattern, url.removeprefix(HOST)), url
+
+
+def test_a_number_after_that_of_a_section_is_that_of_a_page() -> None:
+    shape = infer(slugs(9, "/index.php/tin/xem/8{n}4/{slug}"))
+    assert fits(shape, "/index.php/tin/xem/77/ba-con-thon-cung-nhau-lam-duong")
+    assert not fits(shape, "/index.php/tin/muc/7/20")
 
 
 def modules(*names: str, path: str = "/index.php") -> list[SeenUrl]:
