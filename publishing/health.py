@@ -39,9 +39,9 @@ async def health(datasette: Any) -> Any:
 def read_release(path: Path, expected: Mapping[str, Collection[str]]) -> dict[str, str]:
     """Return the version of a published file and when it was made.
 
-    The file is opened anew: connections that are open have read parts of it, and do not notice that
-    it has changed or is gone. Raises ValueError, with one sentence, if a query is not answered or a
-    column is missing.
+    The file is opened again: open connections have read parts of it, and do not notice that it has
+    changed or is gone. Raises ValueError, with one sentence, if a query is not answered or a column
+    is missing.
     """
     uri = f"{path.absolute().as_uri()}?immutable=1"
     try:

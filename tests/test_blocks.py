@@ -74,7 +74,7 @@ def test_a_robots_txt_that_is_refused_and_so_forbids_all_is_a_block(
     for _ in range(MAX_REFUSALS):
         note(watch, status, body, robots=True)
     assert (watch.reason() is not None) is blocks
-    assert reasons == [], "the crawl ends by itself"
+    assert reasons == [], "the crawl ends without a block"
     note(watch, 200)  # of another host of the site
     assert watch.reason() is None
 

@@ -227,7 +227,7 @@ def test_a_damaged_archive_is_not_published(run: Command, tmp_path: Path) -> Non
         assert assert_whole_release(to) == version
 
 
-def test_a_damaged_index_is_not_hidden_by_writing_the_file_anew(tmp_path: Path) -> None:
+def test_a_damaged_index_is_not_hidden_by_rewriting_the_file(tmp_path: Path) -> None:
     url = published_archive(tmp_path)
     with closing(sqlite3.connect(tmp_path / "archive.db")) as archive:
         archive.execute("PRAGMA writable_schema = ON")

@@ -463,7 +463,7 @@ def test_headings_of_a_column_of_links_are_no_titles() -> None:
         "<h3>Dự báo thời tiết hôm nay và ngày mai</h3><p>Gò Sim: 24-31 độ</p></div>"
     )
     assert found(box + SHOWN + DATE + TEXT)[0] == TITLE
-    # a column of text is none of links
+    # a column of text is not a column of links
     told = f"<p>{'Trạm khí tượng báo trời quang, gió nhẹ. ' * 9}</p></div>"
     assert found(box.replace("</div>", told) + SHOWN + TEXT)[0] != TITLE
 
