@@ -68,6 +68,7 @@ _COMMANDS = {
         "danvan.pauses:retire",
         "Request nothing from a host of a site any more; without a host, list such hosts.",
     ),
+    "serve": ("danvan.serve:serve", "Serve a release to readers, at http://127.0.0.1:8001."),
     "sites": (
         "danvan.sites:sites",
         "List the sites: kind, state, province then and now, host, family, last good crawl.",

@@ -4,16 +4,18 @@ The package itself is the entry point (group `datasette`), because Datasette loo
 in the package of the plugin.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl  # type: ignore[import-untyped]
 
-from publishing import downloads, health, status_page
+from publishing import downloads, following, headers, health, language, status_page
 from publishing.article_page import extra_template_vars
-from publishing.following import asgi_wrapper
+from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.status_page import menu_links
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
 
 __all__ = [
     "asgi_wrapper",
@@ -21,9 +23,16 @@ __all__ = [
     "handle_exception",
     "menu_links",
     "prepare_connection",
+    "prepare_jinja2_environment",
     "register_routes",
     "startup",
 ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Look for the next release, and give each answer its language and its headers."""
+    return lambda app: following.wrap(datasette, headers.wrap(language.wrap(app)))
 
 
 @hookimpl  # type: ignore[untyped-decorator]

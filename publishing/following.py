@@ -14,7 +14,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.database import Database  # type: ignore[import-untyped]
 from datasette.inspect import inspect_hash, inspect_tables  # type: ignore[import-untyped]
 
@@ -79,28 +78,24 @@ class Release(Database):  # type: ignore[misc]
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, run)
 
 
-@hookimpl  # type: ignore[untyped-decorator]
-def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+def wrap(datasette: Any, app: App) -> App:
     """Look at the files before the first request, and as long as the server runs."""
 
-    def wrap(app: App) -> App:
-        async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] != "lifespan":
-                await app(scope, receive, send)
-                return
-            failures: dict[str, str] = {}
-            await look(datasette, failures)
-            following = asyncio.create_task(_follow(datasette, failures))
-            try:
-                await app(scope, receive, send)
-            finally:
-                following.cancel()
-                with suppress(asyncio.CancelledError):
-                    await following
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)
+            return
+        failures: dict[str, str] = {}
+        await look(datasette, failures)
+        following = asyncio.create_task(_follow(datasette, failures))
+        try:
+            await app(scope, receive, send)
+        finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
 
-        return wrapped
-
-    return wrap
+    return wrapped
 
 
 async def _follow(datasette: Any, failures: dict[str, str]) -> None:

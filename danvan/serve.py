@@ -1,0 +1,57 @@
+"""The command that serves a release to readers."""
+
+import json
+import socket
+from pathlib import Path
+
+import click
+
+from archive.settings import read_settings
+from danvan.common import CommandError, command_errors
+
+METADATA = Path(__file__).resolve().parent.parent / "datasette_metadata.json"
+SETTINGS = {
+    "default_cache_ttl": 600,  # seconds; a release lasts for a day
+    "facet_time_limit_ms": 1000,
+}
+"""Of Datasette, beside its own."""
+_HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option(
+    "--database", metavar="FILE", help="Default: archive.db in the setting published_dir."
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+def serve(database: str | None, port: int) -> None:
+    """Serve a release to readers at http://127.0.0.1:PORT, until Ctrl-C.
+
+    When there is a new release, readers get it without a restart.
+    """
+    with command_errors():
+        settings = read_settings()
+    file = Path(database or Path(settings.published_dir, "archive.db"))
+    if not file.is_file():
+        raise CommandError(f"There is no {file}. To make a release: danvan publish")
+    _require_free(port)
+    # They take longer than to show the help.
+    import uvicorn
+    from datasette.app import Datasette  # type: ignore[import-untyped]
+    from datasette.database import Database  # type: ignore[import-untyped]
+
+    datasette = Datasette([], metadata=json.loads(METADATA.read_text("utf-8")), settings=SETTINGS)
+    datasette.remove_database("_memory")
+    datasette.add_database(Database(datasette, str(file), is_mutable=False), name="archive")
+    click.echo(f"Serving {file} at http://{_HOST}:{port} - Ctrl-C stops the server.")
+    uvicorn.run(datasette.app(), host=_HOST, port=port, log_level="info", lifespan="on")
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind((_HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is taken ({error.strerror}): choose another --port."
+            ) from error
