@@ -13,6 +13,7 @@ from publishing import downloads, following, headers, health, language, status_p
 from publishing.article_page import extra_template_vars
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
+from publishing.search import page as search
 from publishing.status_page import menu_links
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -44,4 +45,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (status_page.SITE_BADGE, status_page.site_badge),
         (health.ROUTE, health.health),
         (downloads.ROUTE, downloads.download),
+        (search.PAGE, search.search_page),
+        (search.JSON, search.search_json),
+        (search.ATOM, search.search_atom),
     ]
