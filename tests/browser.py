@@ -92,7 +92,11 @@ def violations(page: "Page") -> list[str]:
     """Return what axe finds wrong with a page: a line for each rule and element."""
     from axe_playwright_python.sync_playwright import Axe
 
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(WCAG)}}
+    options = {
+        "preload": False,  # it would fetch the styles again, and add them to the page
+        "resultTypes": ["violations"],
+        "runOnly": {"type": "tag", "values": list(WCAG)},
+    }
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {' '.join(node['target'])}: {node['failureSummary']}"
