@@ -6,6 +6,8 @@ the newest articles of each kind of match. So a word that is in all articles cos
 rare one. After the candidates, the other articles follow, the newest first.
 """
 
+# ruff: noqa: S608  (the queries are put together from parts of our own)
+
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -31,7 +33,10 @@ _BY_DAY = (
     "WHERE articles_fts MATCH :match"
 )
 _ALL = "article_facets WHERE 1"
-_NEWEST_FIRST = "ORDER BY article_facets.day DESC, article_facets.id DESC"
+_HAVE_MARKS = (
+    " AND articles_fts.rowid IN "
+    "(SELECT rowid FROM articles_exact WHERE articles_exact MATCH :exact)"
+)
 MAX_SORTED = 20_000
 """Articles found, up to which they are sorted by day; more are looked up day by day."""
 
@@ -107,12 +112,13 @@ class Finder:
 
     def by_day(self, count: int, offset: int) -> list[int]:
         """Return the ids of a page of what is found, the newest first."""
-        if not self._query.clauses:
-            source = _ALL
-        else:
-            source = _FOUND if count <= MAX_SORTED else _BY_DAY
-        sql = f"SELECT article_facets.id FROM {source}{self._where} {_NEWEST_FIRST}"
-        return self._ids(f"{sql} LIMIT {PAGE_SIZE} OFFSET {offset}", self._query.match())
+        source = _FOUND if count <= MAX_SORTED else _BY_DAY
+        source = source if self._query.clauses else _ALL
+        return self._ids(
+            f"{source}{self._where} ORDER BY article_facets.day DESC, article_facets.id DESC "
+            f"LIMIT {PAGE_SIZE} OFFSET {offset}",
+            self._query.match(),
+        )
 
     def best(self, count: int) -> list[int]:
         """Return the ids of the candidates, the best first."""
@@ -130,12 +136,14 @@ class Finder:
     def others(self, best: Sequence[int], offset: int, limit: int) -> list[int]:
         """Return the ids of what is found beside the candidates, the newest first."""
         marks = ",".join(map(str, best)) or "0"
-        sql = f"SELECT article_facets.id FROM {_FOUND}{self._where} AND article_facets.id NOT IN ({marks})"
-        sql += f" ORDER BY articles_fts.rowid DESC LIMIT {limit} OFFSET {offset}"
-        return self._ids(sql, self._query.match())
+        return self._ids(
+            f"{_FOUND}{self._where} AND article_facets.id NOT IN ({marks}) "
+            f"ORDER BY articles_fts.rowid DESC LIMIT {limit} OFFSET {offset}",
+            self._query.match(),
+        )
 
     def _candidates(self, count: int) -> Iterator[int]:
-        """Yield the newest articles of each kind of match, the best kinds first."""
+        """Yield the newest articles of each kind of match."""
         query = self._query
         yield from self._newest(query.match())
         if count <= CANDIDATES:
@@ -147,26 +155,25 @@ class Finder:
         yield from self._newest(query.match_phrase())
         yield from self._newest(query.match_near())
         if count <= MAX_SCORED:
-            sql = f"SELECT article_facets.id FROM {_FOUND}{self._where}"
-            sql += f" ORDER BY bm25(articles_fts, 10, 4, 1, 0) LIMIT {CANDIDATES}"
-            yield from self._ids(sql, query.match())
+            best = f"ORDER BY bm25(articles_fts, 10, 4, 1, 0) LIMIT {CANDIDATES}"
+            yield from self._ids(f"{_FOUND}{self._where} {best}", query.match())
         if exact := query.exact():
             for match in (query.match("title"), query.match_phrase(), query.match()):
                 yield from self._newest(match, exact)
 
-    def _newest(self, match: str | None, exact: str = "") -> list[int]:
-        """Return the newest articles with a kind of match, and with the very marks if they are given."""
+    def _newest(self, match: str | None, exact: str | None = None) -> list[int]:
+        """Return the newest articles with a match, and with the very marks of `exact`."""
         if match is None:
             return []
-        sql = f"SELECT article_facets.id FROM {_FOUND}{self._where}"
-        if exact:
-            sql += " AND articles_fts.rowid IN (SELECT rowid FROM articles_exact WHERE articles_exact MATCH :exact)"
-        sql += f" ORDER BY articles_fts.rowid DESC LIMIT {CANDIDATES}"
-        return self._ids(sql, match, exact)
+        where = self._where + (_HAVE_MARKS if exact else "")
+        newest = f"ORDER BY articles_fts.rowid DESC LIMIT {CANDIDATES}"
+        return self._ids(f"{_FOUND}{where} {newest}", match, exact)
 
-    def _ids(self, sql: str, match: str, exact: str = "") -> list[int]:
-        rows = self._connection.execute(sql, self._with(match) | {"exact": exact})
-        return [row[0] for row in rows]
+    def _ids(self, which: str, match: str, exact: str | None = None) -> list[int]:
+        found = self._connection.execute(
+            f"SELECT article_facets.id FROM {which}", self._with(match) | {"exact": exact}
+        )
+        return [row[0] for row in found]
 
-    def _with(self, match: str) -> dict[str, str]:
+    def _with(self, match: str) -> dict[str, str | None]:
         return {**self._parameters, "match": match}

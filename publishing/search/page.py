@@ -1,6 +1,5 @@
 """The pages of the search: for people, for programs (JSON), and to subscribe to (Atom)."""
 
-import asyncio
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -9,15 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-from datasette.utils import is_url, sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from publishing.dates import shown_day
-from publishing.following import ARCHIVE
 from publishing.language import gettext, language
 from publishing.search.finding import Counts
-from publishing.search.results import PAGE_SIZE, Results, Search, find, is_answerable, read_search
-from publishing.search.snippets import marked, snippet
+from publishing.search.results import Results, Search, find, is_answerable, read_search
+from publishing.search.snippets import Highlighter, Piece
 from publishing.status_page import printable
 from publishing.stored import published_archive
 
@@ -31,9 +29,13 @@ MAX_MS = 5_000
 """Milliseconds for a search that no other one has prepared."""
 
 _SELECT_CHOICES = {
-    "site": "SELECT name, title FROM sites WHERE name IN (SELECT site FROM facet_buckets) ORDER BY title",
-    "province": "SELECT DISTINCT province_now, province_now FROM facet_buckets WHERE province_now IS NOT NULL "
-    "UNION SELECT province, province FROM facet_buckets WHERE province IS NOT NULL ORDER BY 1",
+    "site": """
+        SELECT name, title FROM sites WHERE name IN (SELECT site FROM facet_buckets) ORDER BY title
+    """,
+    "province": """
+        SELECT province, province FROM facet_buckets WHERE province IS NOT NULL
+        UNION SELECT province_now, province_now FROM facet_buckets WHERE province_now IS NOT NULL
+    """,
     "kind": "SELECT DISTINCT kind, kind FROM facet_buckets WHERE kind IS NOT NULL ORDER BY 1",
 }
 TOPICS = ("dân vận", "QCDC")
@@ -56,17 +58,11 @@ async def search_page(datasette: Any, request: Any) -> Any:
     asked = _asked(request)
     search = read_search(asked)
     release, results = await _search(database, search, asked)
-    terms = tuple(search.query.terms())
-    articles = [
-        article
-        | {
-            "title": marked(printable(article["title"] or gettext("(no headline)")), terms),
-            "snippet": snippet(printable_text(article), terms),
-            "day": shown_day(article["published"]) if article["published"] else None,
-            "original": article["url"] if is_url(article["url"]) else None,
-        }
-        for article in results.articles
-    ]
+    articles = []
+    for article in results.articles:
+        title, snippet = _highlighted(search, article)
+        day = shown_day(article["published"]) if article["published"] else None
+        articles.append(article | {"title": title, "snippet": snippet, "day": day})
     variables = {
         "search": search,
         "asked": asked,
@@ -89,7 +85,6 @@ async def search_json(datasette: Any, request: Any) -> Any:
     asked = _asked(request)
     search = read_search(asked)
     _, results = await _search(database, search, asked)
-    terms = tuple(search.query.terms())
     return Response.json(
         {
             "count": results.counts.all,
@@ -104,11 +99,13 @@ async def search_json(datasette: Any, request: Any) -> Any:
                     "url": article["url"],
                     "day": (article["published"] or "")[:10] or None,
                     "site": article["site"],
-                    "snippet": "".join(piece.text for piece in snippet(printable_text(article), terms)),
+                    "snippet": _passage(search, article),
                 }
                 for article in results.articles
             ],
-            "facets": {name: dict(counts.most_common()) for name, counts in results.counts.of.items()},
+            "facets": {
+                name: dict(counts.most_common()) for name, counts in results.counts.of.items()
+            },
         },
         headers={"Access-Control-Allow-Origin": "*"},
     )
@@ -120,12 +117,13 @@ async def search_atom(datasette: Any, request: Any) -> Any:
     asked = _asked(request)
     search = replace(read_search(asked), sort="date", page=1)
     _, results = await _search(database, search, asked)
-    terms = tuple(search.query.terms())
     variables = {
         "title": " - ".join(filter(None, (gettext("Dân vận archive"), search.query.understood()))),
         "page": datasette.absolute_url(request, address(asked, sort="", page="")),
         "self": datasette.absolute_url(request, request.full_path),
-        "updated": max((a["first_captured"] for a in results.articles), default="1970-01-01T00:00:00Z"),
+        "updated": max(
+            (a["first_captured"] for a in results.articles), default="1970-01-01T00:00:00Z"
+        ),
         "language": language(),
         "articles": [
             {
@@ -134,7 +132,7 @@ async def search_atom(datasette: Any, request: Any) -> Any:
                 "newspaper": printable(article["newspaper"]),
                 "published": article["published"],
                 "updated": article["first_captured"],
-                "summary": "".join(p.text for p in snippet(printable_text(article), terms)),
+                "summary": _passage(search, article),
             }
             for article in results.articles
         ],
@@ -143,9 +141,16 @@ async def search_atom(datasette: Any, request: Any) -> Any:
     return Response(feed, content_type="application/atom+xml; charset=utf-8")
 
 
-def printable_text(article: Mapping[str, Any]) -> str:
-    """Return the lead and the text of an article in one line, safe to show."""
-    return printable(" ".join(f"{article['lead'] or ''} {article['body']}".split()))
+def _highlighted(search: Search, article: Mapping[str, Any]) -> tuple[list[Piece], list[Piece]]:
+    """Return the headline of an article and its best passage, safe to show."""
+    title = printable(article["title"] or gettext("(no headline)"))
+    text = printable(" ".join(f"{article['lead'] or ''} {article['body']}".split()))
+    highlighter = Highlighter(search.query.terms(), title, text)
+    return highlighter.title(), highlighter.snippet()
+
+
+def _passage(search: Search, article: Mapping[str, Any]) -> str:
+    return "".join(piece.text for piece in _highlighted(search, article)[1])
 
 
 def address(asked: Mapping[str, str], base: str = "/archive/search", **changes: str | int) -> str:
@@ -202,11 +207,15 @@ def _facets(counts: Counts, release: _Release, asked: Mapping[str, str]) -> list
             "title": title,
             "values": [
                 {
-                    "label": printable(titles.get(value, value)) if name == "site" else _label(name, value),
+                    "label": printable(titles.get(value, value))
+                    if name == "site"
+                    else _label(name, value),
                     "count": count,
                     "address": (
-                        None if not value
-                        else address(asked, **{parameter: value}) if parameter
+                        None
+                        if not value
+                        else address(asked, **{parameter: value})
+                        if parameter
                         else address(asked, since=value, until=value)
                     ),
                     "is_chosen": bool(parameter) and asked.get(str(parameter)) == value,

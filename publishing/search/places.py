@@ -55,7 +55,9 @@ def _is_exact(term: Term, printed: str) -> bool:
     for place, (word, found) in enumerate(zip(term.words, WORD.findall(printed), strict=True)):
         if is_marked(word):
             spellings = exact_spellings(word)
-            found = found.lower()[: len(word)] if term.is_prefix and place == last else found.lower()
+            found = (
+                found.lower()[: len(word)] if term.is_prefix and place == last else found.lower()
+            )
             if found not in spellings:
                 return False
     return True
@@ -105,7 +107,11 @@ def _closeness(query: Query, headline: Text, whole: Text, is_exact: bool) -> int
 
 def _has_all(query: Query, texts: tuple[Text, ...], is_exact: bool) -> bool:
     return all(
-        any(text.has(term, is_exact) for term in clause for text in texts[: 1 if term.in_title else 2])
+        any(
+            text.has(term, is_exact)
+            for term in clause
+            for text in texts[: 1 if term.in_title else 2]
+        )
         for clause in query.clauses
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extraction.text import clean
 from publishing.language import gettext
-from publishing.search.words import WORD, exact_spellings, fold, indexed_spellings, is_marked
+from publishing.search.words import WORD, exact_spellings, indexed_spellings, is_marked
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 30
@@ -93,7 +93,7 @@ class Query:
     def match_near(self) -> str | None:
         """Return the expression that finds the words near each other, or None."""
         term = self.as_phrase()
-        if term is None or len(term.words) < 2:  # noqa: PLR2004
+        if term is None or len(term.words) < 2:
             return None
         groups = (
             " ".join(f'"{word}"' for word in spelling.split())
@@ -127,8 +127,11 @@ class Query:
 
     def understood(self) -> str:
         """Return how the query was understood, in the language of the page."""
-        clauses = (gettext(" or ").join(t.understood() for t in one) for one in self.clauses)
-        parts = [" + ".join(clauses)]
+        found = []
+        for clause in self.clauses:
+            shown = gettext(" or ").join(term.understood() for term in clause)
+            found.append(f"({shown})" if len(clause) > 1 else shown)
+        parts = [" ".join(found)]
         if self.excluded:
             parts.append(gettext("without %s") % ", ".join(t.understood() for t in self.excluded))
         return "; ".join(filter(None, parts))

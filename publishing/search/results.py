@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from publishing.language import gettext
@@ -25,8 +25,8 @@ class Search:
     """What a reader asks for."""
 
     typed: str = ""
-    query: Query = Query()
-    filters: Filters = Filters()
+    query: Query = field(default_factory=Query)
+    filters: Filters = field(default_factory=Filters)
     sort: str = SORTS[0]
     page: int = 1
     problems: tuple[str, ...] = ()
@@ -72,7 +72,8 @@ def read_search(asked: Mapping[str, str]) -> Search:
                 periods[name] = read_period(text)[end]
             except ValueError:
                 problems.append(
-                    gettext("“%s” is not a date. Write it as 14/2/2025, 2/2025 or 2025.") % text[:40]
+                    gettext("“%s” is not a date. Write it as 14/2/2025, 2/2025 or 2025.")
+                    % text[:40]
                 )
     if len(periods) > 1 and periods["since"] > periods["until"]:
         problems.append(gettext("The period ends before it begins."))
@@ -84,7 +85,7 @@ def read_search(asked: Mapping[str, str]) -> Search:
         query,
         Filters(**others, **periods),
         sort if sort in SORTS else SORTS[0],
-        min(max(int(page), 1), MAX_PAGE) if page.isdecimal() and len(page) < 10 else 1,  # noqa: PLR2004
+        min(max(int(page), 1), MAX_PAGE) if page.isdecimal() and len(page) < 10 else 1,
         tuple(problems),
     )
 
@@ -110,8 +111,3 @@ def find(connection: sqlite3.Connection, search: Search) -> Results:
     marks = ", ".join("?" * len(ids))
     rows = {row["id"]: dict(row) for row in connection.execute(_SELECT.format(marks), ids)}
     return Results(counts, tuple(rows[id_] for id_ in ids))
-
-
-def without_words(search: Search) -> Search:
-    """Return a search for the same filters, for the count of all that they leave."""
-    return replace(search, query=Query(), typed="")

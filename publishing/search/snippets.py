@@ -17,38 +17,43 @@ class Piece(NamedTuple):
     is_found: bool
 
 
-def marked(text: str, terms: Iterable[Term]) -> list[Piece]:
-    """Return a text in pieces: what was looked for, and what is between."""
-    return _pieces(text, _found(text, terms), 0, len(text))
+class Highlighter:
+    """Marks what was looked for in the headline and the text of an article.
 
-
-def snippet(text: str, terms: Iterable[Term]) -> list[Piece]:
-    """Return the passage with the most different words that were looked for.
-
-    The beginning of the text, if it has none of them.
+    If a term is anywhere with the very marks that were typed, its other places are not marked.
     """
-    text = " ".join(text.split())
-    found = _found(text, terms)
-    start = _best_start(found)
-    if start:  # begin with a whole word, and a few before what was found
-        start = text.rfind(" ", 0, max(start - LENGTH // 4, 0)) + 1
-    end = start + LENGTH
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + 1)
-    pieces = _pieces(text, found, start, end)
-    before = [Piece("… ", False)] if start else []
-    after = [Piece(" …", False)] if end < len(text) else []
-    return before + pieces + after
 
+    def __init__(self, terms: Iterable[Term], title: str, text: str) -> None:
+        self._title, self._text = title, " ".join(text.split())
+        texts = {part: Text(part) for part in (self._title, self._text)}
+        self._places: dict[str, list[tuple[Place, int]]] = {part: [] for part in texts}
+        for number, term in enumerate(terms):
+            is_exact = any(one.has(term, is_exact=True) for one in texts.values())
+            for part, one in texts.items():
+                found = one.places(term)
+                self._places[part] += [(p, number) for p in found if p.is_exact or not is_exact]
+        for places in self._places.values():
+            places.sort()
 
-def _found(text: str, terms: Iterable[Term]) -> list[tuple[Place, int]]:
-    """Return the places of terms with the number of each term; only exact ones, if there are any."""
-    whole, found = Text(text), []
-    for number, term in enumerate(terms):
-        places = list(whole.places(term))
-        exact = [place for place in places if place.is_exact]
-        found += [(place, number) for place in exact or places]
-    return sorted(found)
+    def title(self) -> list[Piece]:
+        """Return the headline in pieces."""
+        return _pieces(self._title, self._places[self._title], 0, len(self._title))
+
+    def snippet(self) -> list[Piece]:
+        """Return the passage with the most different words that were looked for, in pieces.
+
+        The beginning of the text, if it has none of them.
+        """
+        text, found = self._text, self._places[self._text]
+        start = _best_start(found)
+        if start:  # begin with a whole word, and a few before what was found
+            start = text.rfind(" ", 0, max(start - LENGTH // 4, 0)) + 1
+        end = start + LENGTH
+        if end < len(text):
+            end = max(text.rfind(" ", start, end), start + 1)
+        before = [Piece("… ", False)] if start else []
+        after = [Piece(" …", False)] if end < len(text) else []
+        return before + _pieces(text, found, start, end) + after
 
 
 def _best_start(found: Sequence[tuple[Place, int]]) -> int:
@@ -56,7 +61,8 @@ def _best_start(found: Sequence[tuple[Place, int]]) -> int:
     best, start = (0, 0), 0
     for first, (place, _) in enumerate(found[:200]):
         numbers = [
-            number for other, number in found[first : first + 50]
+            number
+            for other, number in found[first : first + 50]
             if other.end - place.start <= LENGTH * 3 // 4
         ]
         if (len(set(numbers)), len(numbers)) > best:
