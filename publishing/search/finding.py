@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from publishing.search.places import rank
+from publishing.search.places import PHRASE, Rank, rank
 from publishing.search.query import Query
 
 PAGE_SIZE = 20
@@ -28,17 +28,12 @@ _FOUND = (
     "articles_fts CROSS JOIN article_facets ON article_facets.id = articles_fts.rowid "
     "WHERE articles_fts MATCH :match"
 )
-_BY_DAY = (
-    "article_facets CROSS JOIN articles_fts ON articles_fts.rowid = article_facets.id "
-    "WHERE articles_fts MATCH :match"
-)
 _ALL = "article_facets WHERE 1"
+# The plus keeps SQLite from looking up each of these articles in the other index.
 _HAVE_MARKS = (
-    " AND articles_fts.rowid IN "
+    " AND +article_facets.id IN "
     "(SELECT rowid FROM articles_exact WHERE articles_exact MATCH :exact)"
 )
-MAX_SORTED = 20_000
-"""Articles found, up to which they are sorted by day; more are looked up day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ class Filters:
             "kind": "kind = :kind",
             "topic": "instr(topics, '\"' || :topic || '\"')",
         }
-        days = {"since": "day >= :since", "until": "day <= :until"}
+        days = {"since": "day >= :since", "until": "day BETWEEN '0' AND :until"}
         given = {name: value for name in self.__slots__ if (value := getattr(self, name))}
         chosen = [condition for name, condition in buckets.items() if name in given]
         parts = [f"article_facets.{condition}" for name, condition in days.items() if name in given]
@@ -110,10 +105,9 @@ class Finder:
                 of["topic"][topic] += count
         return Counts(buckets.total(), of)
 
-    def by_day(self, count: int, offset: int) -> list[int]:
+    def by_day(self, offset: int) -> list[int]:
         """Return the ids of a page of what is found, the newest first."""
-        source = _FOUND if count <= MAX_SORTED else _BY_DAY
-        source = source if self._query.clauses else _ALL
+        source = _FOUND if self._query.clauses else _ALL
         return self._ids(
             f"{source}{self._where} ORDER BY article_facets.day DESC, article_facets.id DESC "
             f"LIMIT {PAGE_SIZE} OFFSET {offset}",
@@ -122,16 +116,21 @@ class Finder:
 
     def best(self, count: int) -> list[int]:
         """Return the ids of the candidates, the best first."""
-        found = set(self._candidates(count))
-        marks = ",".join("?" * len(found))
-        rows = self._connection.execute(
-            f"SELECT id, title, lead, body FROM articles WHERE id IN ({marks})", list(found)
-        )
-        ranks = {
-            row[0]: (rank(self._query, row[1] or "", f"{row[2] or ''}\n{row[3]}"), row[0])
-            for row in rows
-        }
+        ranks = self._ranks(set(self._candidates(count)))
+        exact = self._query.exact()
+        is_page_full = sum(one.exact >= PHRASE for one, _ in ranks.values()) >= PAGE_SIZE
+        if exact and count > len(ranks) and not is_page_full:
+            ranks |= self._ranks(set(self._exact_candidates(exact)) - ranks.keys())
         return sorted(ranks, key=lambda id_: ranks[id_], reverse=True)
+
+    def _ranks(self, ids: set[int]) -> dict[int, tuple[Rank, int]]:
+        """Return how well articles fit; of those that fit as well, the newest comes first."""
+        marks = ",".join("?" * len(ids))
+        sql = f"SELECT id, title, lead, body FROM articles WHERE id IN ({marks})"
+        return {
+            id_: (rank(self._query, title or "", f"{lead or ''}\n{body}"), id_)
+            for id_, title, lead, body in self._connection.execute(sql, list(ids))
+        }
 
     def others(self, best: Sequence[int], offset: int, limit: int) -> list[int]:
         """Return the ids of what is found beside the candidates, the newest first."""
@@ -157,9 +156,11 @@ class Finder:
         if count <= MAX_SCORED:
             best = f"ORDER BY bm25(articles_fts, 10, 4, 1, 0) LIMIT {CANDIDATES}"
             yield from self._ids(f"{_FOUND}{self._where} {best}", query.match())
-        if exact := query.exact():
-            for match in (query.match("title"), query.match_phrase(), query.match()):
-                yield from self._newest(match, exact)
+
+    def _exact_candidates(self, exact: str) -> Iterator[int]:
+        """Yield the newest articles of each kind of match that have the very marks."""
+        for match in (self._query.match("title"), self._query.match_phrase(), self._query.match()):
+            yield from self._newest(match, exact)
 
     def _newest(self, match: str | None, exact: str | None = None) -> list[int]:
         """Return the newest articles with a match, and with the very marks of `exact`."""

@@ -93,8 +93,8 @@ class Query:
     def match_near(self) -> str | None:
         """Return the expression that finds the words near each other, or None."""
         term = self.as_phrase()
-        if term is None or len(term.words) < 2:
-            return None
+        if term is None or len(self.clauses) < 2 or len(self.clauses) < len(term.words):
+            return None  # the words of a phrase have to follow each other
         groups = (
             " ".join(f'"{word}"' for word in spelling.split())
             for spelling in indexed_spellings(term.words)

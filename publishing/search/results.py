@@ -102,7 +102,7 @@ def find(connection: sqlite3.Connection, search: Search) -> Results:
     finder = Finder(connection, search.query, search.filters)
     counts = finder.counts()
     if search.sort == "date" or not search.query.clauses:
-        ids = finder.by_day(counts.all, search.first)
+        ids = finder.by_day(search.first)
     else:
         best = finder.best(counts.all)
         ids = best[search.first : search.first + PAGE_SIZE]
