@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from babel.messages.pofile import read_po
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -486,6 +487,77 @@ def test_phrases_by_year(served: Served) -> None:
     assert rows["công tác dân vận", 2025]["percent_of_year"] == 50.0
     chosen = served.rows("phrases_by_year", phrase="Tuyên giáo")
     assert [row["phrase"] for row in chosen] == ["tuyên giáo và dân vận"]
+
+
+def test_skilful_models(served: Served) -> None:
+    expected = [("Bình Định", "Gia Lai", "2024", 1, 2)]
+    for province, found in {"": expected, "Gia Lai": expected, "Nghệ An": []}.items():
+        rows = served.rows("skilful_models", province=province)
+        assert [tuple(row.values()) for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("province", "year", "expected"),
+    [
+        ("", "", [1]),
+        ("Bình Định", "", [1]),
+        ("Gia Lai", "2024", [1]),
+        ("", "2025", []),
+        ("Nghệ An", "", []),
+    ],
+)
+def test_skilful_model_articles(
+    served: Served, province: str, year: str, expected: list[int]
+) -> None:
+    rows = served.rows("skilful_model_articles", province=province, year=year)
+    assert [row["article"] for row in rows] == expected
+
+
+def test_words_before_and_after(served: Served) -> None:
+    rows = {row["phrase"]: row for row in served.rows("words_before_and_after")}
+    skilful, merged = rows["dân vận khéo"], rows["tuyên giáo và dân vận"]
+    assert (skilful["before_law"], skilful["after_law"], skilful["after_merger"]) == (
+        None,
+        10_000,
+        None,
+    )
+    assert (merged["after_law"], merged["after_merger"], merged["articles"]) == (None, 5_000, 1)
+
+
+def test_silent_sites(served: Served) -> None:
+    silent = {row["site"]: row for row in served.rows("silent_sites", days="0")}
+    assert silent[CAM.name]["last_article"] == "2025-03-02"
+    days = silent[CAM.name]["days"]
+    assert {row["site"] for row in served.rows("silent_sites", days=str(days - 1))} >= {CAM.name}
+    assert CAM.name not in {row["site"] for row in served.rows("silent_sites", days=str(days + 1))}
+
+
+def test_not_read(served: Served) -> None:
+    rows = served.rows("not_read")
+    assert {row["outcome"] for row in rows} == {"empty", "blocked", "refused", "failed"}
+    assert len(served.rows("not_read", site=CAM.name)) == len(rows)
+    assert served.rows("not_read", site=SIM.name) == []
+
+
+def test_a_query_links_the_articles(served: Served) -> None:
+    page = served.get("/archive/latest_articles")[1]
+    assert f'<a href="/archive/articles/1">{ARTICLES[1][1]}</a>' in page
+    typed = "select 1 as article, '<b>\u202e' as title union all select 2, null"
+    page = served.get("/archive", sql=typed)[1]
+    assert '<a href="/archive/articles/1">&lt;b&gt;\ufffd</a>' in page
+    assert '<a href="/archive/articles/2">2</a>' in page
+    page = served.get("/archive", sql="select 'x' as article, null as title")[1]
+    assert "/archive/articles/x" not in page
+
+
+def test_the_queries_are_described_in_vietnamese(metadata: dict[str, Any]) -> None:
+    with (ROOT / "publishing" / "locale" / "vi.po").open("rb") as file:
+        catalog = read_po(file, locale="vi")
+    for query in metadata["queries"].values():
+        for text in (query["title"], query["description_html"]):
+            message = catalog.get(text)
+            assert message, text
+            assert re.findall("<[^>]+>", message.string) == re.findall("<[^>]+>", text)
 
 
 def test_without_a_date(served: Served) -> None:
