@@ -557,6 +557,7 @@ def test_the_queries_are_described_in_vietnamese(metadata: dict[str, Any]) -> No
         for text in (query["title"], query["description_html"]):
             message = catalog.get(text)
             assert message, text
+            assert isinstance(message.string, str)
             assert re.findall("<[^>]+>", message.string) == re.findall("<[^>]+>", text)
 
 

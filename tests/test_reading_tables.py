@@ -28,7 +28,7 @@ from .test_publishing import SIM, Served, serving
 ARTICLES = 2500
 DATES = (None, "2024-05-06", "2024-05-06T07:30:00+07:00", "2023-01-02T06:00:00+07:00", None)
 TOPICS = (["dân vận"], ["QCDC"], ["dân vận", "QCDC"])
-EVIDENCE = (
+EVIDENCE: tuple[list[dict[str, Any]], ...] = (
     [{"topic": "dân vận", "phrase": "dân vận khéo", "field": "body", "count": 2}],
     [{"topic": "QCDC", "phrase": "qcdc", "field": "title", "count": 1}],
     [
