@@ -9,8 +9,18 @@ from typing import Any
 
 from datasette import hookimpl  # type: ignore[import-untyped]
 
-from publishing import downloads, following, headers, health, language, status_page
+from publishing import (
+    downloads,
+    following,
+    headers,
+    health,
+    language,
+    search_box,
+    status_page,
+    whole_csv,
+)
 from publishing.article_page import extra_template_vars
+from publishing.cells import render_cell
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.search import page as search
@@ -26,14 +36,23 @@ __all__ = [
     "prepare_connection",
     "prepare_jinja2_environment",
     "register_routes",
+    "render_cell",
     "startup",
 ]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Look for the next release, and give each answer its language and its headers."""
-    return lambda app: following.wrap(datasette, headers.wrap(language.wrap(app)))
+    """Look for the next release, and give each answer its language and its headers.
+
+    Before that, make a request one that Datasette can answer.
+    """
+
+    def wrapped(app: App) -> App:
+        readable = whole_csv.wrap(datasette, search_box.wrap(app))
+        return following.wrap(datasette, headers.wrap(language.wrap(readable)))
+
+    return wrapped
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -348,7 +348,7 @@ def test_other_pages_do_not_change(served: Served) -> None:
 
 def test_query_changed_silently(served: Served) -> None:
     rows = served.rows("changed_silently")
-    assert [(row["id"], row["times"], set(row["fields"].split(","))) for row in rows] == [
+    assert [(row["article"], row["times"], set(row["fields"].split(","))) for row in rows] == [
         (HOSTILE, 1, {"title", "lead", "body"}),
         (EDITED, 2, {"body", "title", "lead"}),
     ]
@@ -357,7 +357,7 @@ def test_query_changed_silently(served: Served) -> None:
 
 def test_query_gone_articles(served: Served) -> None:
     (row,) = served.rows("gone_articles")
-    assert (row["id"], row["gone_since"]) == (GONE, format_time(DAYS[3]))
+    assert (row["article"], row["gone_since"]) == (GONE, format_time(DAYS[3]))
 
 
 def test_hostile_text_is_escaped(served: Served) -> None:
