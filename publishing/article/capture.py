@@ -30,9 +30,8 @@ _KEPT = frozenset(
 _EMPTY = frozenset(["br", "hr", "wbr"])
 # With all that is in them. Of other elements, such as forms, the text stays.
 _DROPPED = frozenset(
-    "applet audio base canvas datalist embed frame frameset head iframe link math meta noembed "
-    "noframes object option script select source style svg template textarea title track "
-    "video".split()
+    "applet audio canvas datalist frameset head iframe math noembed noframes object option script "
+    "select style svg template textarea title video".split()
 )
 _SPANS = ("colspan", "rowspan")
 

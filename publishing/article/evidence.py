@@ -37,8 +37,8 @@ def _spans(shown: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
     left = " ".join(words)
     numbers = {start: n for n, start in enumerate(accumulate(map(_step, words), initial=0))}
     left = NOT_THE_TERM.sub(_blank, left)
-    for phrase in phrases:
-        pattern = re.compile(rf"\b{re.escape(comparable(phrase))}\b")
+    for phrase in filter(None, map(comparable, phrases)):
+        pattern = re.compile(rf"\b{re.escape(phrase)}\b")
         for match in pattern.finditer(left):
             first = numbers[match.start()]
             last = first + match.group().count(" ")
