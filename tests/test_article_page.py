@@ -68,7 +68,7 @@ HOSTILE = [
     '", "headline": "giả", "x": "</script>',
     "\ufeff\u00ad\u2060 \ud7ff\uffff\U0001f3f3\ufe0f\u200d\U0001f308",
 ]
-"""Texts, each in all fields of an article. The last one has no control character and an odd emoji."""
+"""Texts, each in all fields of an article."""
 PAGES = [
     f"<p onclick='{RUN}'>Gò Sim<script>{RUN}</script><style>*{{color:red}}</style>",
     "<a href='javascript:alert(1)' target=_blank>bấm</a><a href='https://evil.example/'>Sim</a>",
@@ -151,6 +151,11 @@ def _of(number: int, rest: str = "") -> str:
     return f"/archive/articles/{number}{rest}"
 
 
+def _parsed(page: str) -> Any:
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    return lxml.html.document_fromstring(page.encode(), parser=parser)
+
+
 def _assert_harmless(root: Any, *, scripts: int) -> None:
     """Assert that a page has nothing that runs, loads or leads where it should not."""
     [*found] = root.iter("script")
@@ -169,9 +174,7 @@ def test_hostile_articles_are_shown_as_text(served: Served, number: int) -> None
     status, headers, page = _get(served, _of(number))
     assert status == 200
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
-    root = lxml.html.document_fromstring(
-        page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8")
-    )
+    root = _parsed(page)
     _assert_harmless(root, scripts=1)
     [heading] = root.iter("h1")
     assert clean(heading.text_content()) == clean(text)
@@ -189,7 +192,7 @@ def test_hostile_articles_are_shown_as_text(served: Served, number: int) -> None
     status, headers, page = _get(served, _of(number, "/capture"))
     assert status == 200
     assert headers["content-security-policy"].startswith("sandbox; default-src 'none'")
-    _assert_harmless(lxml.html.document_fromstring(page), scripts=0)
+    _assert_harmless(_parsed(page), scripts=0)
     assert "Sim" in page or "Ảnh" in page
     assert not re.search(r'(?<!title=")(?<!title=")https://evil\.example', page)
 
@@ -224,9 +227,7 @@ def test_a_browser_reads_the_same(served: Served, tmp_path: Path) -> None:
 def test_the_page_reads_like_an_article(served: Served) -> None:
     status, _, page = _get(served, _of(PLAIN, "?_lang=vi"))
     assert status == 200
-    root = lxml.html.document_fromstring(
-        page.encode(), parser=lxml.html.HTMLParser(encoding="utf-8")
-    )
+    root = _parsed(page)
     shown = root.cssselect("article.archive-article")[0]
     assert [mark.text for mark in shown.iter("mark")] == ["Dân vận khéo", "Dân vận khéo"]
     assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: Gò Sim"]
@@ -249,7 +250,7 @@ def test_the_page_reads_like_an_article(served: Served) -> None:
 def test_neighbours_are_those_next_in_time(served: Served) -> None:
     def near(number: int) -> list[str]:
         _, _, page = _get(served, _of(number))
-        root = lxml.html.document_fromstring(page)
+        root = _parsed(page)
         return [link.get("href") for link in root.cssselect("#near ~ .columns div:first-child a")]
 
     assert near(PLAIN)[:1] != []

@@ -44,18 +44,21 @@ BARE = citation(
 
 
 def test_what_a_citation_says() -> None:
-    assert KNOWN == Citation(
-        id=5,
-        title="Dân vận khéo ở xã Gò Sim",
-        authors=("Lê Sim", "Hồ Gạo", "P.Y"),
-        newspaper="Báo Gò Sim",
-        published=date(2023, 5, 6),
-        lead="Bà con góp công.",
-        topics=("dân vận",),
-        url=URL,
-        captured=date(2023, 5, 7),  # in Vietnam
-        release="2026-11-28",
-        permalink=LINK,
+    assert (
+        Citation(
+            id=5,
+            title="Dân vận khéo ở xã Gò Sim",
+            authors=("Lê Sim", "Hồ Gạo", "P.Y"),
+            newspaper="Báo Gò Sim",
+            published=date(2023, 5, 6),
+            lead="Bà con góp công.",
+            topics=("dân vận",),
+            url=URL,
+            captured=date(2023, 5, 7),  # in Vietnam
+            release="2026-11-28",
+            permalink=LINK,
+        )
+        == KNOWN
     )
 
 
@@ -74,8 +77,8 @@ def test_in_words() -> None:
 
 def test_in_words_of_what_is_known() -> None:
     assert in_vietnamese(BARE) == (
-        "(không có tiêu đề), Báo Gò Sim, không rõ ngày đăng. Bản lưu: Kho lưu trữ Dân vận, bài số 5 "
-        f"(thu thập lần đầu 07/05/2023), {LINK}."
+        "(không có tiêu đề), Báo Gò Sim, không rõ ngày đăng. Bản lưu: Kho lưu trữ Dân vận, bài số "
+        f"5 (thu thập lần đầu 07/05/2023), {LINK}."
     )
     assert in_english(BARE) == (
         "(No title.) Báo Gò Sim, n.d. Archived copy: Dân vận archive, article 5 "

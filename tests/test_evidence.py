@@ -56,8 +56,8 @@ def test_phrases_are_marked(text: str, phrases: list[str], expected: str) -> Non
 
 
 WORDS = st.sampled_from(
-    "công tác dân vận khéo Dân VẬN chính quyền ban quy chế dân chủ QCDC ở cơ sở người hành hoà, “khối. "
-    "nơi làm việc; thực hiện – tuyên giáo và |".split()
+    "công tác dân vận khéo Dân VẬN chính quyền ban quy chế dân chủ QCDC ở cơ sở người hành hoà, "
+    "“khối. nơi làm việc; thực hiện – tuyên giáo và |".split()
 )
 
 

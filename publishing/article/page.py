@@ -126,14 +126,16 @@ async def _ask(datasette: Any, request: Any, question: Callable[[Any], T]) -> T:
     if ARCHIVE not in datasette.databases:
         raise NotFound(gettext("No archive is served here."))
 
-    def answer(connection: Any) -> T:
-        if missing := missing_tables(connection):
-            sentence = gettext("This file is no archive: it has no table %(table)s.")
-            raise NotFound(sentence % {"table": min(missing)})
-        return question(connection)
+    def answer(connection: Any) -> tuple[set[str], T | None]:
+        missing = missing_tables(connection)
+        return missing, None if missing else question(connection)
 
-    answered: T = await datasette.get_database(ARCHIVE).execute_fn(answer)
-    return answered
+    missing, answered = await datasette.get_database(ARCHIVE).execute_fn(answer)
+    if missing:
+        sentence = gettext("This file is no archive: it has no table %(table)s.")
+        raise NotFound(sentence % {"table": min(missing)})
+    found: T = answered
+    return found
 
 
 def _citation(datasette: Any, request: Any, stored: Stored) -> citing.Citation:
