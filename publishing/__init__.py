@@ -19,7 +19,7 @@ from publishing import (
     status_page,
     whole_csv,
 )
-from publishing.article_page import extra_template_vars
+from publishing.article import page as article
 from publishing.cells import render_cell
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
@@ -30,7 +30,6 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 __all__ = [
     "asgi_wrapper",
-    "extra_template_vars",
     "handle_exception",
     "menu_links",
     "prepare_connection",
@@ -59,6 +58,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Name the pages beside those of Datasette."""
     return [
+        (article.PAGE, article.article_page),
+        (article.FILE, article.citation_file),
+        (article.CAPTURE, article.capture_page),
         (status_page.PAGE, status_page.status_page),
         (status_page.BADGE, status_page.badge),
         (status_page.SITE_BADGE, status_page.site_badge),

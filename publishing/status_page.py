@@ -14,7 +14,7 @@ from typing import Any
 from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from publishing.article_page import vietnam_time
+from publishing.dates import vietnam_time
 from publishing.following import archive_path
 
 PAGE, BADGE, SITE_BADGE = r"^/-/status$", r"^/-/badge\.svg$", r"^/-/badge/(?P<site>[^/]+)\.svg$"
