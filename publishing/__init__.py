@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette import hookimpl  # type: ignore[import-untyped]
 
-from publishing import downloads, following, headers, health, language, status_page
+from publishing import downloads, following, headers, health, language, pictures, status_page
 from publishing.article_page import extra_template_vars
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
@@ -44,4 +44,5 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (status_page.SITE_BADGE, status_page.site_badge),
         (health.ROUTE, health.health),
         (downloads.ROUTE, downloads.download),
+        *pictures.ROUTES,
     ]
