@@ -9,7 +9,18 @@ from typing import Any
 
 from datasette import hookimpl  # type: ignore[import-untyped]
 
-from publishing import downloads, following, headers, health, language, pictures, status_page
+from publishing import (
+    downloads,
+    feeds,
+    following,
+    headers,
+    health,
+    language,
+    pictures,
+    places,
+    robots,
+    status_page,
+)
 from publishing.article_page import extra_template_vars
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
@@ -44,5 +55,16 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (status_page.SITE_BADGE, status_page.site_badge),
         (health.ROUTE, health.health),
         (downloads.ROUTE, downloads.download),
+        (r"^/$", places.front_page),
+        (r"^/archive/provinces$", places.provinces),
+        (r"^/archive/provinces/(?P<name>[^/.]+)$", places.province),
+        (r"^/archive/sites/(?P<name>[^/.]+)$", places.site),
         *pictures.ROUTES,
+        (rf"^{feeds.EVERYTHING}$", feeds.everything),
+        (r"^/archive/(?P<kind>provinces|sites|topics)/(?P<name>[^/.]+)\.atom$", feeds.of_one),
+        (r"^/archive/feeds\.opml$", feeds.opml),
+        (r"^/robots\.txt$", robots.robots),
+        (r"^/sitemap\.xml$", robots.sitemap),
+        (r"^/sitemap-pages\.xml$", robots.pages),
+        (r"^/sitemap-(?P<part>[1-9]\d{0,8})\.xml$", robots.articles),
     ]

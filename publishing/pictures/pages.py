@@ -129,6 +129,7 @@ def monthly(found: Iterable[Row]) -> dict[str, Any]:
             undated += row["articles"]
         else:
             series[row["topic"]][row["month"]] = row["articles"]
+    series = dict(sorted(series.items(), reverse=True))  # dân vận before QCDC
     return {"chart": panels.chart(series), "series": series, "undated": undated}
 
 

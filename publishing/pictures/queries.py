@@ -39,7 +39,7 @@ group by 1, 2
 union all
 select substr(gone_since, 1, 7) as month, site, 'gone' as change, count(*) as articles
 from articles
-where gone_since is not null and (:site = '' or site = :site)
+where gone_since > '' and (:site = '' or site = :site)
 group by 1, 2
 order by month desc, site, change
 """
