@@ -10,6 +10,7 @@ from typing import Any
 from datasette import hookimpl  # type: ignore[import-untyped]
 
 from publishing import (
+    api_page,
     downloads,
     feeds,
     following,
@@ -59,6 +60,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/archive/provinces$", places.provinces),
         (r"^/archive/provinces/(?P<name>[^/.]+)$", places.province),
         (r"^/archive/sites/(?P<name>[^/.]+)$", places.site),
+        (api_page.ROUTE, api_page.api_page),
         *pictures.ROUTES,
         (rf"^{feeds.EVERYTHING}$", feeds.everything),
         (r"^/archive/(?P<kind>provinces|sites|topics)/(?P<name>[^/.]+)\.atom$", feeds.of_one),

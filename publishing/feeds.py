@@ -135,7 +135,7 @@ def atom(title: str, address: str, page: str, entries: Sequence[Row]) -> Any:
 
     Entries are articles with their `newspaper`, their `page` here, `updated` and `summary`.
     """
-    feed = lxml.etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    feed = lxml.etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]
     _add(feed, "title", title)
     _add(feed, "id", address)
     _add(feed, "updated", max((entry["updated"] for entry in entries), default=_NEVER))
