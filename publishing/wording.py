@@ -35,7 +35,9 @@ def states() -> dict[str, str]:
     """Return what the states of sites mean."""
     return {
         "active": gettext("The archive visits it every night."),
-        "unverified": gettext("It is known from texts alone, and not visited yet."),
+        "unverified": gettext(
+            "It is known from texts alone, and visited only after a trial has passed."
+        ),
         "frozen": gettext("It is still there, without news."),
         "dead": gettext("It is gone: its articles come from saved pages and web archives."),
     }

@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from publishing.language import gettext
 from publishing.pictures import country, panels, queries
 from publishing.stored import Row, link, published_archive, query_link, rows
+from publishing.wording import number
 
 SILENT_DAYS = 90
 """Without a new article, before the release was made; then a site is called silent."""
@@ -144,4 +145,5 @@ def _asked(request: Any, *names: str) -> dict[str, str]:
 async def _page(
     datasette: Any, request: Any, template: str, variables: Mapping[str, Any]
 ) -> Response:
-    return Response.html(await datasette.render_template(template, dict(variables), request))
+    variables = {"number": number, **variables}
+    return Response.html(await datasette.render_template(template, variables, request))

@@ -49,9 +49,9 @@ def chart(series: Mapping[str, Counts]) -> Chart | None:
 
 
 def rounded_up(number: int) -> int:
-    """Return the next of 1, 2, 5, 10, 20, 50 and so on."""
+    """Return the next number of which only the first digit is not 0."""
     power: int = 10 ** floor(log10(max(number, 1)))
-    return next(power * step for step in (1, 2, 5, 10) if power * step >= number)
+    return power * -(-number // power)
 
 
 def _months(first: str, last: str) -> tuple[str, ...]:
