@@ -6,7 +6,8 @@ double quotes. Triggers keep the index up to date through insert, update and del
 """
 
 FTS_TABLE = "articles_fts"
-COLUMNS = ("title", "lead", "body", "d_words")
+COLUMNS = ("body", "title", "lead", "d_words")
+"""The body is the first: the index names the column of a word, unless it is the first one."""
 
 _NAMES = ", ".join(COLUMNS)
 _NEW = ", ".join(f"new.{column}" for column in COLUMNS)
@@ -25,6 +26,7 @@ CREATE = (
     f"CREATE TRIGGER {FTS_TABLE}_update AFTER UPDATE OF {_NAMES} ON articles "
     f"BEGIN {_DELETE} {_INSERT} END",
 )
+REBUILD = f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('rebuild')"  # noqa: S608
 DROP = (
     *(f"DROP TRIGGER {FTS_TABLE}_{event}" for event in ("insert", "delete", "update")),
     f"DROP TABLE {FTS_TABLE}",

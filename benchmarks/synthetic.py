@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from archive.search import CREATE, DROP, FTS_TABLE
+from archive.search import CREATE, DROP, REBUILD
 from archive.times import format_time
 from archive.warc.records import Exchange, pack, run_record
 from extraction.extract import text_digest, text_words
@@ -83,7 +83,7 @@ def fill(database: Path, captures: Path, articles: int, until: datetime) -> int:
             _put(connection, "captures", rows)
         for statement in CREATE:
             connection.execute(statement)
-        connection.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('rebuild')")
+        connection.execute(REBUILD)
         connection.commit()
     return len(nights) // len(sites)
 
