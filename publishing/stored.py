@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
+from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
 from publishing.following import ARCHIVE
 from publishing.language import gettext
@@ -22,22 +24,34 @@ async def published_archive(datasette: Any, request: Any) -> Any:
     """
     await datasette.ensure_permissions(request.actor, [("view-database", ARCHIVE), "view-instance"])
     database = datasette.databases.get(ARCHIVE)
-    if database is None or not await database.table_exists("months"):
+    if not await is_published(database):
         raise NotFound(gettext("This page needs a published archive. To make one: danvan publish"))
     return database
+
+
+async def is_published(database: Any) -> bool:
+    """Return whether a database, if there is one, has the tables that publishing adds."""
+    return database is not None and bool(await database.table_exists("months"))
 
 
 async def rows(
     database: Any, sql: str, parameters: Mapping[str, object] | None = None
 ) -> list[Row]:
-    """Return the rows of a query, with texts of one line that are safe to show."""
-    return [
-        {
-            name: printable(value) if isinstance(value, str) else value
-            for name, value in dict(row).items()
-        }
-        for row in await database.execute(sql, parameters)
-    ]
+    """Return the rows of a query, with texts of one line that are safe to show.
+
+    Raises DatasetteError if the machine is too busy to answer in time.
+    """
+    try:
+        found = await database.execute(sql, parameters)
+    except QueryInterrupted as error:
+        sentence = gettext("Too many readers ask at the moment. Please try again.")
+        raise DatasetteError(sentence, status=503) from error
+    return [dict(zip(found.columns, map(_shown, row), strict=True)) for row in found.rows]
+
+
+def _shown(value: Any) -> Any:
+    is_plain = not isinstance(value, str) or value.isprintable()
+    return value if is_plain else printable(value)
 
 
 def query_link(datasette: Any, sql: str, parameters: Mapping[str, object] | None = None) -> str:
