@@ -30,6 +30,7 @@ from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.search import page as search
 from publishing.status_page import menu_links
+from publishing.stock import prepare_stock_templates, render_cell
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -39,6 +40,7 @@ __all__ = [
     "menu_links",
     "prepare_connection",
     "prepare_jinja2_environment",
+    "prepare_stock_templates",
     "register_routes",
     "render_cell",
     "startup",
