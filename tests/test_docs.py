@@ -67,9 +67,19 @@ def folder(
         yield place, settings
 
 
+@pytest.fixture(scope="module")
+def published(folder: tuple[Path, dict[str, str]]) -> str:
+    """What researchers download, as a path in the folder."""
+    done = _run(folder, "danvan", "publish", "--to", "for_researchers")
+    assert done.returncode == 0, done.stderr
+    return "for_researchers/archive.db"
+
+
 @pytest.mark.parametrize(("name", "query"), _examples("sql"), ids=lambda value: str(value)[:24])
-def test_queries_return_rows(folder: tuple[Path, dict[str, str]], name: str, query: str) -> None:
-    done = _run(folder, "sqlite-utils", "query", "archive.db", query, "--arrays")
+def test_queries_return_rows(
+    folder: tuple[Path, dict[str, str]], published: str, name: str, query: str
+) -> None:
+    done = _run(folder, "sqlite-utils", "query", published, query, "--arrays")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= 2, name
 
