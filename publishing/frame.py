@@ -27,7 +27,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.globals |= {
         "asset": lambda name: datasette.urls.path(
-            f"/-/static-plugins/publishing/{name}?{_digest(name)}"
+            f"/-/static-plugins/danvan-archive/{name}?{_digest(name)}"
         ),
         "in_language": in_language,
         "language": language,
