@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from archive.visit import Visit
 from archive.warc.records import Exchange, pack
 from extraction.text import clean
 from publishing.article.capture import MAX_PAGE, Unreadable, harmless, read_page
+from publishing.article.stored import read_article
 
 from .archives import SITE, article, begin_run, new_archive, opened, visit_to
 from .test_publishing import SECONDS, Served, dom, needs_chromium, serving
@@ -247,15 +249,36 @@ def test_the_page_reads_like_an_article(served: Served) -> None:
     assert ("Why it is here" in english, "Vì sao" in english) == (True, False)
 
 
-def test_neighbours_are_those_next_in_time(served: Served) -> None:
-    def near(number: int) -> list[str]:
-        _, _, page = _get(served, _of(number))
-        root = _parsed(page)
-        return [link.get("href") for link in root.cssselect("#near ~ .columns div:first-child a")]
+def test_neighbours_are_those_next_in_time(tmp_path: Path) -> None:
+    days = [
+        "2024-05-06",
+        "2024-05-06T07:30:00+07:00",
+        None,
+        "2024-05-05",
+        "2024-05-06",
+        "2024-05-07",
+    ]
+    other = replace(SITE, name="baosim", host="baosim.example")
+    with opened(new_archive(tmp_path)) as archive:
+        for site, numbers in ((SITE, range(1, 7)), (other, range(7, 9))):
+            run = begin_run(archive, site)
+            for number in numbers:
+                shown = article(number, published=days[number % len(days)])
+                record(visit_to(run, number, article=shown))
+            run.close(finished=True)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file:
+        file.row_factory = sqlite3.Row
 
-    assert near(PLAIN)[:1] != []
-    assert _of(PLAIN) not in near(PLAIN)
-    assert near(UNCAPTURED) == []  # it has no date
+        def near(number: int) -> tuple[list[int], list[int]]:
+            found = read_article(file, number)
+            assert found is not None
+            return [row["id"] for row in found.of_site], [row["id"] for row in found.of_all]
+
+        # In order: 3 | 4, 6 | 1, 7 | 5; 2 and 8 have no date.
+        assert near(4) == ([3, 4, 6, 1, 5], [3, 4, 6, 1, 7])
+        assert near(7) == ([7], [4, 6, 1, 7, 5])
+        assert near(5) == ([4, 6, 1, 5], [6, 1, 7, 5])
+        assert near(2) == ([2], [2])
 
 
 def test_a_capture_is_shown_as_it_was_sent(served: Served) -> None:
