@@ -107,8 +107,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for number in range(1, len(HOSTILE) + 1):
             page = PAGES[number % len(PAGES)].encode()
             record(_captured(visit_to(run, number, article=article(number)), page))
-        body = "Công tác dân vận khéo.\n\nẢnh: Gò Sim: dân vận khéo"
-        shown = article(PLAIN, body, title="Công tác dân vận", captions=(body[-26:],))
+        body = "Công tác dân vận khéo.\n\nẢnh: dân vận khéo, công tác dân vận"
+        shown = article(PLAIN, body, title="Công tác dân vận", captions=(body.split("\n\n")[1],))
         packed = gzip.compress("<h1>Gò Sim</h1>".encode())
         visit = visit_to(run, PLAIN, article=shown)
         record(_captured(visit, packed, ("Content-Encoding", "gzip")))
@@ -233,11 +233,11 @@ def test_the_page_reads_like_an_article(served: Served) -> None:
     assert status == 200
     root = _parsed(page)
     shown = root.cssselect("article.archive-article")[0]
-    phrases = ["Công tác dân vận", "dân vận khéo", "dân vận khéo"]
+    phrases = "Công tác dân vận|dân vận khéo|dân vận khéo|công tác dân vận".split("|")
     assert [mark.text for mark in shown.iter("mark")] == phrases
-    assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: Gò Sim: "]
+    assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: "]
     why = " ".join(root.cssselect("aside p")[0].text_content().split())
-    assert why == "dân vận: công tác dân vận × 1, dân vận khéo × 2"
+    assert why == "dân vận: công tác dân vận × 2, dân vận khéo × 2"
     assert page.count("Đồng chí bí thư chi bộ về thôn.") == 1 + 2  # in the head for machines
     assert "06/05/2023, 07:30" in shown.text_content()
     assert 'href="https://baogosim.example/bai-' in page
