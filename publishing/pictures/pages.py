@@ -95,7 +95,7 @@ async def silence(datasette: Any, request: Any) -> Response:
     made = [row["day"] for row in await rows(database, queries.MADE)]
     sites = await rows(database, queries.SITES)
     if made and sites:
-        sites = _silent_first(sites, date.fromisoformat(made[0]))
+        sites = silent_first(sites, date.fromisoformat(made[0]))
     variables = {
         "sites": sites,
         "made": made[0] if made else None,
@@ -108,7 +108,7 @@ async def silence(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "picture_silence.html", variables)
 
 
-def _silent_first(sites: list[Row], made: date) -> list[Row]:
+def silent_first(sites: list[Row], made: date) -> list[Row]:
     """Return sites with the days of their silence and the bar from their first to last day."""
     begin = date(min(date.fromisoformat(site["first_day"]).year for site in sites), 1, 1)
     unit = SPAN / max((made - begin).days, 1)

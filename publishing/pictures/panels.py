@@ -51,7 +51,7 @@ def chart(series: Mapping[str, Counts]) -> Chart | None:
 def rounded_up(number: int) -> int:
     """Return the next number of which only the first digit is not 0."""
     power: int = 10 ** floor(log10(max(number, 1)))
-    return power * -(-number // power)
+    return power * -(-max(number, 1) // power)
 
 
 def _months(first: str, last: str) -> tuple[str, ...]:
