@@ -279,7 +279,7 @@ def test_an_entry_says_what_the_archive_knows(served: Served) -> None:
 def test_the_list_of_feeds_leads_to_them(served: Served) -> None:
     status, text = served.get("/archive/feeds.opml")
     assert status == 200
-    addresses = lxml.etree.fromstring(text.encode()).xpath("//outline/@xmlUrl")
+    addresses = _in_xml(text, "//outline/@xmlUrl")
     assert len(addresses) == 1 + 2 + 34 + 1
     for address in (*addresses[:4], addresses[-1]):
         assert served.get(address.removeprefix(served.origin))[0] == 200
@@ -301,8 +301,12 @@ def test_search_engines_find_every_article(served: Served) -> None:
 def _locations(served: Served, address: str) -> list[str]:
     status, text = served.get(address.removeprefix(served.origin))
     assert status == 200
-    found: list[str] = lxml.etree.fromstring(text.encode()).xpath("//*[local-name()='loc']/text()")
-    return found
+    return _in_xml(text, "//*[local-name()='loc']/text()")
+
+
+def _in_xml(text: str, query: str) -> list[str]:
+    found: Any = lxml.etree.fromstring(text.encode()).xpath(query)
+    return [str(one) for one in found]
 
 
 @pytest.mark.parametrize(("last", "count"), [(0, 0), (1, 1), (PART, 1), (PART + 1, 2)])
