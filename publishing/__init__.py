@@ -20,42 +20,62 @@ from publishing import (
     pictures,
     places,
     robots,
+    search_box,
     status_page,
+    whole_csv,
 )
-from publishing.article_page import extra_template_vars
+from publishing.article import page as article
+from publishing.cells import render_cell
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
+from publishing.search import page as search
 from publishing.status_page import menu_links
+from publishing.stock import prepare_stock_templates, render_cell
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 __all__ = [
     "asgi_wrapper",
-    "extra_template_vars",
     "handle_exception",
     "menu_links",
     "prepare_connection",
     "prepare_jinja2_environment",
+    "prepare_stock_templates",
     "register_routes",
+    "render_cell",
     "startup",
 ]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Look for the next release, and give each answer its language and its headers."""
-    return lambda app: following.wrap(datasette, headers.wrap(language.wrap(app)))
+    """Look for the next release, and give each answer its language and its headers.
+
+    Before that, make a request one that Datasette can answer.
+    """
+
+    def wrapped(app: App) -> App:
+        readable = whole_csv.wrap(datasette, search_box.wrap(app))
+        return following.wrap(datasette, headers.wrap(language.wrap(readable)))
+
+    return wrapped
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Name the pages beside those of Datasette."""
     return [
+        (article.PAGE, article.article_page),
+        (article.FILE, article.citation_file),
+        (article.CAPTURE, article.capture_page),
         (status_page.PAGE, status_page.status_page),
         (status_page.BADGE, status_page.badge),
         (status_page.SITE_BADGE, status_page.site_badge),
         (health.ROUTE, health.health),
         (downloads.ROUTE, downloads.download),
+        (search.PAGE, search.search_page),
+        (search.JSON, search.search_json),
+        (search.ATOM, search.search_atom),
         (r"^/$", places.front_page),
         (r"^/archive/provinces$", places.provinces),
         (r"^/archive/provinces/(?P<name>[^/.]+)$", places.province),

@@ -3,6 +3,7 @@
 import sqlite3
 import weakref
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, Self
 
 import datasette.handle_exception as default  # type: ignore[import-untyped]
@@ -38,7 +39,15 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def handle_exception(
     datasette: Any, request: Any, exception: Exception
 ) -> Callable[[], Awaitable[Any]] | None:
-    """Say so if a query needs more memory than `MAX_HEAP`."""
+    """Say so if a query needs more memory than `MAX_HEAP`.
+
+    What Datasette refuses without a status, such as to sort by a column, is a fault of the request.
+    """
+    if (
+        isinstance(exception, DatasetteError)
+        and exception.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    ):
+        exception.status = HTTPStatus.BAD_REQUEST.value  # the default is called as well
     if not isinstance(exception, MemoryError):
         return None
     exception.__traceback__ = None  # the default is called as well, and would print it

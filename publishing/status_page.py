@@ -14,8 +14,9 @@ from typing import Any
 from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from publishing.article_page import vietnam_time
+from publishing.dates import vietnam_time
 from publishing.following import archive_path
+from publishing.language import LANGUAGES, gettext, language
 
 PAGE, BADGE, SITE_BADGE = r"^/-/status$", r"^/-/badge\.svg$", r"^/-/badge/(?P<site>[^/]+)\.svg$"
 FILE = "status.json"
@@ -27,36 +28,36 @@ WORDS = {
     "green": ("tốt", "fine"),
     "unknown": ("không rõ", "unknown"),
 }
-"""What a state is called, the worst first."""
+"""What a state is called in each of the languages, the worst state first."""
 REASONS = {
-    "agreement": "hai cách đọc trang không khớp nhau",
-    "answer": "trang chủ không trả lời",
-    "authors": "nhiều bài không thấy tên tác giả",
-    "block": "trang báo chặn việc thu thập",
-    "certificate": "chứng thư số (https) không hợp lệ",
-    "dates": "nhiều bài không thấy ngày đăng",
-    "duplicates": "nhiều bài mới trùng với bài đã có",
-    "edits": "nhiều bài cũ bị sửa trong một đêm",
-    "empty": "nhiều trang không có nội dung bài",
-    "end": "việc thu thập không đi đến cuối",
-    "errors": "nhiều bài không tải được",
-    "future": "ngày đăng nằm ở tương lai",
-    "gone": "nhiều bài cũ bị gỡ",
-    "layout": "giao diện trang đã thay đổi",
-    "length": "bài ngắn hoặc dài khác thường",
-    "listings": "không đọc được trang danh mục",
-    "missed": "chưa thu thập được gần đây",
-    "move": "trang báo đã chuyển địa chỉ",
-    "replaced": "địa chỉ của bài cũ hiện trang khác",
-    "same_date": "nhiều bài cùng một ngày giờ đăng",
-    "same_text": "nhiều trang cùng một nội dung",
-    "same_title": "nhiều trang cùng một tiêu đề",
-    "sections": "có chuyên mục ngừng đăng bài",
-    "silence": "không có bài mới",
-    "titles": "nhiều bài không thấy tiêu đề",
-    "topics": "ít bài mới thuộc chủ đề dân vận",
+    "agreement": "two ways of reading its pages disagree",
+    "answer": "the home page does not answer",
+    "authors": "many articles without an author",
+    "block": "the site blocks the crawl",
+    "certificate": "the certificate (https) is not valid",
+    "dates": "many articles without a date",
+    "duplicates": "many new articles are copies of known ones",
+    "edits": "many old articles were edited in one night",
+    "empty": "many pages without the text of an article",
+    "end": "the crawl did not reach its end",
+    "errors": "many articles could not be fetched",
+    "future": "dates of publication in the future",
+    "gone": "many old articles were removed",
+    "layout": "the layout of the site has changed",
+    "length": "articles are unusually short or long",
+    "listings": "the listings cannot be read",
+    "missed": "not crawled recently",
+    "move": "the site has moved",
+    "replaced": "addresses of old articles show other pages",
+    "same_date": "many articles have one date and time",
+    "same_text": "many pages have one text",
+    "same_title": "many pages have one title",
+    "sections": "some sections are silent",
+    "silence": "no new articles",
+    "titles": "many articles without a title",
+    "topics": "few new articles on mass mobilisation",
 }
-"""The monitors of sites in Vietnamese."""
+"""What the monitors of sites find; the page has it in the language of the reader."""
 HEIGHT = 32
 """Of a bar chart."""
 _SHORT_CACHE = {"Cache-Control": "public, max-age=300"}
@@ -77,8 +78,8 @@ async def status_page(datasette: Any, request: Any) -> Any:
         "status": status,
         "groups": {state: [site for site in status["sites"] if site["state"] == state]
                    for state in WORDS},
-        "words": WORDS,
-        "reasons": REASONS,
+        "word": lambda state: WORDS[state][LANGUAGES.index(language())],
+        "reason": lambda monitor: gettext(REASONS[monitor]) if monitor in REASONS else monitor,
         "chart": chart,
         "height": HEIGHT,
         "printable": printable,

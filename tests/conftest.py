@@ -19,6 +19,8 @@ from archive.database import connect
 from sample_sites import SITE_NAMES, Newsroom
 
 from . import forked
+from .browser import browser as browser
+from .browser import open_page as open_page
 
 os.environ["CONTACT"] = "luu-tru@gosim.example"  # without one, no crawl begins
 

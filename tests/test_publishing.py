@@ -4,9 +4,7 @@ import dataclasses
 import html
 import http.client
 import json
-import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,9 +15,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -34,10 +34,10 @@ from extraction.extract import with_facts
 from operations.reading_tables import TABLES, add_reading_tables
 
 from .archives import begin_run, opened, visit_to
+from .browser import OpenPage
 
 ROOT = Path(__file__).resolve().parent.parent
 METADATA = ROOT / "datasette_metadata.json"
-CHROMIUM = shutil.which("chromium")
 NOON = datetime(2025, 9, 1, 5, 0, tzinfo=UTC)
 SECONDS = 60
 """How long a server, a browser or a request may take on a busy machine."""
@@ -488,6 +488,78 @@ def test_phrases_by_year(served: Served) -> None:
     assert [row["phrase"] for row in chosen] == ["tuyên giáo và dân vận"]
 
 
+def test_skilful_models(served: Served) -> None:
+    expected = [("Bình Định", "Gia Lai", "2024", 1, 2)]
+    for province, found in {"": expected, "Gia Lai": expected, "Nghệ An": []}.items():
+        rows = served.rows("skilful_models", province=province)
+        assert [tuple(row.values()) for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("province", "year", "expected"),
+    [
+        ("", "", [1]),
+        ("Bình Định", "", [1]),
+        ("Gia Lai", "2024", [1]),
+        ("", "2025", []),
+        ("Nghệ An", "", []),
+    ],
+)
+def test_skilful_model_articles(
+    served: Served, province: str, year: str, expected: list[int]
+) -> None:
+    rows = served.rows("skilful_model_articles", province=province, year=year)
+    assert [row["article"] for row in rows] == expected
+
+
+def test_words_before_and_after(served: Served) -> None:
+    rows = {row["phrase"]: row for row in served.rows("words_before_and_after")}
+    skilful, merged = rows["dân vận khéo"], rows["tuyên giáo và dân vận"]
+    assert (skilful["before_law"], skilful["after_law"], skilful["after_merger"]) == (
+        None,
+        10_000,
+        None,
+    )
+    assert (merged["after_law"], merged["after_merger"], merged["articles"]) == (None, 5_000, 1)
+
+
+def test_silent_sites(served: Served) -> None:
+    silent = {row["site"]: row for row in served.rows("silent_sites", days="0")}
+    assert silent[CAM.name]["last_article"] == "2025-03-02"
+    days = silent[CAM.name]["days"]
+    assert {row["site"] for row in served.rows("silent_sites", days=str(days - 1))} >= {CAM.name}
+    assert CAM.name not in {row["site"] for row in served.rows("silent_sites", days=str(days + 1))}
+
+
+def test_not_read(served: Served) -> None:
+    rows = served.rows("not_read")
+    assert {row["outcome"] for row in rows} == {"empty", "blocked", "refused", "failed"}
+    assert len(served.rows("not_read", site=CAM.name)) == len(rows)
+    assert served.rows("not_read", site=SIM.name) == []
+
+
+def test_a_query_links_the_articles(served: Served) -> None:
+    page = served.get("/archive/latest_articles")[1]
+    assert f'<a href="/archive/articles/1">{ARTICLES[1][1]}</a>' in page
+    typed = "select 1 as article, '<b>\u202e' as title union all select 2, null"
+    page = served.get("/archive", sql=typed)[1]
+    assert '<a href="/archive/articles/1">&lt;b&gt;\ufffd</a>' in page
+    assert '<a href="/archive/articles/2">2</a>' in page
+    page = served.get("/archive", sql="select 'x' as article, null as title")[1]
+    assert "/archive/articles/x" not in page
+
+
+def test_the_queries_are_described_in_vietnamese(metadata: dict[str, Any]) -> None:
+    with (ROOT / "publishing" / "locale" / "vi.po").open("rb") as file:
+        catalog = read_po(file, locale="vi")
+    for query in metadata["queries"].values():
+        for text in (query["title"], query["description_html"]):
+            message = catalog.get(text)
+            assert message, text
+            assert isinstance(message.string, str)
+            assert re.findall("<[^>]+>", message.string) == re.findall("<[^>]+>", text)
+
+
 def test_without_a_date(served: Served) -> None:
     assert [row["article"] for row in served.rows("without_a_date")] == [3]
 
@@ -624,78 +696,31 @@ def test_the_integrity_check_finds_an_outdated_index(engine: Engine) -> None:
 
 # In a browser
 
-# Skipped on a machine without Chromium, except in CI, where the tests fail instead.
-needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None and "CI" not in os.environ, reason="no chromium on this machine"
-)
+
+def test_search_works_in_a_browser(served: Served, open_page: OpenPage) -> None:
+    page = open_page(f"{served.origin}/archive/articles?_search=dan+van+kheo")
+    assert page.input_value("#_search") == "dan van kheo"
+    assert page.locator("td.col-title").all_inner_texts() == [ARTICLES[1][1]]
+    link = page.locator(f'td a[href="/archive/sites/{CAM.name}"]')
+    assert link.inner_text() == CAM.title
 
 
-def dom(url: str, folder: Path) -> str:
-    """Return the DOM of a page after its scripts have run."""
-    quiet = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-        "--disable-background-networking --disable-component-update --disable-sync"
-    )
-    command = [str(CHROMIUM), *quiet.split(), f"--user-data-dir={folder}", "--dump-dom", url]
-    return subprocess.run(command, capture_output=True, check=True, timeout=SECONDS).stdout.decode()
+def test_the_layout_in_a_browser(served: Served, open_page: OpenPage) -> None:
+    def top(page: Page, selector: str) -> float:
+        box = page.locator(selector).first.bounding_box()
+        assert box is not None, selector
+        return box["y"]
 
+    listed = open_page(f"{served.origin}/archive/articles?_search=dan+van+kheo")
+    table = listed.inner_text("table.rows-and-columns")
+    assert ARTICLES[1][1] in table
+    assert "Gia Lai" in table
+    assert "nhân rộng" not in table  # the body is only on the page of the article
+    assert "d_words" not in table
+    assert top(listed, "#_search") < top(listed, "table.rows-and-columns")
+    assert top(listed, "table.rows-and-columns") < top(listed, ".column-descriptions")
+    assert top(listed, "#_search") < 600  # visible without scrolling
 
-@needs_chromium
-def test_search_works_in_a_browser(served: Served, tmp_path: Path) -> None:
-    page = dom(f"{served.origin}/archive/articles?_search=dan+van+kheo", tmp_path)
-    assert re.search(r'<input id="_search"[^>]* value="dan van kheo"', page)
-    assert re.search(r'<h3>1 row\s+where search matches "dan van kheo"', page)
-    assert re.findall(r'<td class="col-title[^>]*>([^<]*)</td>', page) == [ARTICLES[1][1]]
-    assert f'<a href="/archive/sites/{CAM.name}">{CAM.title}</a>' in page
-    assert 'class="dropdown-menu-icon"' in page  # its scripts have run
-
-
-@needs_chromium
-def test_the_layout_in_a_browser(served: Served, tmp_path: Path) -> None:
-    """A page of the same origin reports the visible text and the positions of others in frames."""
-    paths = {
-        "list": "/archive/articles?_search=dan+van+kheo",
-        "chosen": "/archive/articles?_col=title&_col=body&_size=1",
-        "article": "/archive/articles/1",
-    }
-    script = """
-    addEventListener("load", () => {
-      const seen = {};
-      for (const frame of document.querySelectorAll("iframe")) {
-        const page = frame.contentDocument;
-        const top = (selector) => page.querySelector(selector)?.getBoundingClientRect().top ?? null;
-        seen[frame.id] = {
-          table: page.querySelector("table.rows-and-columns").innerText,
-          search: top("#_search"), rows: top("table.rows-and-columns"),
-          columns: top("dl.column-descriptions"),
-          title: top("td.col-title"), body: top("td.col-body"),
-        };
-      }
-      document.querySelector("pre").textContent = JSON.stringify(seen);
-    });
-    """
-    frames = "".join(
-        f'<iframe id="{name}" src="{path}" width="1280" height="900"></iframe>'
-        for name, path in paths.items()
-    )
-    (served.own_pages / "layout.html").write_text(
-        f"<!doctype html><meta charset=utf-8><pre></pre>{frames}<script>{script}</script>", "utf-8"
-    )
-    page = dom(f"{served.origin}/own/{quote('layout.html')}", tmp_path)
-    report = re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)
-    assert report
-    seen = json.loads(html.unescape(report.group(1)))
-
-    listed = seen["list"]
-    assert ARTICLES[1][1] in listed["table"]
-    assert "Gia Lai" in listed["table"]
-    assert "nhân rộng" not in listed["table"]  # the body is only on the page of the article
-    assert "d_words" not in listed["table"]
-    assert listed["search"] < listed["rows"] < listed["columns"]
-    assert listed["search"] < 600  # visible without scrolling
-
-    assert "body" in seen["chosen"]["table"]  # a column selected by name is shown
-
-    article = seen["article"]
-    assert "nhân rộng" in article["table"]
-    assert article["body"] > article["title"]  # fields are below each other
+    chosen = open_page(f"{served.origin}/archive/articles?_col=title&_col=body&_size=1")
+    # A column selected by name is shown.
+    assert chosen.locator("td.col-body").count() == 1
