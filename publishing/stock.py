@@ -11,7 +11,7 @@ from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from publishing.article_page import vietnam_time
+from publishing.dates import vietnam_time
 from publishing.labels import column_label, lookup_label, parameter_label
 from publishing.language import gettext, language
 

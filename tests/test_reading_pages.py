@@ -27,6 +27,7 @@ from publishing.api_page import EXAMPLES, FOLDER, ORIGIN
 from publishing.robots import PART, parts
 
 from .archives import SITE, article, begin_run, captured, opened, visit_to
+from .browser import PHONE, OpenPage, overflow, violations
 from .releases import add_articles, published_archive
 from .test_publishing import Served, serving
 
@@ -92,6 +93,27 @@ def test_a_page_is_in_both_languages_and_has_nothing_inline(served: Served, path
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids))
     assert len(headings) == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/", f"/archive/sites/{SITE.name}", "/-/pictures/map", "/-/pictures/changes"]
+)
+def test_a_page_is_for_everybody(served: Served, open_page: OpenPage, path: str) -> None:
+    page = open_page(f"{served.origin}{path}", width=PHONE, dark=True)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_the_form_of_the_phrases_works_without_scripts(served: Served, open_page: OpenPage) -> None:
+    page = open_page(f"{served.origin}/-/pictures/phrases", language="en", scripts=False)
+    page.get_by_label("First phrase").fill("xã Gò Sim")
+    page.get_by_label("Second phrase").fill("")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("figcaption").all_inner_texts() == ["xã Gò Sim: 3"]
+    bars = page.locator("path.bars").bounding_box()
+    assert bars is not None
+    assert bars["height"] > 20
 
 
 def test_a_hostile_title_is_shown_as_text(served: Served) -> None:
