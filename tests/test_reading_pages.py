@@ -6,8 +6,10 @@ import json
 import re
 import runpy
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,9 @@ from archive.ledger import record
 from archive.models import Outcome
 from archive.sites import put_sites
 from operations.publish import publish
+from publishing import feeds, places, robots
 from publishing.api_page import EXAMPLES, FOLDER, ORIGIN
+from publishing.pictures import queries
 from publishing.robots import PART, parts
 
 from .archives import SITE, article, begin_run, captured, opened, visit_to
@@ -378,6 +382,36 @@ def test_the_page_for_programs_has_the_examples_for_this_server(served: Served) 
     shown = _texts(_page(served, "/-/api"), "pre")
     assert len(shown) == len(EXAMPLES) == len(list(FOLDER.iterdir()))
     assert all(f"{served.origin}/" in source for source in shown)
+
+
+# Speed
+
+_NEWEST_OF = ("articles.site = :name", "articles.province = :name", "articles.province_now = :name")
+STATEMENTS = [
+    queries.MONTHS, queries.PROVINCES, queries.PHRASE, queries.CHANGES, queries.SITES,
+    queries.TOPICS, queries.MADE, places._FIGURES, places._PROVINCES, robots._IDS,
+    *(places._NEWEST.format(where=where) for where in ("1", *_NEWEST_OF)),
+    *(places._SITES.format(where=where) for where in ("name = :name", "province_now = :name")),
+    *(feeds._ENTRIES.format(ids=ids) for _, ids in feeds._KINDS.values()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_no_page_reads_the_rows_of_all_articles(served: Served, statement: str) -> None:
+    """At 200,000 articles, that takes a second; an index of them is read in milliseconds."""
+    schema = (
+        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL AND "
+        "tbl_name IN ('articles', 'articles_fts', 'article_topics', 'months', 'provinces', "
+        "'releases', 'revisions', 'sites') ORDER BY type DESC"
+    )
+    with closing(sqlite3.connect(":memory:")) as empty:
+        with closing(sqlite3.connect(f"file:{served.path}?immutable=1", uri=True)) as file:
+            for (sql,) in file.execute(schema):
+                empty.execute(sql)
+        names = dict.fromkeys(re.findall(r":([a-z]+)", statement), "1")
+        plan = [step for *_, step in empty.execute(f"EXPLAIN QUERY PLAN {statement}", names)]
+    assert plan
+    assert [step for step in plan if re.fullmatch("SCAN (articles|revisions)", step)] == []
 
 
 # An archive that was not published
