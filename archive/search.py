@@ -1,4 +1,4 @@
-"""The full-text index over `articles`. SQLite only.
+"""The full-text indexes over `articles`. SQLite only.
 
 Datasette shows a search box for a table that an FTS table names with `content="articles"`, in
 double quotes. Triggers keep the index up to date through insert, update and delete. Never write
@@ -33,6 +33,17 @@ DROP = (
 )
 
 
+EXACT_TABLE = "articles_exact"
+CREATE_EXACT = (
+    f"CREATE VIRTUAL TABLE {EXACT_TABLE} USING fts5(title, lead, body, content='', detail=none, "
+    "columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    f"INSERT INTO {EXACT_TABLE} (rowid, title, lead, body) "  # noqa: S608
+    "SELECT id, title, lead, body FROM articles ORDER BY id",
+)
+"""The words of each article with their marks, of a release: it says which article has the very
+words that a reader typed, and no more, so that it takes a tenth of the space of the other index."""
+
+
 def belongs_to_index(table_name: str) -> bool:
-    """Return whether a table is the index, or one of the tables in which SQLite keeps it."""
-    return table_name.startswith(FTS_TABLE)
+    """Return whether a table is an index, or one of the tables in which SQLite keeps it."""
+    return table_name.startswith((FTS_TABLE, EXACT_TABLE))

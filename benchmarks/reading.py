@@ -127,7 +127,7 @@ def _serving(file: Path, folder: Path) -> Iterator[_Server]:
         chosen.bind(("127.0.0.1", 0))
         port = chosen.getsockname()[1]
     danvan = Path(sys.executable).with_name("danvan")
-    command = [danvan, "serve", "--database", file, "--port", str(port)]
+    command = [str(danvan), "serve", "--database", str(file), "--port", str(port)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     server = _Server(port, process.pid)

@@ -7,6 +7,7 @@ that only crawls need are left out.
 import sqlite3
 from collections.abc import Iterator
 
+from archive.search import CREATE_EXACT
 from operations.descriptions import described_tables, plain
 
 TABLES = {
@@ -57,6 +58,24 @@ TABLES = {
           PRIMARY KEY (site, outcome)
         ) WITHOUT ROWID
     """,
+    "facet_buckets": """
+        CREATE TABLE facet_buckets (
+          id INTEGER NOT NULL PRIMARY KEY,
+          site VARCHAR NOT NULL REFERENCES sites (name),
+          year INTEGER,
+          topics VARCHAR NOT NULL,
+          kind VARCHAR,
+          province VARCHAR,
+          province_now VARCHAR
+        )
+    """,
+    "article_facets": """
+        CREATE TABLE article_facets (
+          id INTEGER NOT NULL PRIMARY KEY REFERENCES articles (id),
+          day VARCHAR NOT NULL,
+          bucket INTEGER NOT NULL REFERENCES facet_buckets (id)
+        )
+    """,
     "dictionary": """
         CREATE TABLE dictionary (
           table_name VARCHAR NOT NULL,
@@ -94,6 +113,22 @@ _FILL = (
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY phrase, topic, 1, 4, 5, 6
     """,
     "INSERT INTO outcomes SELECT site, outcome, count(*) FROM pages GROUP BY 1, 2 ORDER BY 1, 2",
+)
+# Those of a site in a year on the same topics are in one bucket: a search counts these.
+_FILL_FACETS = (
+    """
+    INSERT INTO facet_buckets (site, year, topics, kind, province, province_now)
+    SELECT articles.site, year, topics, sites.kind, sites.province, sites.province_now
+    FROM articles JOIN sites ON sites.name = articles.site
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    """,
+    """
+    INSERT INTO article_facets
+    SELECT articles.id, coalesce(day, ''), facet_buckets.id
+    FROM articles JOIN facet_buckets ON facet_buckets.site = articles.site
+      AND facet_buckets.year IS articles.year AND facet_buckets.topics = articles.topics
+    ORDER BY articles.id
+    """,
 )
 # Each begins with what a list is filtered by, and goes on with what it is sorted by.
 _INDEXES = (
@@ -136,7 +171,7 @@ _MAX_ANALYZED = 1000
 def add_reading_tables(copy: sqlite3.Connection) -> None:
     """Add the tables and indexes to the copy of an archive that is to be published."""
     with copy:
-        for statement in (*TABLES.values(), *_FILL):
+        for statement in (*TABLES.values(), *_FILL, *_FILL_FACETS, *CREATE_EXACT):
             copy.execute(statement)
         copy.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", _descriptions())
         for name in _NOT_FOR_READERS:

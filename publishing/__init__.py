@@ -25,7 +25,6 @@ from publishing import (
     whole_csv,
 )
 from publishing.article import page as article
-from publishing.cells import render_cell
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.search import page as search

@@ -90,7 +90,7 @@ def render_cell(
     return _time(value) if column in TIMES else None
 
 
-def _article(row: Any, table: str | None) -> Any:
+def _article(row: Any, table: str | None) -> int | None:
     """Return the id of the article that a row is about, or None.
 
     In the result of a query that is `article` or `article_id`, or else `id` beside `url`: of the
@@ -101,7 +101,8 @@ def _article(row: Any, table: str | None) -> Any:
     if table == "articles" or (table is None and "url" in columns):
         names.append("id")
     found = next((row[name] for name in names if name in columns), None)
-    return found["value"] if isinstance(found, dict) else found  # a dict: with its label
+    number = found["value"] if isinstance(found, dict) else found  # a dict: with its label
+    return number if isinstance(number, int) else None
 
 
 def _listed(value: str) -> str | None:

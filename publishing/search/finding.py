@@ -100,7 +100,7 @@ class Finder:
             if not count:
                 continue
             for name, value in zip(("site", "province_now", "kind", "year"), row[1:5], strict=True):
-                of[name][value if value is not None else ""] += count
+                of[name]["" if value is None else str(value)] += count
             for topic in row[5].strip('[]"').split('", "'):
                 of["topic"][topic] += count
         return Counts(buckets.total(), of)

@@ -200,7 +200,7 @@ def _facets(counts: Counts, release: _Release, asked: Mapping[str, str]) -> list
         ("year", gettext("Year"), counts.of.get("year"), None),
         ("province_now", gettext("Province"), counts.of.get("province_now"), "province"),
         ("site", gettext("Newspaper"), counts.of.get("site"), "site"),
-        ("kind", gettext("Kind"), counts.of.get("kind"), "kind"),
+        ("kind", gettext("Kind of site"), counts.of.get("kind"), "kind"),
     )
     return [
         {
