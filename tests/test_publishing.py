@@ -280,13 +280,13 @@ def test_newest_first_and_undated_last(served: Served) -> None:
 
 
 def test_every_linked_page_exists(served: Served, metadata: dict[str, Any]) -> None:
-    status, front = served.get("/archive")
+    status, front = served.get("/archive", _lang="en")
     assert status == 200
     for title in (query["title"] for query in metadata["queries"].values()):
         assert html.escape(title) in front
-    linked = set(re.findall(r"""(?:href|action)=["'](archive/[^"']*)["']""", front))
-    assert linked == {"archive/articles", "archive/pages", "archive/runs"}
-    for page in ("/", *(f"/{path}" for path in linked), "/archive/articles/1"):
+    linked = set(re.findall(r'''(?:href|action)="(/archive/\w+)"''', front)) - {"/archive/search"}
+    assert {"/archive/articles", "/archive/pages", "/archive/runs"} < linked
+    for page in ("/", *linked, "/archive/articles/1"):
         assert served.get(page)[0] == 200, page
 
 
