@@ -22,6 +22,9 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
+_NEWEST = "coalesce(substr(published, 1, 16), '') || ' ' || substr('0000000' || id, -8)"
+# Unique and never null: a list that is sorted by it has each article on exactly one page.
+
 READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
 """Outcomes of a page that shows an article of the archive."""
 
@@ -133,6 +136,9 @@ class ArticleRow(Base):
     d_words: Mapped[str]
     doubts: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     gone_since: Mapped[str | None]
+    day: Mapped[str | None] = mapped_column(Computed("substr(published, 1, 10)", persisted=False))
+    month: Mapped[str | None] = mapped_column(Computed("substr(published, 1, 7)", persisted=False))
+    newest: Mapped[str] = mapped_column(Computed(_NEWEST, persisted=False), index=True, unique=True)
 
 
 class RevisionRow(Base):

@@ -10,11 +10,11 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from archive.warc.encodings import Incomplete, unpack
 from crawler.connections import BoundedFactory
 from crawler.requests import KEEP_WIRE
 from crawler.retry_after import LeftAlone
 from crawler.tls import WeakCiphers
+from extraction.encodings import Incomplete, unpack
 
 
 class OriginDownloadHandler(HTTP11DownloadHandler):

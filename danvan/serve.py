@@ -1,11 +1,13 @@
 """The command that serves a release to readers."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
 import click
 
+from archive.database import captures_dir
 from archive.settings import read_settings
 from danvan.common import CommandError, command_errors
 
@@ -13,6 +15,7 @@ METADATA = Path(__file__).resolve().parent.parent / "datasette_metadata.json"
 SETTINGS = {
     "default_cache_ttl": 600,  # seconds; a release lasts for a day
     "facet_time_limit_ms": 1000,
+    "suggest_facets": False,  # each column of a large table takes its time
 }
 """Of Datasette, beside its own."""
 _HOST = "127.0.0.1"
@@ -34,6 +37,8 @@ def serve(database: str | None, port: int) -> None:
     if not file.is_file():
         raise CommandError(f"There is no {file}. To make a release: danvan publish")
     _require_free(port)
+    # The metadata names it, so that nobody reads the path at /-/metadata.json.
+    os.environ["CAPTURES_DIR"] = str(captures_dir(settings.database_url).absolute())
     # They take longer than to show the help.
     import uvicorn
     from datasette.app import Datasette  # type: ignore[import-untyped]

@@ -43,7 +43,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }
 
 # "nhân dân vận chuyển", "người dân vận hành": the syllables are adjacent but belong to other words.
-_NOT_THE_TERM = re.compile(
+NOT_THE_TERM = re.compile(
     r"\b(?:nhân|người|nông|ngư|cư|thôn|hộ) dân vận\b(?! khéo)"
     r"|\bdân vận (?:chuyển(?! biến)|hành(?! động)|dụng|tải|động|may)\b"
 )
@@ -76,7 +76,7 @@ def find_topics(title: str | None, lead: str | None, body: str | None) -> tuple[
     for field, text in (("title", title), ("lead", lead), ("body", body)):
         if not text:
             continue
-        left = _NOT_THE_TERM.sub(" | ", comparable_sentences(text))
+        left = NOT_THE_TERM.sub(" | ", comparable_sentences(text))
         for topic, phrase, plain, pattern in _PATTERNS:
             if plain not in left:
                 continue

@@ -9,6 +9,10 @@ from archive.database import open_for_reading, open_for_writing
 from archive.search import FTS_TABLE
 from operations.releases import PublishError
 
+LARGE = 100_000_000
+"""Bytes from which a file has larger pages: an article leaves a part of its last page empty."""
+_LARGE_PAGE = 65_536
+
 Row = tuple[str, str, str, int, int]
 """A row of `releases`."""
 
@@ -46,7 +50,17 @@ def write_file(copy: sqlite3.Connection, target: Path, releases: Iterable[Row]) 
         copy.execute("DELETE FROM releases")
         copy.executemany("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", releases)
         copy.execute(f"INSERT INTO {FTS_TABLE}({FTS_TABLE}) VALUES ('optimize')")  # noqa: S608
+    if _size(copy) >= LARGE:
+        copy.execute(f"PRAGMA page_size = {_LARGE_PAGE}")
     copy.execute("VACUUM INTO ?", [str(target)])
+
+
+def _size(copy: sqlite3.Connection) -> int:
+    """Return the bytes of a database."""
+    size: int = copy.execute(
+        "SELECT page_size * page_count FROM pragma_page_size, pragma_page_count"
+    ).fetchone()[0]
+    return size
 
 
 def earlier_releases(database: Path) -> list[Row]:

@@ -8,14 +8,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import msgspec
 
+from operations.descriptions import described_tables, plain, read_metadata
 from operations.downloads import DATABASE, STATUS, TABLES, columns_of, sha256
 from operations.measures import Measures
 
 FILE = "datapackage.json"
-_METADATA = Path(__file__).resolve().parent.parent / "datasette_metadata.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"INTEGER": "integer", "FLOAT": "number", "BOOLEAN": "boolean", "JSON": "any"}
 _KINDS = {
@@ -46,20 +45,18 @@ def read_note(folder: Path) -> ReleaseNote:
 
 def write_datapackage(folder: Path, database: sqlite3.Connection, note: ReleaseNote) -> None:
     """Describe the files of a release, all of which are in the folder already."""
-    metadata = json.loads(_METADATA.read_text("utf-8"))
-    tables = metadata["databases"]["archive"]["tables"]
+    metadata = read_metadata()
     resources = [_file(path) for path in sorted(folder.glob(f"{DATABASE}*"))]
     resources.append(_file(folder / STATUS) | {"title": _STATUS})
-    for name, table in tables.items():
-        if not table.get("hidden"):
-            resources.append(_table(database, name, table))
+    for name, table in described_tables().items():
+        resources.append(_table(database, name, table))
         if name in TABLES:
             resources += _exports(folder, database, name, table)
     package = {
         "$schema": _SCHEMA,
         "name": "danvan-archive",
         "title": metadata["title"],
-        "description": _plain(metadata["description_html"]),
+        "description": plain(metadata["description_html"]),
         **msgspec.to_builtins(note),
         "licenses": [{"name": "other-closed", "title": metadata["license"]}],
         "sources": [{"title": metadata["source"]}],
@@ -87,7 +84,7 @@ def _table(database: sqlite3.Connection, name: str, table: dict[str, Any]) -> Re
         "format": "sqlite",
         "dialect": {"table": name},
         "title": table["title"],
-        "description": _plain(table["description_html"]),
+        "description": plain(table["description_html"]),
         "schema": {
             "fields": _fields(database, name, table["columns"]),
             **_keys(database, name),
@@ -137,9 +134,3 @@ def _keys(database: sqlite3.Connection, table: str) -> dict[str, Any]:
         for _, _, other, column, its_column, *_ in foreign
     ]
     return {"primaryKey": key, "foreignKeys": references}
-
-
-def _plain(description: str) -> str:
-    """Return the paragraphs of a description as text."""
-    paragraphs = lxml.html.fragment_fromstring(description, create_parent=True).findall("p")
-    return "\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)

@@ -22,8 +22,8 @@ else:
 DATABASE, STATUS, SUMS = "archive.db", "status.json", "SHA256SUMS"
 TABLES = ("articles", "revisions", "sites")
 """Tables that are also CSV and Parquet files."""
-NOT_EXPORTED = ("d_words",)
-"""Columns that are for the search index only."""
+NOT_EXPORTED = ("d_words", "newest")
+"""Columns that are for the search index and for lists only."""
 _STEP = 1 << 20  # bytes
 _ROWS = 1000  # in a batch
 _ROW_GROUP = 5_000

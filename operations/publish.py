@@ -21,6 +21,7 @@ from operations.downloads import DATABASE, STATUS
 from operations.gate import Finding
 from operations.leaving_out import leave_out_withdrawn
 from operations.measures import measure
+from operations.reading_tables import add_reading_tables
 from operations.release_report import write_report
 from operations.releases import PublishError, ReleaseFolder
 from operations.rules import rules_version
@@ -73,6 +74,7 @@ def _make(
         note = ReleaseNote(version, moment, rules_version(), measures)
         findings += _sound(gate.compare(note, last, archive, allow_fewer=allow_fewer))
         left_out = leave_out_withdrawn(archive)
+        add_reading_tables(archive)
         articles = measures.rows["articles"] - left_out["articles"]
         row = (version, moment, note.rules, articles, left_out["articles"])
         copying.write_file(archive, files / DATABASE, [*earlier, row])

@@ -9,10 +9,25 @@ from typing import Any
 
 from datasette import hookimpl  # type: ignore[import-untyped]
 
-from publishing import downloads, following, headers, health, language, status_page
-from publishing.article_page import extra_template_vars
+from publishing import (
+    api_page,
+    downloads,
+    feeds,
+    following,
+    headers,
+    health,
+    language,
+    pictures,
+    places,
+    robots,
+    search_box,
+    status_page,
+    whole_csv,
+)
+from publishing.article import page as article
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
+from publishing.search import page as search
 from publishing.status_page import menu_links
 from publishing.stock import prepare_stock_templates, render_cell
 
@@ -20,7 +35,6 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 __all__ = [
     "asgi_wrapper",
-    "extra_template_vars",
     "handle_exception",
     "menu_links",
     "prepare_connection",
@@ -34,17 +48,44 @@ __all__ = [
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Look for the next release, and give each answer its language and its headers."""
-    return lambda app: following.wrap(datasette, headers.wrap(language.wrap(app)))
+    """Look for the next release, and give each answer its language and its headers.
+
+    Before that, make a request one that Datasette can answer.
+    """
+
+    def wrapped(app: App) -> App:
+        readable = whole_csv.wrap(datasette, search_box.wrap(app))
+        return following.wrap(datasette, headers.wrap(language.wrap(readable)))
+
+    return wrapped
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Name the pages beside those of Datasette."""
     return [
+        (article.PAGE, article.article_page),
+        (article.FILE, article.citation_file),
+        (article.CAPTURE, article.capture_page),
         (status_page.PAGE, status_page.status_page),
         (status_page.BADGE, status_page.badge),
         (status_page.SITE_BADGE, status_page.site_badge),
         (health.ROUTE, health.health),
         (downloads.ROUTE, downloads.download),
+        (search.PAGE, search.search_page),
+        (search.JSON, search.search_json),
+        (search.ATOM, search.search_atom),
+        (r"^/$", places.front_page),
+        (r"^/archive/provinces$", places.provinces),
+        (r"^/archive/provinces/(?P<name>[^/.]+)$", places.province),
+        (r"^/archive/sites/(?P<name>[^/.]+)$", places.site),
+        (api_page.ROUTE, api_page.api_page),
+        *pictures.ROUTES,
+        (rf"^{feeds.EVERYTHING}$", feeds.everything),
+        (r"^/archive/(?P<kind>provinces|sites|topics)/(?P<name>[^/.]+)\.atom$", feeds.of_one),
+        (r"^/archive/feeds\.opml$", feeds.opml),
+        (r"^/robots\.txt$", robots.robots),
+        (r"^/sitemap\.xml$", robots.sitemap),
+        (r"^/sitemap-pages\.xml$", robots.pages),
+        (r"^/sitemap-(?P<part>[1-9]\d{0,8})\.xml$", robots.articles),
     ]

@@ -24,6 +24,9 @@ def wrap(app: App) -> App:
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
+                # Datasette writes capitals, and Starlette compares with small letters.
+                sent = [(name.lower(), value) for name, value in message["headers"]]
+                message = {**message, "headers": sent}
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)

@@ -11,7 +11,7 @@ from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from publishing.article_page import vietnam_time
+from publishing.dates import shown_time
 from publishing.labels import column_label, lookup_label, parameter_label
 from publishing.language import gettext, language
 
@@ -90,7 +90,7 @@ def render_cell(
     return _time(value) if column in TIMES else None
 
 
-def _article(row: Any, table: str | None) -> Any:
+def _article(row: Any, table: str | None) -> int | None:
     """Return the id of the article that a row is about, or None.
 
     In the result of a query that is `article` or `article_id`, or else `id` beside `url`: of the
@@ -101,7 +101,8 @@ def _article(row: Any, table: str | None) -> Any:
     if table == "articles" or (table is None and "url" in columns):
         names.append("id")
     found = next((row[name] for name in names if name in columns), None)
-    return found["value"] if isinstance(found, dict) else found  # a dict: with its label
+    number = found["value"] if isinstance(found, dict) else found  # a dict: with its label
+    return number if isinstance(number, int) else None
 
 
 def _listed(value: str) -> str | None:
@@ -117,10 +118,7 @@ def _listed(value: str) -> str | None:
 def _time(value: str) -> str | None:
     if not _TIME.fullmatch(value):
         return None
-    try:
-        shown = vietnam_time(value)
-    except ValueError:  # there is no such day
-        return None
+    shown = shown_time(value)
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
 
 

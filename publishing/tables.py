@@ -35,6 +35,12 @@ def tables_page(metadata: str) -> str:
         "SQLite's full-text index (FTS5) over `title`, `lead`, `body` and `d_words` of `articles`, "
         "kept up to date by triggers. The `rowid` of a row is the `id` of its article.",
         "",
+        "## `articles_exact`: the words with their marks",
+        "",
+        "A second index over `title`, `lead` and `body`, of published files only. It keeps the "
+        "marks, and knows only which article has a word, not where: it takes little space, and "
+        "finds no phrases.",
+        "",
     ]
     return "\n".join(lines)
 

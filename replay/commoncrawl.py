@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from archive.warc.encodings import unpack
 from archive.warc.iteration import MAX_HEADER
 from archive.warc.reader import Damage, Found, read_stream
 from archive.warc.records import MAX_CONTENT, Exchange
+from extraction.encodings import unpack
 from replay.cdx import (
     MAX_ANSWER,
     IndexFault,

@@ -10,8 +10,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
-from archive.warc.encodings import unpack
 from archive.warc.records import MAX_CONTENT, Exchange, Headers
+from extraction.encodings import unpack
 from replay.cdx import (
     MAX_ANSWER,
     IndexFault,

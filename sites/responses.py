@@ -11,8 +11,8 @@ from archive.models import Outcome
 from archive.runs import Run
 from archive.times import clock
 from archive.visit import Visit, fetched_page
-from archive.warc.encodings import Incomplete
 from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
+from extraction.encodings import Incomplete
 from sites.card import Address, SiteCard
 from sites.urls import joined, redirect_target, web_host
 

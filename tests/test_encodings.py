@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.warc import encodings
-from archive.warc.encodings import Incomplete, unchunk, unpack
+from extraction import encodings
+from extraction.encodings import Incomplete, unchunk, unpack
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -17,11 +17,11 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.models import Outcome
 from archive.runs import Run
 from archive.visit import Visit
-from archive.warc.encodings import Incomplete
 from archive.warc.records import Exchange, read_own_file, read_record
 from archive.writer import Archive
 from crawler.fetching import Fetching, failure_outcome
 from crawler.handlers import unpacked
+from extraction.encodings import Incomplete
 from replay.runner import StageRunner
 from sites.responses import visit_from_exchange
 

@@ -9,7 +9,7 @@ import pytest
 from datasette.utils import call_with_supported_arguments, value_as_boolean  # type: ignore
 from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
-from publishing.article_page import vietnam_time
+from publishing.dates import vietnam_time
 from publishing.limits import MAX_RESULT, MAX_VALUE, _is_of_the_request
 
 from .test_publishing import Served, build_archive, serving

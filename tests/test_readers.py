@@ -31,7 +31,7 @@ from operations.monitors import MONITORS
 from operations.publish import publish
 from operations.status import read_status
 from publishing import following
-from publishing.article_page import vietnam_time
+from publishing.dates import vietnam_time
 from publishing.downloads import response
 from publishing.following import Release
 from publishing.health import read_release

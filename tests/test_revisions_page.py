@@ -1,4 +1,4 @@
-"""The page of an article, with its text and its revisions, in Datasette and in a browser."""
+"""The revisions of an article on its page, in Datasette and in a browser."""
 
 import asyncio
 import math
@@ -11,10 +11,9 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -28,13 +27,20 @@ from archive.times import format_time
 from archive.writer import Archive
 from extraction.article import Article
 from extraction.extract import with_facts
-from publishing import article_page
-from publishing.article_page import Row, vietnam_time
+from publishing.article import page
+from publishing.article.history import Row
+from publishing.article.stored import MAX_CHANGES, Stored, read_article
+from publishing.article.stored import MAX_COMPARED as STORED_CHARACTERS
 from publishing.differences import MAX_COMPARED, Kind, Paragraph, difference, fold
 
 from .archives import begin_run, opened, visit_to
 from .browser import OpenPage
 from .test_publishing import Served, serving
+
+# From Python 3.13 on, Datasette's own connections warn when it is used in this process.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <sqlite3.Connection:pytest.PytestUnraisableExceptionWarning"
+)
 
 # The differences
 
@@ -152,43 +158,6 @@ def test_a_change_in_thousands_of_paragraphs_is_found() -> None:
     assert len(folded) == 3
 
 
-class _Archive:
-    """A database of Datasette with one article; the event loop asks it, as it asks the real one."""
-
-    async def table_exists(self, _name: str) -> bool:
-        return True
-
-    async def execute(self, query: str, _parameters: Row) -> Any:
-        row = {"url": "https://baogosim.example/1"}
-        return [] if "revisions" in query else SimpleNamespace(first=lambda: row)
-
-
-def test_texts_are_compared_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The event loop answers all readers; a comparison takes up to a tenth of a second."""
-    threads: list[threading.Thread] = []
-    compare = lambda *_: threads.append(threading.current_thread())  # noqa: E731
-    monkeypatch.setattr(article_page, "changes", compare)
-    datasette = SimpleNamespace(get_database=lambda _: _Archive())
-    request = SimpleNamespace(url_vars={"pks": "1"})
-    variables = article_page.extra_template_vars(datasette, "archive", "articles", "row", request)
-    assert variables is not None
-    assert "changes" in asyncio.run(variables())
-    assert len(threads) == 1
-    assert threads != [threading.current_thread()]
-
-
-@pytest.mark.parametrize(
-    ("stored", "expected"),
-    [
-        ("2024-05-06", "06/05/2024"),
-        ("2024-05-06T07:30:00+07:00", "06/05/2024, 07:30"),
-        ("2024-05-06T20:00:00+00:00", "07/05/2024, 03:00"),
-    ],
-)
-def test_vietnam_time(stored: str, expected: str) -> None:
-    assert vietnam_time(stored) == expected
-
-
 # The page. Every place and person is invented.
 
 CAM = SiteFacts("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
@@ -264,9 +233,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     _build(path)
     renamed, foreign = path.with_name("kho.db"), path.with_name("other.db")
     shutil.copy(path, renamed)
-    with closing(sqlite3.connect(renamed)) as other:
-        other.execute("UPDATE articles SET url = 'javascript:alert(1)' WHERE id = ?", (PLAIN,))
-        other.commit()
     with closing(sqlite3.connect(foreign)) as other:
         other.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT)")
         other.execute("INSERT INTO articles VALUES (1, 'Lúa chín')")
@@ -275,42 +241,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
 
 
-def _shown(served: Served, number: int, database: str = "archive") -> str:
-    """Return the article above the table of columns, without the white space of the template."""
-    status, page = served.get(f"/{database}/articles/{number}")
+def _shown(served: Served, number: int) -> str:
+    """Return the article and its history, without the white space of the template."""
+    status, page = served.get(f"/archive/articles/{number}", _lang="vi")
     assert status == 200
-    shown, found, table = page.partition('<table class="rows-and-columns">')
-    assert found, "the table of columns"
-    assert 'class="col-text_sha256' in table
-    article = re.search(r'<article class="archive-article".*?</article>', shown, re.DOTALL)
-    assert article
-    return re.sub(r"\s+", " ", re.sub(r">\s*\n\s*<", "><", article.group()))
+    shown, found, _ = page.partition('<section aria-labelledby="near">')
+    assert found
+    return re.sub(r"\s+", " ", re.sub(r">\s*\n\s*<", "><", shown.partition("<main")[2]))
 
 
-def test_the_page_shows_the_article(served: Served) -> None:
+def test_an_article_that_did_not_change(served: Served) -> None:
     shown = _shown(served, PLAIN)
-    assert f"<h2>Dân vận khéo ở xã Gò Sim, bài {PLAIN}</h2>" in shown
-    assert "<p>30/08/2025, 07:30 ·" in shown
-    link = f'<a href="https://{CAM.host}/bai-{PLAIN}.html">{CAM.title} (bài gốc)</a> · Lê Sim</p>'
-    assert link in shown
-    assert '<p class="lead">Bà con góp công làm đường.</p>' in shown
-    assert f"<p>{LONG[0]}</p><p>{LONG[1]}</p>" in shown
+    assert "Thu thập lần đầu 02/09/2025, 03:00. Từ đó chưa thấy thay đổi nào." in shown
     assert "Không còn" not in shown
-    assert "thay đổi" not in shown
+    assert "Lần thay đổi" not in shown
 
 
 def test_revisions_are_shown_newest_first(served: Served) -> None:
     shown = _shown(served, EDITED)
+    assert "Từ đó chưa thấy" not in shown
     second, first = re.findall('<section class="change edited">(.*?)</section>', shown)
-    assert "Lần 2: báo đã sửa bài" in second
+    assert "Lần thay đổi thứ 2: báo đã sửa bài" in second
     assert "Nhận thấy 04/09/2025, 03:00" in second
-    assert re.findall("<h5>(.*?)</h5>", second) == ["Tiêu đề", "Sapo"]
-    assert "<h5>Tiêu đề</h5><p>Dân vận <ins>chưa</ins> khéo ở xã Gò Sim, bài 1</p>" in second
-    assert "<h5>Sapo</h5><p><del>Bà con góp công làm đường.</del></p>" in second
-    assert "Lần 1: báo đã sửa bài" in first
+    assert re.findall("<h4>(.*?)</h4>", second) == ["Tiêu đề", "Sapo"]
+    assert (
+        '<h4>Tiêu đề</h4><p lang="vi">Dân vận <ins>chưa</ins> khéo ở xã Gò Sim, bài 1</p>' in second
+    )
+    assert '<h4>Sapo</h4><p lang="vi"><del>Bà con góp công làm đường.</del></p>' in second
+    assert "Lần thay đổi thứ 1: báo đã sửa bài" in first
     assert first.endswith(
-        '<h5>Nội dung</h5><p class="folded">… 5 đoạn không đổi …</p>'
-        "<p>Tổ dân vận thứ 5 đến từng <del>nhà.</del> <ins>ngõ.</ins> </p>"
+        '<h4>Nội dung</h4><p class="folded">… 5 đoạn không đổi …</p>'
+        '<p lang="vi">Tổ dân vận thứ 5 đến từng <del>nhà.</del> <ins>ngõ.</ins> </p>'
         '<p class="folded">… 7 đoạn không đổi …</p>'
     )
     (link,) = re.findall('<a href="(/archive/revisions/[^"]+)">', first)
@@ -320,35 +281,103 @@ def test_revisions_are_shown_newest_first(served: Served) -> None:
 def test_a_reextraction_is_not_shown_as_an_edit(served: Served) -> None:
     shown = _shown(served, REREAD)
     (change,) = re.findall('<section class="change reread">(.*?)</section>', shown)
-    assert "đọc lại trang theo quy tắc mới; báo không sửa" in change
-    assert "<h5>Tác giả</h5><p>Lê <del>Sim</del> <ins>Sim, Hồ Gạo</ins> </p>" in change
+    assert "kho lưu trữ đọc lại trang theo quy tắc mới; báo không sửa gì" in change
+    assert '<h4>Tác giả</h4><p lang="vi">Lê <del>Sim</del> <ins>Sim, Hồ Gạo</ins> </p>' in change
 
 
 def test_a_gone_article_is_marked(served: Served) -> None:
-    assert "Không còn ở địa chỉ gốc từ 05/09/2025, 03:00</p>" in _shown(served, GONE)
+    gone = "Không còn ở địa chỉ gốc từ 05/09/2025, 03:00"
+    assert _shown(served, GONE).count(gone) == 2  # above the text, and in its history
 
 
-def test_links_use_the_name_of_the_database(served: Served) -> None:
-    shown = _shown(served, EDITED, "kho")
-    assert shown == _shown(served, EDITED).replace("/archive/", "/kho/")
+@pytest.mark.parametrize(
+    ("changes", "shown"), [(MAX_CHANGES, MAX_CHANGES), (MAX_CHANGES + 1, MAX_CHANGES)]
+)
+def test_the_last_changes_are_shown(tmp_path: Path, changes: int, shown: int) -> None:
+    stored = _with_changes(tmp_path, ["Bà con làm đường."] * changes)
+    assert [row["number"] for row in stored.revisions] == list(range(changes + 1))[-shown:]
+    assert stored.number_of_changes == changes
 
 
-def test_only_an_http_url_becomes_a_link(served: Served) -> None:
-    shown = _shown(served, PLAIN, "kho")
-    assert CAM.title in shown
-    assert "<a " not in shown
+@pytest.mark.parametrize(
+    ("length", "shown"), [(STORED_CHARACTERS // 2, 2), (STORED_CHARACTERS // 2 + 1, 1)]
+)
+def test_long_texts_are_not_all_compared(tmp_path: Path, length: int, shown: int) -> None:
+    stored = _with_changes(tmp_path, ["a" * length] * 3)
+    assert len(stored.revisions) == shown
+
+
+def _with_changes(folder: Path, bodies: list[str]) -> Stored:
+    """Return what is stored of an article that had these texts before."""
+    path = folder / "archive.db"
+    with opened(f"sqlite:///{path}") as archive:
+        paper = _Newspaper(archive)
+        paper.visit(DAYS[0], Outcome.STORED, PLAIN, _article(PLAIN))
+        paper.run.close(finished=True)
+    with closing(sqlite3.connect(path)) as file:
+        file.row_factory = sqlite3.Row
+        file.executemany(
+            "INSERT INTO revisions (article_id, number, seen, cause, changed, body) "
+            "VALUES (1, ?, '2025-09-02', 'edited', '[]', ?)",
+            enumerate(bodies, start=1),
+        )
+        stored = read_article(file, 1)
+    assert stored is not None
+    return stored
 
 
 def test_other_pages_do_not_change(served: Served) -> None:
-    for path in ("/other/articles/1", f"/archive/sites/{CAM.name}", "/archive/revisions/1"):
+    for path in (
+        "/other/articles/1",
+        "/kho/articles/1",
+        "/archive/pages/1",
+        "/archive/revisions/1",
+    ):
         status, page = served.get(path)
         assert status == 200, path
         assert "archive-article" not in page
 
 
+def test_a_page_is_made_in_a_thread(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event loop answers all readers; a comparison takes up to a tenth of a second."""
+    threads: list[threading.Thread] = []
+
+    def compare(*_: object) -> list[Row]:
+        threads.append(threading.current_thread())
+        return []
+
+    monkeypatch.setattr(page, "changes", compare)
+    datasette = Datasette([], immutables=[str(served.path)])
+
+    async def ask() -> int:
+        answer = await datasette.client.get("/archive/articles/1")
+        return int(answer.status_code)
+
+    assert asyncio.run(ask()) == 200
+    datasette.executor.shutdown()
+    assert len(threads) == 1
+    assert threads != [threading.current_thread()]
+
+
+def test_a_file_that_is_no_archive_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY)")
+    datasette = Datasette([], immutables=[str(path)])
+
+    async def ask() -> tuple[int, str]:
+        answer = await datasette.client.get("/archive/articles/1?_lang=en")
+        return answer.status_code, answer.text
+
+    status, text = asyncio.run(ask())
+    datasette.executor.shutdown()
+    assert status == 404
+    assert "This file is no archive: it has no table captures." in text, text
+
+
 def test_query_changed_silently(served: Served) -> None:
     rows = served.rows("changed_silently")
-    assert [(row["id"], row["times"], set(row["fields"].split(","))) for row in rows] == [
+    assert [(row["article"], row["times"], set(row["fields"].split(","))) for row in rows] == [
         (HOSTILE, 1, {"title", "lead", "body"}),
         (EDITED, 2, {"body", "title", "lead"}),
     ]
@@ -357,14 +386,14 @@ def test_query_changed_silently(served: Served) -> None:
 
 def test_query_gone_articles(served: Served) -> None:
     (row,) = served.rows("gone_articles")
-    assert (row["id"], row["gone_since"]) == (GONE, format_time(DAYS[3]))
+    assert (row["article"], row["gone_since"]) == (GONE, format_time(DAYS[3]))
 
 
 def test_hostile_text_is_escaped(served: Served) -> None:
     shown = _shown(served, HOSTILE)
     assert "<script" not in shown
     assert "<img" not in shown
-    assert f"<h2>{escape(IMAGE)} hai</h2>" in shown
+    assert f"<h1>{escape(IMAGE)} hai</h1>" in shown
     assert f"<ins>năm {escape(RUN)}</ins>" in shown
 
 
@@ -373,8 +402,8 @@ def test_hostile_text_is_escaped(served: Served) -> None:
 
 def test_hostile_text_does_not_run_in_a_browser(served: Served, open_page: OpenPage) -> None:
     page = open_page(f"{served.origin}/archive/articles/{HOSTILE}")
-    assert RUN in page.inner_text(".archive-article")
-    assert page.locator(".archive-article ins").count() > 0
+    assert RUN in page.inner_text("main")
+    assert page.locator("main ins").count() > 0
     assert page.get_attribute("html", "data-ran") is None
     assert page.locator("[onerror]").count() == 0
 
@@ -382,6 +411,6 @@ def test_hostile_text_does_not_run_in_a_browser(served: Served, open_page: OpenP
 def test_changes_are_distinguished_without_colour(served: Served, open_page: OpenPage) -> None:
     page = open_page(f"{served.origin}/archive/articles/{EDITED}")
     line = "element => getComputedStyle(element).textDecorationLine"
-    lines = [page.locator(f".archive-article {tag}").first.evaluate(line) for tag in ("ins", "del")]
+    lines = [page.locator(f"main {tag}").first.evaluate(line) for tag in ("ins", "del")]
     assert lines == ["underline", "line-through"]
-    assert "Tổ dân vận thứ 5 đến từng nhà. ngõ." in page.inner_text(".archive-article")
+    assert "Tổ dân vận thứ 5 đến từng nhà. ngõ." in page.inner_text("main")

@@ -25,7 +25,7 @@ from warcio.warcwriter import WARCWriter
 
 from archive.database import ArchiveError
 from archive.times import clock
-from archive.warc.encodings import Incomplete, unchunk, unpack
+from extraction.encodings import Incomplete, unchunk, unpack
 
 MAX_CONTENT = 10 * 1024 * 1024
 """Bytes of a page that are read, after decompression."""

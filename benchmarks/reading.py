@@ -1,0 +1,191 @@
+"""How long do readers of 200,000 articles wait, alone and with others?
+
+    python -m benchmarks.reading [--articles 200000] [--file published/archive.db]
+
+Fills an archive of the sample newsroom with articles as long as those of newspapers, publishes it,
+serves it with `danvan serve`, and prints for each page how long the slowest twentieth of requests
+takes, with one reader and with twenty at once, and how much memory the server used. With --file, it
+measures a file that is there already.
+"""
+
+import argparse
+import http.client
+import re
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.night import crawl
+from benchmarks.publish import publish
+from benchmarks.synthetic import fill
+from benchmarks.texts import long
+from sample_sites import Newsroom
+
+ALONE, TOGETHER, READERS = 0.150, 0.600, 20
+"""Seconds that a page may take, and how many readers there are."""
+MAX_MEMORY = 400
+"""MB that the server may take."""
+MAX_TIMES_TEXT = 2.0
+"""How much larger than the texts in it the file may be."""
+_REQUESTS = 20  # of each page and reader
+_NIGHT = datetime(2026, 11, 2, 15, tzinfo=UTC)
+_PER_NIGHT = 14
+
+_ONE_TOPIC = quote('["QCDC"]')
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "front page": ("/",),
+    "search: a phrase": (f"/archive/search?q={quote('dân vận khéo')}",),
+    "search: no marks": ("/archive/search?q=dan+van+kheo", "/archive/search?q=dan+chu+co+so"),
+    "search: a rare word": (f"/archive/search?q={quote('ghuông')}",),
+    "article": tuple(f"/archive/articles/{number}" for number in range(5000, 150_000, 7919)),
+    "provinces": ("/archive/provinces",),
+    "site": ("/archive/sites/nbtv",),
+    "pictures": ("/-/pictures",),
+    "status": ("/-/status",),
+    "questions and tables": ("/archive",),
+    "table of articles": ("/archive/articles",),
+    "a province in the table": (f"/archive/articles?province={quote('Bắc Kạn')}",),
+    "a year in the table": ("/archive/articles?year=2021", "/archive/articles?year=2024"),
+    "a topic in the table": (f"/archive/articles?topics={_ONE_TOPIC}",),
+    "the table's own box": (f"/archive/articles?_search={quote('dân vận khéo')}",),
+    "table of pages": ("/archive/pages", "/archive/pages?outcome=stored"),
+    "table of phrases": ("/archive/article_evidence",),
+    "as JSON": ("/archive/articles.json?_size=100&_shape=objects",),
+}
+"""Addresses that are requested in turn, by what they show."""
+_TEXT = """
+    SELECT sum(length(CAST(
+      coalesce(title, '') || coalesce(lead, '') || body || captions AS BLOB
+    ))) FROM articles
+"""
+
+
+def main() -> None:
+    """Print a line for each page."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--file", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        file = options.file or _publish(Path(name), options.articles)
+        _print_size(file)
+        with _serving(file, Path(name)) as server:
+            _print_times(server, {**PAGES, **_queries(server), **_following(server)})
+            memory = re.search(r"VmHWM:\s*(\d+) kB", server.status.read_text("utf-8"))
+            used = int(memory[1]) / 1000 if memory else float("nan")
+            print(f"the server used {used:.0f} MB (at most {MAX_MEMORY} MB is the goal)")
+
+
+def _publish(folder: Path, articles: int) -> Path:
+    """Make an archive of so many articles, and return the file that readers get of it."""
+    with Newsroom() as newsroom:
+        crawl(folder, newsroom.origin, _NIGHT)
+    fill(folder / "archive.db", folder / "captures", articles, _NIGHT, long, _PER_NIGHT)
+    costs = ", ".join(f"{cost:.0f} {what}" for what, cost in publish(folder).items())
+    print(f"{articles} articles, published with {costs}", flush=True)
+    return folder / "published" / "archive.db"
+
+
+def _print_size(file: Path) -> None:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)) as database:
+        (text,) = database.execute(_TEXT).fetchone()
+    times = file.stat().st_size / text
+    print(f"the file has {times:.2f} times the bytes of its texts "
+          f"(at most {MAX_TIMES_TEXT} is the goal)", flush=True)  # fmt: skip
+
+
+class _Server:
+    """A running `danvan serve`."""
+
+    def __init__(self, port: int, process: int) -> None:
+        self._port = port
+        self.status = Path(f"/proc/{process}/status")
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return the status and the content of a page."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+
+@contextmanager
+def _serving(file: Path, folder: Path) -> Iterator[_Server]:
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        port = chosen.getsockname()[1]
+    danvan = Path(sys.executable).with_name("danvan")
+    command = [str(danvan), "serve", "--database", str(file), "--port", str(port)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    server = _Server(port, process.pid)
+    try:
+        while process.poll() is None:
+            try:
+                server.get("/-/versions.json")
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.1)
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _queries(server: _Server) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the prepared queries."""
+    found = re.findall(rb'href="(/archive/[a-z_]+)" title="', server.get("/archive")[1])
+    return {path.decode(): (path.decode(),) for path in found}
+
+
+def _following(server: _Server) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the next pages of lists."""
+    pages: dict[str, tuple[str, ...]] = {}
+    for path in ("/archive/articles", f"/archive/articles?province={quote('Bắc Kạn')}",
+                 "/archive/pages", "/archive/article_evidence"):  # fmt: skip
+        found = re.search(rb'href="[^"]*(/archive/[^"]*_next=[^"]*)"', server.get(path)[1])
+        if found:
+            address = found[1].decode().replace("&amp;", "&")
+            pages[f"next page of {path}"] = (address,)
+    return pages
+
+
+def _print_times(server: _Server, pages: dict[str, tuple[str, ...]]) -> None:
+    print(f"{'ms of 95 % of the requests':50}{'alone':>8}{'of 20':>8}")
+    for what, paths in pages.items():
+        answers = [_timed(server, path) for path in islice(cycle(paths), _REQUESTS)]
+        with ThreadPoolExecutor(READERS) as readers:
+            together = list(readers.map(
+                lambda path: _timed(server, path), islice(cycle(paths), READERS * 5)
+            ))  # fmt: skip
+        alone, of_many = (_p95([seconds for seconds, _ in some]) for some in (answers, together))
+        wrong = {status for _, status in (*answers, *together)} - {200}
+        slow = " slow" if alone > ALONE or of_many > TOGETHER else ""
+        failed = f" {sorted(wrong)}" if wrong else ""
+        print(f"{what:50}{alone * 1000:8.0f}{of_many * 1000:8.0f}{slow}{failed}", flush=True)
+
+
+def _timed(server: _Server, path: str) -> tuple[float, int]:
+    begun = time.perf_counter()
+    status, _ = server.get(path)
+    return time.perf_counter() - begun, status
+
+
+def _p95(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
+if __name__ == "__main__":
+    main()

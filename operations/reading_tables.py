@@ -1,0 +1,190 @@
+"""What the published file has beside the archive: tables and indexes for the questions of readers.
+
+The archive has none of them, because each crawl would have to keep them up to date. The indexes
+that only crawls need are left out.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from archive.search import CREATE_EXACT
+from operations.descriptions import described_tables, plain
+
+TABLES = {
+    "article_topics": """
+        CREATE TABLE article_topics (
+          article_id INTEGER NOT NULL REFERENCES articles (id),
+          topic VARCHAR NOT NULL,
+          PRIMARY KEY (article_id, topic)
+        ) WITHOUT ROWID
+    """,
+    "article_evidence": """
+        CREATE TABLE article_evidence (
+          article_id INTEGER NOT NULL REFERENCES articles (id),
+          topic VARCHAR NOT NULL,
+          phrase VARCHAR NOT NULL,
+          field VARCHAR NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (article_id, topic, phrase, field)
+        ) WITHOUT ROWID
+    """,
+    "months": """
+        CREATE TABLE months (
+          month VARCHAR,
+          topic VARCHAR NOT NULL,
+          site VARCHAR NOT NULL REFERENCES sites (name),
+          province VARCHAR,
+          province_now VARCHAR,
+          articles INTEGER NOT NULL
+        )
+    """,
+    "phrase_months": """
+        CREATE TABLE phrase_months (
+          month VARCHAR,
+          topic VARCHAR NOT NULL,
+          phrase VARCHAR NOT NULL,
+          site VARCHAR NOT NULL REFERENCES sites (name),
+          province VARCHAR,
+          province_now VARCHAR,
+          articles INTEGER NOT NULL,
+          times INTEGER NOT NULL
+        )
+    """,
+    "outcomes": """
+        CREATE TABLE outcomes (
+          site VARCHAR NOT NULL REFERENCES sites (name),
+          outcome VARCHAR NOT NULL,
+          pages INTEGER NOT NULL,
+          PRIMARY KEY (site, outcome)
+        ) WITHOUT ROWID
+    """,
+    "facet_buckets": """
+        CREATE TABLE facet_buckets (
+          id INTEGER NOT NULL PRIMARY KEY,
+          site VARCHAR NOT NULL REFERENCES sites (name),
+          year INTEGER,
+          topics VARCHAR NOT NULL,
+          kind VARCHAR,
+          province VARCHAR,
+          province_now VARCHAR
+        )
+    """,
+    "article_facets": """
+        CREATE TABLE article_facets (
+          id INTEGER NOT NULL PRIMARY KEY REFERENCES articles (id),
+          day VARCHAR NOT NULL,
+          bucket INTEGER NOT NULL REFERENCES facet_buckets (id)
+        )
+    """,
+    "dictionary": """
+        CREATE TABLE dictionary (
+          table_name VARCHAR NOT NULL,
+          column_name VARCHAR,
+          description VARCHAR NOT NULL
+        )
+    """,
+}
+"""The tables, by name."""
+
+_FILL = (
+    """
+    INSERT INTO article_topics
+    SELECT DISTINCT articles.id, topic.value FROM articles, json_each(articles.topics) AS topic
+    ORDER BY 1, 2
+    """,
+    """
+    INSERT INTO article_evidence
+    SELECT articles.id, item.value ->> 'topic', item.value ->> 'phrase', item.value ->> 'field',
+      sum(item.value ->> 'count')
+    FROM articles, json_each(articles.evidence) AS item
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    """,
+    """
+    INSERT INTO months
+    SELECT month, topic, site, province, province_now, count(*)
+    FROM article_topics JOIN articles ON articles.id = article_id WHERE duplicate_of IS NULL
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    """,
+    """
+    INSERT INTO phrase_months
+    SELECT month, topic, phrase, site, province, province_now,
+      count(DISTINCT articles.id), sum(article_evidence.count)
+    FROM article_evidence JOIN articles ON articles.id = article_id WHERE duplicate_of IS NULL
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY phrase, topic, 1, 4, 5, 6
+    """,
+    "INSERT INTO outcomes SELECT site, outcome, count(*) FROM pages GROUP BY 1, 2 ORDER BY 1, 2",
+)
+# Those of a site in a year on the same topics are in one bucket: a search counts these.
+_FILL_FACETS = (
+    """
+    INSERT INTO facet_buckets (site, year, topics, kind, province, province_now)
+    SELECT articles.site, year, topics, sites.kind, sites.province, sites.province_now
+    FROM articles JOIN sites ON sites.name = articles.site
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    """,
+    """
+    INSERT INTO article_facets
+    SELECT articles.id, coalesce(day, ''), facet_buckets.id
+    FROM articles JOIN facet_buckets ON facet_buckets.site = articles.site
+      AND facet_buckets.year IS articles.year AND facet_buckets.topics = articles.topics
+    ORDER BY articles.id
+    """,
+)
+# Each begins with what a list is filtered by, and goes on with what it is sorted by.
+_INDEXES = (
+    "CREATE INDEX ix_articles_site_newest ON articles (site, newest)",
+    "CREATE INDEX ix_articles_province_newest ON articles (province, newest)",
+    "CREATE INDEX ix_articles_province_now_newest ON articles (province_now, newest)",
+    "CREATE INDEX ix_articles_year_newest ON articles (year, newest)",
+    "CREATE INDEX ix_articles_month ON articles (month, duplicate_of)",
+    "CREATE INDEX ix_articles_day ON articles (day)",
+    "CREATE INDEX ix_articles_topics ON articles (topics)",
+    "CREATE INDEX ix_articles_reprints ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL",
+    "CREATE INDEX ix_articles_gone ON articles (gone_since) WHERE gone_since IS NOT NULL",
+    "CREATE INDEX ix_articles_in_doubt ON articles (id) WHERE doubts != '[]'",
+    "CREATE INDEX ix_article_topics_topic ON article_topics (topic, article_id)",
+    "CREATE INDEX ix_article_evidence_phrase ON article_evidence (phrase, article_id)",
+    "CREATE INDEX ix_phrase_months_phrase ON phrase_months (phrase)",
+    "CREATE INDEX ix_revisions_cause ON revisions (cause, seen)",
+    "CREATE INDEX ix_runs_kind ON runs (kind)",
+    "CREATE INDEX ix_runs_verdict ON runs (verdict)",
+    "CREATE INDEX ix_pages_unread ON pages (id) "
+    "WHERE outcome IN ('empty', 'blocked', 'refused', 'failed')",
+)
+_NOT_FOR_READERS = (
+    "ix_articles_duplicate_of",
+    "ix_articles_site",
+    "ix_articles_site_published",
+    "ix_articles_published",
+    "ix_articles_province",
+    "ix_articles_province_now",
+    "ix_articles_year",
+    "ix_capture_files_open",
+    "ix_pages_due",
+    "ix_pages_site_key",
+    "ix_runs_under_way",
+)
+_MAX_ANALYZED = 1000
+"""Rows of each index that are looked at, for SQLite to choose among the indexes."""
+
+
+def add_reading_tables(copy: sqlite3.Connection) -> None:
+    """Add the tables and indexes to the copy of an archive that is to be published."""
+    with copy:
+        for statement in (*TABLES.values(), *_FILL, *_FILL_FACETS, *CREATE_EXACT):
+            copy.execute(statement)
+        copy.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", _descriptions())
+        for name in _NOT_FOR_READERS:
+            copy.execute(f"DROP INDEX {name}")
+        for statement in _INDEXES:
+            copy.execute(statement)
+        copy.execute(f"PRAGMA analysis_limit = {_MAX_ANALYZED}")
+        copy.execute("ANALYZE")
+
+
+def _descriptions() -> Iterator[tuple[str, str | None, str]]:
+    """Yield a row of `dictionary` for each table, and one for each column."""
+    for name, table in described_tables().items():
+        yield name, None, plain(table["description_html"])
+        for column, description in table["columns"].items():
+            yield name, column, description

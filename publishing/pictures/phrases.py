@@ -1,0 +1,92 @@
+"""The timeline of two phrases: in how many articles of each month they are."""
+
+import sqlite3
+import unicodedata
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+
+from publishing.pictures import panels, queries
+from publishing.status_page import printable
+from publishing.stored import published_archive, query_link
+from publishing.wording import number
+
+EXAMPLE = ("dân vận khéo", "thực hiện dân chủ")
+MAX_LENGTH = 100
+"""Characters of a phrase."""
+MAX_MS = 3000
+"""To count one phrase: three times what other queries may take."""
+MAX_KEPT = 200
+"""Phrases whose months are kept in memory until the next release."""
+
+Counts = dict[str | None, int]
+_kept: WeakKeyDictionary[Any, dict[str, Counts]] = WeakKeyDictionary()
+
+
+async def page(datasette: Any, request: Any) -> Response:
+    """Show in how many articles of each month two phrases are."""
+    database = await published_archive(datasette, request)
+    asked = [_phrase(request.args.get(name) or "") for name in ("a", "b")]
+    is_example = not any(asked)
+    phrases = list(dict.fromkeys(filter(None, EXAMPLE if is_example else asked)))
+    series: dict[str, dict[str, int]] = {}
+    too_frequent = []
+    for phrase in phrases:
+        try:
+            counts = await _months(database, phrase)
+        except sqlite3.OperationalError:  # interrupted
+            too_frequent.append(phrase)
+        else:
+            series[phrase] = {month: count for month, count in counts.items() if month}
+    links = {
+        phrase: query_link(datasette, queries.PHRASE, {"phrase": as_match(phrase)})
+        for phrase in phrases
+    }
+    variables = {
+        "fields": dict(zip("ab", EXAMPLE if is_example else asked, strict=True)),
+        "chart": panels.chart(series),
+        "series": series,
+        "absent": [phrase for phrase in series if not series[phrase]],
+        "too_frequent": too_frequent,
+        "links": links,
+        "max_length": MAX_LENGTH,
+        "number": number,
+    }
+    return Response.html(
+        await datasette.render_template("picture_phrases.html", variables, request)
+    )
+
+
+def as_match(phrase: str) -> str:
+    """Return a phrase in the syntax of the search index, to be found in title, lead or body."""
+    quoted = phrase.replace('"', '""')
+    return f'{{title lead body}} : "{quoted}"'
+
+
+def _phrase(written: str) -> str:
+    shown = printable(unicodedata.normalize("NFC", written))
+    return " ".join(shown.replace("\ufffd", " ").split())[:MAX_LENGTH]
+
+
+async def _months(database: Any, phrase: str) -> Counts:
+    """Return in how many originals of each month a phrase is.
+
+    A frequent phrase takes longer than any other query, so the numbers of a release are kept.
+    Raises sqlite3.OperationalError after `MAX_MS`.
+    """
+
+    def count(connection: sqlite3.Connection) -> Counts:
+        with sqlite_timelimit(connection, MAX_MS):
+            return dict(connection.execute(queries.PHRASE, {"phrase": as_match(phrase)}).fetchall())
+
+    kept = _kept.setdefault(database, {})
+    if phrase not in kept:
+        found = await database.execute_fn(count)
+        if database.is_mutable:
+            return dict(found)
+        if len(kept) >= MAX_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[phrase] = found
+    return kept[phrase]

@@ -1,0 +1,356 @@
+"""The page of an article and of its captures, with forty hostile articles among them."""
+
+import gzip
+import http.client
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from sqlalchemy import insert
+
+from archive.ledger import record
+from archive.models import WithdrawalRow
+from archive.visit import Visit
+from archive.warc.records import Exchange, pack
+from extraction.text import clean
+from publishing.article.capture import MAX_PAGE, Unreadable, harmless, read_page
+
+from .archives import SITE, article, begin_run, new_archive, opened, visit_to
+from .browser import OpenPage
+from .test_publishing import SECONDS, Served, serving
+
+RUN = "document.documentElement.dataset.ran=1"
+FIELDS = ("title", "lead", "body", "author", "section", "unit", "byline", "published_raw")
+HOSTILE = [
+    f"<script>{RUN}</script>",
+    f"</title><script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"<!--<script>{RUN}</script>",
+    f"]]><script>{RUN}</script>",
+    f"<img src=x onerror={RUN}>",
+    f"<svg onload={RUN}>",
+    f"<svg><script href='data:,{RUN}'/></svg>",
+    f"<math><mi xlink:href='javascript:{RUN}'>x</mi></math>",
+    f'"><iframe srcdoc="<script>{RUN}</script>">',
+    f"' onmouseover='{RUN}",
+    f'" autofocus onfocus="{RUN}',
+    f"<a href='javascript:{RUN}'>x</a>",
+    "<base href='https://evil.example/'>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "<style>*{display:none}</style>",
+    "<form action=https://evil.example/><button>OK",
+    "<object data=https://evil.example/x>",
+    "<template><b>x",
+    "</main></body></html>",
+    "</article></div></section>",
+    "{{ 7*7 }}{% raw %}{# x #}",
+    "${7*7} #{7*7} %(time)s %s {0}",
+    "&lt;script&gt;&#60;b&#62;&amp;nbsp;",
+    "\u202egnp.exe\u202c",
+    "\u2066\u2067\u2068 abc \u2069",
+    "\u200f\u200e\u061cשלום עליכם",
+    "\x1b[31mđỏ\x1b[0m",
+    "a\x07b\x08c\x7fd\x9be",
+    "dòng một\r\nSet-Cookie: x=1\r\n\r\n<b>",
+    "một\u2028hai\u2029ba\x85bốn",
+    "a\u0300" + "\u0301" * 300,
+    "x" * 20_000,
+    "dài " * 5_000,
+    "}, author = {Kẻ Gian}, url = {javascript:alert(1)}} @article{khac, title={",
+    "\\input{/etc/passwd} \\write18{id} % $ & # _ ^ ~",
+    "x\r\nER  - \r\nTY  - NEWS\r\nTI  - bài giả",
+    '", "headline": "giả", "x": "</script>',
+    "\ufeff\u00ad\u2060 \ud7ff\uffff\U0001f3f3\ufe0f\u200d\U0001f308",
+]
+"""Texts, each in all fields of an article."""
+PAGES = [
+    f"<p onclick='{RUN}'>Gò Sim<script>{RUN}</script><style>*{{color:red}}</style>",
+    "<a href='javascript:alert(1)' target=_blank>bấm</a><a href='https://evil.example/'>Sim</a>",
+    "<form action=https://evil.example><input value=x><button>Gò Sim</button></form>",
+    "<img src=https://evil.example/x.png alt='<b>Ảnh</b>' srcset='https://evil.example/y 2x'>",
+    "<iframe src=https://evil.example></iframe><object data=x></object><embed src=x>Gò Sim",
+    "<noscript><img src=x onerror=alert(1)></noscript><svg><a xlink:href=x>x</a></svg>Gò Sim",
+    "<table background=https://evil.example><td colspan=2 style='position:fixed'>Gò Sim",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'><base href=//evil.example>Sim",
+    "<!--[if IE]><script>x</script><![endif]--><?php x ?>Gò Sim</main></body><script>x",
+    "<div " * 50 + ">Gò Sim" + "<b>" * 3_000,
+]
+"""Pages of newspapers, captured for the hostile articles in turn."""
+PLAIN, UNCAPTURED, WITHDRAWN = len(HOSTILE) + 1, len(HOSTILE) + 2, len(HOSTILE) + 3  # ids
+
+
+def _captured(visit: Visit, payload: bytes, *headers: tuple[str, str]) -> Visit:
+    """Append a response to the captures of the visit's run, as the capture of the visit."""
+    sent = [("Content-Type", "text/html; charset=utf-8"), *headers]
+    fetched = visit.fetched.replace(microsecond=0)
+    exchange = Exchange(visit.url, fetched, visit.status or 200, sent, payload)
+    visit.capture = visit.run.archive.warc_files.append(SITE.name, exchange, pack(exchange))
+    return visit
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve an archive whose texts are hostile, as no extraction would leave them."""
+    folder = tmp_path_factory.mktemp("articles")
+    url = new_archive(folder)
+    with opened(url) as archive:
+        run = begin_run(archive)
+        for number in range(1, len(HOSTILE) + 1):
+            page = PAGES[number % len(PAGES)].encode()
+            record(_captured(visit_to(run, number, article=article(number)), page))
+        shown = article(PLAIN, "Dân vận khéo.\n\nẢnh: Gò Sim", captions=("Ảnh: Gò Sim",))
+        packed = gzip.compress("<h1>Gò Sim</h1>".encode())
+        visit = visit_to(run, PLAIN, article=shown)
+        record(_captured(visit, packed, ("Content-Encoding", "gzip")))
+        record(visit_to(run, UNCAPTURED, article=article(UNCAPTURED, published=None)))
+        withdrawal = {
+            "url": "https://baogosim.example/x",
+            "site": SITE.name,
+            "key": "x",
+            "article_id": WITHDRAWN,
+            "withdrawn": "2026-01-02T03:04:05+00:00",
+            "reason": "<b>Theo yêu cầu</b>\u202e",
+        }
+        archive.write((insert(WithdrawalRow), [withdrawal]))
+        run.close(finished=True)
+    path = folder / "archive.db"
+    with closing(sqlite3.connect(path)) as file:
+        for number, text in enumerate(HOSTILE, start=1):
+            columns = ", ".join(f"{name} = :text" for name in FIELDS)
+            values = {"id": number, "text": text, "url": f"javascript:{text}{number}"}
+            values["list"] = json.dumps([text])
+            file.execute(
+                f"UPDATE articles SET {columns}, url = :url, captions = :list, doubts = :list, "
+                "published = substr(:text, 1, 60), gone_since = :text WHERE id = :id",
+                values,
+            )
+        file.commit()
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("CAPTURES_DIR", str(folder / "captures"))
+            server = stack.enter_context(serving(path, immutable=True))
+        yield server
+
+
+def _get(served: Served, path: str) -> tuple[int, dict[str, str], str]:
+    """Return the status of a page, its headers, and its text."""
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=SECONDS)
+    with closing(connection):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, dict(response.getheaders()), response.read().decode()
+
+
+def _of(number: int, rest: str = "") -> str:
+    return f"/archive/articles/{number}{rest}"
+
+
+def _parsed(page: str) -> Any:
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    return lxml.html.document_fromstring(page.encode(), parser=parser)
+
+
+def _assert_harmless(root: Any, *, scripts: int) -> None:
+    """Assert that a page has nothing that runs, loads or leads where it should not."""
+    [*found] = root.iter("script")
+    assert [script.get("type") for script in found] == ["application/ld+json"] * scripts
+    forbidden = "iframe|object|embed|style|base|svg|math|img|template|frame|audio|video".split("|")
+    assert not [element for name in forbidden for element in root.iter(name)]
+    assert not root.xpath("//meta[@http-equiv]")
+    assert not root.xpath("//@style | //@*[starts-with(name(), 'on')] | //@src | //@srcset")
+    for address in root.xpath("//@href | //@action"):
+        assert re.match(r"/|#|\?|data:,$|http://127\.0\.0\.1:|https://baogosim\.example/", address)
+
+
+@pytest.mark.parametrize("number", range(1, len(HOSTILE) + 1))
+def test_hostile_articles_are_shown_as_text(served: Served, number: int) -> None:
+    text = HOSTILE[number - 1]
+    status, headers, page = _get(served, _of(number))
+    assert status == 200
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    root = _parsed(page)
+    _assert_harmless(root, scripts=1)
+    [heading] = root.iter("h1")
+    assert clean(heading.text_content()) == clean(text)
+    [data] = root.iter("script")
+    assert json.loads(data.text)["headline"] == clean(text)
+    assert not re.search(
+        "[\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b-\x1f\x7f-\x9f]", page
+    )
+    assert page.count("</main>") == page.count("</body>") == page.count("</html>") == 1
+    for extension in ("bib", "ris"):
+        status, headers, file = _get(served, _of(number, f".{extension}"))
+        assert (status, "Set-Cookie" in headers) == (200, False)
+        assert "\u202e" not in file
+        assert file.count("TY  - " if extension == "ris" else "@article{danvan") >= 1
+    status, headers, page = _get(served, _of(number, "/capture"))
+    assert status == 200
+    assert headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    _assert_harmless(_parsed(page), scripts=0)
+    assert "Sim" in page or "Ảnh" in page
+    assert not re.search(r'(?<!title=")(?<!title=")https://evil\.example', page)
+
+
+def test_a_browser_reads_the_same(served: Served, open_page: OpenPage) -> None:
+    """Browsers forgive other errors than lxml: nothing in any page runs or loads there either."""
+    paths = [_of(n, rest) for n in range(1, len(HOSTILE) + 1) for rest in ("", "/capture")]
+    script = """
+    (paths) => {
+      const forbidden = "iframe,object,embed,style,base,svg,math,img,template,audio,video,[src],"
+        + "[style],[srcset],meta[http-equiv],[href^='javascript:' i],script:not([type$=json])";
+      return paths.map(path => {
+        const request = new XMLHttpRequest();
+        request.open("GET", path, false);
+        request.send();
+        const page = new DOMParser().parseFromString(request.responseText, "text/html");
+        const handlers = [...page.querySelectorAll("*")].flatMap(
+          element => element.getAttributeNames().filter(name => name.startsWith("on")));
+        return [...page.querySelectorAll(forbidden)].map(element => element.tagName)
+          .concat(handlers, page.querySelectorAll("main").length == 1 ? [] : ["main"]);
+      });
+    }
+    """
+    page = open_page(f"{served.origin}{_of(1)}")
+    assert page.evaluate(script, paths) == [[]] * len(paths)
+
+
+def test_the_page_reads_like_an_article(served: Served) -> None:
+    status, _, page = _get(served, _of(PLAIN, "?_lang=vi"))
+    assert status == 200
+    root = _parsed(page)
+    shown = root.cssselect("article.archive-article")[0]
+    assert [mark.text for mark in shown.iter("mark")] == ["Dân vận khéo", "Dân vận khéo"]
+    assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: Gò Sim"]
+    assert page.count("Đồng chí bí thư chi bộ về thôn.") == 1 + 2  # in the head for machines
+    assert "06/05/2023, 07:30" in shown.text_content()
+    assert 'href="https://baogosim.example/bai-' in page
+    [technical] = root.cssselect("details.technical")
+    assert {"text_sha256", "d_words", "layout", "published_raw"} <= {
+        code.text for code in technical.iter("code")
+    }
+    assert not {"body", "lead", "title"} & {code.text for code in technical.iter("code")}
+    assert [link.get("href") for link in root.cssselect("#captures ~ div a")] == [
+        _of(PLAIN, f"/capture?capture={PLAIN}")
+    ]
+    status, _, english = _get(served, _of(PLAIN, "?_lang=en"))
+    assert "6 May 2023, 07:30" in english
+    assert ("Why it is here" in english, "Vì sao" in english) == (True, False)
+
+
+def test_neighbours_are_those_next_in_time(served: Served) -> None:
+    def near(number: int) -> list[str]:
+        _, _, page = _get(served, _of(number))
+        root = _parsed(page)
+        return [link.get("href") for link in root.cssselect("#near ~ .columns div:first-child a")]
+
+    assert near(PLAIN)[:1] != []
+    assert _of(PLAIN) not in near(PLAIN)
+    assert near(UNCAPTURED) == []  # it has no date
+
+
+def test_a_capture_is_shown_as_it_was_sent(served: Served) -> None:
+    status, _, page = _get(served, _of(PLAIN, "/capture"))
+    assert status == 200
+    assert "<h1>Gò Sim</h1>" in page
+    assert _get(served, _of(PLAIN, f"/capture?capture={PLAIN}"))[2] == page
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (_of(WITHDRAWN), "This article was withdrawn on 2 January 2026: &lt;b&gt;Theo yêu cầu&lt;"),
+        (_of(WITHDRAWN, ".bib"), "This article was withdrawn on"),
+        (_of(999), "There is no article with this number."),
+        (_of(10**18 - 1), "There is no article with this number."),
+        (_of(10**18), "Record not found"),
+        (_of(UNCAPTURED, "/capture"), "There is no such complete capture of this article."),
+        (_of(PLAIN, "/capture?capture=1"), "There is no such complete capture of this article."),
+        (_of(PLAIN, "/capture?capture=-1"), "The number of a capture consists of digits."),
+        (_of(PLAIN, "/capture?capture="), "The number of a capture consists of digits."),
+    ],
+)
+def test_what_is_not_there_is_said(served: Served, path: str, sentence: str) -> None:
+    status, _, page = _get(served, f"{path}{'&' if '?' in path else '?'}_lang=en")
+    assert (status, sentence in page) == (404, True)
+
+
+def test_the_row_is_still_in_json(served: Served) -> None:
+    assert served.json(_of(PLAIN), _shape="objects")["rows"][0]["id"] == PLAIN
+
+
+# Captures
+
+
+def _record(folder: Path, payload: bytes, *headers: tuple[str, str]) -> dict[str, Any]:
+    """Write a capture into a folder, and return its row."""
+    with opened(new_archive(folder)) as archive:
+        visit = _captured(visit_to(begin_run(archive), 1), payload, *headers)
+        capture = visit.capture
+        assert capture is not None
+        archive.warc_files.close()
+    names = ("file", "offset", "length", "sha256")
+    return {name: getattr(capture, name) for name in names}
+
+
+def test_a_record_is_read_and_checked(tmp_path: Path) -> None:
+    capture = _record(tmp_path, b"<p>Go Sim")
+    folder = tmp_path / "captures"
+    assert read_page(folder, capture) == "<p>Go Sim"
+    for wrong in (
+        {"file": "../archive.db"},
+        {"file": "/etc/passwd"},
+        {"file": "khong-co.warc.gz"},
+        {"offset": capture["offset"] + 1},
+        {"length": 10},
+        {"length": MAX_PAGE + 1},
+        {"sha256": "0" * 64},
+    ):
+        with pytest.raises(Unreadable):
+            read_page(folder, capture | wrong)
+
+
+@pytest.mark.parametrize(("size", "is_shown"), [(MAX_PAGE, True), (MAX_PAGE + 1, False)])
+def test_a_page_that_unpacks_to_too_much_is_not_shown(
+    tmp_path: Path, size: int, is_shown: bool
+) -> None:
+    packed = gzip.compress(b"a" * size)
+    capture = _record(tmp_path, packed, ("Content-Encoding", "gzip"))
+    if is_shown:
+        assert len(read_page(tmp_path / "captures", capture)) == size
+    else:
+        with pytest.raises(Unreadable):
+            read_page(tmp_path / "captures", capture)
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p class=x>Gò <b>Sim", "<p>Gò <b>Sim</b></p>"),
+        ("Gò<!-- x -->Sim<br>xã", "GòSim<br>xã"),
+        ("<p>Gò<script>x</script> Sim", "<p>Gò Sim</p>"),
+        ("<p><font>Gò</font> Sim", "<p>Gò Sim</p>"),
+        ("<p>1 &lt; 2 &amp;lt;", "<p>1 &lt; 2 &amp;lt;</p>"),
+        ("<td colspan='2' rowspan='x'>Sim", '<td colspan="2">Sim</td>'),
+        (
+            "<p><a href='/\"x'>Sim</a> xã",
+            '<p><span class="link" title="/&quot;x">Sim</span> xã</p>',
+        ),
+        ("<p>a<img alt=' '>b", "<p>ab</p>"),
+        ("<p><img alt='Gò  Sim'>", '<p><span class="image">[Ảnh: Gò Sim]</span></p>'),
+    ],
+)
+def test_what_stays_of_a_page(page: str, shown: str) -> None:
+    assert harmless(page) == shown
+
+
+@pytest.mark.parametrize("page", ["", " ", "<!-- x -->"])
+def test_an_empty_page(page: str) -> None:
+    with pytest.raises(Unreadable):
+        harmless(page)
