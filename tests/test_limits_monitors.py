@@ -19,22 +19,22 @@ from operations.monitors import machine, quiet, shares, whole
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
 from operations.monitors.quiet import History, judge_sections, judge_silence
 from operations.monitors.shares import Share, chance
-from operations.nights import Night
+from operations.nights import SiteNight
 
 MONDAY = date(2026, 3, 2)
 
 
-def night(number: int, **facts: Any) -> Night:
+def night(number: int, **facts: Any) -> SiteNight:
     """Return a night that many days after a Monday; unknown names are counts."""
     started = datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(days=number)
-    own = {name: facts.pop(name) for name in list(facts) if name in Night.__slots__}
+    own = {name: facts.pop(name) for name in list(facts) if name in SiteNight.__slots__}
     counts = own.pop("counts", {}) | facts
     text = started.isoformat()
     own = {"last": text, "measured": True, "complete": True, **own}
-    return Night(text, counts=Counter(counts), **own)
+    return SiteNight(text, counts=Counter(counts), **own)
 
 
-def case(tonight: Night, usual: Sequence[Night], *, is_open: bool = False) -> Case:
+def case(tonight: SiteNight, usual: Sequence[SiteNight], *, is_open: bool = False) -> Case:
     nights = list(usual)
     return Case("baogosim", "baogosim.example", tonight, nights, nights, nights, is_open)
 
@@ -53,7 +53,7 @@ DATED = Share(
 POOLED = Share(DATED.part, DATED.whole, DATED.came, DATED.advice, pools=True)
 
 
-def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Night]:
+def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[SiteNight]:
     return [night(n, pages=pages, dated=dated) for n in range(nights)]
 
 
@@ -87,7 +87,7 @@ def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Nig
     ],
 )
 def test_a_share_is_trouble_if_it_is_low_and_unlikely(
-    tonight: tuple[int, int], usual: list[Night], expected: str
+    tonight: tuple[int, int], usual: list[SiteNight], expected: str
 ) -> None:
     dated, pages = tonight
     assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
@@ -193,7 +193,7 @@ def test_a_block_is_named_and_what_follows_from_it(
 # Silence
 
 
-def news(counts: Sequence[int], start: int = 0) -> list[Night]:
+def news(counts: Sequence[int], start: int = 0) -> list[SiteNight]:
     return [night(start + n, new=count, news=count) for n, count in enumerate(counts)]
 
 
@@ -275,7 +275,7 @@ def test_a_site_without_dates_has_news_if_it_has_new_pages() -> None:
 # Sections
 
 
-def listed(number: int, **found: Any) -> Night:
+def listed(number: int, **found: Any) -> SiteNight:
     return night(number, new=5, news=5, found={f"/{name}": value for name, value in found.items()})
 
 

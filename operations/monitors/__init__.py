@@ -18,7 +18,7 @@ from operations.monitors.whole import (
     judge_missed,
     judge_move,
 )
-from operations.nights import Night
+from operations.nights import SiteNight
 
 
 def _count(name: str) -> Count:
@@ -33,11 +33,11 @@ def _outcomes(*outcomes: Outcome) -> Count:
     return lambda night: sum(night.outcomes[outcome] for outcome in outcomes)
 
 
-def _requested(night: Night) -> int:
+def _requested(night: SiteNight) -> int:
     return night.outcomes.total() - night.outcomes[Outcome.REFUSED]
 
 
-def _answered(night: Night) -> int:
+def _answered(night: SiteNight) -> int:
     return max(_requested(night) - night.counts["unanswered"], 0)
 
 
