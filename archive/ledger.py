@@ -23,6 +23,8 @@ def record(visit: Visit) -> None:
     """
     assert visit.outcome is not None
     run, fetched = visit.run, format_time(visit.fetched)
+    if visit.outcome is Outcome.FAILED:
+        run.measures.failed(visit.reason, again=visit.look().failures > 0)
     run.archive.add(
         PendingWrite(
             page=_page_row(visit, fetched),

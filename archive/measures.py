@@ -19,6 +19,7 @@ NEWS_DAYS = 3
 """A page that is new to the ledger is news if it is dated no longer ago, or not at all."""
 
 _MAX_LISTINGS = 150  # of a run that are named
+_MAX_FAILURES = 3  # reasons that are named
 _MAX_HOSTS = 5  # to which redirects lead that are named
 
 Listed = list[int | None] | None
@@ -54,7 +55,11 @@ class Measures:
     replaced: int = 0
     """Pages that answer, but with something else than their known article."""
     unanswered: int = 0
-    """Pages for which there was no response, or one with an error."""
+    """Pages for which there was no response, or one with an error or a form to log in."""
+    failed_again: int = 0
+    """Of the pages that failed, the ones that failed the last time too."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """Why pages failed, in words."""
     being_compared: int = 0
     compared: int = 0
     agreed: int = 0
@@ -106,6 +111,11 @@ class Measures:
         self._texts[hash(article.text)] += 1
         if article.published is not None:
             self._dates[article.published] += 1
+
+    def failed(self, reason: str, *, again: bool) -> None:
+        """Count a page that failed; `again` says that it had failed before."""
+        self.failures[reason] += 1
+        self.failed_again += again
 
     def found(self, article: "Article", fetched: datetime) -> None:
         """Count an article on a page that no earlier run requested."""
@@ -159,6 +169,7 @@ class Measures:
             "skew": round(median(self._skews.values())) if self._skews else None,
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},
             "errors": dict(self.errors),
+            "failures": dict(self.failures.most_common(_MAX_FAILURES)),
             "moved": dict(self.moved.most_common(_MAX_HOSTS)),
             "listings": dict(list(self.listings.items())[:_MAX_LISTINGS]),
         }
