@@ -23,7 +23,7 @@ from operations.monitors.model import (
     Monitor,
     Trouble,
 )
-from operations.monitors.quiet import has_news, nearly_always_has_news
+from operations.monitors.quiet import MAX_HOLIDAYS, has_news, nearly_always_has_news
 from operations.nights import HISTORY, SiteNight, read_nights
 from sites.card import SiteCard
 
@@ -33,8 +33,6 @@ SILENT_SHARE = 2 / 3
 """Of the sites that nearly always have news; if so many have none, it is a holiday."""
 ECHO = timedelta(days=30)
 """After the end of an alert: pages that were not rechecked since then may show the same trouble."""
-MAX_HOLIDAYS = 10
-"""Nights of the longest holiday, Tết."""
 
 _RANK: dict[str, int] = {"green": 0, "yellow": 1, "red": 2}
 _SELECT_LAST = (

@@ -49,6 +49,8 @@ class SiteNight:
     statuses: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     moved: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    """Why pages failed, in words."""
     found: dict[str, Listed] = field(default_factory=dict)
     """What was on each listing."""
     words: int | None = None
@@ -87,6 +89,7 @@ class SiteNight:
         self.statuses.update(measures["statuses"])
         self.errors.update(measures["errors"])
         self.moved.update(measures["moved"])
+        self.failures.update(measures.get("failures", {}))  # not of an earlier version
         for name, listed in measures["listings"].items():
             self.found[name] = _together(self.found.get(name), listed)
         self.holiday |= bool(measures.get("holiday"))

@@ -265,6 +265,15 @@ def clog(run: Run) -> None:
     run["off_topic"] = max(run["off_topic"] - failed, 0)
 
 
+def garble(run: Run) -> None:
+    """Every article is garbled: those known show something else, and no new one is read."""
+    known, pages = run["measures"]["known"], run["measures"]["new"] + run["measures"]["known"]
+    fall_silent(run)
+    failures = {"the page's text is garbled": pages}
+    run["measures"].update(replaced=min(known, 2), gone=0, failures=failures)
+    run.update(failed=pages, unchanged=0, gone=0)
+
+
 def be_down(run: Run) -> None:
     """Nothing answers."""
     _nothing_read(run, errors={"TimeoutError": 5})

@@ -11,6 +11,10 @@ from operations.nights import MIN_LISTED, SiteNight, is_unanswered, listed, usua
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
+MIN_NIGHTS_BEFORE = 7
+"""Of fewer nights than two weeks, if a silence is longer than they were, and than a holiday."""
+MAX_HOLIDAYS = 10
+"""Nights of the longest holiday, Tết."""
 NEVER_SILENT = ((28, 2), (14, 3))
 """Nights, and the news that each of them had at least: a night without any is then surprising."""
 MANY = 8
@@ -126,7 +130,11 @@ def judge_silence(case: Case) -> Judgement:
         if not night.holiday:
             silent.insert(0, night)
     history = History([(n.day, n.counts[name]) for n in usual if tonight or n not in silent])
-    if len(history.nights) < MIN_NIGHTS:
+    nights = len(history.nights)
+    is_long = nights >= MIN_NIGHTS_BEFORE and len(silent) > max(nights, MAX_HOLIDAYS)
+    if nights < MIN_NIGHTS and (tonight or not is_long):
+        if tonight and case.is_open:
+            return None
         return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how much news is usual")
     if tonight == 0:
         expected = why_surprising(history, [night.day for night in silent], LIMIT)

@@ -1,6 +1,6 @@
 """Monitors of shares: how many pages of a night are as most pages of the site usually are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log, log1p, sqrt
 
@@ -46,6 +46,8 @@ class Share:
     """Of few pages, none may well be `part`."""
     pools: bool = False
     """Each night has other pages, so that those of several bad nights add up."""
+    why: Callable[[SiteNight], str] | None = None
+    """What a night says of the reason, in words."""
 
     def __call__(self, case: Case) -> Judgement:
         """Compare tonight with the usual nights, or with the minimum."""
@@ -130,7 +132,9 @@ class Share:
     def _trouble(self, bad: Sequence[SiteNight], expected: str) -> Trouble:
         part, whole = sum(map(self.part, bad)), sum(map(self.whole, bad))
         shown = whole - part if self.of_others else part
-        return Trouble(self.came.format(n=shown, whole=whole), expected, self.advice, bad[0])
+        came = self.came.format(n=shown, whole=whole)
+        why = self.why(bad[-1]) if self.why is not None else ""
+        return Trouble(f"{came} ({why})" if why else came, expected, self.advice, bad[0])
 
 
 def _are_enough(nights: Sequence[SiteNight], whole: Count) -> bool:
