@@ -41,12 +41,14 @@ class Measures:
     signed: int = 0
     laid_out: int = 0
     """Pages that fit a layout of the site."""
-    future: int = 0
-    """Of the dated pages, the ones whose date lies in the future, so that it is not believed."""
     new: int = 0
     """Pages that no earlier run requested."""
+    new_dated: int = 0
+    """Of these, the ones with a date."""
+    new_future: int = 0
+    """Of these, the ones whose date lies in the future, so that it is not believed."""
     news: int = 0
-    """Of these, the ones with a date of the last days, or without a date."""
+    """Of the new pages, the ones with a date of the last days, or without a date."""
     repeated: int = 0
     """Of the new pages, the ones with the text of another article."""
     known: int = 0
@@ -104,7 +106,6 @@ class Measures:
             self.titled += 1
             self._titles[article.title].add(article.url)
         self.dated += article.published is not None or article.is_dated_ahead
-        self.future += article.is_dated_ahead
         self.signed += article.author is not None
         self.laid_out += fits
         self._words.append(article.words)
@@ -121,6 +122,8 @@ class Measures:
         """Count an article on a page that no earlier run requested."""
         self.new += 1
         published = article.published
+        self.new_dated += published is not None or article.is_dated_ahead
+        self.new_future += article.is_dated_ahead
         self.news += published is None or (
             parse_time(published) > fetched - timedelta(days=NEWS_DAYS)
         )

@@ -47,6 +47,7 @@ REASONS = {
     "listings": "không đọc được trang danh mục",
     "missed": "chưa thu thập được gần đây",
     "move": "trang báo đã chuyển địa chỉ",
+    "outcomes": "phần lớn trang không đọc được",
     "replaced": "địa chỉ của bài cũ hiện trang khác",
     "same_date": "nhiều bài cùng một ngày giờ đăng",
     "same_text": "nhiều trang cùng một nội dung",
