@@ -57,7 +57,8 @@ class Measures:
     replaced: int = 0
     """Pages that answer, but with something else than their known article."""
     unanswered: int = 0
-    """Pages for which there was no response, or one with an error or a form to log in."""
+    """Pages for which there was no response, or one with an error or a form to log in, and that had
+    not failed the last time."""
     failed_again: int = 0
     """Of the pages that failed, the ones that failed the last time too."""
     failures: Counter[str] = field(default_factory=Counter)

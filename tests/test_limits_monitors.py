@@ -190,6 +190,22 @@ def test_pages_that_fail_are_trouble_whatever_the_reason(
     assert kind(monitor("outcomes").judge(case(own, READ_NIGHTS))) == expected
 
 
+@pytest.mark.parametrize(
+    ("failed", "again", "unanswered", "expected"),
+    [
+        (3, 0, 3, "Trouble"),
+        (9, 6, 3, "Trouble"),
+        (9, 7, 2, "CannotJudge"),
+        (9, 9, 0, "CannotJudge"),
+    ],
+)
+def test_errors_of_pages_that_had_failed_before_are_left_out(
+    failed: int, again: int, unanswered: int, expected: str
+) -> None:
+    tonight = outcomes_of(9, failed=failed, failed_again=again, unanswered=unanswered)
+    assert kind(monitor("errors").judge(case(tonight, READ_NIGHTS))) == expected
+
+
 def test_pages_that_fail_have_a_reason_in_words() -> None:
     tonight = outcomes_of(9, failed=5)
     tonight.failures = Counter({"the page's text is garbled": 3, "redirects to nowhere": 1, "x": 1})

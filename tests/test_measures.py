@@ -158,6 +158,7 @@ def test_the_reasons_of_failures_are_counted_and_whether_they_are_the_second(
         record(visit_to(run, 3 + again, Outcome.FAILED, None, status=500, is_new=True))
         archive.commit()
         assert run.measures.failed_again == again
+        assert run.measures.unanswered == 1, "what had not failed before"
         assert run.measures.failures.total() == 3
     for number in range(9):
         run.measures.failed(f"reason {number}", again=False)

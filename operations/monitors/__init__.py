@@ -37,12 +37,12 @@ def _requested(night: SiteNight) -> int:
     return night.outcomes.total() - night.outcomes[Outcome.REFUSED]
 
 
-def _answered(night: SiteNight) -> int:
-    return max(_requested(night) - night.counts["unanswered"], 0)
-
-
 def _not_failed_again(night: SiteNight) -> int:
     return max(_requested(night) - night.counts["failed_again"], 0)
+
+
+def _answered(night: SiteNight) -> int:
+    return max(_not_failed_again(night) - night.counts["unanswered"], 0)
 
 
 def _not_failed(night: SiteNight) -> int:
@@ -122,7 +122,7 @@ MONITORS = (
         "red",
         Share(
             _answered,
-            _requested,
+            _not_failed_again,
             "{n} of {whole} requested articles were answered with an error or a form to log in, "
             "or not at all",
             "If it goes on for some nights, crawl the site more slowly (`download_delay`), or "
