@@ -55,7 +55,8 @@ _HEADINGS = frozenset(
     ",thư mời,thư viện,thống kê,thời sự,thời tiết,thủ tục,tin khác,tin mới,tin nóng,tin tức"
     ",tin video,tin vắn,tin ảnh,tiêu điểm,tiện ích,tra cứu,trang chủ,trang thông,trang tin"
     ",trang điện,truy cập,truyền hình,trực tuyến,tuyên truyền,tuyển dụng,tài liệu,tìm kiếm,tư liệu"
-    ",tỷ giá,video clip,văn bản,xem nhiều,ý kiến,đường dây,đấu giá,đấu thầu,đọc nhiều,đối tác".split(",")
+    ",tỷ giá,video clip,văn bản,xem nhiều,ý kiến,đường dây,đấu giá,đấu thầu,đọc nhiều"
+    ",đối tác".split(",")
 )
 APOSTROPHES = re.compile(r"(?<=\w)['’ʼ‘`´]")
 """What editors type in a name: H'Hen, H’Lan, K’ Tuyền."""
