@@ -68,10 +68,10 @@ _SHARE = (
 _LOAD = "(tai|download|xem)( ve| xuong| nhanh)?( may)?"
 _FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am thanh|audio|video))?"
 _ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
-_ASKED = "((moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
-_HOW = "( nay)?( (nhu )?the nao| ra sao| (co )?huu ich( .{0,20})?)?"
-_RATED = "(diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
-_VOTES = "(binh chon|danh gia|phieu( bau)?|luot|votes?|ratings?|reviews?)"
+_ASKED = "(?:(?:moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
+_HOW = "(?: nay)?(?: (?:nhu )?the nao| ra sao| (?:co )?huu ich(?: .{0,20})?)?"
+_RATED = "(?:diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
+_VOTES = "(?:binh chon|danh gia|phieu(?: bau)?|luot|votes?|ratings?|reviews?)"
 CHROME = (
     rf"({_SHARE})( ({_SHARE}))*",
     r"((so )?luot (da )?(xem|doc|truy cap|dang online)( (trang|bai)( viet)?( nay)?)?"
@@ -104,16 +104,17 @@ CHROME = (
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia|(\d )?(sao|diem)",
-    rf"{_ASKED}(danh gia|cham diem|binh chon)( noi dung| chat luong)? (tin|bai)( viet)?{_HOW}",
-    rf"{_ASKED}(thay|cam thay|cam nhan|nghi gi ve) bai viet{_HOW}",
-    rf"({_RATED} ){{0,2}}\d( \d{{1,2}})? 5( sao)? \d[\d ]*( luot)? {_VOTES}",
-    rf"(hien )?chua co( luot)? {_VOTES}( nao)?",
+    rf"{_ASKED}(?:danh gia|cham diem|binh chon)(?: noi dung| chat luong)? (?:tin|bai)(?: viet)?"
+    rf"{_HOW}",
+    rf"{_ASKED}(?:thay|cam thay|cam nhan|nghi gi ve) bai viet{_HOW}",
+    rf"(?:{_RATED} ){{0,2}}\d(?: \d{{1,2}})? 5(?: sao)? \d[\d ]*(?: luot)? {_VOTES}",
+    rf"(?:hien )?chua co(?: luot)? {_VOTES}(?: nao)?",
     r"(danh gia )?(muc do|su) hai long( cua (ban|quy vi|ong ba)( (ve|doi voi) .{1,40})?)?"
     r"( \d+)?( luot( danh gia)?)?|(rat|chua|khong|tam)? ?hai long",
     r"doc \d+ lan( sua (lan cuoi|doi)( vao| luc| ngay)? .{0,50})?|sua lan cuoi( vao| luc)? .{0,50}",
     r"(nhan|bam|an|vuot|keo)( phim| nut| chuot)?( \w+){0,5} de (chuyen|xem|phong to)( \w+){0,4}",
     r"xem (toan man hinh|anh goc|anh lon)|tai (anh goc|anh ve|anh xuong)",
-    rf"(.{{0,50}} )?(({_REACTION}) \d+ ?){{2,}}",
+    rf"(.{{0,50}} )?(?:(?:{_REACTION}) \d+ ?){{2,15}}",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",

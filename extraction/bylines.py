@@ -10,7 +10,7 @@ from extraction.text import clean
 _ROLE = (
     r"(?:tin(?: (?:bài|ảnh))?|bài(?: (?:viết|ảnh))?|ảnh|video|clip|biểu(?: đồ)?|lời|thể hiện"
     r"|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]|tổng hợp|phóng sự|ghi chép|bút ký"
-    r"|kịch bản|biên kịch)"
+    r"|kịch bản|biên kịch|đạo diễn)"
 )
 _GENRE = (
     r"(?:phóng sự(?: ảnh)?|ghi chép|(?:bút |hồi |nhật )?k[ýí]|t[ảạ][np] văn|t[uù][yỳ] bút"

@@ -96,6 +96,8 @@ SIGNED = (
     ("Được viết bởi: Lê An", "Lê An", None),
     ("Được đăng bởi: Lê An", "Lê An", None),
     ("Kịch bản: Lê An", "Lê An", None),
+    ("Kịch bản và đạo diễn: Lê An", "Lê An", None),
+    ("Đạo diễn: Lê An", None, None),
     ("Kịch bản: Lê An - Đạo diễn: Hà Tâm", "Lê An", None),
     ("Ghi chép của Lê An", "Lê An", None),
     ("Lê An thực hiện", "Lê An", None),
