@@ -80,10 +80,12 @@ def _end_of_briefs(lines: Sequence[Block]) -> End | None:
 
     Their bylines are set alike, and the last one ends the text.
     """
-    signed = dict[int, Byline]()
+    if len(lines) < 2 * _MIN_BRIEFS or is_prose(lines[-1]) or not is_marked_or_right(lines[-1]):
+        return None
+    form, signed = signature(lines[-1]), dict[int, Byline]()
     for before, line, following in zip(lines, lines[1:], [*lines[2:], None], strict=False):
         is_end = following is None or _is_heading(following)
-        if not (is_end and is_prose(before) and signature(line) == signature(lines[-1])):
+        if not (is_end and is_prose(before) and signature(line) == form):
             continue
         byline = read_line(line, marked=True) if is_marked_or_right(line) else None
         if byline is not None and byline.author is not None and not line.after_image:

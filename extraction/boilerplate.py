@@ -104,9 +104,8 @@ CHROME = (
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
     r"danh gia|(\d )?(sao|diem)",
-    rf"{_ASKED}(?:danh gia|cham diem|binh chon)(?: noi dung| chat luong)? (?:tin|bai)(?: viet)?"
-    rf"{_HOW}",
-    rf"{_ASKED}(?:thay|cam thay|cam nhan|nghi gi ve) bai viet{_HOW}",
+    rf"{_ASKED}(?:(?:danh gia|cham diem|binh chon)(?: noi dung| chat luong)? (?:tin|bai)(?: viet)?"
+    rf"|(?:thay|cam thay|cam nhan|nghi gi ve) bai viet){_HOW}",
     rf"(?:{_RATED} ){{0,2}}\d(?: \d{{1,2}})? 5(?: sao)? \d[\d ]*(?: luot)? {_VOTES}",
     rf"(?:hien )?chua co(?: luot)? {_VOTES}(?: nao)?",
     r"(danh gia )?(muc do|su) hai long( cua (ban|quy vi|ong ba)( (ve|doi voi) .{1,40})?)?"
@@ -155,7 +154,7 @@ _COMMENT_TAG = re.compile(r"-(?:comments?|binh-?luan|y-?kien|phan-?hoi)(?:-|$)")
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
     r"|disclaimer|video-resource|author-(?:bio|box|card|info|profile|description)"
-    r"|(?:(?:stars?|user|post|article|news)-?)?ratings?(?:-?(?:box|bar|stars?|wrap(?:per)?))?"
+    r"|star-?ratings?|ratings?"
     r"|(?:box|khung|khoi)-?danh-?gia|danh-?gia-?(?:bai-?viet|tin|sao)|binh-?chon"
     r"|chip-?(?:group|list|set)"
     r"|(?:box-?)?(?:socials?|shares?|reactions?|emotions?|cam-?xuc|series?|loat-?bai|ky-?truoc)"

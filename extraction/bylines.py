@@ -266,10 +266,10 @@ def _is_unit(text: str) -> bool:
 
 def _is_unit_in_capitals(text: str) -> bool:
     """Return whether each word of a unit begins with a capital: `BAN DÂN VẬN HUYỆN ỦY`."""
-    if _UNIT_IN_CAPITALS.match(text) is None:
-        return False
     words = [word for word in text.split() if word[0].isalpha()]
-    return len(words) >= _MIN_UNIT_IN_CAPITALS and all(word[0].isupper() for word in words)
+    if len(words) < _MIN_UNIT_IN_CAPITALS or any(word[0].islower() for word in words):
+        return False
+    return _UNIT_IN_CAPITALS.match(text) is not None
 
 
 def _name_and_unit(piece: str) -> tuple[str, str] | None:

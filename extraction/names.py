@@ -93,7 +93,7 @@ def may_be_person(names: str) -> bool:
     words = _first(names).split()
     if not words or words[0] in _NO_PERSON or " ".join(words) in _NO_NAMES:
         return False
-    if is_heading(names):
+    if " ".join(words[:2]) in _HEADINGS:
         return False
     return len(words) < _MIN_FULL_NAME or _is_family_name(words[0])
 
