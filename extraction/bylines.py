@@ -266,6 +266,8 @@ def _is_unit(text: str) -> bool:
 
 def _is_unit_in_capitals(text: str) -> bool:
     """Return whether each word of a unit begins with a capital: `BAN DÂN VẬN HUYỆN ỦY`."""
+    if not text[text.find(" ") + 1 :][:1].isupper():
+        return False  # as most lines
     words = [word for word in text.split() if word[0].isalpha()]
     if len(words) < _MIN_UNIT_IN_CAPITALS or any(word[0].islower() for word in words):
         return False
@@ -303,21 +305,23 @@ def _is_name(piece: str, *, marked: bool) -> bool:
     words = _without_rank(piece).split()
     if not words or len(words) > 5 or _is_unit(piece) or _NOBODY.match(piece):
         return False
-    if begins_with_post(piece) or is_heading(piece):
+    if begins_with_post(piece):
         return False
     if not _SECTIONS.sub("", piece):
         return False
     if len(words) == 1 and not marked and not APOSTROPHES.search(piece[:-1]):  # K’Brêu is whole
         return False
-    return all(_is_name_word(word) for word in words)
+    return all(_is_name_word(word) for word in words) and not is_heading(piece)
 
 
 def _is_name_word(word: str) -> bool:
     parts = word.removesuffix(".").split(".")
     if len(parts) > 1:  # T.Nhàn
         return all(part and _is_name_word(part) for part in parts)
-    letters = APOSTROPHES.sub("", word.removesuffix("."))
-    if letters.isalpha() and letters[0].isupper():
-        has_apostrophe = len(letters) < len(word.removesuffix("."))  # H’Lan
-        return letters[1:].islower() or letters.isupper() or has_apostrophe
+    letters = word.removesuffix(".")
+    if letters.isalpha() and letters[0].isupper() and (letters[1:].islower() or letters.isupper()):
+        return True
+    plain = APOSTROPHES.sub("", letters)
+    if len(plain) < len(letters) and plain.isalpha() and plain[0].isupper():  # H’Lan
+        return True
     return _INITIALS.fullmatch(word) is not None

@@ -118,7 +118,8 @@ def _is_family_name(word: str) -> bool:
 
 
 def _first(names: str) -> str:
-    return comparable(APOSTROPHES.sub(" ", _BETWEEN_NAMES.split(names, maxsplit=1)[0]))
+    first = _BETWEEN_NAMES.split(names, maxsplit=1)[0]
+    return comparable(first.replace("ʼ", " "))  # which is a letter, unlike the other apostrophes
 
 
 def begins_with_post(text: str) -> bool:
