@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import http.client
 import json
 import re
 import runpy
@@ -34,7 +35,7 @@ from publishing.robots import PART, parts
 from .archives import SITE, article, begin_run, captured, opened, visit_to
 from .browser import PHONE, OpenPage, overflow, violations
 from .releases import add_articles, published_archive
-from .test_publishing import Served, serving
+from .test_publishing import SECONDS, Served, serving
 
 # From Python 3.13 on, Datasette's own connections warn when it is used in this process.
 pytestmark = pytest.mark.filterwarnings(
@@ -399,6 +400,17 @@ def test_the_page_for_programs_has_the_examples_for_this_server(served: Served) 
     shown = _texts(_page(served, "/-/api"), "pre")
     assert len(shown) == len(EXAMPLES) == len(list(FOLDER.iterdir()))
     assert all(f"{served.origin}/" in source for source in shown)
+
+
+def test_every_address_for_programs_answers(served: Served) -> None:
+    links = _page(served, "/-/api").xpath("//dl[@class='addresses']//a/@href")
+    assert len(links) > 10
+    for link in links:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=SECONDS)
+        with closing(connection):
+            connection.request("GET", quote(link, safe="/?=&."))
+            answer = connection.getresponse()
+            assert (answer.status, bool(answer.read())) == (200, True), link
 
 
 # Speed
