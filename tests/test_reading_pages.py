@@ -29,7 +29,7 @@ from archive.sites import put_sites
 from operations.publish import publish
 from publishing import feeds, places, robots
 from publishing.api_page import EXAMPLES, FOLDER, ORIGIN
-from publishing.pictures import queries
+from publishing.pictures import phrases, queries
 from publishing.robots import PART, parts
 
 from .archives import SITE, article, begin_run, captured, opened, visit_to
@@ -248,6 +248,25 @@ def test_a_phrase_is_counted_whatever_is_typed(
     page = _page(served, "/-/pictures/phrases", a=a, b=b)
     found = [one for one in _texts(page, "figcaption") if not one.endswith(": 0")]
     assert found == captions
+
+
+def test_a_phrase_that_takes_too_long_is_named(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasette = Datasette([], immutables=[str(served.path)])
+
+    async def ask(phrase: str) -> str:
+        asked = {"a": phrase, "_lang": "en"}
+        answer = await datasette.client.get("/-/pictures/phrases", params=asked)
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    sentence = ": too many articles to count"
+    counted = asyncio.run(ask("bà con"))
+    monkeypatch.setattr(phrases, "MAX_MS", -1)
+    assert sentence not in counted
+    assert asyncio.run(ask("bà con")) == counted  # kept since it was counted
+    assert f"dân vận khéo{sentence}" in asyncio.run(ask("dân vận khéo"))
 
 
 def test_edits_and_removals_are_counted(served: Served) -> None:
