@@ -14,6 +14,7 @@ COLUMNS = {
     "blocked": "Blocked",
     "blocks": "Blocks",
     "body": "Text",
+    "bucket": "Bucket",
     "byline": "Byline",
     "captions": "Captions",
     "cause": "Cause",

@@ -1,9 +1,11 @@
 """What a reader of Datasette may use: memory for a query, and no tracebacks on the terminal."""
 
 import sqlite3
+import traceback
 import weakref
 from collections.abc import Awaitable, Callable
-from http import HTTPStatus
+from pathlib import Path
+from sqlite3 import ProgrammingError
 from typing import Any, Self
 
 import datasette.handle_exception as default  # type: ignore[import-untyped]
@@ -16,6 +18,8 @@ MAX_RESULT = 20_000_000
 """Characters and bytes in the rows of one query: 1,000 articles have about ten million."""
 MAX_HEAP = 100_000_000
 """Bytes that SQLite may use for all queries together; results that wait for a reader are extra."""
+_OURS, _DATASETTES = Path(__file__).parent, Path(default.__file__).parent
+"""The folders of the two packages."""
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -39,21 +43,38 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def handle_exception(
     datasette: Any, request: Any, exception: Exception
 ) -> Callable[[], Awaitable[Any]] | None:
-    """Say so if a query needs more memory than `MAX_HEAP`.
+    """Say so if a query needs more memory than `MAX_HEAP`, or if a request is wrong.
 
-    What Datasette refuses without a status, such as to sort by a column, is a fault of the request.
+    Datasette answers some wrong requests as if the program had a fault: with the status 500.
     """
-    if (
-        isinstance(exception, DatasetteError)
-        and exception.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    ):
-        exception.status = HTTPStatus.BAD_REQUEST.value  # the default is called as well
-    if not isinstance(exception, MemoryError):
+    if isinstance(exception, MemoryError):
+        error = DatasetteError("The query needs too much memory", "Too much memory", status=400)
+    elif _is_of_the_request(exception):
+        error = DatasetteError(str(exception), status=400)
+    else:
         return None
     exception.__traceback__ = None  # the default is called as well, and would print it
-    error = DatasetteError("The query needs too much memory", "Too much memory", status=400)
     shown: Callable[[], Awaitable[Any]] = default.handle_exception(datasette, request, error)
     return shown
+
+
+def _is_of_the_request(exception: Exception) -> bool:
+    """Return whether Datasette could not read a value of the request.
+
+    Then its own code raises the exception. What this package raises, or has others raise, is a
+    fault of the program.
+    """
+    if isinstance(exception, DatasetteError):
+        return bool(exception.status == 500)
+    if not isinstance(exception, ValueError | OverflowError | LookupError | ProgrammingError):
+        return False
+    for frame in reversed(traceback.extract_tb(exception.__traceback__)):
+        file = Path(frame.filename)
+        if file.is_relative_to(_OURS):
+            return False
+        if file.is_relative_to(_DATASETTES):
+            return True
+    return False
 
 
 def _limited_rows() -> type[sqlite3.Row]:

@@ -14,7 +14,7 @@ from typing import Any
 from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from publishing.dates import vietnam_time
+from publishing.dates import shown_time
 from publishing.following import archive_path
 from publishing.language import LANGUAGES, gettext, language
 
@@ -83,7 +83,7 @@ async def status_page(datasette: Any, request: Any) -> Any:
         "chart": chart,
         "height": HEIGHT,
         "printable": printable,
-        "vietnam_time": vietnam_time,
+        "shown_time": shown_time,
         "max_days": MAX_AGE.days,
     }  # fmt: skip
     page = await datasette.render_template("status.html", variables, request=request)

@@ -11,7 +11,7 @@ from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from publishing.dates import vietnam_time
+from publishing.dates import shown_time
 from publishing.labels import column_label, lookup_label, parameter_label
 from publishing.language import gettext, language
 
@@ -118,10 +118,7 @@ def _listed(value: str) -> str | None:
 def _time(value: str) -> str | None:
     if not _TIME.fullmatch(value):
         return None
-    try:
-        shown = vietnam_time(value)
-    except ValueError:  # there is no such day
-        return None
+    shown = shown_time(value)
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -88,16 +88,18 @@ def open_page(
     assert refused == []
 
 
-def violations(page: "Page") -> list[str]:
-    """Return what axe finds wrong with a page: a line for each rule and element."""
-    from axe_playwright_python.sync_playwright import Axe
+def violations(page: "Page", rules: Collection[str] = ()) -> list[str]:
+    """Return what axe finds wrong with a page, by some rules or all of `WCAG`."""
+    from axe_playwright_python.base import AXE_SCRIPT
 
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     options = {
         "preload": False,  # it would fetch the styles again, and add them to the page
         "resultTypes": ["violations"],
-        "runOnly": {"type": "tag", "values": list(WCAG)},
+        "runOnly": {"type": "rule" if rules else "tag", "values": list(rules or WCAG)},
     }
-    found = Axe().run(page, options=options).response["violations"]
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [
         f"{rule['id']} ({rule['impact']}): {' '.join(node['target'])}: {node['failureSummary']}"
         for rule in found

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.utils import call_with_supported_arguments, value_as_boolean  # type: ignore
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
-from publishing.limits import MAX_RESULT, MAX_VALUE
+from publishing.dates import vietnam_time
+from publishing.limits import MAX_RESULT, MAX_VALUE, _is_of_the_request
 
 from .test_publishing import Served, build_archive, serving
 
@@ -88,3 +92,28 @@ def test_errors_are_one_line_in_the_log(served: Served) -> None:
     log = served.log.read_text("utf-8")
     assert "Traceback" not in log
     assert "locals" not in log
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "expected"),
+    [
+        (value_as_boolean, "khong", True),  # Datasette reads a value of the request
+        (vietnam_time, "khong", False),  # a fault of ours
+        (lambda _: call_with_supported_arguments(vietnam_time, written="khong"), "", False),
+        (int, "khong", False),  # neither
+        (lambda text: value_as_boolean(1 / len(text)), "", False),
+    ],
+)
+def test_only_a_wrong_request_is_answered_as_one(
+    function: Any, argument: str, expected: bool
+) -> None:
+    with pytest.raises((ValueError, ArithmeticError)) as caught:
+        function(argument)
+    assert _is_of_the_request(caught.value) is expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(500, True), (400, False), (403, False)])
+def test_an_error_of_datasette_without_a_status_is_of_the_request(
+    status: int, expected: bool
+) -> None:
+    assert _is_of_the_request(DatasetteError("Cannot sort", status=status)) is expected
