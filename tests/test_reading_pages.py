@@ -278,7 +278,7 @@ def test_edits_and_removals_are_counted(served: Served) -> None:
 def test_a_silent_site_is_named(served: Served) -> None:
     page = _page(served, "/-/pictures/silence", _lang="en")
     [row] = _texts(page, ".spans tbody tr")
-    assert row.startswith("Báo Gò Sim silent 2024-01-31 ")
+    assert row.startswith("Báo Gò Sim silent 31 January 2024 ")
 
 
 @pytest.mark.parametrize("name", PICTURES)
