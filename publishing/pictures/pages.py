@@ -14,7 +14,6 @@ from publishing.language import gettext
 from publishing.pictures import country, panels, queries
 from publishing.status_page import printable
 from publishing.stored import Row, link, published_archive, query_link, rows
-from publishing.wording import number
 
 SILENT_DAYS = 90
 """Without a new article, before the release was made; then a site is called silent."""
@@ -152,5 +151,5 @@ def _asked(request: Any, *names: str) -> dict[str, str]:
 async def _page(
     datasette: Any, request: Any, template: str, variables: Mapping[str, Any]
 ) -> Response:
-    variables = {"day": shown_day, "number": number, **variables}
+    variables = {"day": shown_day, **variables}
     return Response.html(await datasette.render_template(template, variables, request))

@@ -12,7 +12,6 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from publishing.pictures import panels, queries
 from publishing.status_page import printable
 from publishing.stored import published_archive, query_link
-from publishing.wording import number
 
 EXAMPLE = ("dân vận khéo", "thực hiện dân chủ")
 MAX_LENGTH = 100
@@ -51,7 +50,6 @@ async def page(datasette: Any, request: Any) -> Response:
         "too_frequent": [phrase for phrase, counts in found.items() if counts is None],
         "links": links,
         "max_length": MAX_LENGTH,
-        "number": number,
     }
     return Response.html(
         await datasette.render_template("picture_phrases.html", variables, request)

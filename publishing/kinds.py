@@ -1,13 +1,6 @@
-"""Numbers, and what the kinds and states of sites are called, in the language of the page."""
+"""What the kinds and states of sites are called, in the language of the page."""
 
-from babel.numbers import format_decimal
-
-from publishing.language import gettext, language
-
-
-def number(count: int) -> str:
-    """Return a number with the signs between its thousands."""
-    return format_decimal(count, locale=language())
+from publishing.language import gettext
 
 
 def kinds() -> dict[str, str]:
