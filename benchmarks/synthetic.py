@@ -125,7 +125,9 @@ def _nights(sites: list[Site], numbers: range, until: datetime, per_night: int) 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
     rows = iter(rows)
-    one = next(rows)
+    one = next(rows, None)
+    if one is None:
+        return
     names = ", ".join(f'"{name}"' for name in one)
     values = ", ".join(f":{name}" for name in one)
     connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", chain([one], rows))

@@ -130,15 +130,16 @@ _FILL_FACETS = (
     ORDER BY articles.id
     """,
 )
-# Each begins with what a list is filtered by, and goes on with what it is sorted by.
+# Each begins with what a list is filtered by, goes on with what it is sorted by, and has what its
+# facets count, so that they read no article.
 _INDEXES = (
-    "CREATE INDEX ix_articles_site_newest ON articles (site, newest)",
-    "CREATE INDEX ix_articles_province_newest ON articles (province, newest)",
-    "CREATE INDEX ix_articles_province_now_newest ON articles (province_now, newest)",
-    "CREATE INDEX ix_articles_year_newest ON articles (year, newest)",
+    "CREATE INDEX ix_articles_site_newest ON articles (site, newest, province, year)",
+    "CREATE INDEX ix_articles_province_newest ON articles (province, newest, site, year)",
+    "CREATE INDEX ix_articles_province_now_newest "
+    "ON articles (province_now, newest, site, province, year)",
+    "CREATE INDEX ix_articles_year_newest ON articles (year, newest, site, province)",
     "CREATE INDEX ix_articles_month ON articles (month, duplicate_of)",
     "CREATE INDEX ix_articles_day ON articles (day)",
-    "CREATE INDEX ix_articles_topics ON articles (topics)",
     "CREATE INDEX ix_articles_reprints ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL",
     "CREATE INDEX ix_articles_gone ON articles (gone_since) WHERE gone_since IS NOT NULL",
     "CREATE INDEX ix_articles_in_doubt ON articles (id) WHERE doubts != '[]'",

@@ -28,8 +28,8 @@ select
     where exists (select 1 from articles where site = sites.name)) as sites,
   (select count(*) from provinces
     where exists (select 1 from articles where province = provinces.name)) as provinces,
-  (select substr(min(published), 1, 10) from articles) as first_day,
-  (select substr(max(published), 1, 10) from articles) as last_day,
+  (select min(day) from articles) as first_day,
+  (select max(day) from articles) as last_day,
   (select version from releases order by rowid desc limit 1) as version,
   (select made from releases order by rowid desc limit 1) as made
 """
@@ -37,7 +37,7 @@ _NEWEST = """
 select articles.id, articles.title, articles.day, articles.site, sites.title as newspaper
 from articles join sites on sites.name = articles.site
 where {where}
-order by {order} desc
+order by articles.newest desc
 limit :newest
 """
 _PROVINCES = """
@@ -49,8 +49,9 @@ from provinces
 _SITES = """
 select name, title, kind, state, province, province_now,
   (select count(*) from articles where site = sites.name) as articles,
-  (select substr(min(published), 1, 10) from articles where site = sites.name) as first_day,
-  (select substr(max(published), 1, 10) from articles where site = sites.name) as last_day
+  (select day from articles where site = sites.name and newest > '0' order by newest limit 1)
+    as first_day,
+  (select day from articles where site = sites.name order by newest desc limit 1) as last_day
 from sites
 where {where}
 order by title
@@ -72,7 +73,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
         variables = {
             **monthly(await rows(database, queries.MONTHS, every)),
             "figures": figures,
-            "newest": await _newest(database, "1", "newest"),
+            "newest": await _newest(database, "1"),
             "has_status": has_status,
             "dataset": await as_dataset(datasette, request, figures),
         }
@@ -115,7 +116,7 @@ async def province(datasette: Any, request: Any) -> Response:
         "name_now": named[0]["name_now"],
         "parts": [row["name"] for row in named],
         "sites": await rows(database, _SITES.format(where=f"{column} = :name"), found),
-        "newest": await _newest(database, f"articles.{column} = :name", "newest", found),
+        "newest": await _newest(database, f"articles.{column} = :name", found),
         "column": column,
     }
     return await _page(datasette, request, "province.html", variables)
@@ -134,7 +135,7 @@ async def site(datasette: Any, request: Any) -> Response:
         **monthly(await rows(database, queries.MONTHS, asked)),
         "site": known[0] | figures,
         "evidence": json.loads(known[0]["evidence"]),
-        "newest": await _newest(database, "articles.site = :name", "published", found),
+        "newest": await _newest(database, "articles.site = :name", found),
     }
     return await _page(datasette, request, "site.html", variables)
 
@@ -145,11 +146,9 @@ def _in_the_alphabet(province: Row) -> tuple[object, ...]:
     return strip_diacritics(name_now), name_now, name != name_now, strip_diacritics(name)
 
 
-async def _newest(
-    database: Any, where: str, order: str, parameters: dict[str, str] | None = None
-) -> list[Row]:
-    query = _NEWEST.format(where=where, order=f"articles.{order}")
-    return await rows(database, query, {**(parameters or {}), "newest": NEWEST})
+async def _newest(database: Any, where: str, parameters: dict[str, str] | None = None) -> list[Row]:
+    asked = {**(parameters or {}), "newest": NEWEST}
+    return await rows(database, _NEWEST.format(where=where), asked)
 
 
 async def _page(datasette: Any, request: Any, template: str, variables: dict[str, Any]) -> Response:

@@ -33,6 +33,11 @@ _IDS = (
 )
 
 
+def parts(last: int) -> int:
+    """Return how many parts the articles have, given the id of the last one."""
+    return -(-last // PART)
+
+
 async def robots(datasette: Any, request: Any) -> Response:
     """Say what need not be read: the same articles in other orders."""
     sitemap = datasette.absolute_url(request, datasette.urls.path("/sitemap.xml"))
@@ -43,8 +48,7 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     """List the parts of the map."""
     database = await published_archive(datasette, request)
     [found] = await rows(database, "select coalesce(max(id), 0) as last from articles")
-    parts = range(1, -(-found["last"] // PART) + 1)
-    names = ["pages", *map(str, parts)]
+    names = ["pages", *map(str, range(1, parts(found["last"]) + 1))]
     paths = [datasette.urls.path(f"/sitemap-{name}.xml") for name in names]
     return _map("sitemapindex", "sitemap", _absolute(datasette, request, paths))
 
@@ -70,7 +74,7 @@ async def articles(datasette: Any, request: Any) -> Response:
     if found["ids"] is None:
         raise NotFound("There is no such part")
     path = datasette.absolute_url(request, datasette.urls.path("/archive/articles/"))
-    addresses = (f"{path}{one}" for one in found["ids"].split())
+    addresses = (f"{path}{one}" for one in sorted(map(int, found["ids"].split())))
     return await asyncio.to_thread(_map, "urlset", "url", addresses)
 
 

@@ -16,8 +16,12 @@ def number(count: int) -> str:
 
 
 def day(written: str) -> str:
-    """Return an ISO date as a reader writes it."""
-    return format_date(date.fromisoformat(written), _DAYS[language()], locale=language())
+    """Return an ISO date as a reader writes it, and any other text as it is."""
+    try:
+        read = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return format_date(read, _DAYS[language()], locale=language())
 
 
 def kinds() -> dict[str, str]:

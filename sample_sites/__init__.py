@@ -5,6 +5,6 @@ people. Equal arguments produce equal bytes.
 """
 
 from sample_sites.expected import Expected
-from sample_sites.newsroom import ALL_NAMES, DEAD_NAMES, SITE_NAMES, Newsroom
+from sample_sites.newsroom import ALL_NAMES, DEAD_NAMES, NIGHTS, SITE_NAMES, Newsroom
 
-__all__ = ["ALL_NAMES", "DEAD_NAMES", "SITE_NAMES", "Expected", "Newsroom"]
+__all__ = ["ALL_NAMES", "DEAD_NAMES", "NIGHTS", "SITE_NAMES", "Expected", "Newsroom"]

@@ -4,9 +4,11 @@ import gzip
 import http.client
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from archive.visit import Visit
 from archive.warc.records import Exchange, pack
 from extraction.text import clean
 from publishing.article.capture import MAX_PAGE, Unreadable, harmless, read_page
+from publishing.article.stored import read_article, read_capture
 
 from .archives import SITE, article, begin_run, new_archive, opened, visit_to
 from .browser import OpenPage
@@ -105,7 +108,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for number in range(1, len(HOSTILE) + 1):
             page = PAGES[number % len(PAGES)].encode()
             record(_captured(visit_to(run, number, article=article(number)), page))
-        shown = article(PLAIN, "Dân vận khéo.\n\nẢnh: Gò Sim", captions=("Ảnh: Gò Sim",))
+        body = "Công tác dân vận khéo.\n\nẢnh: dân vận khéo, công tác dân vận"
+        shown = article(PLAIN, body, title="Công tác dân vận", captions=(body.split("\n\n")[1],))
         packed = gzip.compress("<h1>Gò Sim</h1>".encode())
         visit = visit_to(run, PLAIN, article=shown)
         record(_captured(visit, packed, ("Content-Encoding", "gzip")))
@@ -226,8 +230,11 @@ def test_the_page_reads_like_an_article(served: Served) -> None:
     assert status == 200
     root = _parsed(page)
     shown = root.cssselect("article.archive-article")[0]
-    assert [mark.text for mark in shown.iter("mark")] == ["Dân vận khéo", "Dân vận khéo"]
-    assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: Gò Sim"]
+    phrases = "Công tác dân vận|dân vận khéo|dân vận khéo|công tác dân vận".split("|")
+    assert [mark.text for mark in shown.iter("mark")] == phrases
+    assert [p.text for p in shown.cssselect("p.caption")] == ["Ảnh: "]
+    why = " ".join(root.cssselect("aside p")[0].text_content().split())
+    assert why == "dân vận: công tác dân vận × 2, dân vận khéo × 2"
     assert page.count("Đồng chí bí thư chi bộ về thôn.") == 1 + 2  # in the head for machines
     assert "06/05/2023, 07:30" in shown.text_content()
     assert 'href="https://baogosim.example/bai-' in page
@@ -244,15 +251,36 @@ def test_the_page_reads_like_an_article(served: Served) -> None:
     assert ("Why it is here" in english, "Vì sao" in english) == (True, False)
 
 
-def test_neighbours_are_those_next_in_time(served: Served) -> None:
-    def near(number: int) -> list[str]:
-        _, _, page = _get(served, _of(number))
-        root = _parsed(page)
-        return [link.get("href") for link in root.cssselect("#near ~ .columns div:first-child a")]
+def test_neighbours_are_those_next_in_time(tmp_path: Path) -> None:
+    days = [
+        "2024-05-06",
+        "2024-05-06T07:30:00+07:00",
+        None,
+        "2024-05-05",
+        "2024-05-06",
+        "2024-05-07",
+    ]
+    other = replace(SITE, name="baosim", host="baosim.example")
+    with opened(new_archive(tmp_path)) as archive:
+        for site, numbers in ((SITE, range(1, 7)), (other, range(7, 9))):
+            run = begin_run(archive, site)
+            for number in numbers:
+                shown = article(number, published=days[number % len(days)])
+                record(visit_to(run, number, article=shown))
+            run.close(finished=True)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file:
+        file.row_factory = sqlite3.Row
 
-    assert near(PLAIN)[:1] != []
-    assert _of(PLAIN) not in near(PLAIN)
-    assert near(UNCAPTURED) == []  # it has no date
+        def near(number: int) -> tuple[list[int], list[int]]:
+            found = read_article(file, number)
+            assert found is not None
+            return [row["id"] for row in found.of_site], [row["id"] for row in found.of_all]
+
+        # In order: 3 | 4, 6 | 1, 7 | 5; 2 and 8 have no date.
+        assert near(4) == ([3, 4, 6, 1, 5], [3, 4, 6, 1, 7])
+        assert near(7) == ([7], [4, 6, 1, 7, 5])
+        assert near(5) == ([4, 6, 1, 5], [6, 1, 7, 5])
+        assert near(2) == ([2], [2])
 
 
 def test_a_capture_is_shown_as_it_was_sent(served: Served) -> None:
@@ -303,9 +331,10 @@ def test_a_record_is_read_and_checked(tmp_path: Path) -> None:
     capture = _record(tmp_path, b"<p>Go Sim")
     folder = tmp_path / "captures"
     assert read_page(folder, capture) == "<p>Go Sim"
+    outside = shutil.copy(folder / capture["file"], tmp_path / "outside.warc.gz")
     for wrong in (
-        {"file": "../archive.db"},
-        {"file": "/etc/passwd"},
+        {"file": "../outside.warc.gz"},
+        {"file": str(outside)},
         {"file": "khong-co.warc.gz"},
         {"offset": capture["offset"] + 1},
         {"length": 10},
@@ -316,17 +345,60 @@ def test_a_record_is_read_and_checked(tmp_path: Path) -> None:
             read_page(folder, capture | wrong)
 
 
+@pytest.mark.parametrize("is_packed", [True, False])
 @pytest.mark.parametrize(("size", "is_shown"), [(MAX_PAGE, True), (MAX_PAGE + 1, False)])
-def test_a_page_that_unpacks_to_too_much_is_not_shown(
-    tmp_path: Path, size: int, is_shown: bool
+def test_a_page_that_is_too_large_is_not_shown(
+    tmp_path: Path, size: int, is_shown: bool, is_packed: bool
 ) -> None:
-    packed = gzip.compress(b"a" * size)
-    capture = _record(tmp_path, packed, ("Content-Encoding", "gzip"))
+    page = b"a" * size
+    encoding = [("Content-Encoding", "gzip")] if is_packed else []
+    capture = _record(tmp_path, gzip.compress(page, 1) if is_packed else page, *encoding)
     if is_shown:
         assert len(read_page(tmp_path / "captures", capture)) == size
     else:
         with pytest.raises(Unreadable):
             read_page(tmp_path / "captures", capture)
+
+
+def test_the_last_complete_capture_before_an_article_was_gone(tmp_path: Path) -> None:
+    url = new_archive(tmp_path)
+    with opened(url) as archive:
+        run = begin_run(archive)
+        for number in (1, 2):
+            record(visit_to(run, number, article=article(number)))
+        run.close(finished=True)
+    gone = "2025-03-01T00:00:00+00:00"
+    captures = [
+        (1, "2025-01-01", 200, "response"),
+        (1, "2025-02-01", 200, "response"),
+        (1, "2025-02-02", 200, "partial"),
+        (1, "2025-02-03", 304, "revisit"),
+        (1, "2025-02-04", 500, "response"),
+        (2, "2025-02-05", 200, "response"),  # another page with the same text
+        (1, gone, 200, "response"),  # "Không tìm thấy trang"
+    ]
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file:
+        file.row_factory = sqlite3.Row
+        file.execute(
+            "INSERT INTO capture_files (file, site, opened, settled) VALUES ('', '', '', 0)"
+        )
+        file.execute("UPDATE pages SET article_id = 1")
+        file.executemany(
+            "INSERT INTO captures (page_id, fetched, status, record, file, offset, length, sha256) "
+            "VALUES (?, ?, ?, ?, '', random(), 1, '')",
+            captures,
+        )
+
+        def shown(capture: int | None = None) -> int | None:
+            found = read_capture(file, 1, capture)
+            return found["id"] if found else None
+
+        assert shown() == 7
+        file.execute("UPDATE articles SET gone_since = ? WHERE id = 1", (gone,))
+        assert shown() == 2
+        file.execute("DELETE FROM captures WHERE page_id = 1 AND fetched < ?", (gone,))
+        assert shown() == 6
+        assert [shown(number) for number in (5, 6, 7)] == [None, 6, 7]
 
 
 @pytest.mark.parametrize(
@@ -342,7 +414,11 @@ def test_a_page_that_unpacks_to_too_much_is_not_shown(
             "<p><a href='/\"x'>Sim</a> xã",
             '<p><span class="link" title="/&quot;x">Sim</span> xã</p>',
         ),
+        ("<p><b>Gò</b> 1 &lt; 2", "<p><b>Gò</b> 1 &lt; 2</p>"),
         ("<p>a<img alt=' '>b", "<p>ab</p>"),
+        ("<p><img alt='<b>'>", '<p><span class="image">[Ảnh: &lt;b&gt;]</span></p>'),
+        ("<p>Gò<svg><text>x</text></svg> Sim", "<p>Gò Sim</p>"),
+        ("<p>Gò<iframe>x</iframe> Sim", "<p>Gò Sim</p>"),
         ("<p><img alt='Gò  Sim'>", '<p><span class="image">[Ảnh: Gò Sim]</span></p>'),
     ],
 )

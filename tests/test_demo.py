@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,28 @@ def test_the_demo_has_an_archive_and_captures_of_its_own(
         port = server.getsockname()[1]
     monkeypatch.setattr("sys.argv", ["demo", "--port", str(port)])
     assert demo.main() == 0
-    (crawl, options), (publish, its_options), (serve, _) = started
-    assert crawl[1 : 2 + len(ALL_NAMES)] == ["crawl", *ALL_NAMES]
+    (first, its), (second, options), (publish, its_options), (serve, _) = started
+    assert first == second
+    assert first[1 : 2 + len(ALL_NAMES)] == ["crawl", *ALL_NAMES]
     assert options["env"]["CAPTURES_DIR"] == str(folder / "captures")
     assert options["env"]["DATABASE_URL"] == f"sqlite:///{folder / 'archive.db'}"
+    days = datetime.now(UTC) - datetime.fromisoformat(its["env"].pop("DANVAN_NOW"))
+    assert timedelta(days=1) < days < timedelta(days=3)  # so that articles are due
+    assert its["env"] == options["env"] == its_options["env"]
     assert publish[1:] == ["publish", "--to", str(folder / "published")]
-    assert its_options["env"] == options["env"]
+    assert serve[1:3] == ["serve", "--database"]
     assert str(folder / "published" / "archive.db") in serve
     assert str(port) in serve
+
+
+def test_without_serving_the_demo_has_one_night(
+    folder: Path, started: list[tuple[list[str], dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["demo", "--no-serve"])
+    assert demo.main() == 0
+    [(crawl, options)] = started
+    assert crawl[1] == "crawl"
+    assert "DANVAN_NOW" not in options["env"]
 
 
 def test_a_taken_port_is_reported_before_anything_is_deleted(

@@ -154,7 +154,7 @@ def test_titles_lead_to_articles(served: Served) -> None:
         ("/archive/articles", {"id": "4"}),
         ("/archive/articles", {"site": "baogosim"}),
         ("/archive/sites", {}),
-        ("/archive/sites/baogosim", {}),
+        ("/archive/pages/4", {}),
         ("/archive", {"sql": "select title, id as article from articles"}),
         ("/-/status", {}),
     ],

@@ -1,7 +1,6 @@
 """What the published file has of an article. Each query uses an index and reads a few rows."""
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ MAX_COMPARED = 1_000_000
 """Characters of the earlier texts that are compared."""
 MAX_CAPTURES = 100
 _NEIGHBOURS = 3  # before an article, and after it
+_OF_SITE = "site = :site AND "
 _TABLES = {"articles", "sites", "revisions", "pages", "captures", "releases", "withdrawals"}
 
 _ARTICLE = """
@@ -76,7 +76,7 @@ class Stored:
     original: Row | None
     reprints: list[Row]
     of_site: list[Row]
-    """Those before and after it of the same site, oldest first; none without a date."""
+    """Those before it of the same site, itself, and those after it; itself alone without a date."""
     of_all: list[Row]
     release: str | None
 
@@ -107,8 +107,8 @@ def read_article(connection: sqlite3.Connection, number: int) -> Stored | None:
         viewed=_first(rows(_LATEST)),
         original=_first(rows(_ORIGINAL)),
         reprints=rows(_REPRINTS),
-        of_site=[row for query in _neighbours("site = :site AND ") for row in rows(query)],
-        of_all=[row for query in _neighbours() for row in rows(query)],
+        of_site=[*rows(_near("<", "DESC", _OF_SITE)), article, *rows(_near(">", "ASC", _OF_SITE))],
+        of_all=[*rows(_near("<", "DESC")), article, *rows(_near(">", "ASC"))],
         release=release["version"] if release else None,
     )
 
@@ -126,18 +126,17 @@ def read_withdrawal(connection: sqlite3.Connection, number: int) -> Row | None:
     return None if row is None else dict(row)
 
 
-def _neighbours(of_site: str = "") -> Iterator[str]:
-    """Yield the queries for those before an article and for those after it."""
-    for sign, order in (("<", "DESC"), (">", "ASC")):
-        yield f"""
-            SELECT near.id, near.title, near.published, sites.title AS newspaper
-            FROM (
-                SELECT id, title, published, site FROM articles
-                WHERE {of_site}(published, id) {sign} (:published, :id)
-                ORDER BY published {order}, id {order} LIMIT {_NEIGHBOURS}
-            ) AS near JOIN sites ON sites.name = near.site
-            ORDER BY near.published, near.id
-        """  # noqa: S608
+def _near(sign: str, order: str, of_site: str = "") -> str:
+    """Return the query for the next articles before (`<`) or after (`>`) an article."""
+    return f"""
+        SELECT near.id, near.title, near.published, sites.title AS newspaper
+        FROM (
+            SELECT id, title, published, site FROM articles
+            WHERE {of_site}(published, id) {sign} (:published, :id)
+            ORDER BY published {order}, id {order} LIMIT {_NEIGHBOURS}
+        ) AS near JOIN sites ON sites.name = near.site
+        ORDER BY near.published, near.id
+    """  # noqa: S608
 
 
 def _first(rows: list[Row]) -> Row | None:

@@ -1,6 +1,7 @@
 """The pages of the pictures, one of each kind: the reader chooses what it is of."""
 
 import asyncio
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from publishing.language import gettext
 from publishing.pictures import country, panels, queries
+from publishing.status_page import printable
 from publishing.stored import Row, link, published_archive, query_link, rows
 from publishing.wording import number
 
@@ -38,6 +40,7 @@ async def months(datasette: Any, request: Any) -> Response:
         "asked": asked,
         "topics": await _topics(database),
         "provinces": [row["name"] for row in provinces],
+        "link": lambda name: link(datasette, "sites", name),
         "sql": query_link(datasette, queries.MONTHS, asked),
     }
     return await _page(datasette, request, "picture_months.html", variables)
@@ -47,7 +50,8 @@ async def country_map(datasette: Any, request: Any) -> Response:
     """Show the map of the provinces, shaded by their articles of a topic."""
     database = await published_archive(datasette, request)
     topics = await _topics(database)
-    asked = {"topic": request.args.get("topic") or (topics[0] if topics else "")}
+    asked = _asked(request, "topic")
+    asked["topic"] = asked["topic"] or (topics[0] if topics else "")
     when = request.args.get("when") if request.args.get("when") in TIMES else TIMES[0]
     found = await rows(database, queries.PROVINCES, asked)
     counts: dict[str, int] = defaultdict(int)
@@ -95,7 +99,7 @@ async def silence(datasette: Any, request: Any) -> Response:
     made = [row["day"] for row in await rows(database, queries.MADE)]
     sites = await rows(database, queries.SITES)
     if made and sites:
-        sites = _silent_first(sites, date.fromisoformat(made[0]))
+        sites = silent_first(sites, date.fromisoformat(made[0]))
     variables = {
         "sites": sites,
         "made": made[0] if made else None,
@@ -108,7 +112,7 @@ async def silence(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "picture_silence.html", variables)
 
 
-def _silent_first(sites: list[Row], made: date) -> list[Row]:
+def silent_first(sites: list[Row], made: date) -> list[Row]:
     """Return sites with the days of their silence and the bar from their first to last day."""
     begin = date(min(date.fromisoformat(site["first_day"]).year for site in sites), 1, 1)
     unit = SPAN / max((made - begin).days, 1)
@@ -139,7 +143,9 @@ async def _topics(database: Any) -> list[str]:
 
 
 def _asked(request: Any, *names: str) -> dict[str, str]:
-    return {name: request.args.get(name) or "" for name in names}
+    """Return what a reader asks for, as it is stored: in NFC, on one line."""
+    asked = {name: request.args.get(name) or "" for name in names}
+    return {name: printable(unicodedata.normalize("NFC", text)) for name, text in asked.items()}
 
 
 async def _page(

@@ -19,6 +19,8 @@ class Panel:
 
     name: str
     bars: str
+    counts: tuple[int, ...]
+    """Of each month of the chart."""
     total: int
     most: int
     best: str | None
@@ -51,7 +53,7 @@ def chart(series: Mapping[str, Counts]) -> Chart | None:
 def rounded_up(number: int) -> int:
     """Return the next number of which only the first digit is not 0."""
     power: int = 10 ** floor(log10(max(number, 1)))
-    return power * -(-number // power)
+    return power * -(-max(number, 1) // power)
 
 
 def _months(first: str, last: str) -> tuple[str, ...]:
@@ -62,14 +64,15 @@ def _months(first: str, last: str) -> tuple[str, ...]:
 def _panel(name: str, counts: Counts, months: tuple[str, ...], top: int) -> Panel:
     step = WIDTH / len(months)
     width = step - 1 if step > 3 else step
+    numbers = tuple(counts.get(month, 0) for month in months)
     bars = []
-    for number, month in enumerate(months):
-        if count := counts.get(month):
+    for place, count in enumerate(numbers):
+        if count:
             height = HEIGHT * count / top
-            bars.append(f"M{number * step:.1f} {HEIGHT}v{-height:.1f}h{width:.1f}v{height:.1f}z")
-    best = max(months, key=lambda month: counts.get(month, 0))
-    most = counts.get(best, 0)
-    return Panel(name, "".join(bars), sum(counts.values()), most, best if most else None)
+            bars.append(f"M{place * step:.1f} {HEIGHT}v{-height:.1f}h{width:.1f}v{height:.1f}z")
+    most = max(numbers)
+    best = months[numbers.index(most)] if most else None
+    return Panel(name, "".join(bars), numbers, sum(numbers), most, best)
 
 
 def _labels(months: tuple[str, ...]) -> tuple[tuple[float, str], ...]:

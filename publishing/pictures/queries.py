@@ -18,13 +18,13 @@ group by province
 order by province_now, province
 """
 
-# The signs + keep SQLite from fetching each article that has the words: the index of months
-# has all that is counted.
+# The sign + keeps SQLite from fetching each article that has the words: the index of months has
+# all that is counted.
 PHRASE = """
 select month, count(*) as articles
 from articles
 where +id in (select rowid from articles_fts where articles_fts match :phrase)
-  and +id not in (select id from articles where duplicate_of is not null)
+  and duplicate_of is null
 group by month
 order by month
 """
@@ -46,8 +46,9 @@ order by month desc, site, change
 
 SITES = """
 select sites.name, sites.title, sites.state, sites.province_now,
-  (select substr(min(published), 1, 10) from articles where site = sites.name) as first_day,
-  (select substr(max(published), 1, 10) from articles where site = sites.name) as last_day
+  (select day from articles where site = sites.name and newest > '0' order by newest limit 1)
+    as first_day,
+  (select day from articles where site = sites.name order by newest desc limit 1) as last_day
 from sites
 where last_day is not null
 order by last_day desc, sites.name

@@ -32,8 +32,8 @@ class Highlighter:
             for part, one in texts.items():
                 found = one.places(term)
                 self._places[part] += [(p, number) for p in found if p.is_exact or not is_exact]
-        for places in self._places.values():
-            places.sort()
+        for places in self._places.values():  # of two at one place, the longer one
+            places.sort(key=lambda found: (found[0].start, -found[0].end))
 
     def title(self) -> list[Piece]:
         """Return the headline in pieces."""
