@@ -189,8 +189,12 @@ def _print_times(server: _Server, pages: dict[str, tuple[str, ...]]) -> None:
 
 
 def _timed(server: _Server, path: str) -> tuple[float, int]:
+    """Return the seconds that an answer took, and its status, or 0 if there was none."""
     begun = time.perf_counter()
-    status, _ = server.get(path)
+    try:
+        status, _ = server.get(path)
+    except TimeoutError:
+        status = 0
     return time.perf_counter() - begun, status
 
 
