@@ -23,6 +23,10 @@ def record(visit: Visit) -> None:
     """
     assert visit.outcome is not None
     run, fetched = visit.run, format_time(visit.fetched)
+    has_failed = visit.outcome is Outcome.FAILED
+    again = has_failed and visit.look().failures > 0  # before this visit is written
+    if has_failed:
+        run.measures.failed(visit.reason, again=again)
     run.archive.add(
         PendingWrite(
             page=_page_row(visit, fetched),
@@ -35,14 +39,14 @@ def record(visit: Visit) -> None:
         )
     )
     run.outcomes[visit.outcome] += 1
-    _measure(visit)
+    _measure(visit, failed_again=again)
 
 
-def _measure(visit: Visit) -> None:
+def _measure(visit: Visit, *, failed_again: bool) -> None:
     """Count what came of the visit for the monitors."""
     measures, stored, outcome = visit.run.measures, visit.stored, visit.outcome
     is_read = visit.status == 200 and visit.redirects_to is None
-    measures.unanswered += outcome is Outcome.FAILED and not is_read
+    measures.unanswered += outcome is Outcome.FAILED and not is_read and not failed_again
     if outcome is Outcome.BLOCKED and is_read:
         measures.challenged += 1
         if visit.article is not None:

@@ -19,6 +19,7 @@ NEWS_DAYS = 3
 """A page that is new to the ledger is news if it is dated no longer ago, or not at all."""
 
 _MAX_LISTINGS = 150  # of a run that are named
+_MAX_FAILURES = 3  # reasons that are named
 _MAX_HOSTS = 5  # to which redirects lead that are named
 
 Listed = list[int | None] | None
@@ -40,12 +41,14 @@ class Measures:
     signed: int = 0
     laid_out: int = 0
     """Pages that fit a layout of the site."""
-    future: int = 0
-    """Of the dated pages, the ones whose date lies in the future, so that it is not believed."""
     new: int = 0
     """Pages that no earlier run requested."""
+    new_dated: int = 0
+    """Of these, the ones with a date."""
+    new_future: int = 0
+    """Of these, the ones whose date lies in the future, so that it is not believed."""
     news: int = 0
-    """Of these, the ones with a date of the last days, or without a date."""
+    """Of the new pages, the ones with a date of the last days, or without a date."""
     repeated: int = 0
     """Of the new pages, the ones with the text of another article."""
     known: int = 0
@@ -54,7 +57,12 @@ class Measures:
     replaced: int = 0
     """Pages that answer, but with something else than their known article."""
     unanswered: int = 0
-    """Pages for which there was no response, or one with an error."""
+    """Pages for which there was no response, or one with an error or a form to log in, and that had
+    not failed the last time."""
+    failed_again: int = 0
+    """Of the pages that failed, the ones that failed the last time too."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """Why pages failed, in words."""
     being_compared: int = 0
     compared: int = 0
     agreed: int = 0
@@ -99,7 +107,6 @@ class Measures:
             self.titled += 1
             self._titles[article.title].add(article.url)
         self.dated += article.published is not None or article.is_dated_ahead
-        self.future += article.is_dated_ahead
         self.signed += article.author is not None
         self.laid_out += fits
         self._words.append(article.words)
@@ -107,10 +114,17 @@ class Measures:
         if article.published is not None:
             self._dates[article.published] += 1
 
+    def failed(self, reason: str, *, again: bool) -> None:
+        """Count a page that failed; `again` says that it had failed before."""
+        self.failures[reason] += 1
+        self.failed_again += again
+
     def found(self, article: "Article", fetched: datetime) -> None:
         """Count an article on a page that no earlier run requested."""
         self.new += 1
         published = article.published
+        self.new_dated += published is not None or article.is_dated_ahead
+        self.new_future += article.is_dated_ahead
         self.news += published is None or (
             parse_time(published) > fetched - timedelta(days=NEWS_DAYS)
         )
@@ -159,6 +173,7 @@ class Measures:
             "skew": round(median(self._skews.values())) if self._skews else None,
             "statuses": {str(status): n for status, n in sorted(self.statuses.items())},
             "errors": dict(self.errors),
+            "failures": dict(self.failures.most_common(_MAX_FAILURES)),
             "moved": dict(self.moved.most_common(_MAX_HOSTS)),
             "listings": dict(list(self.listings.items())[:_MAX_LISTINGS]),
         }

@@ -131,7 +131,7 @@ class Run:
         `finished` is False if it was stopped from outside.
         """
         self.archive.commit()
-        self.site_wide.correct(self.archive, self.outcomes, self.remarks)
+        self.site_wide.correct(self.archive, self.outcomes, self.remarks, self.measures)
         reads_listings = self.reads_listings and not self.is_cut_short
         verdict, reasons = judge(
             self.outcomes,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from archive.escaping import escaped
+from archive.measures import Measures
 from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
 from archive.schedule import next_retry
 from archive.statements import SET_GONE
@@ -81,16 +82,24 @@ class SiteWide:
     """Collects what a run meets on many pages, and corrects their outcomes at its end.
 
     Pages that show one title and text are a notice of the site, not articles. If most pages are
-    gone at once, they are not believed to be gone for some nights. Such pages have failed, and are
-    requested again.
+    gone at once, or redirect to one page, they are not believed to be gone for some nights. Such
+    pages have failed, and are requested again.
     """
 
     known: Pages = field(default_factory=lambda: Pages("known articles"))
     """Articles that were not gone before, and that do not redirect to another article."""
     new: Pages = field(default_factory=lambda: Pages("new pages"))
     """Of these, only those count as gone that redirect: a new page may well answer 404."""
+    _led_away: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
+
+    def note_gone(self, pages: Pages, look: Look, target: str | None) -> None:
+        """Note that a page is gone; `target` is where it redirects, whatever the query there."""
+        pages.gone.append(look)
+        if target is not None:
+            self._led_away[target.partition("?")[0]].append(look)
 
     def note_redirect(self, look: Look, target: str) -> None:
         """Note that a known article redirects to another one."""
@@ -100,44 +109,64 @@ class SiteWide:
         """Note what a page shows that does not show a known article."""
         self._readings[reading].append(look)
 
-    def correct(self, archive: Archive, outcomes: Counter[Outcome], remarks: Counter[str]) -> None:
+    def correct(
+        self,
+        archive: Archive,
+        outcomes: Counter[Outcome],
+        remarks: Counter[str],
+        measures: Measures,
+    ) -> None:
         """Record as failed what the site showed in place of its pages.
 
-        The batch must be written. `outcomes` and `remarks` of the run are corrected with it.
+        The batch must be written. What the run has counted is corrected with it.
         """
         changes: list[Change] = []
-        for look, reason in (*self._notices(remarks), *self._lost(remarks)):
+        for look, why, reason in (*self._notices(remarks), *self._lost(remarks)):
             fetched = format_time(look.fetched)
             for row in archive.read(_SELECT_PAGE, url=look.url, fetched=fetched):
                 changes += _changes(look, reason, row)
                 outcomes[Outcome(row.outcome)] -= 1
                 outcomes[Outcome.FAILED] += 1
+                measures.failed(escaped(why), again=look.failures > 0)
         if changes:
             archive.write(*changes)
 
-    def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str]]:
+    def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
+        """Yield pages that show a notice, what happened to them all, and the reason of each."""
         for (title, _, _), looks in self._readings.items():
             pages = len({look.key for look in looks})
             if pages >= MIN_ALIKE:
                 shown = quoted(title)
-                remarks[f"{pages} pages show one title and text, {shown}, so it is no article"] += 1
+                why = f"{pages} pages show one title and text, {shown}, so it is no article"
+                remarks[why] += 1
                 for look in looks:
-                    yield look, f"shows {shown}, like {pages - 1} other pages"
+                    yield look, why, f"shows {shown}, like {pages - 1} other pages"
 
-    def _lost(self, remarks: Counter[str]) -> Iterator[tuple[Look, str]]:
+    def _lost(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
+        """Yield pages that are not believed to be gone, like `_notices`."""
         for looks in self._redirected.values():
             if len(looks) >= MIN_GONE:
                 self.known.visited += len(looks)
                 self.known.gone += looks
-        for pages in (self.known, self.new):
-            gone = len(pages.gone)
-            if gone < MIN_GONE or gone <= pages.visited * MAX_GONE_SHARE:
+        covered: set[Look] = set()
+        for gone, visited, what in self._kinds_of_gone():
+            is_few = len(gone) < MIN_GONE or len(gone) <= visited * MAX_GONE_SHARE
+            if is_few or covered.issuperset(gone):
                 continue
-            share = f"{gone} of {pages.visited} {pages.name} are gone at once"
+            share = f"{len(gone)} of {visited} {what}"
             remarks[share] += 1
-            for look in pages.gone:
-                if look.failures < MAX_DISBELIEVED:
-                    yield look, f"{look.reason}; not believed, as {share}"
+            for look in gone:
+                if look.failures < MAX_DISBELIEVED and look not in covered:
+                    yield look, share, f"{look.reason}; not believed, as {share}"
+            covered.update(gone)
+
+    def _kinds_of_gone(self) -> Iterator[tuple[list[Look], int, str]]:
+        """Yield pages that are gone alike, of how many that were visited, and what they are."""
+        for pages in (self.known, self.new):
+            yield pages.gone, pages.visited, f"{pages.name} are gone at once"
+        for target, looks in self._led_away.items():
+            visited = self.known.visited + self.new.visited
+            yield looks, visited, f"pages redirect to {target}, which is no article"
 
 
 def quoted(text: str) -> str:

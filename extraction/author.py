@@ -50,8 +50,14 @@ _BY = re.compile(r"\b(?:by|bởi)\s.+", re.I)
 _DATELINE = re.compile(r"(?:,|,?\sngày)\s?\d[^:]*$", re.I)  # Gò Sim, ngày 15/5/2024
 _BETWEEN_NAMES = re.compile(r" [-–—] |, | và ")
 _WEEKDAY = re.compile(r" ?[-–|] ?(?:thứ \w+|chủ nhật)$", re.I)  # Lê An-Thứ Sáu
+# Kịch bản: Lê An. Các vai: ông Tấm, bà Hoa.
+_CREDIT = re.compile(
+    r"(?:kịch bản|biên kịch|tác giả|lời)(?: và \w+ \w+)?\s*:[^;:]{2,60}?(?<=\w\w)(?=[.;](?:\s|$))",
+    re.I,
+)
 _MAX_ELEMENTS = 10  # of a line
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
+_MAX_BEFORE_CREDIT = 2  # lines of the body
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 
 
@@ -85,7 +91,12 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
             if byline.author is not None and not is_desk(byline.author):
                 return finding
             weak.append(finding)  # a person may be named below it
-    return _stated_and_shown(parts) or _editor_beside_date(lines) or next(iter(weak), None)
+    return (
+        _stated_and_shown(parts)
+        or _credited_in_text(parts)
+        or _editor_beside_date(lines)
+        or next(iter(weak), None)
+    )
 
 
 def _below_label(lines: Sequence[Block], position: int) -> Byline | None:
@@ -107,14 +118,24 @@ def _editor_beside_date(lines: Sequence[Block]) -> Finding[Byline] | None:
     return None
 
 
+def _credited_in_text(parts: PageParts) -> Finding[Byline] | None:
+    """Find the author in the credits of a play or a song, which are the first line of its text."""
+    for line in parts.inside[: _MAX_BEFORE_CREDIT + 1]:
+        credit = _CREDIT.match(line.text)
+        byline = read_byline(credit.group()) if credit is not None else None
+        if byline is not None and byline.author is not None:
+            return Finding(byline, "the credits that begin the text", line.element)
+    return None
+
+
 def _stated_and_shown(parts: PageParts) -> Finding[Byline] | None:
-    """Return the author whom the head states, if a line near the title or the end has that name."""
+    """Return the authors whom the head states, if a line near the title or the end names them."""
     stated = stated_authors(parts.head)
-    for line in (*parts.below_title, *parts.after):
-        if line.key in stated:
-            byline = read_byline(line.text, marked=True)
-            if byline is not None:
-                return Finding(byline, "a line that the head names as the author", line.element)
+    for line in (*parts.below_title, *parts.after) if stated else ():
+        byline = read_byline(line.text, marked=True)
+        names = _BETWEEN_NAMES.split((byline and byline.author) or "")
+        if byline and (line.key in stated or stated.issuperset(map(comparable, names))):
+            return Finding(byline, "a line that the head names as the author", line.element)
     return None
 
 

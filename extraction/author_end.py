@@ -19,7 +19,7 @@ from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
 from extraction.names import has_family_name, may_be_person, signs_for_office
-from extraction.setting import prose_chars, set_like
+from extraction.setting import prose_chars, set_like, signature
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _REFERENCE = re.compile(
@@ -35,6 +35,7 @@ _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 # Share of the text after a byline; a line with more text after it is not one.
 _MAX_SHARE_AFTER = 0.15
 _BEFORE_POST = re.compile(r"[-–•+\s]*([^,(:–-]{1,60})")  # Lò Văn Tấm, trưởng thôn
+_MIN_BRIEFS = 2
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
@@ -56,8 +57,11 @@ def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -
     `after` are the first lines after the body, which may hold the byline, too. `stated` are the
     authors whom the head of the page names, in their comparable form. Without a byline, the lines
     after a source or an end mark (`./.`) are cut. Nothing is cut from a letter or an announcement
-    that an office signs, and it has no author.
+    that an office signs, and it has no author. Each of several briefs may have a byline.
     """
+    briefs = _end_of_briefs(lines)
+    if briefs is not None:
+        return briefs
     signed, end = _last_byline(lines, stated)
     if signed is not None:
         return signed
@@ -69,6 +73,38 @@ def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -
             by = "the last line of the text, a unit"
             return End(lines[:-1], Finding(Byline(last.text, None, unit), by, last.element))
     return _end_at(lines, byline, len(lines) if end is None else end)
+
+
+def _end_of_briefs(lines: Sequence[Block]) -> End | None:
+    """Return the end of several briefs, each with a heading and a byline; None for other texts.
+
+    Their bylines are set alike, and the last one ends the text.
+    """
+    if len(lines) < 2 * _MIN_BRIEFS or is_prose(lines[-1]) or not is_marked_or_right(lines[-1]):
+        return None
+    form, signed = signature(lines[-1]), dict[int, Byline]()
+    for before, line, following in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        is_end = following is None or _is_heading(following)
+        if not (is_end and is_prose(before) and signature(line) == form):
+            continue
+        byline = read_line(line, marked=True) if is_marked_or_right(line) else None
+        if byline is not None and byline.author is not None and not line.after_image:
+            signed[line.index] = byline
+    if len(signed) < _MIN_BRIEFS or lines[-1].index not in signed:
+        return None
+    authors = dict.fromkeys(byline.author for byline in signed.values() if byline.author)
+    raws = dict.fromkeys(byline.raw for byline in signed.values())
+    units = {byline.unit for byline in signed.values()}
+    unit = units.pop() if len(units) == 1 else None
+    byline = Byline("\n".join(raws), ", ".join(authors), unit)
+    by = "the last lines of several briefs"
+    left = [line for line in lines if line.index not in signed]
+    return End(left, Finding(byline, by, lines[-1].element))
+
+
+def _is_heading(line: Block) -> bool:
+    """Return whether a line is a heading, or a short line in bold."""
+    return not is_prose(line) and not line.link_chars and (line.tag in HEADINGS or line.strong)
 
 
 def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, int | None]:

@@ -18,7 +18,7 @@ _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _RIGHT_CLASS = re.compile(r"(?<!copy)right")
 _AVATAR = re.compile(
-    r"avatar|(?:^|[\s/_-])(?:ava|avt|users?|profiles?)(?:$|[\s/_.-])|author|tac-?gia", re.I
+    r"avatar|(?:^|[\s/_-])(?:ava?|avt|users?|profiles?)(?:$|[\s/_.-])|author|tac-?gia", re.I
 )
 COUNTER = re.compile(
     r" ?[|•·-]? ?(?:(?:số )?(?:lượt|đã) (?:xem|đọc)\b.{0,40}"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,7 @@ _FAR_WEIGHT = 0.6
 _MAX_LINK_SHARE = 0.25
 _MIN_GAIN = 0.05  # share of the body's own text that a sibling must add
 _MAX_CLIMB = 3  # elements
+_MIN_ROWS = 2  # of a table of figures
 
 
 def find_body(blocks: Sequence[Block], title: Block | None) -> HtmlElement | None:
@@ -76,19 +78,18 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
     """Return the index of the last line of a text whose body ends with the line `last`.
 
     A long read has each part of its text in an element of its own, set alike. Those after the body
-    belong to the text, with the pictures between them, up to a list of links or comments.
+    belong to the text, with the pictures between them, up to a list of links or comments. So does a
+    table of figures just below a chronicle.
     """
+    if body.tag == "dl":
+        return _end_of_table_below(body, blocks, last)
     names = body.get("class")
     if not names or all(e.get("class") != names for e in body.itersiblings(body.tag)):
         return last
     settings = {signature(b) for b in blocks[: last + 1] if body in b.path and is_prose(b)}
     end = position = last
     for sibling in body.itersiblings():
-        part = list[Block]()
-        for block in blocks[position + 1 :]:
-            if sibling not in block.path:
-                break
-            part.append(block)
+        part = _lines_of(sibling, blocks, position)
         if any(_is_of_list(block) for block in part):
             break
         position += len(part)
@@ -96,6 +97,18 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
         if is_alike and any(is_prose(b) and signature(b) in settings for b in part):
             end = position
     return end
+
+
+def _end_of_table_below(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
+    part = _lines_of(body.getnext(), blocks, last)
+    rows = sum(block.tag == "tr" for block in part)
+    is_of_text = rows >= _MIN_ROWS and not any(b.link_chars or _is_of_list(b) for b in part)
+    return last + len(part) if is_of_text else last
+
+
+def _lines_of(element: HtmlElement | None, blocks: Sequence[Block], position: int) -> list[Block]:
+    """Return the lines of an element that are just below the line at `position`."""
+    return list(takewhile(lambda block: element in block.path, blocks[position + 1 :]))
 
 
 def _is_of_list(block: Block) -> bool:

@@ -68,6 +68,10 @@ _SHARE = (
 _LOAD = "(tai|download|xem)( ve| xuong| nhanh)?( may)?"
 _FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am thanh|audio|video))?"
 _ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
+_ASKED = "(?:(?:moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
+_HOW = "(?: nay)?(?: (?:nhu )?the nao| ra sao| (?:co )?huu ich(?: .{0,20})?)?"
+_RATED = "(?:diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
+_VOTES = "(?:binh chon|danh gia|phieu(?: bau)?|luot|votes?|ratings?|reviews?)"
 CHROME = (
     rf"({_SHARE})( ({_SHARE}))*",
     r"((so )?luot (da )?(xem|doc|truy cap|dang online)( (trang|bai)( viet)?( nay)?)?"
@@ -99,13 +103,17 @@ CHROME = (
     rf"{_LOAD}( {_FILE})? .{{0,80}}{_ENDING}",
     r"phong to|thu nho|toan man hinh|bam de xem( \w+){0,3}|anh( (minh hoa )?\d+ \d+)?",
     r"cuon xuong( \w+){0,4}",
-    r"danh gia( bai viet| tin)?|(\d )?(sao|diem)",
+    r"danh gia|(\d )?(sao|diem)",
+    rf"{_ASKED}(?:(?:danh gia|cham diem|binh chon)(?: noi dung| chat luong)? (?:tin|bai)(?: viet)?"
+    rf"|(?:thay|cam thay|cam nhan|nghi gi ve) bai viet){_HOW}",
+    rf"(?:{_RATED} ){{0,2}}\d(?: \d{{1,2}})? 5(?: sao)? \d[\d ]*(?: luot)? {_VOTES}",
+    rf"(?:hien )?chua co(?: luot)? {_VOTES}(?: nao)?",
     r"(danh gia )?(muc do|su) hai long( cua (ban|quy vi|ong ba)( (ve|doi voi) .{1,40})?)?"
     r"( \d+)?( luot( danh gia)?)?|(rat|chua|khong|tam)? ?hai long",
     r"doc \d+ lan( sua (lan cuoi|doi)( vao| luc| ngay)? .{0,50})?|sua lan cuoi( vao| luc)? .{0,50}",
     r"(nhan|bam|an|vuot|keo)( phim| nut| chuot)?( \w+){0,5} de (chuyen|xem|phong to)( \w+){0,4}",
     r"xem (toan man hinh|anh goc|anh lon)|tai (anh goc|anh ve|anh xuong)",
-    rf"(.{{0,50}} )?(({_REACTION}) \d+ ?){{2,}}",
+    rf"(.{{0,50}} )?(?:(?:{_REACTION}) \d+ ?){{2,15}}",
     r"tong so diem cua bai viet la \d+ trong \d+ danh gia",
     r"nguon tin( (bao|ban|dai|cong|trang|ttx)( \w+){0,8})?",
     r"click (vao )?(de )?(danh gia|binh chon)( \w+){0,4}",
@@ -145,7 +153,10 @@ _COMMENT_BOX = re.compile(
 _COMMENT_TAG = re.compile(r"-(?:comments?|binh-?luan|y-?kien|phan-?hoi)(?:-|$)")
 _ASIDE_BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletter|promo|relate[ds]?(?:-?news(?:-?box)?)?|recirc|sponsored|playlist"
-    r"|disclaimer|video-resource|author-(?:bio|box|card|info|profile|description)|star-?ratings?"
+    r"|disclaimer|video-resource|author-(?:bio|box|card|info|profile|description)"
+    r"|star-?ratings?|ratings?"
+    r"|(?:box|khung|khoi)-?danh-?gia|danh-?gia-?(?:bai-?viet|tin|sao)|binh-?chon"
+    r"|chip-?(?:group|list|set)"
     r"|(?:box-?)?(?:socials?|shares?|reactions?|emotions?|cam-?xuc|series?|loat-?bai|ky-?truoc)"
     r"(?:-?(?:box|bar|list|links?|buttons?|icons?|wrap(?:per)?))?|(?:audio|video|media)-?player|tts"
     r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
-from extraction.names import begins_with_post, signs_for_office
+from extraction.names import APOSTROPHES, begins_with_post, is_heading, signs_for_office
 from extraction.text import clean
 
 # Tin, ảnh: P.Y / Bài và ảnh: Lê An / Tác giả: ...
 _ROLE = (
     r"(?:tin(?: (?:bài|ảnh))?|bài(?: (?:viết|ảnh))?|ảnh|video|clip|biểu(?: đồ)?|lời|thể hiện"
-    r"|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]|tổng hợp|phóng sự|ghi chép|bút ký)"
+    r"|biên tập|biên soạn|thực hiện|đồ h[ọo][aạ]|tổng hợp|phóng sự|ghi chép|bút ký"
+    r"|kịch bản|biên kịch|đạo diễn)"
 )
 _GENRE = (
     r"(?:phóng sự(?: ảnh)?|ghi chép|(?:bút |hồi |nhật )?k[ýí]|t[ảạ][np] văn|t[uù][yỳ] bút"
@@ -17,7 +18,7 @@ _GENRE = (
 )
 _LABEL = re.compile(
     rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
-    rf"|(?:đăng|viết|gửi)? ?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên"
+    rf"|(?:(?:được )?(?:đăng|viết|gửi) ?)?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên"
     rf"|biên tập viên|pv|ctv|by)"
     rf"(?: bài viết)?"
     rf"(?:\s*(?:,|và|-|–|&|/|\+)\s*{_ROLE})*\s*:"
@@ -29,7 +30,9 @@ _LABEL_AFTER = re.compile(
     r"|\((?:thực hiện|(?:lược )?ghi|sưu tầm|biên soạn)\))$"
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
-_EDITOR_ONLY = re.compile(r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật)\s*:", re.I)
+_EDITOR_ONLY = re.compile(
+    r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật|đạo diễn|quay phim)\s*:", re.I
+)
 _EDITED_BY = re.compile(r"^(?:biên tập|BTV)\s*:\s*", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
@@ -39,7 +42,9 @@ _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
-    r"|Đài|Công (?:an|đoàn)|Chi cục|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH|Thị trấn|Cổng"
+    r"|Đài|Công (?:an|đoàn)|Chi (?:cục|hội|đoàn)|Cục|Liên đoàn|LĐLĐ|Mặt trận|Tạp chí|Chi bộ|BCH"
+    r"|Thành đoàn|Xã đoàn|Thị trấn|Cổng|Thanh tra|(?:Tòa|Toà) án|TAND|VKSND|BHXH|Bảo hiểm xã hội"
+    r"|Kho bạc|Bệnh viện|Ngân hàng|Bảo tàng|Câu lạc bộ|CLB|Hợp tác xã|HTX"
     r"|Học viện|Viện|Lữ đoàn|Sư đoàn|Trung đoàn|Tiểu đoàn|Binh đoàn|Quân khu|BĐBP"
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
@@ -52,7 +57,10 @@ _WORK = re.compile(
     re.I,
 )
 # These are family or given names, too: they name a unit only if a name follows.
-_UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường) (\w+) ?(\w*)")
+_UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường|Khoa) (\w+) ?(\w*)")
+# With a capital in each word, shorter ones may be the names of people: VĂN PHÒNG, Trung Tâm.
+_UNIT_IN_CAPITALS = re.compile(f"{_UNIT.pattern}|{_UNIT_OF.pattern}", re.I)
+_MIN_UNIT_IN_CAPITALS = 3  # words
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
 _SOURCE = re.compile(
     r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+"
@@ -250,10 +258,20 @@ def _is_agency(separator: str, text: str) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    if _UNIT.match(text):
+    if _UNIT.match(text) or _is_unit_in_capitals(text):
         return True
     named = _UNIT_OF.match(text)
     return named is not None and named[1][0].isupper() and bool(named[2])
+
+
+def _is_unit_in_capitals(text: str) -> bool:
+    """Return whether each word of a unit begins with a capital: `BAN DÂN VẬN HUYỆN ỦY`."""
+    if not text[text.find(" ") + 1 :][:1].isupper():
+        return False  # as most lines
+    words = [word for word in text.split() if word[0].isalpha()]
+    if len(words) < _MIN_UNIT_IN_CAPITALS or any(word[0].islower() for word in words):
+        return False
+    return _UNIT_IN_CAPITALS.match(text) is not None
 
 
 def _name_and_unit(piece: str) -> tuple[str, str] | None:
@@ -291,16 +309,19 @@ def _is_name(piece: str, *, marked: bool) -> bool:
         return False
     if not _SECTIONS.sub("", piece):
         return False
-    if len(words) == 1 and not marked:
+    if len(words) == 1 and not marked and not APOSTROPHES.search(piece[:-1]):  # K’Brêu is whole
         return False
-    return all(_is_name_word(word) for word in words)
+    return all(_is_name_word(word) for word in words) and not is_heading(piece)
 
 
 def _is_name_word(word: str) -> bool:
     parts = word.removesuffix(".").split(".")
     if len(parts) > 1:  # T.Nhàn
         return all(part and _is_name_word(part) for part in parts)
-    letters = word.removesuffix(".").replace("’", "").replace("'", "")
-    if letters.isalpha() and letters[0].isupper():
-        return letters[1:].islower() or letters.isupper() or "’" in word or "'" in word
+    letters = word.removesuffix(".")
+    if letters.isalpha() and letters[0].isupper() and (letters[1:].islower() or letters.isupper()):
+        return True
+    plain = APOSTROPHES.sub("", letters)
+    if len(plain) < len(letters) and plain.isalpha() and plain[0].isupper():  # H’Lan
+        return True
     return _INITIALS.fullmatch(word) is not None

@@ -76,6 +76,11 @@ _DOCUMENT = re.compile(
     r"|(?:^|\s)số(?: ký hiệu)?\s?:?(?: \S{1,30})?(?: ngày)?$|\d/(?:\d{4}/)?[A-ZĐ]{2}",
     re.I,
 )
+# A document has such a date, too, but no author or counter beside it.
+_ISSUED = re.compile(r"(?:^|[\s|])ngày phát hành\s?:\s?$", re.I)
+_OF_ARTICLE = re.compile(
+    r"\b(?:(?:tác giả|người (?:đăng|viết|gửi))\s?:|(?:lượt|đã|số lần) (?:xem|đọc)\b)", re.I
+)
 _CELEBRATED = re.compile(r"(?:lễ|ngày)\s[^\W\d_]", re.I)  # Ngày Dân vận 15/10/2023
 _MONTH_IN_WORDS = re.compile(r"\d{1,2}\D{0,3}th", re.I)  # which may count: Nhóm 3 tháng 6 năm 2019
 # The last word before a date that is part of what its line says: ... trước ngày 10/1/2020
@@ -122,6 +127,15 @@ def is_label(text: str) -> bool:
 def is_of_publication(before: str) -> bool:
     """Return whether the text before a date ends with a label of publication."""
     return _PUBLICATION.search(before) is not None
+
+
+def is_of_issue(before: str, after: str) -> bool:
+    """Return whether a date is that of an article's issue, by what is before and after it.
+
+    Such as `Ngày phát hành: 1/7/2024 | Tác giả: Lê An`.
+    """
+    is_issued = _ISSUED.search(before) is not None
+    return is_issued and any(map(_OF_ARTICLE.search, (before, after)))
 
 
 def is_in_clause(before: str) -> bool:

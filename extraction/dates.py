@@ -12,6 +12,7 @@ from extraction.date_labels import (
     begins_with_update,
     find_update,
     goes_on,
+    is_of_issue,
     is_of_publication,
     is_of_something_else,
     without_labels,
@@ -140,6 +141,8 @@ def _is_of_text(line: str, date: PrintedDate) -> bool:
     """Return whether a date belongs to what its line says: an event, a document, a sentence."""
     before, after = line[: date.start], line[date.end :]
     is_day = len(date.value) == DAY_LENGTH and not date.clock
+    if is_of_issue(before, after):
+        return False
     if is_of_something_else(before, date.raw, runs=is_day):
         return True
     return not is_of_publication(before) and goes_on(after, runs=is_day and date.raw[0].isdigit())

@@ -39,6 +39,9 @@ _MODIFIED = (
 )  # fmt: skip
 
 
+_AUTHORS = ("citation_author", "dc.creator")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The statements of meta elements, `<title>`, JSON-LD and microdata, most specific first."""
@@ -52,7 +55,7 @@ class Head:
     """Dates of the last change, not parsed."""
     sections: tuple[str, ...]
     authors: tuple[str, ...]
-    """As JSON-LD states them: often the newspaper."""
+    """As JSON-LD and meta elements for scholars state them: often the newspaper."""
 
 
 def read_head(root: HtmlElement) -> Head:
@@ -82,7 +85,12 @@ def read_head(root: HtmlElement) -> Head:
             [*(item.get("dateModified") for item in articles), *map(meta.get, _MODIFIED)]
         ),
         sections=_texts([meta.get("article:section")]),
-        authors=_texts([*(name for item in articles for name in _names(item.get("author")))]),
+        authors=_texts(
+            [
+                *(name for item in articles for name in _names(item.get("author"))),
+                *(e.get("content") for e in root.iter("meta") if _name_of(e) in _AUTHORS),
+            ]
+        ),
     )
 
 
@@ -155,10 +163,15 @@ def _is_beside_link(node: HtmlElement, titles: Set[str]) -> bool:
 def _metas(root: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = _name_of(element)
         if name and element.get("content"):
-            found.setdefault(name.lower(), element.get("content", ""))
+            found.setdefault(name, element.get("content", ""))
     return found
+
+
+def _name_of(meta: HtmlElement) -> str:
+    name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+    return (name or "").lower()
 
 
 def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,21 @@ _NO_NAMES = frozenset(
     ",hồ chí minh,sài gòn,việt nam,bác hồ,ghi chú,giải pháp,kết luận,mùa xuân,nhân dân,quê hương"
     ",tái bút,thân ái,tuổi trẻ".split(",")
 )
+# The first two words of headings: of boxes beside a text, of sections, of notices.
+_HEADINGS = frozenset(
+    "bình chọn,bạn đọc,bản đồ,chuyên mục,chuyên trang,chuyên đề,chào mừng,chỉ đạo,công khai"
+    ",cải cách,cảnh báo,danh bạ,danh mục,danh sách,doanh nghiệp,dịch vụ,giá vàng,giới thiệu,góp ý"
+    ",hoạt động,hình ảnh,hướng dẫn,hỏi đáp,hộp thư,khảo sát,kết quả,liên hệ,liên kết,lãnh đạo"
+    ",lượt truy,lịch công,lịch làm,lịch phát,lịch tiếp,mạng xã,mới nhất,nghe đài,nổi bật"
+    ",phát thanh,phản ánh,quảng cáo,sơ đồ,số lượt,sự kiện,thông báo,thông cáo,thông tin,thăm dò"
+    ",thư mời,thư viện,thống kê,thời sự,thời tiết,thủ tục,tin khác,tin mới,tin nóng,tin tức"
+    ",tin video,tin vắn,tin ảnh,tiêu điểm,tiện ích,tra cứu,trang chủ,trang thông,trang tin"
+    ",trang điện,truy cập,truyền hình,trực tuyến,tuyên truyền,tuyển dụng,tài liệu,tìm kiếm,tư liệu"
+    ",tỷ giá,video clip,văn bản,xem nhiều,ý kiến,đường dây,đấu giá,đấu thầu,đọc nhiều"
+    ",đối tác".split(",")
+)
+APOSTROPHES = re.compile(r"(?<=\w)['’ʼ‘`´]")
+"""What editors type in a name: H'Hen, H’Lan, K’ Tuyền."""
 _MIN_FULL_NAME = 3  # words
 _BETWEEN_NAMES = re.compile(r" [-–—] ?|[-–—] | ?[,/;&·•|]| và ")
 
@@ -59,6 +74,7 @@ _POST = (
 _FOR_OFFICE = re.compile(
     r"(?:T[/.]?M|K[/.]?T|T[/.]?L|TUQ|TƯQ|Q)(?:\s?[.:]\s?|\s)"
     rf"(?i:{_POST}|ban|ủy|uỷ|ubnd|hđnd|đảng|bch|hội|đoàn|tổ|chi|liên|mặt)\b"
+    r"|BAN (?:THƯỜNG (?:TRỰC|VỤ)|CHẤP HÀNH)\b"  # they sign letters, and write no news
 )
 _ONLY_POST = re.compile(_POST, re.I)
 _SIGNED_OR_COPIED = re.compile(
@@ -77,6 +93,8 @@ def may_be_person(names: str) -> bool:
     words = _first(names).split()
     if not words or words[0] in _NO_PERSON or " ".join(words) in _NO_NAMES:
         return False
+    if " ".join(words[:2]) in _HEADINGS:
+        return False
     return len(words) < _MIN_FULL_NAME or _is_family_name(words[0])
 
 
@@ -90,12 +108,18 @@ def is_full_name(names: str) -> bool:
     return len(_first(names).split()) >= _MIN_FULL_NAME and may_be_person(names)
 
 
+def is_heading(text: str) -> bool:
+    """Return whether a text begins like the heading of a box or a notice: `THÔNG BÁO`."""
+    return " ".join(comparable(text).split()[:2]) in _HEADINGS
+
+
 def _is_family_name(word: str) -> bool:
     return len(word) == 1 or word in _FAMILY_NAMES  # or an initial: Y Suôt
 
 
 def _first(names: str) -> str:
-    return comparable(_BETWEEN_NAMES.split(names, maxsplit=1)[0])
+    first = _BETWEEN_NAMES.split(names, maxsplit=1)[0]
+    return comparable(first.replace("ʼ", " "))  # which is a letter, unlike the other apostrophes
 
 
 def begins_with_post(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from archive.database import captures_dir, open_for_reading
 from operations.backup_folder import (
@@ -73,6 +74,8 @@ def _one_sentence(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, UnreadableFileError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # an older schema
+            raise OperationalError("the copy of the database", None, error) from error
         why = error.strerror if isinstance(error, OSError) else error
         raise BackupError(
             f"No backup was made in {folder} ({why}): is there space, and may you write there? "

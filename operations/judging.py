@@ -23,8 +23,8 @@ from operations.monitors.model import (
     Monitor,
     Trouble,
 )
-from operations.monitors.quiet import has_news, nearly_always_has_news
-from operations.nights import HISTORY, Night, read_nights
+from operations.monitors.quiet import MAX_HOLIDAYS, has_news, nearly_always_has_news
+from operations.nights import HISTORY, SiteNight, read_nights
 from sites.card import SiteCard
 
 MIN_SILENT = 3
@@ -33,8 +33,6 @@ SILENT_SHARE = 2 / 3
 """Of the sites that nearly always have news; if so many have none, it is a holiday."""
 ECHO = timedelta(days=30)
 """After the end of an alert: pages that were not rechecked since then may show the same trouble."""
-MAX_HOLIDAYS = 10
-"""Nights of the longest holiday, Tết."""
 
 _RANK: dict[str, int] = {"green": 0, "yellow": 1, "red": 2}
 _SELECT_LAST = (
@@ -126,7 +124,7 @@ def judge_clock_before(archive: Archive, started: str) -> SiteState | None:
 
     Nothing is written: it would have the wrong time.
     """
-    trouble = judge_last_crawl(clock(), _last_crawl(archive), Night(started, started))
+    trouble = judge_last_crawl(clock(), _last_crawl(archive), SiteNight(started, started))
     if trouble is None:
         return None
     alert = raised("clock", None, "red", trouble)
@@ -149,7 +147,7 @@ def _forget_listings(archive: Archive, started: str) -> None:
             archive.write((_SET_MEASURES.values(values), {"run": row.id}))
 
 
-def _is_of(nights: Sequence[Night], started: str) -> bool:
+def _is_of(nights: Sequence[SiteNight], started: str) -> bool:
     return bool(nights) and nights[-1].last >= started
 
 
@@ -159,15 +157,15 @@ class _SiteJudge:
     def __init__(
         self,
         site: type[SiteCard],
-        nights: Sequence[Night],
-        tonight: Night | None,
+        nights: Sequence[SiteNight],
+        tonight: SiteNight | None,
         alerts: Sequence[Alert],
         started: str,
     ) -> None:
         self.site = site
         self.tonight = tonight
         self._is_crawled = tonight is not None
-        self._night = tonight or Night(started)
+        self._night = tonight or SiteNight(started)
         self._earlier = [night for night in nights if night is not tonight]
         # The oldest night is left out: a first crawl reads what was published in years.
         self._measured = [n for n in self._earlier[1:] if n.measured and not n.is_cut_off]
@@ -195,8 +193,8 @@ class _SiteJudge:
         )
 
     def _without(
-        self, nights: list[Night], monitors: Sequence[str], *, adapts: bool
-    ) -> list[Night]:
+        self, nights: list[SiteNight], monitors: Sequence[str], *, adapts: bool
+    ) -> list[SiteNight]:
         """Return the nights on which none of these monitors had an alert."""
         alerts = [alert for alert in self._alerts if alert.monitor in monitors]
         if not alerts:
@@ -283,7 +281,7 @@ class _SiteJudge:
         return None
 
 
-def _is_long_ago(alert: Alert, night: Night) -> bool:
+def _is_long_ago(alert: Alert, night: SiteNight) -> bool:
     """Return whether a night is so long after the beginning of an alert that it is usual."""
     return parse_time(night.started) - parse_time(alert.since) >= ADAPTS_AFTER
 
@@ -310,9 +308,9 @@ def _apply(
 
 
 def _judge_machine(
-    archive: Archive, alerts: Sequence[Alert], tonight: Sequence[Night], started: str
+    archive: Archive, alerts: Sequence[Alert], tonight: Sequence[SiteNight], started: str
 ) -> SiteState:
-    state, night = SiteState(None), Night(started, started)
+    state, night = SiteState(None), SiteNight(started, started)
     own = [alert for alert in alerts if alert.site is None]
     _apply(state, "network", "red", judge_network(tonight, night), own)
     _apply(state, "clock", "red", judge_clock(clock(), _last_crawl(archive), tonight, night), own)

@@ -30,7 +30,7 @@ _SELECT_RUNS = (
 
 
 @dataclass(slots=True)
-class Night:
+class SiteNight:
     """What the crawls of one site saw in one night."""
 
     started: str
@@ -49,6 +49,8 @@ class Night:
     statuses: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     moved: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    """Why pages failed, in words."""
     found: dict[str, Listed] = field(default_factory=dict)
     """What was on each listing."""
     words: int | None = None
@@ -87,6 +89,7 @@ class Night:
         self.statuses.update(measures["statuses"])
         self.errors.update(measures["errors"])
         self.moved.update(measures["moved"])
+        self.failures.update(measures.get("failures", {}))  # not of an earlier version
         for name, listed in measures["listings"].items():
             self.found[name] = _together(self.found.get(name), listed)
         self.holiday |= bool(measures.get("holiday"))
@@ -110,31 +113,31 @@ def has_articles(listed: Listed) -> bool:
     return listed is not None and listed[0] != 0
 
 
-def listed(night: Night) -> set[str]:
+def listed(night: SiteNight) -> set[str]:
     """Return the listings that had articles."""
     return {name for name, found in night.found.items() if has_articles(found)}
 
 
-def is_unanswered(night: Night, name: str) -> bool:
+def is_unanswered(night: SiteNight, name: str) -> bool:
     """Return whether a listing was requested and did not answer."""
     return name in night.found and night.found[name] is None
 
 
-def usually_listed(nights: Sequence[Night]) -> set[str]:
+def usually_listed(nights: Sequence[SiteNight]) -> set[str]:
     """Return the listings that had articles on the last nights; none, if those are too few."""
     last = nights[-MIN_LISTED:]
     return set.intersection(*map(listed, last)) if len(last) == MIN_LISTED else set()
 
 
-def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[Night]]:
+def read_nights(archive: Archive, started: str, sites: Iterable[str]) -> dict[str, list[SiteNight]]:
     """Return the nights of each site up to the one that began at a time, the oldest first."""
     begun = parse_time(started)
     since, until = format_time(begun - HISTORY), format_time(begun + timedelta(days=1))
-    nights: dict[str, dict[date, Night]] = {site: {} for site in sites}
+    nights: dict[str, dict[date, SiteNight]] = {site: {} for site in sites}
     for row in archive.read(_SELECT_RUNS, since=since, until=until):
         run = row._mapping
         if run["site"] in nights:
             by_day = nights[run["site"]]
             day = night_of(parse_time(run["started"]))
-            by_day.setdefault(day, Night(run["started"])).add(run)
+            by_day.setdefault(day, SiteNight(run["started"])).add(run)
     return {site: list(by_day.values()) for site, by_day in nights.items()}

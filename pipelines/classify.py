@@ -50,7 +50,7 @@ def _collect(visit: Visit) -> None:
             site_wide.note_reading(visit.look(), reading_of(visit.article))
         site_wide.new.visited += 1
         if is_gone and visit.redirects_to is not None:
-            site_wide.new.gone.append(visit.look())
+            site_wide.note_gone(site_wide.new, visit.look(), visit.redirects_to)
         return
     if visit.outcome is Outcome.EMPTY:
         visit.run.remarks[KEPT] += 1
@@ -61,4 +61,4 @@ def _collect(visit: Visit) -> None:
         return
     site_wide.known.visited += 1
     if is_gone:
-        site_wide.known.gone.append(visit.look())
+        site_wide.note_gone(site_wide.known, visit.look(), visit.redirects_to)

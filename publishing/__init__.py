@@ -16,6 +16,7 @@ from publishing import (
     following,
     headers,
     health,
+    hosts,
     language,
     pictures,
     places,
@@ -55,7 +56,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
     def wrapped(app: App) -> App:
         readable = whole_csv.wrap(datasette, search_box.wrap(app))
-        return following.wrap(datasette, headers.wrap(language.wrap(readable)))
+        return following.wrap(datasette, headers.wrap(hosts.wrap(language.wrap(readable))))
 
     return wrapped
 

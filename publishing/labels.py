@@ -7,10 +7,13 @@ from publishing.language import gettext
 
 COLUMNS = {
     "addresses": "Addresses",
+    "after_law": "In 10,000 articles, November 2022 to January 2025",
+    "after_merger": "In 10,000 articles, since February 2025",
     "article": "Article",
     "article_id": "Article",
     "articles": "Articles",
     "author": "Author",
+    "before_law": "In 10,000 articles, until October 2022",
     "blocked": "Blocked",
     "blocks": "Blocks",
     "body": "Text",
@@ -51,6 +54,7 @@ COLUMNS = {
     "key": "Key",
     "kept": "Kept lines",
     "kind": "Kind",
+    "last_article": "Last article",
     "last_fetched": "Last fetched",
     "last_good_crawl": "Last good crawl",
     "last_modified": "Last modified",

@@ -8,13 +8,14 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from extraction.text import strip_diacritics
 from publishing.dataset import as_dataset
+from publishing.dates import shown_day
 from publishing.following import ARCHIVE, archive_path
+from publishing.kinds import kinds, states
 from publishing.language import gettext
 from publishing.pictures import queries
 from publishing.pictures.pages import monthly
 from publishing.status_page import FILE as STATUS
 from publishing.stored import Row, is_published, link, name_in, published_archive, rows
-from publishing.wording import day, kinds, number, states
 
 NEWEST = 20
 """Articles that a page names."""
@@ -153,10 +154,9 @@ async def _newest(database: Any, where: str, parameters: dict[str, str] | None =
 
 async def _page(datasette: Any, request: Any, template: str, variables: dict[str, Any]) -> Response:
     variables |= {
-        "day": day,
+        "day": shown_day,
         "kinds": kinds(),
         "link": lambda kind, name, suffix="": link(datasette, kind, name, suffix),
-        "number": number,
         "states": states(),
     }
     return Response.html(await datasette.render_template(template, variables, request))

@@ -48,6 +48,7 @@ REASONS = {
     "listings": "the listings cannot be read",
     "missed": "not crawled recently",
     "move": "the site has moved",
+    "outcomes": "most pages could not be read",
     "replaced": "addresses of old articles show other pages",
     "same_date": "many articles have one date and time",
     "same_text": "many pages have one text",

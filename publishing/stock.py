@@ -17,7 +17,7 @@ from publishing.language import gettext, language
 
 HIDDEN = {
     "articles": frozenset(
-        "year month newest body unit byline published_raw captions evidence layout doubts url "
+        "day month year newest body unit byline published_raw captions evidence layout doubts url "
         "first_captured text_sha256 d_words".split()
     ),
     "revisions": frozenset("lead body author published".split()),
@@ -28,7 +28,7 @@ LISTS = frozenset("topics doubts reasons changed captions".split())
 TIMES = frozenset(
     "published first_captured gone_since seen last_seen first_seen last_fetched next_check fetched "
     "opened closed read_through last_sent learned started finished last_good_crawl withdrawn "
-    "restored made first_published last_published since until".split()
+    "restored made first_published last_published last_article day since until".split()
 )
 """Columns with a day, or a time with its zone."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
@@ -85,6 +85,8 @@ def render_cell(
         return Markup('<a href="{}">{}</a>').format(address, text)
     if not isinstance(value, str):
         return None
+    if (table, column) == ("dictionary", "description"):
+        return translated(value)
     if column in LISTS:
         return _listed(value)
     return _time(value) if column in TIMES else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from w3lib.html import get_base_url, get_meta_refresh
 
@@ -21,6 +22,11 @@ REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 MAX_REFRESH_SECONDS = 5
 """A page that leads on to another so soon is a redirect; news pages reload themselves later."""
 
+_LOGIN = frozenset(
+    "authenticate dang-nhap dangnhap log-in login logon sign-in signin sso wp-login".split()
+)  # names of pages with a form to log in
+_RETURN = frozenset("redirect_to redirect_uri return_to return_url returnto returnurl".split())
+# names of parameters with the page to go back to after it
 _HEAD = 4096  # bytes of a page in which it can say so
 _DEFAULT_PAUSE = 10.0  # seconds after a 429 that does not say how long
 
@@ -158,9 +164,19 @@ def classify_redirect(run: Run, site: type[SiteCard], target: str | None) -> tup
         return Outcome.REFUSED, f"redirects to another host, not followed: {target}"
     if run.kind == "crawl" and not site.is_live(target):
         return Outcome.REFUSED, f"redirects to a retired host, not followed: {target}"
+    if site.resolve(target) is None and is_login(target):
+        return Outcome.FAILED, f"redirects to {target.partition('?')[0]}, a form to log in"
     if site.resolve(target) is None:
         return Outcome.GONE, f"redirects to {target}, which is no article"
     return Outcome.DUPLICATE, f"redirects to {target}"
+
+
+def is_login(url: str) -> bool:
+    """Return whether a URL is that of a form to log in, by its path or by where it leads back."""
+    parts = urlsplit(url)
+    names = {name.partition(".")[0] for name in parts.path.lower().split("/")}
+    parameters = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    return bool(names & _LOGIN or parameters & _RETURN)
 
 
 def _classify_status(status: int) -> Outcome:

@@ -82,7 +82,8 @@ class Paper:
         measures: dict[str, Any] = {
             "complete": True, "pages": pages, "titled": pages,
             "dated": self.some(pages, self.dated),
-            "signed": self.some(pages, self.signed), "laid_out": int(layout), "future": 0,
+            "signed": self.some(pages, self.signed), "laid_out": int(layout),
+            "new_dated": new - failed, "new_future": 0,
             "new": new, "news": news, "repeated": self.some(new, 0.02), "known": known,
             "gone": gone, "replaced": 0, "unanswered": failed + known_failed,
             "compared": min(3, pages) if layout else 0, "agreed": min(3, pages) if layout else 0,
@@ -213,8 +214,9 @@ def limit_requests(run: Run) -> None:
 def fall_silent(run: Run) -> None:
     """The listings can be read and show what they showed the night before."""
     measures = run["measures"]
-    for name in ("pages", "titled", "dated", "signed", "laid_out", "new", "news", "repeated",
-                 "compared", "agreed", "same_text", "same_title", "same_date"):  # fmt: skip
+    for name in ("pages", "titled", "dated", "signed", "laid_out", "new", "new_dated",
+                 "news", "repeated", "compared", "agreed", "same_text", "same_title",
+                 "same_date"):  # fmt: skip
         measures[name] = 0
     measures["words"] = None
     measures["listings"] = {name: [30, 0] for name in measures["listings"]}
@@ -258,11 +260,20 @@ def clog(run: Run) -> None:
     """Most articles are answered with 500."""
     measures = run["measures"]
     failed, pages = measures["new"] * 3 // 4, measures["pages"]
-    for name in ("pages", "titled", "dated", "signed", "laid_out", "new", "news"):
+    for name in ("pages", "titled", "dated", "signed", "laid_out", "new", "new_dated", "news"):
         measures[name] = max(measures[name] - failed, 0)
     measures["unanswered"] += min(failed, pages)
     run["failed"] += failed
     run["off_topic"] = max(run["off_topic"] - failed, 0)
+
+
+def garble(run: Run) -> None:
+    """Every article is garbled: those known show something else, and no new one is read."""
+    known, pages = run["measures"]["known"], run["measures"]["new"] + run["measures"]["known"]
+    fall_silent(run)
+    failures = {"the page's text is garbled": pages}
+    run["measures"].update(replaced=min(known, 2), gone=0, failures=failures)
+    run.update(failed=pages, unchanged=0, gone=0)
 
 
 def be_down(run: Run) -> None:
@@ -347,7 +358,7 @@ def show_notice(run: Run) -> None:
 
 def date_ahead(run: Run) -> None:
     """Day and month are swapped."""
-    run["measures"]["future"] = run["measures"]["dated"] // 2
+    run["measures"]["new_future"] = run["measures"]["new_dated"] // 2
 
 
 def edit_all(run: Run) -> None:

@@ -3,8 +3,10 @@
 import gzip
 import http.client
 import json
+import os
 import re
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -14,12 +16,15 @@ from typing import Any
 
 import lxml.html
 import pytest
+import uvicorn
+from click.testing import CliRunner
 from sqlalchemy import insert
 
 from archive.ledger import record
 from archive.models import WithdrawalRow
 from archive.visit import Visit
 from archive.warc.records import Exchange, pack
+from danvan.serve import serve
 from extraction.text import clean
 from publishing.article.capture import MAX_PAGE, Unreadable, harmless, read_page
 from publishing.article.stored import read_article, read_capture
@@ -281,6 +286,25 @@ def test_neighbours_are_those_next_in_time(tmp_path: Path) -> None:
         assert near(7) == ([7], [4, 6, 1, 7, 5])
         assert near(5) == ([4, 6, 1, 5], [6, 1, 7, 5])
         assert near(2) == ([2], [2])
+
+
+def test_serve_says_where_the_captures_are(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{served.path}")
+    monkeypatch.setenv("CAPTURES_DIR", "")
+    served_with: list[str | None] = []
+    monkeypatch.setattr(
+        uvicorn, "run", lambda *_, **__: served_with.append(os.environ["CAPTURES_DIR"])
+    )
+    command = ["--database", str(served.path), "--port", str(_free_port())]
+    answer = CliRunner().invoke(serve, command, catch_exceptions=False)
+    assert answer.exit_code == 0, answer.output
+    assert served_with == [str(served.path.with_name("captures"))]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def test_a_capture_is_shown_as_it_was_sent(served: Served) -> None:

@@ -107,6 +107,42 @@ def test_a_stated_author_whom_the_page_shows(stated: object) -> None:
     assert author("", linked(stated)) is None
 
 
+SCHOLAR = "<meta name=citation_author content='{}'>"
+
+
+def test_the_authors_whom_meta_elements_state_for_scholars() -> None:
+    both = SCHOLAR.format("Hà Nắng") + SCHOLAR.format("Lê Mưa")
+    shown = "<p>{}</p><p>Ngày nhận bài: 05/12/2022</p>"
+    assert author(shown.format("TS. Hà Nắng, ThS. Lê Mưa"), both) == "Hà Nắng, Lê Mưa"
+    assert author(shown.format("Hà Nắng và Lê Mưa"), both) == "Hà Nắng và Lê Mưa"
+    assert author(shown.format("ThS. Lê Mưa"), both) == "Lê Mưa"
+    assert author(shown.format("TS. Hà Nắng, ThS. Lê Gió"), both) is None
+    assert author(shown.format("TS. Hà Nắng, ThS. Lê Mưa")) is None
+    assert author("", both) is None
+
+
+CREDITS = "<p><b>Kịch bản: Lò Quyên. Các vai: ông Tấm, bà Hoa.</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("credits", "expected"),
+    [
+        (CREDITS, "Lò Quyên"),
+        (CREDITS.replace("Kịch bản", "Kịch bản và đạo diễn"), "Lò Quyên"),
+        (CREDITS.replace("Lò Quyên.", "L.Quyên; "), "L.Quyên"),
+        (CREDITS.replace("Kịch bản:", "Trong"), None),
+        (CREDITS.replace("Lò Quyên", "Lò Quyên đọc"), None),
+        (CREDITS.replace("Lò Quyên", "TTXVN"), None),
+        ("<p>(Nhạc dạo)</p>" * 2 + CREDITS, "Lò Quyên"),
+        ("<p>(Nhạc dạo)</p>" * 3 + CREDITS, None),
+    ],
+)
+def test_the_credits_that_begin_a_text(credits: str, expected: str | None) -> None:
+    article = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div class=b>{credits}{TEXT}</div>")
+    assert article.author == expected
+    assert "Các vai: ông Tấm" in article.text  # they are part of it
+
+
 @pytest.mark.parametrize("stated", [None, 7, {}, [], {"name": None}, [[]], "Ban quản trị"])
 def test_a_statement_of_no_author_is_ignored(stated: object) -> None:
     assert author("<p>Ban quản trị</p>", linked(stated)) is None
@@ -217,6 +253,8 @@ def test_an_author_beside_the_date_and_what_else_is_there(
         ("src=/avatars/lq.png", "Lò Quyên"),
         ("src=/u/1.png class=ava", "Lò Quyên"),
         ("src=/users/1.png", "Lò Quyên"),
+        ("src=/av/lq.png", "Lò Quyên"),
+        ("src=/avi/lq.png", None),
         ("src=/anh/ban-nhan.png", None),
     ],
 )

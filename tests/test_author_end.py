@@ -315,3 +315,54 @@ def test_references_below_the_byline(below: tuple[str, ...], stay: int) -> None:
 def test_the_heading_of_an_author_card_below_the_text(name: str, expected: str | None) -> None:
     card = f"<div class={name}><h4>Hà Tâm</h4><p>Phóng viên ở Gò Sim.</p></div>"
     assert article(TEXT, after=card).author == expected
+
+
+# Several briefs
+
+
+BRIEF = "<p><b>{}</b></p>{}<p align=right>{}</p>"
+AUTHORS = ("L.Q", "Hà Tâm", "L.Q")
+
+
+def briefs(authors: tuple[str, ...], brief: str = BRIEF) -> str:
+    parts = zip(("Thôn Hai", "Thôn Ba", "Thôn Tư"), P, authors, strict=False)
+    return "".join(brief.format(*part) for part in parts)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_the_bylines_of_several_briefs(count: int) -> None:
+    found = article(briefs(AUTHORS[:count]))
+    assert (found.author, found.byline) == ("L.Q, Hà Tâm", "L.Q\nHà Tâm")
+    assert len(found.body.split("\n\n")) == 2 * count
+
+
+@pytest.mark.parametrize(
+    ("authors", "unit"),
+    [
+        (("L.Q - Công an xã", "Hà Tâm - Công an xã"), "Công an xã"),
+        (("L.Q - Công an xã", "Hà Tâm"), None),
+    ],
+)
+def test_the_unit_of_several_briefs_is_one_for_all(
+    authors: tuple[str, ...], unit: str | None
+) -> None:
+    found = article(briefs(authors))
+    assert (found.author, found.unit) == ("L.Q, Hà Tâm", unit)
+
+
+@pytest.mark.parametrize(
+    ("body", "author"),
+    [
+        pytest.param(BRIEF.format("Thôn Hai", P[0], "L.Q"), "L.Q", id="one brief"),
+        pytest.param(briefs(AUTHORS, "{1}<p align=right>{2}</p>"), "Hà Tâm", id="no headings"),
+        pytest.param(briefs(AUTHORS) + P[3], "L.Q", id="a text goes on"),
+        pytest.param(
+            briefs(("Hà Tâm",), "<p><b>{0}</b></p>{1}<div align=right>{2}</div>")
+            + BRIEF.format("Thôn Ba", P[1], "L.Q"),
+            "Hà Tâm", id="set otherwise",
+        ),
+        pytest.param(briefs(("Hà Tâm", "TTXVN", "L.Q")), "Hà Tâm, L.Q", id="an agency"),
+    ],
+)  # fmt: skip
+def test_other_texts_with_several_bylines(body: str, author: str) -> None:
+    assert article(body).author == author

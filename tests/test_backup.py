@@ -406,6 +406,16 @@ def test_a_full_disk_costs_no_earlier_backup_and_leaves_nothing(
     assert_same(here, place)
 
 
+def test_an_archive_of_an_older_schema_is_named(url: str, here: Path, there: Path) -> None:
+    with closing(sqlite3.connect(here / "archive.db")) as archive:
+        archive.execute("UPDATE alembic_version SET version_num = '0002'")
+        archive.execute("DROP TABLE capture_files")
+        archive.commit()
+    with pytest.raises(ArchiveError, match=r"written by an older danvan-archive \(schema 0002\)"):
+        backed_up(url, there)
+    assert finished_backups(there) == []
+
+
 def test_two_backups_do_not_write_one_folder(url: str, there: Path) -> None:
     backed_up(url, there)
     with new_backup(there) as new:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extraction.blocks import Block, parse, read_blocks
 from extraction.boilerplate import (
+    is_aside_box,
     is_chrome,
     is_comment_box,
     is_comment_heading,
@@ -189,6 +190,16 @@ CHROME = (
     "Theo dõi Báo Na Hin trên Zalo OA",
     "Đánh giá của người dùng: / 4",
     "5/5 - (7 bình chọn)",
+    "4,5/5 (12 đánh giá)",
+    "Điểm: 4.8/5 sao (25 lượt bình chọn)",
+    "Rating: 4.8/5 sao (25 votes)",
+    "Bạn đánh giá bài viết này thế nào? ★★★★★",
+    "Mời bạn chấm điểm bài viết",
+    "Hãy đánh giá chất lượng tin",
+    "Bạn thấy bài viết này thế nào?",
+    "Bạn thấy bài viết có hữu ích với mình không?",
+    "Bài viết có hữu ích không?",
+    "Chưa có đánh giá nào",
     "Mục lục nội dung",
     "Nữ miền Bắc",
     "Trình phát video đang tải.",
@@ -301,6 +312,12 @@ TEXT = (
     "Video về mô hình ở Nậm Lành",
     "Trở lại Na Hin",
     "Đánh giá kết quả",
+    "Bạn đánh giá cán bộ thế nào?",
+    "Bản đánh giá",
+    "Ban bình chọn",
+    "Thầy Tín",
+    "Kết quả: 4/5 phiếu",
+    "Chưa có đánh giá về mô hình",
     "Điểm sáng Nậm Lành",
     "Đóng góp của dân",
     "Liên kết sản xuất",
@@ -444,6 +461,27 @@ def test_is_prose(markup: str, prose: bool) -> None:
 def test_the_class_or_id_of_a_comment_box(name: str, is_box: bool) -> None:
     assert is_comment_box(block(f'<div class="x {name}">chữ</div>').element) is is_box
     assert is_comment_box(block(f'<div id="{name}">chữ</div>').element) is is_box
+
+
+@pytest.mark.parametrize(
+    ("name", "is_box"),
+    [
+        ("rating", True),
+        ("post-ratings", True),
+        ("kk-star-ratings", True),
+        ("news-rating-box", True),
+        ("khung-danh-gia", True),
+        ("danh-gia-bai-viet", True),
+        ("binh-chon", True),
+        ("v-chip-group", True),
+        ("operating", False),
+        ("ratingen", False),
+        ("danh-gia", False),
+        ("chip", False),
+    ],
+)
+def test_the_class_of_a_box_beside_the_text(name: str, is_box: bool) -> None:
+    assert is_aside_box(block(f'<div class="x {name}">chữ</div>').element) is is_box
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ SIGNED = (
     ("Lê An - Ban Biên tập", "Lê An", "Ban Biên tập"),
     ("Lê Biên Tập", "Lê Biên Tập", None),
     ("PV Lê An", "Lê An", None),
+    # names with an apostrophe
+    ("Ksor H'Lúi", "Ksor H'Lúi", None),
+    ("Ksor H’Lúi", "Ksor H’Lúi", None),
+    ("Ksor HʼLúi", "Ksor HʼLúi", None),
+    ("K’ Srôn", "K’ Srôn", None),
+    ("K’Srôn - H'Hương Niê", "K’Srôn - H'Hương Niê", None),
+    ("Bài, ảnh: KSOR H’LÚI", "KSOR H’LÚI", None),
     # labels
     ("Tin, ảnh: P.Y", "P.Y", None),
     ("Tin và ảnh: TRUNG HIẾU - DƯƠNG TÂM", "TRUNG HIẾU - DƯƠNG TÂM", None),
@@ -86,6 +93,12 @@ SIGNED = (
     ("Bài: Lê An | Thiết kế: Hà Tâm", "Lê An", None),
     ("by Lê An", "Lê An", None),
     ("Được viết bởi Lê An", "Lê An", None),
+    ("Được viết bởi: Lê An", "Lê An", None),
+    ("Được đăng bởi: Lê An", "Lê An", None),
+    ("Kịch bản: Lê An", "Lê An", None),
+    ("Kịch bản và đạo diễn: Lê An", "Lê An", None),
+    ("Đạo diễn: Lê An", None, None),
+    ("Kịch bản: Lê An - Đạo diễn: Hà Tâm", "Lê An", None),
     ("Ghi chép của Lê An", "Lê An", None),
     ("Lê An thực hiện", "Lê An", None),
     ("Lê An - Hà Tâm thực hiện", "Lê An - Hà Tâm", None),
@@ -165,7 +178,7 @@ def test_a_byline_with_space_around_it_or_decomposed(
     assert read_byline(line, marked=True) == wanted
 
 
-@pytest.mark.parametrize("line", ["Tâm", "Hoa", "THẮNG", "Hoa – Tâm"])
+@pytest.mark.parametrize("line", ["Tâm", "Hoa", "THẮNG", "Hoa – Tâm", "Hoa’"])
 def test_a_single_word_is_a_byline_only_if_marked(line: str) -> None:
     assert read_byline(line) is None
     assert read_byline(line, marked=True) == Byline(line, line)
@@ -208,6 +221,11 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
         "Đến dự có đồng chí Lò Văn Tâm, Trần Thị Hoa và bà con xã Nậm Lành",
         # headings and labels
         "Kết quả bước đầu",
+        "THÔNG BÁO",
+        "TIN NÓNG",
+        "LIÊN KẾT",
+        "Liên Kết Website",
+        "VĂN BẢN - TÀI LIỆU",
         "Bài học kinh nghiệm",
         "Chính trị",
         "Xây dựng Đảng",
@@ -252,6 +270,8 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
         "Đăng nhập",
         # a unit without a name
         "Ban Dân vận Tỉnh ủy",
+        "BAN DÂN VẬN TỈNH ỦY",
+        "Trung Tâm Văn Hóa Na Hin",
         "UBND xã Nậm Lành",
     ],
     ids=repr,
@@ -288,6 +308,15 @@ def test_a_long_line_is_not_a_byline() -> None:
         ("Đoàn Thanh niên xã", "Đoàn Thanh niên xã"),
         ("Trường Chính trị tỉnh", "Trường Chính trị tỉnh"),
         ("Liên đoàn Lao động tỉnh", "Liên đoàn Lao động tỉnh"),
+        ("Bệnh viện huyện Na Hin", "Bệnh viện huyện Na Hin"),
+        ("Khoa Dân vận", "Khoa Dân vận"),
+        # in capitals
+        ("BAN DÂN VẬN TỈNH UỶ", "BAN DÂN VẬN TỈNH UỶ"),
+        ("VĂN PHÒNG HĐND - UBND", "VĂN PHÒNG HĐND - UBND"),
+        ("SỞ NỘI VỤ", "SỞ NỘI VỤ"),
+        ("HỘI NÔNG DÂN TỈNH", "HỘI NÔNG DÂN TỈNH"),
+        ("CÔNG AN XÃ", "CÔNG AN XÃ"),
+        ("Ủy Ban Nhân Dân Xã", "Ủy Ban Nhân Dân Xã"),
     ],
     ids=lambda text: repr(text),
 )
@@ -305,6 +334,12 @@ def test_a_unit(line: str, unit: str) -> None:
         "Mai Lan",
         "Trường Giang",
         "Đoàn Thị Hà",
+        # in capitals, of two words or with a word that has none
+        "CÔNG AN",
+        "VĂN PHÒNG",
+        "Trung Tâm",
+        "Công An xã",
+        "PHÒNG LÀM VIỆC của xã",
         "Hội nghị",
         "Kết quả bước đầu",
         "Tin cùng chuyên mục",

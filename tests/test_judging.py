@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.writer import Archive
-from operations.judging import MAX_HOLIDAYS, judge_night
+from operations.judging import judge_night
 from operations.monitors import MONITORS
-from operations.monitors.quiet import MAX_UNANSWERED
+from operations.monitors.quiet import MAX_HOLIDAYS, MAX_UNANSWERED
 
 from . import nights
 from .archives import new_archive, opened, rows

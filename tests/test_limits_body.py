@@ -224,3 +224,26 @@ LAST = p("X", 90)
 def test_the_parts_of_a_long_read(below: str, joined: bool) -> None:
     found = names(H1 + PART.format(TEN) + below + "<div>x</div>")
     assert found == (f"{ALL} {'Tâm ' * ('Tâm' in below)}X" if joined else ALL)
+
+
+HOURS = "".join(f"<dt>{number + 5} giờ</dt><dd>{p(f'P{number}')}</dd>" for number in range(9))
+ROW = "<tr><td>Nhà tốc mái</td><td>{}</td></tr>"
+TABLE = f"<table>{ROW.format(12)}{ROW.format(36)}</table>"
+
+
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [
+        pytest.param(f"<div><h3>Thiệt hại</h3>{TABLE}</div>", True, id="two rows and a heading"),
+        pytest.param(TABLE, True, id="two rows"),
+        pytest.param(f"<table>{ROW.format(36)}</table>", False, id="one row"),
+        pytest.param(f"<div><h3>Tin liên quan</h3>{TABLE}</div>", False, id="a list"),
+        pytest.param(f"<div>{link(40)}{TABLE}</div>", False, id="a link"),
+        pytest.param(f"<div><p>x</p></div>{TABLE}", False, id="not just below"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_a_table_below_a_chronicle(below: str, joined: bool) -> None:
+    for tag, is_chronicle in (("dl", True), ("section", False)):
+        page = f"<title>{TITLE}</title>{H1}<div><{tag}>{HOURS}</{tag}>{below}</div>"
+        assert ("Nhà tốc mái | 36" in read(page).text) == (joined and is_chronicle), tag

@@ -14,27 +14,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.models import Outcome
 from archive.times import SIMULATED_NOW
-from operations.monitors import machine, quiet, shares, whole
-from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
+from operations.monitors import MONITORS, machine, quiet, shares, whole
+from operations.monitors.model import CannotJudge, Case, Judgement, Monitor, Trouble
 from operations.monitors.quiet import History, judge_sections, judge_silence
 from operations.monitors.shares import Share, chance
-from operations.nights import Night
+from operations.nights import SiteNight
 
 MONDAY = date(2026, 3, 2)
 
 
-def night(number: int, **facts: Any) -> Night:
+def night(number: int, **facts: Any) -> SiteNight:
     """Return a night that many days after a Monday; unknown names are counts."""
     started = datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(days=number)
-    own = {name: facts.pop(name) for name in list(facts) if name in Night.__slots__}
+    own = {name: facts.pop(name) for name in list(facts) if name in SiteNight.__slots__}
     counts = own.pop("counts", {}) | facts
     text = started.isoformat()
     own = {"last": text, "measured": True, "complete": True, **own}
-    return Night(text, counts=Counter(counts), **own)
+    return SiteNight(text, counts=Counter(counts), **own)
 
 
-def case(tonight: Night, usual: Sequence[Night], *, is_open: bool = False) -> Case:
+def case(tonight: SiteNight, usual: Sequence[SiteNight], *, is_open: bool = False) -> Case:
     nights = list(usual)
     return Case("baogosim", "baogosim.example", tonight, nights, nights, nights, is_open)
 
@@ -53,7 +54,7 @@ DATED = Share(
 POOLED = Share(DATED.part, DATED.whole, DATED.came, DATED.advice, pools=True)
 
 
-def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Night]:
+def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[SiteNight]:
     return [night(n, pages=pages, dated=dated) for n in range(nights)]
 
 
@@ -87,7 +88,7 @@ def usual_nights(nights: int = 10, pages: int = 10, dated: int = 10) -> list[Nig
     ],
 )
 def test_a_share_is_trouble_if_it_is_low_and_unlikely(
-    tonight: tuple[int, int], usual: list[Night], expected: str
+    tonight: tuple[int, int], usual: list[SiteNight], expected: str
 ) -> None:
     dated, pages = tonight
     assert kind(DATED(case(night(20, dated=dated, pages=pages), usual))) == expected
@@ -149,6 +150,96 @@ def test_chance_is_that_of_the_binomial_distribution(whole: int, share: float) -
     assert chance(part, whole, share) == pytest.approx(exact)
 
 
+def monitor(name: str) -> Monitor:
+    return next(monitor for monitor in MONITORS if monitor.name == name)
+
+
+def outcomes_of(number: int, **facts: Any) -> SiteNight:
+    """Return a night with these outcomes; names that are none are counts."""
+    names = {outcome.value: outcome for outcome in Outcome}
+    found = Counter({names[name]: facts.pop(name) for name in list(facts) if name in names})
+    return night(number, outcomes=found, counts=facts)
+
+
+READ_NIGHTS = [outcomes_of(n, off_topic=8, stored=2) for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("tonight", "expected"),
+    [
+        ({"failed": 3}, "Trouble"),
+        ({"failed": 2}, "CannotJudge"),
+        ({"failed": 4, "off_topic": 6}, "well"),
+        ({"failed": 5, "off_topic": 6}, "Trouble"),
+        # What failed the last time too says nothing of tonight.
+        ({"failed": 9, "failed_again": 6}, "Trouble"),
+        ({"failed": 9, "failed_again": 7}, "CannotJudge"),
+        ({"failed": 9, "failed_again": 9}, "CannotJudge"),
+        # Known articles that are gone, and not believed to be, are those of another monitor.
+        ({"failed": 9, "known_gone": 4}, "Trouble"),
+        ({"failed": 9, "known_gone": 6}, "well"),
+        # A refusal of robots.txt is no failure.
+        ({"failed": 2, "refused": 50}, "CannotJudge"),
+    ],
+)
+def test_pages_that_fail_are_trouble_whatever_the_reason(
+    tonight: dict[str, int], expected: str
+) -> None:
+    own = outcomes_of(9, **{name: n for name, n in tonight.items() if name != "known_gone"})
+    own.counts["gone"] = tonight.get("known_gone", 0)
+    assert kind(monitor("outcomes").judge(case(own, READ_NIGHTS))) == expected
+
+
+@pytest.mark.parametrize(
+    ("failed", "again", "unanswered", "expected"),
+    [
+        (3, 0, 3, "Trouble"),
+        (9, 6, 3, "Trouble"),
+        (9, 7, 2, "CannotJudge"),
+        (9, 9, 0, "CannotJudge"),
+    ],
+)
+def test_errors_of_pages_that_had_failed_before_are_left_out(
+    failed: int, again: int, unanswered: int, expected: str
+) -> None:
+    tonight = outcomes_of(9, failed=failed, failed_again=again, unanswered=unanswered)
+    assert kind(monitor("errors").judge(case(tonight, READ_NIGHTS))) == expected
+
+
+def test_pages_that_fail_have_a_reason_in_words() -> None:
+    tonight = outcomes_of(9, failed=5)
+    tonight.failures = Counter({"the page's text is garbled": 3, "redirects to nowhere": 1, "x": 1})
+    judgement = monitor("outcomes").judge(case(tonight, READ_NIGHTS))
+    assert isinstance(judgement, Trouble)
+    assert judgement.came == (
+        "5 of 5 requested pages could not be read "
+        "(3 times: the page's text is garbled; redirects to nowhere)"
+    )
+    tonight.failures.clear()
+    judgement = monitor("outcomes").judge(case(tonight, READ_NIGHTS))
+    assert isinstance(judgement, Trouble)
+    assert judgement.came == "5 of 5 requested pages could not be read"
+
+
+@pytest.mark.parametrize(
+    ("new", "repeated", "nights", "expected"),
+    [
+        (32, 10, 7, "Trouble"),  # old articles under new numbers, most of them off the topics
+        (30, 6, 7, "well"),
+        (30, 7, 7, "Trouble"),
+        (10, 4, 7, "CannotJudge"),
+        (10, 5, 7, "Trouble"),
+        (32, 10, 4, "CannotJudge"),
+    ],
+)
+def test_duplicates_are_trouble_if_a_fifth_of_the_new_pages_are(
+    new: int, repeated: int, nights: int, expected: str
+) -> None:
+    usual = [outcomes_of(n, new=6) for n in range(nights)]
+    tonight = outcomes_of(20, new=new, repeated=repeated)
+    assert kind(monitor("duplicates").judge(case(tonight, usual))) == expected
+
+
 SIGN = "Checking your browser"
 
 
@@ -193,7 +284,7 @@ def test_a_block_is_named_and_what_follows_from_it(
 # Silence
 
 
-def news(counts: Sequence[int], start: int = 0) -> list[Night]:
+def news(counts: Sequence[int], start: int = 0) -> list[SiteNight]:
     return [night(start + n, new=count, news=count) for n, count in enumerate(counts)]
 
 
@@ -219,6 +310,36 @@ def test_silence_is_trouble_if_the_site_was_never_so_silent(
 ) -> None:
     [last] = news([tonight], len(before))
     assert kind(judge_silence(case(last, news(before)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "silent", "expected"),
+    [
+        ([5] * 7, 11, "Trouble"),
+        ([5] * 7, 10, "CannotJudge"),  # as long as the longest holiday
+        ([5] * 6, 13, "CannotJudge"),
+        ([5] * 12, 12, "CannotJudge"),  # not longer than the nights before
+        ([5] * 12, 13, "Trouble"),
+        ([1, 0, 0, 1, 0, 0, 1], 11, "well"),  # a site that often has no news
+    ],
+)
+def test_a_long_silence_is_judged_by_seven_nights(
+    before: list[int], silent: int, expected: str
+) -> None:
+    nights = news([*before, *[0] * silent])
+    assert kind(judge_silence(case(nights[-1], nights[:-1]))) == expected
+
+
+def test_holidays_do_not_make_a_silence_long() -> None:
+    nights = news([5] * 7 + [0] * 11)
+    nights[9].holiday = True
+    assert kind(judge_silence(case(nights[-1], nights[:-1]))) == "CannotJudge"
+
+
+@pytest.mark.parametrize(("is_open", "expected"), [(True, "well"), (False, "CannotJudge")])
+def test_a_silence_after_few_nights_ends_with_news(is_open: bool, expected: str) -> None:
+    [tonight] = news([1], 20)
+    assert kind(judge_silence(case(tonight, news([5] * 7), is_open=is_open))) == expected
 
 
 def test_weekends_are_compared_with_weekends() -> None:
@@ -275,7 +396,7 @@ def test_a_site_without_dates_has_news_if_it_has_new_pages() -> None:
 # Sections
 
 
-def listed(number: int, **found: Any) -> Night:
+def listed(number: int, **found: Any) -> SiteNight:
     return night(number, new=5, news=5, found={f"/{name}": value for name, value in found.items()})
 
 

@@ -71,8 +71,8 @@ def test_what_is_in_a_button_and_around_it(html: str, is_button: bool) -> None:
 
 def test_buttons_in_buttons_take_linear_time() -> None:
     begin = time.process_time()
-    assert not has_button("<div class=load-more>" * 2_000 + "<a href=/2>Xem thêm</a>")
-    assert time.process_time() - begin < 0.5
+    assert not has_button("<div class=load-more>" * 10_000 + "<a href=/2>Xem thêm</a>")
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from crawler.listings import ListingCrawl, Listings
 from crawler.measuring import MeasuringMiddleware
 from crawler.middlewares import NOT_RECEIVED
 
-from .archives import article, begin_run, new_archive, opened, rows, visit_to
+from .archives import NOW, article, begin_run, new_archive, opened, rows, visit_to
 from .gosim import HOME, GoSim
 
 
@@ -51,7 +51,7 @@ def test_pages_are_counted_by_what_they_show() -> None:
     found = measures.as_json(complete=True)
     counts = {name: found[name] for name in ("pages", "titled", "dated", "signed", "laid_out")}
     assert counts == {"pages": 5, "titled": 4, "dated": 4, "signed": 1, "laid_out": 2}
-    assert (found["future"], found["same_text"], found["same_date"]) == (1, 2, 2)
+    assert (found["same_text"], found["same_date"]) == (2, 2)
     assert found["same_title"] == 1
     assert found["words"] == sorted(one.words for one in shown)[2]
     assert found["complete"] is True
@@ -135,6 +135,37 @@ def test_visits_are_counted_by_what_came_of_them(
     names = ("new", "repeated", "known", "gone", "replaced", "unanswered", "challenged")
     counted = {name: n for name in names if (n := getattr(run.measures, name))}
     assert counted == expected
+
+
+def test_dates_ahead_are_counted_of_new_pages() -> None:
+    measures = Measures()
+    ahead = article(1, published=None, published_raw="5/12/2026")
+    assert ahead.is_dated_ahead
+    measures.read(ahead, fits=False)
+    assert (measures.dated, measures.new_dated, measures.new_future) == (1, 0, 0)
+    for shown in (ahead, article(2, published="2026-03-01"), article(3, published=None)):
+        measures.found(shown, NOW)
+    assert (measures.new, measures.new_dated, measures.new_future) == (3, 2, 1)
+
+
+def test_the_reasons_of_failures_are_counted_and_whether_they_are_the_second(
+    archive: Archive,
+) -> None:
+    for again in (0, 2):
+        run = begin_run(archive)
+        for number in (1, 2):
+            record(visit_to(run, number, Outcome.FAILED, None, status=200, is_new=not again))
+        record(visit_to(run, 3 + again, Outcome.FAILED, None, status=500, is_new=True))
+        archive.commit()
+        assert run.measures.failed_again == again
+        assert run.measures.unanswered == 1, "what had not failed before"
+        assert run.measures.failures.total() == 3
+    for number in range(9):
+        run.measures.failed(f"reason {number}", again=False)
+        run.measures.failed("often", again=False)
+    shown = run.measures.as_json(complete=True)["failures"]
+    assert len(shown) == 3
+    assert shown["often"] == 9
 
 
 def test_a_challenge_page_is_quoted(archive: Archive) -> None:

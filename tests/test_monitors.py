@@ -60,6 +60,7 @@ TROUBLES = [
     (nights.lose_menu, "sections", "yellow"),
     (nights.lose_feed, "sections", "yellow"),
     (nights.clog, "errors", "red"),
+    (nights.garble, "outcomes", "red"),
     (nights.be_down, "answer", "red"),
     (nights.break_tls, "certificate", "red"),
     (nights.maintain, "replaced", "red"),

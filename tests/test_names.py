@@ -26,6 +26,8 @@ PEOPLE = (
     ("Ksor H'Nhiên Mlô", True),
     ("Y Suôt Êban", True),
     ("H'Loan Mlô", True),
+    ("H’Loan Mlô", True),
+    ("HʼLoan Mlô", True),
     ("Lê Bá Thản - Vũ Minh Hòa", True),
     ("Nguyễn Văn An, Minh Hà", True),
     ("Linh Thư", False),
@@ -63,7 +65,9 @@ def test_a_person(name: str, full: bool) -> None:
         "Bản Tin Gò Sim",
         "Đất Và Người",
         "Người Tốt Việc Tốt",
+        "Thông Báo",
         "Thông Báo Mới",
+        "TRANG TIN ĐIỆN TỬ",
         "Danh Sách Trúng Thưởng",
         "Gia Đình Văn Hóa",
         "Thi Đua Yêu Nước",
@@ -83,7 +87,7 @@ def test_a_family_name(name: str, family: bool) -> None:
     assert has_family_name(name) == family
 
 
-@pytest.mark.parametrize(("name", "person"), [("Thông Báo", True), ("Thông Báo Mới", False)])
+@pytest.mark.parametrize(("name", "person"), [("Nắng Mới", True), ("Nắng Mới Về", False)])
 def test_a_name_of_three_words_begins_with_a_family_name(name: str, person: bool) -> None:
     assert may_be_person(name) == person
 
@@ -102,6 +106,8 @@ OFFICES = (
     "TM BAN THƯỜNG TRỰC",
     "TM. Ban Thường trực",
     "TM. ĐẢNG ỦY",
+    "BAN THƯỜNG TRỰC UBMTTQ XÃ GÒ SIM",
+    "BAN CHẤP HÀNH",
     "KT. CHỦ TỊCH",
     "KT.CHỦ TỊCH",
     "TL. GIÁM ĐỐC",
@@ -149,6 +155,9 @@ def test_a_line_with_which_an_office_signs(line: str) -> None:
         "Thư Kỳ",
         "CHỦ TỊCHX",
         "Lưu Thanh",
+        "Ban Thường vụ Tỉnh ủy",
+        "BAN THƯỜNG VỤNG",
+        "BAN DÂN VẬN",
         "Lưu ý bà con",
         "Nơi nhận hồ sơ",
     ],

@@ -35,6 +35,7 @@ from publishing.dates import vietnam_time
 from publishing.downloads import response
 from publishing.following import Release
 from publishing.health import read_release
+from publishing.hosts import is_host
 from publishing.status_page import MAX_AGE, REASONS, chart, is_old
 
 from .archives import SITE, opened
@@ -109,6 +110,46 @@ def _until(what: Any) -> float:
         assert time.monotonic() - begun < MAX_SECONDS, "readers did not get it"
         time.sleep(0.05)
     return time.monotonic() - begun
+
+
+# Hosts
+
+
+@pytest.mark.parametrize(
+    ("host", "is_named"),
+    [
+        ("kho.example", True),
+        ("reader_1:8001", True),
+        ("127.0.0.1:8001", True),
+        ("[::1]:8001", True),
+        ("", True),
+        ("[::1", False),
+        ("[::::]", False),
+        ("[kho.example]", False),
+        ("kho.example:65535", True),
+        ("kho.example:65536", False),
+        ("kho.example:0", False),
+        ("kho.example:1", True),
+        ("kho.example:x", False),
+        ("kho.example/x", False),
+        ('"><script>alert(1)</script>', False),
+        ("nguoi@kho.example", False),
+        ("kho example", False),
+        ("khó.example", False),
+        ("a" * 300, True),
+        ("a" * 301, False),
+    ],
+)
+def test_hosts(host: str, is_named: bool) -> None:
+    assert is_host(host) == is_named
+
+
+@pytest.mark.parametrize("path", ["/archive/articles/1", "/", "/archive/articles/1.bib"])
+def test_a_request_without_a_possible_host_is_refused(readers: Readers, path: str) -> None:
+    status, headers, answer = readers.ask(path, Host="[::1")
+    assert (status, headers["X-Content-Type-Options"]) == (400, "nosniff")
+    assert answer == b"The Host header of the request names no host.\n"
+    assert readers.ask(path, Host="kho.example")[0] == 200
 
 
 # The next release

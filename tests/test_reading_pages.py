@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import http.client
 import json
 import re
 import runpy
@@ -28,13 +29,13 @@ from archive.sites import put_sites
 from operations.publish import publish
 from publishing import feeds, places, robots
 from publishing.api_page import EXAMPLES, FOLDER, ORIGIN
-from publishing.pictures import queries
+from publishing.pictures import phrases, queries
 from publishing.robots import PART, parts
 
 from .archives import SITE, article, begin_run, captured, opened, visit_to
 from .browser import PHONE, OpenPage, overflow, violations
 from .releases import add_articles, published_archive
-from .test_publishing import Served, serving
+from .test_publishing import SECONDS, Served, serving
 
 # From Python 3.13 on, Datasette's own connections warn when it is used in this process.
 pytestmark = pytest.mark.filterwarnings(
@@ -100,9 +101,7 @@ def test_a_page_is_in_both_languages_and_has_nothing_inline(served: Served, path
     assert len(headings) == 2
 
 
-@pytest.mark.parametrize(
-    "path", ["/", f"/archive/sites/{SITE.name}", "/-/pictures/map", "/-/pictures/changes"]
-)
+@pytest.mark.parametrize("path", ["/", "/-/pictures/map", "/-/pictures/changes"])
 def test_a_page_is_for_everybody(served: Served, open_page: OpenPage, path: str) -> None:
     page = open_page(f"{served.origin}{path}", width=PHONE, dark=True)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -249,6 +248,25 @@ def test_a_phrase_is_counted_whatever_is_typed(
     assert found == captions
 
 
+def test_a_phrase_that_takes_too_long_is_named(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasette = Datasette([], immutables=[str(served.path)])
+
+    async def ask(phrase: str) -> str:
+        asked = {"a": phrase, "_lang": "en"}
+        answer = await datasette.client.get("/-/pictures/phrases", params=asked)
+        assert answer.status_code == 200
+        return str(answer.text)
+
+    sentence = ": too many articles to count"
+    counted = asyncio.run(ask("bà con"))
+    monkeypatch.setattr(phrases, "MAX_MS", -1)
+    assert sentence not in counted
+    assert asyncio.run(ask("bà con")) == counted  # kept since it was counted
+    assert f"dân vận khéo{sentence}" in asyncio.run(ask("dân vận khéo"))
+
+
 def test_edits_and_removals_are_counted(served: Served) -> None:
     page = _page(served, "/-/pictures/changes", _lang="en")
     assert _texts(page, "figcaption") == ["Edited: 1", "Vanished: 1"]
@@ -260,7 +278,7 @@ def test_edits_and_removals_are_counted(served: Served) -> None:
 def test_a_silent_site_is_named(served: Served) -> None:
     page = _page(served, "/-/pictures/silence", _lang="en")
     [row] = _texts(page, ".spans tbody tr")
-    assert row.startswith("Báo Gò Sim silent 2024-01-31 ")
+    assert row.startswith("Báo Gò Sim silent 31 January 2024 ")
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -339,6 +357,8 @@ def test_search_engines_find_every_article(served: Served) -> None:
     pages = _locations(served, found[0])
     assert f"{served.origin}/archive/sites/{SITE.name}" in pages
     assert f"{served.origin}/archive/provinces/{BAC_KAN}" in pages
+    for page in pages[: len(robots._PAGES)]:
+        assert served.get(page.removeprefix(served.origin))[0] == 200, page
 
 
 def _locations(served: Served, address: str) -> list[str]:
@@ -399,6 +419,17 @@ def test_the_page_for_programs_has_the_examples_for_this_server(served: Served) 
     shown = _texts(_page(served, "/-/api"), "pre")
     assert len(shown) == len(EXAMPLES) == len(list(FOLDER.iterdir()))
     assert all(f"{served.origin}/" in source for source in shown)
+
+
+def test_every_address_for_programs_answers(served: Served) -> None:
+    links = _page(served, "/-/api").xpath("//dl[@class='addresses']//a/@href")
+    assert len(links) > 10
+    for link in links:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=SECONDS)
+        with closing(connection):
+            connection.request("GET", quote(link, safe="/?=&."))
+            answer = connection.getresponse()
+            assert (answer.status, bool(answer.read())) == (200, True), link
 
 
 # Speed

@@ -18,6 +18,7 @@ from archive.warc.records import CaptureRecord, Exchange
 from pipelines.capture import CapturePipeline
 from sites.responses import (
     classify_redirect,
+    is_login,
     refresh_target,
     visit_from_capture,
     visit_from_response,
@@ -185,6 +186,36 @@ def test_the_outcome_of_a_redirect(
     assert classify_redirect(run, GoSim, visit.redirects_to) == (outcome, reason)
     assert visit.page is None
     assert visit.exchange is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/dang-nhap", True),
+        ("/vi/Dang-Nhap.html?tro-lai=%2Fbai-viet-post1.html", True),
+        ("/Account/Login.aspx", True),
+        ("/wp-login.php?redirect_to=/", True),
+        ("/_layouts/15/Authenticate.aspx?Source=/", True),
+        ("/?ReturnUrl=/bai-viet-post1.html", True),
+        ("/tai-khoan?returnUrl=", True),
+        ("/huong-dan-dang-nhap.html", False),
+        ("/dang-nhap-cua-nguoi-dan", False),
+        ("/?login=0", False),
+        ("/bao-tri?trang=returnurl", False),
+        ("/", False),
+    ],
+)
+def test_what_is_a_form_to_log_in(path: str, expected: bool) -> None:
+    assert is_login(HOME + path) is expected
+
+
+def test_an_article_that_redirects_to_a_form_to_log_in_has_failed(run: Run) -> None:
+    visit = visit_of(run, 302, ("location", "/dang-nhap?returnUrl=/bai-viet-post1.html"))
+    assert visit.outcome is Outcome.FAILED
+    assert visit.reason == f"redirects to {HOME}/dang-nhap, a form to log in"
+    assert visit.redirects_to == f"{HOME}/dang-nhap?returnUrl=/bai-viet-post1.html"
+    article = classify_redirect(run, GoSim, f"{HOME}/bai-khac-post2.html?returnUrl=/")
+    assert article[0] is Outcome.DUPLICATE
 
 
 def test_a_relative_redirect_is_resolved_against_the_url_that_was_requested(run: Run) -> None:

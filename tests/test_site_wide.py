@@ -1,5 +1,6 @@
 """What happens to many pages of a site in one run, and how their outcomes are corrected."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -146,6 +147,71 @@ def test_known_articles_that_redirect_to_one_article(
     close(run)
     expected = "duplicate" if believed or not one_target else "failed"
     assert outcomes(tmp_path) == {expected: count}
+
+
+def lead_away(
+    archive: Archive, known: int, new: int, kept: int, *, one_target: bool = True
+) -> list[str]:
+    """Visit known articles and new pages that redirect, and others that do not."""
+    for number in range(known):
+        record_earlier(archive, number, Outcome.STORED)
+    run = site_run(archive)
+    for number in range(known + new):
+        target = f"{TARGET}?tu={number}" if one_target else f"{TARGET}/{number}"
+        visited(run, number, Outcome.GONE, redirects_to=target)
+    for number in range(known + new, known + new + kept):
+        visited(run, number, Outcome.OFF_TOPIC)
+    return close(run)[1]
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "kept", "one_target", "believed"),
+    [
+        (3, 2, 0, True, False),
+        (2, 2, 0, True, True),
+        (3, 3, 5, True, False),
+        (3, 3, 6, True, True),
+        (3, 2, 0, False, True),
+    ],
+)
+def test_known_articles_and_new_pages_that_redirect_to_one_page(
+    archive: Archive,
+    tmp_path: Path,
+    known: int,
+    new: int,
+    kept: int,
+    one_target: bool,
+    believed: bool,
+) -> None:
+    reasons = lead_away(archive, known, new, kept, one_target=one_target)
+    gone, pages = known + new, known + new + kept
+    remark = f"{gone} of {pages} pages redirect to {TARGET}, which is no article"
+    assert (remark in reasons) is not believed
+    expected = {"gone" if believed else "failed": gone} | ({"off_topic": kept} if kept else {})
+    assert outcomes(tmp_path) == expected
+    assert_whole(tmp_path)
+
+
+def test_what_new_pages_say_alone_is_said_once(archive: Archive) -> None:
+    reasons = lead_away(archive, 0, 6, 0)
+    assert "6 of 6 new pages are gone at once" in reasons
+    assert not any("redirect" in reason for reason in reasons)
+
+
+def test_a_page_is_corrected_once_and_measured(archive: Archive, tmp_path: Path) -> None:
+    lead_away(archive, 6, 3, 0)
+    lead_away(archive, 0, 9, 0)
+    found = rows(
+        tmp_path / "archive.db",
+        "SELECT failed, gone, measures ->> '$.failed_again', measures ->> '$.failures' FROM runs "
+        "WHERE failed ORDER BY id",
+    )
+    failures = {
+        "6 of 6 known articles are gone at once": 6,
+        f"9 of 9 pages redirect to {TARGET}, which is no article": 3,
+    }
+    assert [row[:3] for row in found] == [(9, 0, 0), (9, 0, 9)]
+    assert [json.loads(row[3]) for row in found] == [failures, failures]
 
 
 # Notices

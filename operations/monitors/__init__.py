@@ -18,7 +18,7 @@ from operations.monitors.whole import (
     judge_missed,
     judge_move,
 )
-from operations.nights import Night
+from operations.nights import SiteNight
 
 
 def _count(name: str) -> Count:
@@ -33,12 +33,28 @@ def _outcomes(*outcomes: Outcome) -> Count:
     return lambda night: sum(night.outcomes[outcome] for outcome in outcomes)
 
 
-def _requested(night: Night) -> int:
+def _requested(night: SiteNight) -> int:
     return night.outcomes.total() - night.outcomes[Outcome.REFUSED]
 
 
-def _answered(night: Night) -> int:
-    return max(_requested(night) - night.counts["unanswered"], 0)
+def _not_failed_again(night: SiteNight) -> int:
+    return max(_requested(night) - night.counts["failed_again"], 0)
+
+
+def _answered(night: SiteNight) -> int:
+    return max(_not_failed_again(night) - night.counts["unanswered"], 0)
+
+
+def _not_failed(night: SiteNight) -> int:
+    """Count all pages but those that failed now; the monitor `gone` judges known articles."""
+    not_believed = max(night.counts["gone"] - night.outcomes[Outcome.GONE], 0)
+    failed = night.outcomes[Outcome.FAILED] - night.counts["failed_again"] - not_believed
+    return _not_failed_again(night) - max(failed, 0)
+
+
+def _why_failed(night: SiteNight) -> str:
+    return "; ".join(f"{n} times: {reason}" if n > 1 else reason
+                     for reason, n in night.failures.most_common(_MAX_REASONS))  # fmt: skip
 
 
 def _unlike_most(whole: str, alike: str) -> Count:
@@ -57,16 +73,19 @@ _MEND = (
 )
 _LOOK = "Look at some of these pages in `pages`, and at the site: `reason` says what came of each."
 
+_MAX_REASONS = 2  # of failed pages that a message has
+
 _UNREACHED = ("block", "certificate", "move", "answer", "replaced", "listings")
 _UNREAD = (*_UNREACHED, "errors", "empty")
+_UNREAD_OR_FAILED = (*_UNREAD, "outcomes")
 _ALIKE = (*_UNREAD, "same_text")
 _UNTITLED = (*_ALIKE, "titles", "same_title")  # dates and authors are looked for near the title
 _REDESIGNED = (*_UNTITLED, "dates", "layout")
 _MISREAD = (*_REDESIGNED, "future", "same_date", "length", "authors")
 
-SIBLINGS = ("answer", "replaced", "listings", "errors", "empty")
+SIBLINGS = ("answer", "replaced", "listings", "errors", "empty", "outcomes")
 """Monitors that see one trouble on different nights: which of them does depends on what a crawl
-requests, and what a site under load answers. They stand together in the list below."""
+requests, and what a site under load answers. They stand in this order in the list below."""
 MONITORS = (
     Monitor("block", "red", judge_block),
     Monitor("missed", "yellow", judge_missed, ("block",)),
@@ -103,13 +122,15 @@ MONITORS = (
         "red",
         Share(
             _answered,
-            _requested,
-            "{n} of {whole} requested articles were answered with an error, or not at all",
+            _not_failed_again,
+            "{n} of {whole} requested articles were answered with an error or a form to log in, "
+            "or not at all",
             "If it goes on for some nights, crawl the site more slowly (`download_delay`), or "
             "write to it. The articles are requested again.",
             drop=0.6,
             minimum=0.5,
             of_others=True,
+            why=_why_failed,
         ),
         _UNREACHED,
         needs_end=True,
@@ -136,6 +157,16 @@ MONITORS = (
               "{n} of {whole} pages show the same text as another one", _MEND,
               drop=0.6, minimum=0.5, of_others=True, pools=True),
         _UNREAD,
+    ),
+    Monitor(
+        "outcomes",
+        "red",
+        Share(_not_failed, _not_failed_again,
+              "{n} of {whole} requested pages could not be read",
+              f"The pages are requested again. {_LOOK}",
+              drop=0.6, minimum=0.5, of_others=True, why=_why_failed),
+        (*_UNREAD, "same_text"),
+        needs_end=True,
     ),
     Monitor(
         "titles",
@@ -172,8 +203,10 @@ MONITORS = (
     Monitor(
         "future",
         "red",
-        Share(_without("dated", "future"), _count("dated"),
-              "{n} of {whole} dates lie in the future", f"Day and month may be swapped. {_MEND}",
+        # Not of known pages: an article that was dated ahead is so on each night it is rechecked.
+        Share(_without("new_dated", "new_future"), _count("new_dated"),
+              "{n} of {whole} dates of new pages lie in the future",
+              f"Day and month may be swapped. {_MEND}",
               drop=0.7, minimum=0.8, of_others=True, pools=True),
         (*_REDESIGNED, "clock"),
     ),
@@ -207,11 +240,12 @@ MONITORS = (
     Monitor(
         "duplicates",
         "yellow",
+        # Of pages off the topics no text is kept that could come again, so few repeats are many.
         Share(_without("new", "repeated"), _count("new"),
               "{n} of {whole} new pages have the text of a known article",
               "The site may have new addresses for its old articles: then the card needs a "
               f"pattern with the same key. {_LOOK}",
-              drop=0.5, of_others=True, pools=True),
+              drop=0.8, of_others=True, pools=True),
         _REDESIGNED,
         adapts=True,
     ),
@@ -222,7 +256,7 @@ MONITORS = (
               "{n} of {whole} known articles that were visited are gone",
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
               drop=0.8, minimum=0.8, of_others=True, pools=True),
-        _UNREAD,
+        _UNREAD_OR_FAILED,
         echoes=True,
     ),
     Monitor(
@@ -240,7 +274,7 @@ MONITORS = (
         "silence",
         "red",
         judge_silence,
-        (*_UNREAD, "dates", "future", "same_date"),
+        (*_UNREAD_OR_FAILED, "dates", "future", "same_date"),
         spoiled_by=("sections",),
         needs_end=True,
     ),
@@ -248,7 +282,7 @@ MONITORS = (
         "sections",
         "yellow",
         judge_sections,
-        (*_UNREACHED, "errors", "silence"),
+        (*_UNREACHED, "errors", "outcomes", "silence"),
         adapts=True,
         needs_end=True,
     ),

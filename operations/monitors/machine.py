@@ -9,7 +9,7 @@ from statistics import median
 
 from archive.times import SIMULATED_NOW, parse_time
 from operations.monitors.model import CannotJudge, Judgement, Trouble
-from operations.nights import Night
+from operations.nights import SiteNight
 
 MAX_SKEW = timedelta(minutes=5)
 """By which this machine's clock may differ from those of most servers."""
@@ -29,7 +29,7 @@ COPIES = (1, 2)
 _SET_CLOCK = "Set the clock (`timedatectl set-ntp true`) before the next crawl"
 
 
-def judge_network(nights: Iterable[Night], tonight: Night) -> Judgement:
+def judge_network(nights: Iterable[SiteNight], tonight: SiteNight) -> Judgement:
     """Judge by the sites of the night whether this machine had a network."""
     crawled = [night.is_cut_off for night in nights if night.measured]
     cut_off = sum(crawled)
@@ -47,7 +47,7 @@ def judge_network(nights: Iterable[Night], tonight: Night) -> Judgement:
 
 
 def judge_clock(
-    moment: datetime, last_run: str | None, nights: Iterable[Night], tonight: Night
+    moment: datetime, last_run: str | None, nights: Iterable[SiteNight], tonight: SiteNight
 ) -> Judgement:
     """Judge the clock by the servers of the night, and by the crawl before it.
 
@@ -68,7 +68,7 @@ def judge_clock(
     return Trouble(came, f"at most {MAX_SKEW} is usual", f"{_SET_CLOCK}.", tonight)
 
 
-def judge_last_crawl(moment: datetime, last_run: str | None, tonight: Night) -> Trouble | None:
+def judge_last_crawl(moment: datetime, last_run: str | None, tonight: SiteNight) -> Trouble | None:
     """Judge by the last crawl whether the clock can be right, before another one begins."""
     if last_run is None:
         return None
@@ -82,7 +82,7 @@ def judge_last_crawl(moment: datetime, last_run: str | None, tonight: Night) -> 
     return Trouble(came, f"one in the last {MAX_PAUSE.days} days", advice, tonight)
 
 
-def judge_disk(folders: Iterable[Path], database: Path | None, night: Night) -> Judgement:
+def judge_disk(folders: Iterable[Path], database: Path | None, night: SiteNight) -> Judgement:
     """Judge what is free where the archive and its captures are."""
     there = [folder for folder in folders if folder.exists()]
     if not there:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, Protocol, Self
 
-from operations.nights import Night
+from operations.nights import SiteNight
 
 Level = Literal["yellow", "red"]
 
@@ -20,7 +20,7 @@ class Trouble:
     came: str
     expected: str
     advice: str
-    since: Night
+    since: SiteNight
     """The night on which it began."""
     level: Level | None = None
     """If it is not that of the monitor."""
@@ -49,12 +49,12 @@ class Case:
 
     site: str
     host: str
-    tonight: Night
-    earlier: list[Night] = field(default_factory=list)
+    tonight: SiteNight
+    earlier: list[SiteNight] = field(default_factory=list)
     """Its nights before, the oldest first."""
-    before: list[Night] = field(default_factory=list)
+    before: list[SiteNight] = field(default_factory=list)
     """Of these, the ones that can be compared with tonight: no other alert explains them."""
-    usual: list[Night] = field(default_factory=list)
+    usual: list[SiteNight] = field(default_factory=list)
     """Of those, the nights without trouble of the kind that the monitor looks for."""
     is_open: bool = False
     """There is an alert of this monitor already."""
@@ -90,4 +90,4 @@ class Monitor:
     """What happened in one night is found in later ones, too, when other pages are rechecked."""
 
 
-Count = Callable[[Night], int]
+Count = Callable[[SiteNight], int]

@@ -7,10 +7,14 @@ from math import prod
 from statistics import fmean, median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import MIN_LISTED, Night, is_unanswered, listed, usually_listed
+from operations.nights import MIN_LISTED, SiteNight, is_unanswered, listed, usually_listed
 
 MIN_NIGHTS = 14
 """Fewer nights do not say how often a site has news: they are two weeks."""
+MIN_NIGHTS_BEFORE = 7
+"""Of fewer nights than two weeks, if a silence is longer than they were, and than a holiday."""
+MAX_HOLIDAYS = 10
+"""Nights of the longest holiday, Tết."""
 NEVER_SILENT = ((28, 2), (14, 3))
 """Nights, and the news that each of them had at least: a night without any is then surprising."""
 MANY = 8
@@ -103,11 +107,11 @@ def has_news(case: Case) -> bool:
     return case.tonight.counts[_name_of_news(_without_holidays(case))] > 0
 
 
-def _without_holidays(case: Case) -> list[Night]:
+def _without_holidays(case: Case) -> list[SiteNight]:
     return [night for night in case.usual if not night.holiday]
 
 
-def _name_of_news(usual: Sequence[Night]) -> str:
+def _name_of_news(usual: Sequence[SiteNight]) -> str:
     """Return what is counted: if no page is dated as news, all new pages are."""
     return "news" if any(night.counts["news"] for night in usual) else "new"
 
@@ -126,7 +130,11 @@ def judge_silence(case: Case) -> Judgement:
         if not night.holiday:
             silent.insert(0, night)
     history = History([(n.day, n.counts[name]) for n in usual if tonight or n not in silent])
-    if len(history.nights) < MIN_NIGHTS:
+    nights = len(history.nights)
+    is_long = nights >= MIN_NIGHTS_BEFORE and len(silent) > max(nights, MAX_HOLIDAYS)
+    if nights < MIN_NIGHTS and (tonight or not is_long):
+        if tonight and case.is_open:
+            return None
         return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how much news is usual")
     if tonight == 0:
         expected = why_surprising(history, [night.day for night in silent], LIMIT)
@@ -181,11 +189,11 @@ _SECTION_ADVICE = (
 )
 
 
-def _first(nights: Iterable[Night]) -> Night:
+def _first(nights: Iterable[SiteNight]) -> SiteNight:
     return min(nights, key=lambda night: night.started)
 
 
-def _lost(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
+def _lost(case: Case, usual: Sequence[SiteNight]) -> Iterator[tuple[str, SiteNight]]:
     """Yield the listings that had articles on the last usual nights and have none, and since when.
 
     One that does not answer is lost after some nights.
@@ -201,7 +209,7 @@ def _lost(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
             yield name, last[-1]
 
 
-def _before_silence(usual: Sequence[Night], name: str) -> Sequence[Night]:
+def _before_silence(usual: Sequence[SiteNight], name: str) -> Sequence[SiteNight]:
     """Leave out the last nights on which a listing did not answer, and was not yet missed."""
     end = len(usual)
     while end > len(usual) - MAX_UNANSWERED + 1 and is_unanswered(usual[end - 1], name):
@@ -209,7 +217,7 @@ def _before_silence(usual: Sequence[Night], name: str) -> Sequence[Night]:
     return usual[:end]
 
 
-def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
+def _silent(case: Case, usual: Sequence[SiteNight]) -> Iterator[tuple[str, SiteNight]]:
     """Yield the listings that show no new article for too long, and since when."""
     for name in sorted(listed(case.tonight)):
         if _new(case.tonight, name) != 0:
@@ -228,7 +236,7 @@ def _silent(case: Case, usual: Sequence[Night]) -> Iterator[tuple[str, Night]]:
             yield name, silent[0]
 
 
-def _new(night: Night, name: str) -> int | None:
+def _new(night: SiteNight, name: str) -> int | None:
     listed = night.found.get(name)
     return listed[1] if listed is not None else None
 

@@ -1,11 +1,11 @@
 """Monitors of shares: how many pages of a night are as most pages of the site usually are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log, log1p, sqrt
 
 from operations.monitors.model import CannotJudge, Case, Count, Judgement, Trouble
-from operations.nights import Night
+from operations.nights import SiteNight
 
 LIMIT = 1e-5
 """Trouble must be less likely than this by chance: with 160 sites, about one false alarm a year."""
@@ -46,6 +46,8 @@ class Share:
     """Of few pages, none may well be `part`."""
     pools: bool = False
     """Each night has other pages, so that those of several bad nights add up."""
+    why: Callable[[SiteNight], str] | None = None
+    """What a night says of the reason, in words."""
 
     def __call__(self, case: Case) -> Judgement:
         """Compare tonight with the usual nights, or with the minimum."""
@@ -71,7 +73,7 @@ class Share:
             return CannotJudge("it was as bad on a usual night")
         return self._trouble(bad, f"{self._percent(share)} is usual")
 
-    def _chance(self, nights: Sequence[Night], share: float) -> float:
+    def _chance(self, nights: Sequence[SiteNight], share: float) -> float:
         part, whole = sum(map(self.part, nights)), sum(map(self.whole, nights))
         return chance(part, whole, min(share, _SUREST))
 
@@ -102,7 +104,7 @@ class Share:
             return CannotJudge(_HARDLY)
         return None
 
-    def _bad_nights(self, case: Case, least: float) -> list[Night]:
+    def _bad_nights(self, case: Case, least: float) -> list[SiteNight]:
         """Return the last nights in a row that were as bad as tonight, the first of them first."""
         bad = [case.tonight]
         for night in reversed(case.before):
@@ -113,10 +115,10 @@ class Share:
             bad.insert(0, night)
         return bad
 
-    def _share(self, night: Night) -> float:
+    def _share(self, night: SiteNight) -> float:
         return self.part(night) / self.whole(night)
 
-    def _usual_share(self, nights: Sequence[Night]) -> float:
+    def _usual_share(self, nights: Sequence[SiteNight]) -> float:
         """Return the usual share, and less if few pages say so: by two standard errors."""
         weights = [min(self.whole(night), _MOST_OF_NIGHT) for night in nights]
         pages = sum(weights)
@@ -127,13 +129,15 @@ class Share:
     def _percent(self, share: float) -> str:
         return f"{1 - share if self.of_others else share:.0%}"
 
-    def _trouble(self, bad: Sequence[Night], expected: str) -> Trouble:
+    def _trouble(self, bad: Sequence[SiteNight], expected: str) -> Trouble:
         part, whole = sum(map(self.part, bad)), sum(map(self.whole, bad))
         shown = whole - part if self.of_others else part
-        return Trouble(self.came.format(n=shown, whole=whole), expected, self.advice, bad[0])
+        came = self.came.format(n=shown, whole=whole)
+        why = self.why(bad[-1]) if self.why is not None else ""
+        return Trouble(f"{came} ({why})" if why else came, expected, self.advice, bad[0])
 
 
-def _are_enough(nights: Sequence[Night], whole: Count) -> bool:
+def _are_enough(nights: Sequence[SiteNight], whole: Count) -> bool:
     return len(nights) >= MIN_NIGHTS and sum(map(whole, nights)) >= MIN_PAGES
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from statistics import median
 
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
-from operations.nights import MIN_LISTED, Night, has_articles, is_unanswered, usually_listed
+from operations.nights import MIN_LISTED, SiteNight, has_articles, is_unanswered, usually_listed
 
 MIN_REFUSED = 2
 """Responses that refuse access, if other listings can be read."""
@@ -84,7 +84,7 @@ _LEFT_ALONE = f"the site is left alone for growing intervals. To end that, {_WRI
 _SLOWER = f"crawl the site more slowly (`download_delay`), or {_WRITE}"
 
 
-def _refusals(night: Night, refused: int, responses: int) -> Iterator[str]:
+def _refusals(night: SiteNight, refused: int, responses: int) -> Iterator[str]:
     """Yield how a site refuses access."""
     how = night.blocked_by or ""
     if how:
@@ -96,12 +96,12 @@ def _refusals(night: Night, refused: int, responses: int) -> Iterator[str]:
     yield _statuses(night)
 
 
-def _refused(night: Night) -> int:
+def _refused(night: SiteNight) -> int:
     by_status = sum(night.statuses[status] for status in _REFUSALS)
     return by_status + night.counts["challenges"] + night.counts["challenged"]
 
 
-def _share(night: Night) -> float:
+def _share(night: SiteNight) -> float:
     return _refused(night) / max(sum(night.statuses.values()), 1)
 
 
@@ -219,11 +219,11 @@ def judge_length(case: Case) -> Judgement:
     )
 
 
-def _shows_articles(night: Night) -> bool:
+def _shows_articles(night: SiteNight) -> bool:
     return any(map(has_articles, night.found.values()))
 
 
-def _statuses(night: Night) -> str:
+def _statuses(night: SiteNight) -> str:
     named = _times(night.statuses)
     return f"statuses: {named}" if named else ""
 
@@ -234,7 +234,7 @@ def _times(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {n} time{'s' if n > 1 else ''}" for name, n in common)
 
 
-def _said(night: Night) -> str:
+def _said(night: SiteNight) -> str:
     """Return what the run itself said of the night."""
     said = "; ".join(night.reasons[:_MAX_REASONS])
     return f". The crawl says: {said}" if said else ""

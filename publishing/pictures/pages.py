@@ -9,11 +9,11 @@ from typing import Any
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
+from publishing.dates import day_of, shown_day
 from publishing.language import gettext
 from publishing.pictures import country, panels, queries
 from publishing.status_page import printable
 from publishing.stored import Row, link, published_archive, query_link, rows
-from publishing.wording import number
 
 SILENT_DAYS = 90
 """Without a new article, before the release was made; then a site is called silent."""
@@ -96,13 +96,13 @@ async def changes(datasette: Any, request: Any) -> Response:
 async def silence(datasette: Any, request: Any) -> Response:
     """Show from when to when each site published, those that fell silent first."""
     database = await published_archive(datasette, request)
-    made = [row["day"] for row in await rows(database, queries.MADE)]
+    made = next((day_of(row["made"]) for row in await rows(database, queries.MADE)), None)
     sites = await rows(database, queries.SITES)
-    if made and sites:
-        sites = silent_first(sites, date.fromisoformat(made[0]))
+    if made is not None and sites:
+        sites = silent_first(sites, made)
     variables = {
         "sites": sites,
-        "made": made[0] if made else None,
+        "made": made,
         "days": SILENT_DAYS,
         "span": SPAN,
         "first_year": min((site["first_day"][:4] for site in sites), default=None),
@@ -151,5 +151,5 @@ def _asked(request: Any, *names: str) -> dict[str, str]:
 async def _page(
     datasette: Any, request: Any, template: str, variables: Mapping[str, Any]
 ) -> Response:
-    variables = {"number": number, **variables}
+    variables = {"day": shown_day, **variables}
     return Response.html(await datasette.render_template(template, variables, request))

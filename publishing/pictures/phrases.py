@@ -1,5 +1,6 @@
 """The timeline of two phrases: in how many articles of each month they are."""
 
+import asyncio
 import sqlite3
 import unicodedata
 from typing import Any
@@ -11,7 +12,6 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from publishing.pictures import panels, queries
 from publishing.status_page import printable
 from publishing.stored import published_archive, query_link
-from publishing.wording import number
 
 EXAMPLE = ("dân vận khéo", "thực hiện dân chủ")
 MAX_LENGTH = 100
@@ -31,15 +31,13 @@ async def page(datasette: Any, request: Any) -> Response:
     asked = [_phrase(request.args.get(name) or "") for name in ("a", "b")]
     is_example = not any(asked)
     phrases = list(dict.fromkeys(filter(None, EXAMPLE if is_example else asked)))
-    series: dict[str, dict[str, int]] = {}
-    too_frequent = []
-    for phrase in phrases:
-        try:
-            counts = await _months(database, phrase)
-        except sqlite3.OperationalError:  # interrupted
-            too_frequent.append(phrase)
-        else:
-            series[phrase] = {month: count for month, count in counts.items() if month}
+    counted = await asyncio.gather(*(_months(database, phrase) for phrase in phrases))
+    found = dict(zip(phrases, counted, strict=True))
+    series = {
+        phrase: {month: count for month, count in counts.items() if month}
+        for phrase, counts in found.items()
+        if counts is not None
+    }
     links = {
         phrase: query_link(datasette, queries.PHRASE, {"phrase": as_match(phrase)})
         for phrase in phrases
@@ -49,10 +47,9 @@ async def page(datasette: Any, request: Any) -> Response:
         "chart": panels.chart(series),
         "series": series,
         "absent": [phrase for phrase in series if not series[phrase]],
-        "too_frequent": too_frequent,
+        "too_frequent": [phrase for phrase, counts in found.items() if counts is None],
         "links": links,
         "max_length": MAX_LENGTH,
-        "number": number,
     }
     return Response.html(
         await datasette.render_template("picture_phrases.html", variables, request)
@@ -70,23 +67,28 @@ def _phrase(written: str) -> str:
     return " ".join(shown.replace("\ufffd", " ").split())[:MAX_LENGTH]
 
 
-async def _months(database: Any, phrase: str) -> Counts:
-    """Return in how many originals of each month a phrase is.
+async def _months(database: Any, phrase: str) -> Counts | None:
+    """Return in how many originals of each month a phrase is, or None after `MAX_MS`.
 
     A frequent phrase takes longer than any other query, so the numbers of a release are kept.
-    Raises sqlite3.OperationalError after `MAX_MS`.
     """
 
-    def count(connection: sqlite3.Connection) -> Counts:
-        with sqlite_timelimit(connection, MAX_MS):
-            return dict(connection.execute(queries.PHRASE, {"phrase": as_match(phrase)}).fetchall())
+    def count(connection: sqlite3.Connection) -> Counts | None:
+        try:
+            with sqlite_timelimit(connection, MAX_MS):
+                found = connection.execute(queries.PHRASE, {"phrase": as_match(phrase)})
+                return dict(found)
+        except sqlite3.OperationalError as error:
+            if error.args != ("interrupted",):
+                raise
+            return None
 
     kept = _kept.setdefault(database, {})
-    if phrase not in kept:
-        found = await database.execute_fn(count)
-        if database.is_mutable:
-            return dict(found)
+    if phrase in kept:
+        return kept[phrase]
+    counts: Counts | None = await database.execute_fn(count)
+    if counts is not None and not database.is_mutable:
         if len(kept) >= MAX_KEPT:
             kept.pop(next(iter(kept)))
-        kept[phrase] = found
-    return kept[phrase]
+        kept[phrase] = counts
+    return counts

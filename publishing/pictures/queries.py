@@ -55,5 +55,5 @@ order by last_day desc, sites.name
 """
 
 TOPICS = "select distinct topic from months order by topic desc"
-MADE = "select substr(made, 1, 10) as day from releases order by rowid desc limit 1"
-"""The day of the release that readers get."""
+MADE = "select made from releases order by rowid desc limit 1"
+"""When the release that readers get was made."""

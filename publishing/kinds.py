@@ -1,27 +1,6 @@
-"""Numbers and days as a reader of the page's language writes them."""
+"""What the kinds and states of sites are called, in the language of the page."""
 
-from datetime import date
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
-from publishing.language import gettext, language
-
-_DAYS = {"vi": "dd/MM/y", "en": "d MMM y"}
-
-
-def number(count: int) -> str:
-    """Return a number with the signs between its thousands."""
-    return format_decimal(count, locale=language())
-
-
-def day(written: str) -> str:
-    """Return an ISO date as a reader writes it, and any other text as it is."""
-    try:
-        read = date.fromisoformat(written)
-    except ValueError:
-        return written
-    return format_date(read, _DAYS[language()], locale=language())
+from publishing.language import gettext
 
 
 def kinds() -> dict[str, str]:
