@@ -29,7 +29,6 @@ from publishing.article import page as article
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.search import page as search
-from publishing.status_page import menu_links
 from publishing.stock import prepare_stock_templates, render_cell
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -37,7 +36,6 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 __all__ = [
     "asgi_wrapper",
     "handle_exception",
-    "menu_links",
     "prepare_connection",
     "prepare_jinja2_environment",
     "prepare_stock_templates",

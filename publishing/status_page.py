@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from datasette import hookimpl  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from publishing.dates import shown_time
@@ -64,12 +63,6 @@ HEIGHT = 32
 _SHORT_CACHE = {"Cache-Control": "public, max-age=300"}
 
 Status = dict[str, Any]
-
-
-@hookimpl  # type: ignore[untyped-decorator]
-def menu_links(datasette: Any) -> list[dict[str, str]]:
-    """Link the page in the menu of every page."""
-    return [{"href": datasette.urls.path("/-/status"), "label": "Tình trạng (status)"}]
 
 
 async def status_page(datasette: Any, request: Any) -> Any:

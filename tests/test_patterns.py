@@ -36,8 +36,8 @@ COMPUTED = {
     *("sites.card", "sites.check", "sites.shapes", "extraction.published"),
     *("publishing.article.evidence", "publishing.search.places"),
 }
-"""Modules that compile patterns of others: those of the site files, which are checked as well, those
-that are inferred for them, and the words that a phrase or a reader's query has."""
+"""Modules that compile patterns of others: those of the site files, which are checked as well,
+those that are inferred for them, and the words that a phrase or a reader's query has."""
 
 LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
 """They grow slowly at first: an exponential pattern is found before it takes hours."""
