@@ -5,7 +5,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         other.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT, topics TEXT)")
         other.execute("INSERT INTO articles VALUES (1, NULL, '[1')")
         other.commit()
-    with serving(published / "archive.db", foreign, immutable=True) as server:
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("CAPTURES_DIR", str(folder / "captures"))
+            server = stack.enter_context(serving(published / "archive.db", foreign, immutable=True))
         yield server
 
 
