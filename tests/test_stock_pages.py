@@ -77,7 +77,7 @@ def _texts(page: Any, selector: str) -> list[str]:
 KINDS = {
     "database": "/archive",
     "table": "/archive/articles?_size=1",
-    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_sort_desc=id&_size=2",
+    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_sort_desc=id",
     "empty": "/archive/articles?title=khong-co",
     "row": "/archive/runs/1",
     "query": "/archive/province_year_topic?province=B%E1%BA%AFc+K%E1%BA%A1n",
