@@ -74,7 +74,7 @@ def _texts(page: Any, selector: str) -> list[str]:
 KINDS = {
     "database": "/archive",
     "table": "/archive/articles?_size=1",
-    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_sort_desc=id&_size=2",
+    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_size=2",
     "empty": "/archive/articles?title=khong-co",
     "row": "/archive/runs/1",
     "query": "/archive/province_year_topic?province=B%E1%BA%AFc+K%E1%BA%A1n",
@@ -87,7 +87,6 @@ KINDS = {
 OTHERS = {
     "search": "/archive/search?q=dan+van",
     "article": "/archive/articles/1",
-    "capture": "/archive/articles/1/capture",
     "provinces": "/archive/provinces",
     "programs": "/-/api",
 }
