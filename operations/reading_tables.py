@@ -149,6 +149,7 @@ _INDEXES = (
     "CREATE INDEX ix_revisions_cause ON revisions (cause, seen)",
     "CREATE INDEX ix_runs_kind ON runs (kind)",
     "CREATE INDEX ix_runs_verdict ON runs (verdict)",
+    "CREATE INDEX ix_pages_outcome ON pages (outcome, site)",
     "CREATE INDEX ix_pages_unread ON pages (id) "
     "WHERE outcome IN ('empty', 'blocked', 'refused', 'failed')",
 )
@@ -163,6 +164,7 @@ _NOT_FOR_READERS = (
     "ix_capture_files_open",
     "ix_pages_due",
     "ix_pages_site_key",
+    "ix_pages_site_outcome",
     "ix_runs_under_way",
 )
 _MAX_ANALYZED = 1000

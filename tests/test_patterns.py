@@ -32,9 +32,12 @@ METHODS: dict[str, Callable[[Pattern, Any], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
-COMPUTED = {"sites.card", "sites.check", "sites.shapes", "extraction.published"}
-"""Modules that compile patterns of others: those of the site files, which are checked as well, and
-those that are inferred for them."""
+COMPUTED = {
+    *("sites.card", "sites.check", "sites.shapes", "extraction.published"),
+    *("publishing.article.evidence", "publishing.search.places"),
+}
+"""Modules that compile patterns of others: those of the site files, which are checked as well,
+those that are inferred for them, and the words that a phrase or a reader's query has."""
 
 LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
 """They grow slowly at first: an exponential pattern is found before it takes hours."""

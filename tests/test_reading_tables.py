@@ -17,8 +17,9 @@ import pytest
 from archive.search import REBUILD
 from archive.sites import put_sites
 from operations import copying
-from operations.descriptions import described_tables
+from operations.descriptions import described_tables, read_metadata
 from operations.reading_tables import add_reading_tables
+from publishing.article import stored
 from publishing.whole_csv import MAX_ROWS
 
 from .archives import SITE, new_archive, opened, rows
@@ -191,6 +192,33 @@ def test_facets_have_an_index(prepared: Path) -> None:
         indexes = [row[1] for row in rows(prepared, f"PRAGMA index_list({name})")]
         columns = {row[2] for i in indexes for row in rows(prepared, f"PRAGMA index_info({i})")}
         assert set(described_tables()[name].get("facets", [])) <= columns, name
+
+
+_SLOW = re.compile(r"SCAN (articles|pages|captures|revisions|article_topics|article_evidence)")
+
+
+def _steps(prepared: Path, query: str) -> list[str]:
+    """Return what SQLite does for a query with empty parameters."""
+    values = dict.fromkeys(re.findall(r"(?<!:):([a-z_]+)", query), "")
+    with closing(sqlite3.connect(prepared)) as connection:
+        return [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+
+
+@pytest.mark.parametrize("name", [*read_metadata()["databases"]["archive"]["queries"]])
+def test_no_query_reads_all_articles(prepared: Path, name: str) -> None:
+    query = read_metadata()["databases"]["archive"]["queries"][name]["sql"]
+    scanned = [step for step in _steps(prepared, query) if _SLOW.fullmatch(step)]
+    # The last ones are the first that are read.
+    assert scanned == (["SCAN articles"] if name == "latest_articles" else [])
+
+
+@pytest.mark.parametrize("of_site", ["", stored._OF_SITE])
+@pytest.mark.parametrize(("sign", "order"), [("<", "DESC"), (">", "ASC")])
+def test_the_neighbours_of_an_article_are_found_by_an_index(
+    prepared: Path, of_site: str, sign: str, order: str
+) -> None:
+    steps = _steps(prepared, stored._near(sign, order, of_site))
+    assert [step for step in steps if re.match("SEARCH articles USING INDEX ix_articles_", step)]
 
 
 def _walk(served: Served, table: str, **arguments: str) -> Iterator[dict[str, Any]]:

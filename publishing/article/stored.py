@@ -10,6 +10,7 @@ MAX_COMPARED = 1_000_000
 """Characters of the earlier texts that are compared."""
 MAX_CAPTURES = 100
 _NEIGHBOURS = 3  # before an article, and after it
+_DATED = "'0'"  # what the sort key of an article without a date is less than
 _OF_SITE = "site = :site AND "
 _TABLES = {"articles", "sites", "revisions", "pages", "captures", "releases", "withdrawals"}
 
@@ -97,7 +98,7 @@ def read_article(connection: sqlite3.Connection, number: int) -> Stored | None:
     article = _first(rows(_ARTICLE))
     if article is None:
         return None
-    values |= {name: article[name] for name in ("site", "published", "duplicate_of")}
+    values |= {name: article[name] for name in ("site", "newest", "duplicate_of")}
     release = _first(rows(_RELEASE))
     return Stored(
         article=article,
@@ -131,11 +132,11 @@ def _near(sign: str, order: str, of_site: str = "") -> str:
     return f"""
         SELECT near.id, near.title, near.published, sites.title AS newspaper
         FROM (
-            SELECT id, title, published, site FROM articles
-            WHERE {of_site}(published, id) {sign} (:published, :id)
-            ORDER BY published {order}, id {order} LIMIT {_NEIGHBOURS}
+            SELECT id, title, published, newest, site FROM articles
+            WHERE {of_site}newest {sign} :newest AND newest >= {_DATED} AND :newest >= {_DATED}
+            ORDER BY newest {order} LIMIT {_NEIGHBOURS}
         ) AS near JOIN sites ON sites.name = near.site
-        ORDER BY near.published, near.id
+        ORDER BY near.newest
     """  # noqa: S608
 
 
