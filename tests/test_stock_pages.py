@@ -5,7 +5,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -54,10 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         other.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT, topics TEXT)")
         other.execute("INSERT INTO articles VALUES (1, NULL, '[1')")
         other.commit()
-    with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("CAPTURES_DIR", str(folder / "captures"))
-            server = stack.enter_context(serving(published / "archive.db", foreign, immutable=True))
+    with serving(published / "archive.db", foreign, immutable=True) as server:
         yield server
 
 
@@ -77,7 +74,7 @@ def _texts(page: Any, selector: str) -> list[str]:
 KINDS = {
     "database": "/archive",
     "table": "/archive/articles?_size=1",
-    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_sort_desc=id",
+    "filtered": "/archive/articles?_search=dan+van&site=baogosim&_facet=layout&_size=2",
     "empty": "/archive/articles?title=khong-co",
     "row": "/archive/runs/1",
     "query": "/archive/province_year_topic?province=B%E1%BA%AFc+K%E1%BA%A1n",
@@ -90,7 +87,6 @@ KINDS = {
 OTHERS = {
     "search": "/archive/search?q=dan+van",
     "article": "/archive/articles/1",
-    "capture": "/archive/articles/1/capture",
     "provinces": "/archive/provinces",
     "programs": "/-/api",
 }
