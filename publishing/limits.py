@@ -3,13 +3,16 @@
 import sqlite3
 import traceback
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import ProgrammingError
+from time import monotonic
 from typing import Any, Self
 
 import datasette.handle_exception as default  # type: ignore[import-untyped]
 from datasette import hookimpl
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
 MAX_VALUE = 16_000_000
@@ -96,3 +99,21 @@ def _limited_rows() -> type[sqlite3.Row]:
             return super().__new__(cls, cursor, values)
 
     return LimitedRow
+
+
+class TookTooLongError(Exception):
+    """Queries took longer than they may."""
+
+
+@contextmanager
+def time_limit(connection: sqlite3.Connection, milliseconds: float) -> Iterator[None]:
+    """Let the queries of a block take so long. Raises TookTooLongError after that."""
+    deadline = monotonic() + milliseconds / 1000
+    try:
+        with sqlite_timelimit(connection, milliseconds):
+            yield
+    except sqlite3.OperationalError as error:
+        if monotonic() < deadline:
+            raise
+        # Not always "interrupted": an index that is just being opened says that it failed.
+        raise TookTooLongError from error

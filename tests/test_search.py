@@ -1,5 +1,6 @@
 """The search: what is typed, what is found, in which order, and what is shown of it."""
 
+import asyncio
 import json
 import sqlite3
 import unicodedata
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ledger import record
 from archive.site import SiteFacts
 from operations.publish import publish
+from publishing.search import page
 from publishing.search.periods import read_period
 from publishing.search.places import (
     NEARBY,
@@ -520,3 +523,23 @@ def test_a_result_beyond_the_candidates_is_found(release: Path) -> None:
                     ).articles
                 ]
             assert len(found) == len(set(found)) == 34
+
+
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <sqlite3.Connection:pytest.PytestUnraisableExceptionWarning"
+)
+def test_a_search_that_takes_too_long_says_so(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasette = Datasette([], immutables=[str(release)])
+
+    async def ask() -> tuple[int, str]:
+        answer = await datasette.client.get("/archive/search?q=dan&_lang=en")
+        return answer.status_code, answer.text
+
+    monkeypatch.setattr(page, "MAX_MS", -1)
+    status, text = asyncio.run(ask())
+    assert (status, "This search takes too long." in text) == (200, True)
+    monkeypatch.undo()
+    assert "<strong>34 articles</strong>" in asyncio.run(ask())[1]
+    datasette.executor.shutdown()

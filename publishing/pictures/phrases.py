@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
+from publishing.limits import TookTooLongError, time_limit
 from publishing.pictures import panels, queries
 from publishing.status_page import printable
 from publishing.stored import published_archive, query_link
@@ -75,12 +75,10 @@ async def _months(database: Any, phrase: str) -> Counts | None:
 
     def count(connection: sqlite3.Connection) -> Counts | None:
         try:
-            with sqlite_timelimit(connection, MAX_MS):
+            with time_limit(connection, MAX_MS):
                 found = connection.execute(queries.PHRASE, {"phrase": as_match(phrase)})
                 return dict(found)
-        except sqlite3.OperationalError as error:
-            if error.args != ("interrupted",):
-                raise
+        except TookTooLongError:
             return None
 
     kept = _kept.setdefault(database, {})

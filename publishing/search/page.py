@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from publishing.dates import shown_day
 from publishing.language import gettext, language
+from publishing.limits import TookTooLongError, time_limit
 from publishing.search.finding import Counts
 from publishing.search.results import Results, Search, find, is_answerable, read_search
 from publishing.search.snippets import Highlighter, Piece
@@ -183,10 +183,13 @@ async def _search(
     else:
 
         def run(connection: sqlite3.Connection) -> Results:
-            with sqlite_timelimit(connection, MAX_MS):
+            with time_limit(connection, MAX_MS):
                 return find(connection, search)
 
-        release.results[key] = await database.execute_fn(run)
+        try:
+            release.results[key] = await database.execute_fn(run)
+        except TookTooLongError:
+            return release, Results(took_too_long=True)
         if len(release.results) > MAX_CACHED:
             release.results.popitem(last=False)
     return release, release.results[key]

@@ -44,6 +44,8 @@ class Results:
 
     counts: Counts = field(default_factory=lambda: Counts(0))
     articles: tuple[dict[str, Any], ...] = ()
+    took_too_long: bool = False
+    """The search was given up."""
 
     @property
     def pages(self) -> int:
