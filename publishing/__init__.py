@@ -17,6 +17,7 @@ from publishing import (
     headers,
     health,
     hosts,
+    kept_pages,
     language,
     pictures,
     places,
@@ -49,12 +50,13 @@ __all__ = [
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Look for the next release, and give each answer its language and its headers.
 
-    Before that, make a request one that Datasette can answer.
+    Pages are made once for each release, of requests that Datasette can answer.
     """
 
     def wrapped(app: App) -> App:
         readable = whole_csv.wrap(datasette, search_box.wrap(app))
-        return following.wrap(datasette, headers.wrap(hosts.wrap(language.wrap(readable))))
+        kept = kept_pages.wrap(datasette, readable)
+        return following.wrap(datasette, headers.wrap(hosts.wrap(language.wrap(kept))))
 
     return wrapped
 

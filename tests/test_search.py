@@ -16,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ledger import record
+from archive.search import COLUMNS
 from archive.site import SiteFacts
 from operations.publish import publish
 from publishing.search import page
+from publishing.search.finding import WEIGHTS
 from publishing.search.periods import read_period
 from publishing.search.places import (
     NEARBY,
@@ -504,6 +506,10 @@ def test_the_page_in_a_browser(served: Served, open_page: OpenPage) -> None:
     assert page.locator("ol.articles > li").count() == 20
     assert overflow(page) == 0
     assert violations(page) == []
+
+
+def test_the_weights_are_those_of_the_columns_of_the_index() -> None:
+    assert tuple(WEIGHTS) == COLUMNS
 
 
 def test_a_result_beyond_the_candidates_is_found(release: Path) -> None:

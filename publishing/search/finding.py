@@ -23,6 +23,8 @@ CANDIDATES = 50
 """Articles of each kind of match that are compared with the query."""
 MAX_SCORED = 2_000
 """Articles found, up to which SQLite's bm25() names candidates as well."""
+WEIGHTS = {"body": 1, "title": 10, "lead": 4, "d_words": 0}
+"""Of a word in a column of the index, in the order of its columns."""
 
 _FOUND = (
     "articles_fts CROSS JOIN article_facets ON article_facets.id = articles_fts.rowid "
@@ -154,7 +156,8 @@ class Finder:
         yield from self._newest(query.match_phrase())
         yield from self._newest(query.match_near())
         if count <= MAX_SCORED:
-            best = f"ORDER BY bm25(articles_fts, 10, 4, 1, 0) LIMIT {CANDIDATES}"
+            weights = ", ".join(map(str, WEIGHTS.values()))
+            best = f"ORDER BY bm25(articles_fts, {weights}) LIMIT {CANDIDATES}"
             yield from self._ids(f"{_FOUND}{self._where} {best}", query.match())
 
     def _exact_candidates(self, exact: str) -> Iterator[int]:
