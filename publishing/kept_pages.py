@@ -4,6 +4,7 @@ Datasette needs 50 to 90 ms of processor time for a list of rows, in one process
 once would wait for more than a second.
 """
 
+import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
@@ -31,14 +32,15 @@ class KeptPages:
     """The pages of one release, by what was asked for."""
 
     def __init__(self) -> None:
-        self._release: object = None
+        # A weak reference: the file of a release is closed when nobody reads it any more.
+        self._release: Callable[[], object] = lambda: None
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._bytes = 0
 
     def of(self, release: object) -> "KeptPages":
         """Return the pages of a release; those of another one are forgotten."""
-        if release is not self._release:
-            self._release, self._bytes = release, 0
+        if release is not self._release():
+            self._release, self._bytes = weakref.ref(release), 0
             self._pages.clear()
         return self
 

@@ -11,11 +11,17 @@ from publishing import kept_pages, language
 Headers = dict[str, str]
 
 
+class Release:
+    """A file that does not change, unless it is written."""
+
+    is_mutable = False
+
+
 class Server:
     """An application that counts what it is asked, behind the pages that are kept."""
 
     def __init__(self) -> None:
-        self.release = SimpleNamespace(is_mutable=False)
+        self.release = Release()
         self.datasette = SimpleNamespace(databases={"archive": self.release})
         self.asked: list[str] = []
         self.status = 200
@@ -128,7 +134,7 @@ def test_which_answers_are_kept(
 def test_the_next_release_has_its_own_pages() -> None:
     server = Server()
     server.get("/")
-    server.datasette.databases = {"archive": SimpleNamespace(is_mutable=False)}
+    server.datasette.databases = {"archive": Release()}
     server.parts = [b"Bai Nhan"]
     assert server.get("/") == b"Bai Nhan"
 
