@@ -24,6 +24,8 @@ _PERSONAL = ("ds_actor", "ds_messages")
 """Cookies of Datasette, of somebody who is logged in or to whom something is to be said."""
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
+Release = Callable[[], object]
+"""A weak reference: the file of a release is closed when nobody reads it any more."""
 Page = tuple[list[tuple[bytes, bytes]], bytes]
 """The headers and the body of an answer."""
 
@@ -32,15 +34,14 @@ class KeptPages:
     """The pages of one release, by what was asked for."""
 
     def __init__(self) -> None:
-        # A weak reference: the file of a release is closed when nobody reads it any more.
-        self._release: Callable[[], object] = lambda: None
+        self._release: Release = lambda: None
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._bytes = 0
 
-    def of(self, release: object) -> "KeptPages":
+    def of(self, release: "Release") -> "KeptPages":
         """Return the pages of a release; those of another one are forgotten."""
-        if release is not self._release():
-            self._release, self._bytes = weakref.ref(release), 0
+        if release() is None or release() is not self._release():
+            self._release, self._bytes = release, 0
             self._pages.clear()
         return self
 
@@ -66,8 +67,8 @@ def wrap(datasette: Any, app: App) -> App:
     pages = KeptPages()
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-        release = datasette.databases.get(ARCHIVE)
-        if release is None or release.is_mutable or not _may_be_kept(scope):
+        release = _release(datasette)
+        if release is None or not _may_be_kept(scope):
             await app(scope, receive, send)
             return
         key = _key(Request(scope))
@@ -83,6 +84,12 @@ def wrap(datasette: Any, app: App) -> App:
             pages.of(release).put(key, page)
 
     return wrapped
+
+
+def _release(datasette: Any) -> Release | None:
+    """Return a reference to the release that readers get, or None if it may change."""
+    release = datasette.databases.get(ARCHIVE)
+    return None if release is None or release.is_mutable else weakref.ref(release)
 
 
 class _Copy:
