@@ -36,7 +36,7 @@ DROP = (
 EXACT_TABLE = "articles_exact"
 CREATE_EXACT = (
     f"CREATE VIRTUAL TABLE {EXACT_TABLE} USING fts5(title, lead, body, content='', detail=none, "
-    "columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    "tokenize='unicode61 remove_diacritics 0')",
     f"INSERT INTO {EXACT_TABLE} (rowid, title, lead, body) "  # noqa: S608
     "SELECT id, title, lead, body FROM articles ORDER BY id",
 )

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from publishing.following import ARCHIVE
@@ -104,8 +105,9 @@ class _Copy:
     async def send(self, message: Any) -> None:
         """Send a part of the answer on."""
         if message["type"] == "http.response.start":
-            names = {name.lower() for name, _ in message["headers"]}
-            if message["status"] == 200 and b"set-cookie" not in names:
+            headers = Headers(raw=[(n.lower(), value) for n, value in message["headers"]])
+            is_passing = "set-cookie" in headers or "no-store" in headers.get("cache-control", "")
+            if message["status"] == 200 and not is_passing:
                 self._headers = list(message["headers"])
         elif self._headers is not None:
             self._body += message.get("body", b"")

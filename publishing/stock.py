@@ -12,8 +12,10 @@ from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from publishing.dates import shown_time
+from publishing.following import ARCHIVE
 from publishing.labels import column_label, lookup_label, parameter_label
 from publishing.language import gettext, language
+from publishing.stored import is_published
 
 HIDDEN = {
     "articles": frozenset(
@@ -67,6 +69,7 @@ def prepare_stock_templates(env: Any, datasette: Any) -> None:
     env.globals |= {
         "choices": _choices(datasette),
         "column_label": column_label,
+        "has_ranked_search": _has_ranked_search(datasette),
         "hidden_columns": HIDDEN,
         "lookup_label": lookup_label,
         "parameter_label": parameter_label,
@@ -122,6 +125,15 @@ def _time(value: str) -> str | None:
         return None
     shown = shown_time(value)
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
+
+
+def _has_ranked_search(datasette: Any) -> Callable[[str, str], Awaitable[bool]]:
+    async def has_ranked_search(database: str, table: str) -> bool:
+        """Return whether the articles of a list can be found by our own search."""
+        named = (database, table) == (ARCHIVE, "articles")
+        return named and await is_published(datasette.get_database(database))
+
+    return has_ranked_search
 
 
 def _choices(datasette: Any) -> Choices:

@@ -117,7 +117,9 @@ def test_what_may_differ_is_not_kept(path: str, method: str, headers: Headers) -
         (200, [], [b"a" * kept_pages.MAX_PAGE], 1),
         (200, [], [b"a" * kept_pages.MAX_PAGE, b"a"], 2),
         (404, [], [b"a"], 2),
-        (200, [(b"Set-Cookie", b"a=b")], [b"a"], 2),
+        (200, [(b"set-cookie", b"a=b")], [b"a"], 2),
+        (200, [(b"cache-control", b"no-store")], [b"a"], 2),
+        (200, [(b"cache-control", b"max-age=5")], [b"a"], 1),
     ],
 )
 def test_which_answers_are_kept(

@@ -221,7 +221,7 @@ def metadata() -> dict[str, Any]:
 def test_the_table_page_has_a_search_box(served: Served) -> None:
     status, page = served.get("/archive/articles")
     assert status == 200
-    assert '<input id="_search" type="search" name="_search"' in page
+    assert '<input id="q" type="search" name="q"' in page
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -700,7 +700,7 @@ def test_the_integrity_check_finds_an_outdated_index(engine: Engine) -> None:
 
 def test_search_works_in_a_browser(served: Served, open_page: OpenPage) -> None:
     page = open_page(f"{served.origin}/archive/articles?_search=dan+van+kheo")
-    assert page.input_value("#_search") == "dan van kheo"
+    assert page.input_value("#q") == "dan van kheo"
     assert page.locator("td.col-title").all_inner_texts() == [ARTICLES[1][1]]
     link = page.locator(f'td a[href="/archive/sites/{CAM.name}"]')
     assert link.inner_text() == CAM.title
@@ -718,9 +718,9 @@ def test_the_layout_in_a_browser(served: Served, open_page: OpenPage) -> None:
     assert "Gia Lai" in table
     assert "nhân rộng" not in table  # the body is only on the page of the article
     assert "d_words" not in table
-    assert top(listed, "#_search") < top(listed, "table.rows-and-columns")
+    assert top(listed, "#q") < top(listed, "table.rows-and-columns")
     assert top(listed, "table.rows-and-columns") < top(listed, ".column-descriptions")
-    assert top(listed, "#_search") < 600  # visible without scrolling
+    assert top(listed, "#q") < 600  # visible without scrolling
 
     chosen = open_page(f"{served.origin}/archive/articles?_col=title&_col=body&_size=1")
     # A column selected by name is shown.

@@ -156,7 +156,7 @@ def index() -> Iterator[sqlite3.Connection]:
         )
         connection.execute(
             "CREATE VIRTUAL TABLE exact USING fts5(title, lead, body, content='', detail=none, "
-            "columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+            "tokenize='unicode61 remove_diacritics 0')"
         )
         for table in ("fts", "exact"):
             connection.execute(
@@ -495,6 +495,21 @@ def test_an_archive_that_is_not_published_says_so(tmp_path: Path) -> None:
         status, page = server.get("/archive/search", q="dân")
     assert status == 404
     assert "danvan publish" in page
+
+
+def test_the_box_of_the_list_of_articles_leads_to_the_search(
+    served: Served, open_page: OpenPage
+) -> None:
+    page = open_page(f"{served.origin}/archive/articles?_search=dan&site=baodongcam")
+    page.fill("#q", "vấn đề")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/archive/search?q=*")
+    assert page.locator("ol.articles > li").count() == 1
+    page.go_back()
+    page.locator("form.filters summary").click()
+    page.locator("form.filters details button").first.click()
+    page.wait_for_url("**/archive/articles?*")
+    assert page.locator("form.filters input[name=_search]").get_attribute("value") == "dan"
 
 
 def test_the_page_in_a_browser(served: Served, open_page: OpenPage) -> None:

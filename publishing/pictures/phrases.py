@@ -51,9 +51,9 @@ async def page(datasette: Any, request: Any) -> Response:
         "links": links,
         "max_length": MAX_LENGTH,
     }
-    return Response.html(
-        await datasette.render_template("picture_phrases.html", variables, request)
-    )
+    page = await datasette.render_template("picture_phrases.html", variables, request)
+    headers = {"Cache-Control": "no-store"} if variables["too_frequent"] else {}
+    return Response.html(page, headers=headers)
 
 
 def as_match(phrase: str) -> str:

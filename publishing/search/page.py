@@ -76,7 +76,8 @@ async def search_page(datasette: Any, request: Any) -> Any:
         "atom": address(asked, base="/archive/search.atom", sort="", page=""),
         "json": address(asked, base="/archive/search.json"),
     }
-    return Response.html(await datasette.render_template("search.html", variables, request=request))
+    page = await datasette.render_template("search.html", variables, request=request)
+    return Response.html(page, headers=_headers(results))
 
 
 async def search_json(datasette: Any, request: Any) -> Any:
@@ -107,7 +108,7 @@ async def search_json(datasette: Any, request: Any) -> Any:
                 name: dict(counts.most_common()) for name, counts in results.counts.of.items()
             },
         },
-        headers={"Access-Control-Allow-Origin": "*"},
+        headers={"Access-Control-Allow-Origin": "*", **_headers(results)},
     )
 
 
@@ -138,7 +139,13 @@ async def search_atom(datasette: Any, request: Any) -> Any:
         ],
     }
     feed = await datasette.render_template("search.xml", variables, request=request)
-    return Response(feed, content_type="application/atom+xml; charset=utf-8")
+    kind = "application/atom+xml; charset=utf-8"
+    return Response(feed, headers=_headers(results), content_type=kind)
+
+
+def _headers(results: Results) -> dict[str, str]:
+    """Let nobody keep what would have been found with more time."""
+    return {"Cache-Control": "no-store"} if results.took_too_long else {}
 
 
 def _highlighted(search: Search, article: Mapping[str, Any]) -> tuple[list[Piece], list[Piece]]:
