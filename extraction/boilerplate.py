@@ -70,6 +70,20 @@ _FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am t
 _ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
 _ASKED = "(?:(?:moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
 _HOW = "(?: nay)?(?: (?:nhu )?the nao| ra sao| (?:co )?huu ich(?: .{0,20})?)?"
+_FOLLOWED = (
+    "(?:(?:trang )?fan ?page(?: facebook)?|trang (?:facebook|zalo)|google news|zalo(?: oa)?|youtube"
+    "|tik ?tok|telegram|viber|(?:kenh|nhom|tai khoan) (?:youtube|zalo(?: oa)?|tik ?tok|telegram"
+    "|viber|facebook|whatsapp))"
+)
+_OWNER = (
+    "(?:cua )?(?:chung toi|toa soan|bao|dai|ban|trang|cong|website|tap chi|huyen|xa|tinh|phuong|so)"
+    "(?: (?!de )\\w+){0,6}"
+)
+_TO_GET = (
+    "(?: de (?:cap nhat|nhan|xem|doc|khong bo lo|nam bat|theo doi|biet)(?: \\w+){0,3}?"
+    " (?:them|thong tin|tin|tin tuc|video|bai viet|noi dung|chuong trinh|su kien)(?: \\w+){0,6}"
+    "|(?: ngay| nhe| tai day)?)"
+)
 _RATED = "(?:diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
 _VOTES = "(?:binh chon|danh gia|phieu(?: bau)?|luot|votes?|ratings?|reviews?)"
 CHROME = (
@@ -81,7 +95,10 @@ CHROME = (
     rf"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{{0,100}}|( ({_SHARE}))+)?",
     r"toc do (phat|doc)( .{0,60})?|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
     r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
-    r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?"
+    r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?",
+    rf"{_ASKED}(?:(?:bam |nhan |an )?(?:theo doi|quan tam|dang ky(?: theo doi)?|ket noi voi"
+    rf"|tham gia|like|thich)(?: va (?:theo doi|chia se))?) {_FOLLOWED}(?: {_OWNER})?{_TO_GET}"
+    rf"|{_ASKED}theo doi {_OWNER} (?:tren|qua|tai) {_FOLLOWED}{_TO_GET}"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
@@ -89,6 +106,10 @@ CHROME = (
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he| tren (web(site)?|trang)( nay)?)?|advertisement|ads"
+    r"|(quang cao )?((hay )?(cuon|keo|luot|vuot)( xuong| trang| tiep| man hinh){0,2}) de (xem|doc)"
+    r"( (them|tiep|noi dung|bai|bai viet)){0,2}|quang cao (dong|bo qua|tat)( quang cao| \d+)?"
+    r"|((mot )?(bai( viet)?|tin|noi dung)( con)? )?(tiep tuc|(doc|xem) tiep)( hien thi)?"
+    r" (sau|(ben )?duoi)( \w+)? (noi dung )?quang cao"
     r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
     r"(xem )?(kich (co|thuoc) |co |tang co |giam co )chu( [at])*|a( a)*|da xem \d+ phan hoi \d+",
@@ -145,9 +166,10 @@ _CHROME_PIECE = re.compile(
 
 # Classes and ids that say what an element is.
 _COMMENT_BOX = re.compile(
-    r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
-    r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
-    r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d))*",
+    r"(?:(?:js|wrap|box|list|form|area|block|section|article|detail|post|news|user|fb|facebook)[-_]*)?"
+    r"(?:comments?|cmts?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions"
+    r"|comentarios?|cm(?=[-_]+(?:i|items?|list|box|wrap)(?:$|[-_])))"
+    r"(?:[-_]*(?:area|lists?|box|form|wrap(?:per)?|section|container|content|block|thread|items?|i|\d))*",
     re.I,
 )
 _COMMENT_TAG = re.compile(r"-(?:comments?|binh-?luan|y-?kien|phan-?hoi)(?:-|$)")
@@ -162,7 +184,8 @@ _ASIDE_BOX = re.compile(
     r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
     r"|(?:^|\s)(?:[\w-]{0,20}[_-]|lwp|simple|fixed|easy)?(?:toc|muc-?luc|table-?of-?contents?)"
     r"(?:[_-][\w-]{0,20})?(?:$|\s)"
-    r"|(?:^|\s)(?:box-rel|ads?|adv|qc)(?:$|\s)"
+    r"|(?:^|\s)(?:(?:box|banner|google|native|inline|inread|sticky|slot|block|khung)[-_])?"
+    r"(?:ads?|adv|qc)(?:[-_][\w-]{0,30})?(?:$|\s)|(?:^|\s)box-rel(?:$|\s)"
     r"|Related(?:One|Two|Box)?News",
     re.I,
 )
