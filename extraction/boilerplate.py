@@ -214,6 +214,18 @@ _FILE_NAME = re.compile(
     r"(?: ?[(\[]\d+(?:[.,]\d+)? ?[KM]B[)\]])?)",
     re.I,
 )
+_FILE_PATH = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
+_TO_FILE = re.compile(
+    r"(?:(?:xem|doc|tai|bam|an|nhan|click)(?: vao)? )?(?:tai day|o day|day)"
+    r"|tai (?:ve|xuong)(?: may)?|download|(?:xem|tai)(?: (?:toan van|chi tiet|day du))?"
+    r"|(?:(?:xem|tai) )?(?:file|tep|van ban|tai lieu)(?: tin)?(?: dinh kem| kem theo| tai day)?"
+)
+_FILE_LABEL = re.compile(
+    r"(?:(?:xem|tai|cac|co) )?(?:file|tep|tai lieu|van ban|phu luc)(?: tin)?"
+    r" (?:dinh kem|kem theo)\b|dinh kem\b"
+)
+_OFFER = re.compile(rf"{_ASKED}(?:xem|tai|doc|download|chi tiet|toan van)\b")
+_MAX_OFFER = 150  # characters
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
@@ -306,6 +318,23 @@ def is_aside_box(element: HtmlElement) -> bool:
 
 def _names(element: HtmlElement) -> str:
     return " ".join(element.get(name, "") for name in ("class", "id", "type"))
+
+
+def offers_file(block: Block) -> bool:
+    """Return whether a line offers a file to load, with a link to it: `Tài liệu họp: tải về`.
+
+    A sentence does only if it begins with the offer: `Xem toàn văn tại đây.`
+    """
+    if len(block.text) > _MAX_OFFER or not block.link_chars or block.tag == "tr":
+        return False
+    links = islice(block.element.iter("a"), _MAX_LINKS)
+    texts = [clean(a.text_content()) for a in links if _FILE_PATH.search(a.get("href", ""))]
+    line, key = block.text.rstrip(" .!)…"), _key(block.text)
+    if block.text.endswith((".", "!")) and not _OFFER.match(key):
+        return False
+    if texts and ":" in block.text and _FILE_LABEL.match(key):
+        return True
+    return any(line.endswith(text) and _TO_FILE.fullmatch(_key(text)) for text in texts if text)
 
 
 def is_prose(block: Block) -> bool:

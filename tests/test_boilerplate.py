@@ -15,6 +15,7 @@ from extraction.boilerplate import (
     is_comment_heading,
     is_prose,
     is_related_heading,
+    offers_file,
 )
 from extraction.imprint import is_imprint
 
@@ -540,6 +541,25 @@ def test_the_class_of_a_box_beside_the_text(name: str, is_box: bool) -> None:
 )
 def test_the_tag_of_a_comment_box(tag: str, is_box: bool) -> None:
     assert is_comment_box(block(f"<{tag}>chữ</{tag}>").element) is is_box
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("Tài liệu liên quan đến cuộc họp: <a href=/bc.doc>tải về</a>", True),
+        ("Xem toàn văn quy ước <a href=/qu.pdf?v=1>tại đây</a>.", True),
+        ("Tài liệu kèm theo: <a href=/bc.xls>Biểu thống kê số 2</a>", True),
+        ("Quy ước của bản (<a href=/qu.zip>tải xuống</a>)", True),
+        ("Tài liệu liên quan đến cuộc họp: <a href=/bc.html>tải về</a>", False),
+        ("Tài liệu liên quan đến cuộc họp: tải về", False),
+        ("Bà con nộp đơn theo mẫu <a href=/mau.doc>tại đây</a>.", False),
+        ("Bản làm theo <a href=/qu.pdf>quy ước</a> từ mùa trước", False),
+        ("Cuộc họp: " + "x" * 133 + " <a href=/bc.doc>tải về</a>", True),
+        ("Cuộc họp: " + "x" * 134 + " <a href=/bc.doc>tải về</a>", False),
+    ],
+)
+def test_a_line_that_offers_a_file(line: str, offers: bool) -> None:
+    assert offers_file(block(f"<p>{line}</p>")) is offers
 
 
 WORDS = (
