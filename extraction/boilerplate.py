@@ -153,6 +153,10 @@ CHROME = (
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
 
+_REPLY = "(?:thich|like|tra loi|reply|chia se|bao (?:cao|vi pham))(?: \\d+)?"
+_BELOW_COMMENT = re.compile(
+    rf"{_REPLY}(?: {_REPLY}){{0,4}}(?: \d+ (?:phut|gio|ngay|tuan|thang|nam)(?: truoc)?)?"
+)
 _RELATED = re.compile("|".join(RELATED_HEADINGS))
 _COMMENTS = re.compile("|".join(COMMENT_HEADINGS))
 _CHROME = re.compile("|".join(CHROME))
@@ -247,6 +251,11 @@ def is_related_heading(text: str) -> bool:
 def is_comment_heading(text: str) -> bool:
     """Return whether a line belongs to a comment box."""
     return len(text) <= _MAX_COMMENT_HEADING and _COMMENTS.fullmatch(_key(text)) is not None
+
+
+def is_below_comment(text: str) -> bool:
+    """Return whether a line has the buttons below a comment: `Thích 43 Trả lời`."""
+    return len(text) <= _MAX_HEADING and _BELOW_COMMENT.fullmatch(_key(text)) is not None
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -366,3 +366,20 @@ def test_the_unit_of_several_briefs_is_one_for_all(
 )  # fmt: skip
 def test_other_texts_with_several_bylines(body: str, author: str) -> None:
     assert article(body).author == author
+
+
+COMMENT = "<div class=x><span>{}</span><p>Bài hay, cảm ơn tòa soạn.</p><i>{}</i></div>"
+
+
+@pytest.mark.parametrize(
+    ("comments", "author"),
+    [
+        (COMMENT.format("Lò Văn Tấm", "Thích 4") + COMMENT.format("Lò Hoa", "Trả lời"), None),
+        (COMMENT.format("Lò Văn Tấm", "Thích 4 Trả lời 2 giờ trước") * 3, None),
+        (COMMENT.format("Lò Văn Tấm", "Thích 4"), "Lò Văn Tấm"),
+        (COMMENT.format("Lò Văn Tấm", "Bản Nhạn") * 2, "Lò Văn Tấm"),
+    ],
+)
+def test_those_who_comment_sign_nothing(comments: str, author: str | None) -> None:
+    for found in (article(TEXT + comments), article(TEXT, after=f"<div>{comments}</div>")):
+        assert found.author == author

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extraction.blocks import Block, parse, read_blocks
 from extraction.boilerplate import (
     is_aside_box,
+    is_below_comment,
     is_chrome,
     is_comment_box,
     is_comment_heading,
@@ -541,6 +542,22 @@ def test_the_class_of_a_box_beside_the_text(name: str, is_box: bool) -> None:
 )
 def test_the_tag_of_a_comment_box(tag: str, is_box: bool) -> None:
     assert is_comment_box(block(f"<{tag}>chữ</{tag}>").element) is is_box
+
+
+@pytest.mark.parametrize(
+    ("line", "is_below"),
+    [
+        ("Thích 43", True),
+        ("Trả lời", True),
+        ("Thích 4 Trả lời Chia sẻ 2 giờ trước", True),
+        ("Trả lời: 3 ngày", True),
+        ("Trả lời cử tri", False),
+        ("Thích nghi", False),
+        ("2 giờ trước", False),
+    ],
+)
+def test_the_buttons_below_a_comment(line: str, is_below: bool) -> None:
+    assert is_below_comment(line) is is_below
 
 
 @pytest.mark.parametrize(
