@@ -57,6 +57,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _MAX_ELEMENTS = 10  # of a line
+_MAX_FROM_DATE = 2  # lines from a name with an icon to the date
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_BEFORE_CREDIT = 2  # lines of the body
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
@@ -114,9 +115,9 @@ def _below_label(lines: Sequence[Block], position: int) -> Byline | None:
 
 
 def _after_icon(lines: Sequence[Block], position: int) -> Byline | None:
-    """Read a name after the icon of a person, in the line of the date or in one beside it."""
+    """Read a name after the icon of a person, in the line of the date or in one near it."""
     words = name_after_icon(lines[position])
-    beside = lines[max(position - 1, 0) : position + 2]
+    beside = lines[max(position - _MAX_FROM_DATE, 0) : position + 1 + _MAX_FROM_DATE]
     if words is None or not any(date_line(line.text) for line in beside):
         return None
     byline = read_byline(words.strip(_EDGES), marked=True)

@@ -68,7 +68,9 @@ _SHARE = (
 _LOAD = "(tai|download|xem)( ve| xuong| nhanh)?( may)?"
 _FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am thanh|audio|video))?"
 _ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
-_ASKED = "(?:(?:moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
+_ASKED = (
+    "(?:(?:moi|xin|hay|vui long|ban|quy vi|quy|doc gia|ban doc|khan gia|thinh gia|va|cac) ){0,6}"
+)
 _HOW = "(?: nay)?(?: (?:nhu )?the nao| ra sao| (?:co )?huu ich(?: .{0,20})?)?"
 _FOLLOWED = (
     "(?:(?:trang )?fan ?page(?: facebook)?|trang (?:facebook|zalo)|google news|zalo(?: oa)?|youtube"
@@ -99,6 +101,8 @@ CHROME = (
     rf"{_ASKED}(?:(?:bam |nhan |an )?(?:theo doi|quan tam|dang ky(?: theo doi)?|ket noi voi"
     rf"|tham gia|like|thich)(?: va (?:theo doi|chia se))?) {_FOLLOWED}(?: {_OWNER})?{_TO_GET}"
     rf"|{_ASKED}theo doi {_OWNER} (?:tren|qua|tai) {_FOLLOWED}{_TO_GET}"
+    rf"|{_ASKED}nhan (?:thong )?tin(?: tuc)?(?: nhanh| moi| som)?(?: nhat)? (?:qua|tren|tu|tai)"
+    rf" {_FOLLOWED}(?: {_OWNER})?"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
@@ -106,9 +110,10 @@ CHROME = (
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he| tren (web(site)?|trang)( nay)?)?|advertisement|ads"
-    r"|(quang cao )?((hay )?(cuon|keo|luot|vuot)( xuong| trang| tiep| man hinh){0,2}) de (xem|doc)"
-    r"( (them|tiep|noi dung|bai|bai viet)){0,2}|quang cao (dong|bo qua|tat)( quang cao| \d+)?"
-    r"|((mot )?(bai( viet)?|tin|noi dung)( con)? )?(tiep tuc|(doc|xem) tiep)( hien thi)?"
+    rf"|(quang cao )?({_ASKED}(cuon|keo|luot|vuot)( xuong| trang| tiep| man hinh){{0,2}})"
+    r" de (tiep tuc )?(xem|doc)( (them|tiep|noi dung|bai|bai viet)){0,2}"
+    r"|quang cao (dong|bo qua|tat)( quang cao| \d+)?"
+    r"|((noi dung )?(bai( viet)?|tin|noi dung)( con)? )?(tiep tuc|(doc|xem) tiep)( hien thi)?"
     r" (sau|(ben )?duoi)( \w+)? (noi dung )?quang cao"
     r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
@@ -228,6 +233,9 @@ _FILE_LABEL = re.compile(
     r"(?:(?:xem|tai|cac|co) )?(?:file|tep|tai lieu|van ban|phu luc)(?: tin)?"
     r" (?:dinh kem|kem theo)\b|dinh kem\b"
 )
+_CLICK = re.compile(
+    rf"{_ASKED}(?:bam|nhan|an|click)(?: chuot)?(?: vao| tai)? day de (?:tai|xem|doc)\b"
+)
 _OFFER = re.compile(rf"{_ASKED}(?:xem|tai|doc|download|chi tiet|toan van)\b")
 _MAX_OFFER = 150  # characters
 _MAX_CHROME = 120  # characters
@@ -341,7 +349,7 @@ def offers_file(block: Block) -> bool:
     line, key = block.text.rstrip(" .!)…"), _key(block.text)
     if block.text.endswith((".", "!")) and not _OFFER.match(key):
         return False
-    if texts and ":" in block.text and _FILE_LABEL.match(key):
+    if texts and (_CLICK.match(key) or (":" in block.text and _FILE_LABEL.match(key))):
         return True
     return any(line.endswith(text) and _TO_FILE.fullmatch(_key(text)) for text in texts if text)
 

@@ -27,7 +27,8 @@ _LABEL = re.compile(
 )
 _LABEL_AFTER = re.compile(
     r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn"
-    r"|\((?:thực hiện|(?:lược )?ghi|sưu tầm|biên soạn)\))$"
+    r"|\((?i:thực hiện|(?:lược )?ghi|tổng hợp|t/h|sưu tầm|biên soạn|lược thuật"
+    r"|(?:biên |lược )?dịch)\))$"
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(
@@ -40,7 +41,7 @@ _EMAIL = re.compile(
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
 _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 # Offices of the Party and its organisations: BDV Huyện ủy, HND xã. Alone, they may be initials.
-_SHORT_OFFICE = r"(?:BDV|BTG(?:DV)?|BTC|UBKT|UBMT|HND|HPN|LHPN|HCCB|CCB|HCTĐ|HKH|NCT|TĐ|ĐTN)"
+_SHORT_OFFICE = r"(?:BDV|BTG|BTC|HND|HPN|CCB|HKH|NCT|TĐ|ĐTN|[A-ZĐ]{4,9})"
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
@@ -51,9 +52,9 @@ _UNIT = re.compile(
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)"
-    rf"|{_SHORT_OFFICE}(?= (?:(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành|[Tt]hị|[Qq]uận|[Đđ]ảng) (?:ủy|uỷ|bộ)"
+    rf"|(?-i:{_SHORT_OFFICE}(?= (?:(?i:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|uỷ|bộ))"
     r"|(?:tỉnh|huyện|thành phố|thị xã|thị trấn|quận|xã|phường|khối|đặc khu)\b"
-    r"|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b)))\b",
+    r"|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b))))\b",
 )
 # What an author is at work. After a name, it says where: Lê An – Công chức Văn hóa - Xã hội.
 _WORK = re.compile(
@@ -110,7 +111,7 @@ _EDITORS = re.compile(
 _AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
 # Ranks, degrees and professions before a name.
 _RANK = re.compile(
-    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)"
+    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)|QNCN"
     r"|(?:PGS|GS|TS(?:KH)?|NCS|Th\.?S|CN|KS|KTS|LS|DS|ĐD|BS(?:[. ]?(?:NT|CK[. ]?(?:I{1,2}|[12])))?"
     r"|CK[. ]?(?:I{1,2}|[12])|NS(?:ƯT|ND|NA)|NN(?:ƯT|ND)|NG(?:ƯT|ND)|TT(?:ƯT|ND))\.?"
     r"|(?:HS|NB|NV)\.|Cử nhân|Nghiên cứu sinh|(?:Phó )?Giáo sư|(?:Thượng|Trung|Hạ) sĩ"

@@ -295,6 +295,10 @@ def test_a_name_below_its_label(label: str, expected: str | None) -> None:
         ('<i class="icon-pencil"></i>', "Út Nhàn"),
         ("<img src=/images/tac-gia.svg>", "Út Nhàn"),
         ('<svg><use href="#icon-user"></use></svg>', "Út Nhàn"),
+        ('<i class="material-icons">person</i>', "Út Nhàn"),
+        ('<span class=o><i class="fa fa-user-o"></i></span>', "Út Nhàn"),
+        ('<i class="material-icons">folder</i>', None),
+        ("<b>person</b>", None),
         ('<i class="bi bi-folder"></i>', None),
         ('<i class="fa fa-pennant"></i>', None),
         ("", None),
@@ -309,6 +313,13 @@ def test_a_name_after_the_icon_of_a_person(icon: str, expected: str | None, name
 def test_what_else_follows_the_icon_of_a_person_is_no_author() -> None:
     icon, date = '<i class="bi bi-person"></i>', "14/08/2025, 14:20"
     assert author(f"<ul><li>{icon} Út</li><li>{date}</li></ul>") == "Út"
+    assert author(f"<ul><li>{date}</li><li>4</li><li>{icon} Út</li></ul>") == "Út"
+    assert author(f"<ul><li>{date}</li><li>4</li><li>5</li><li>{icon} Út</li></ul>") is None
     assert author(f"<ul><li>{icon} Út</li></ul>") is None
     for words in ("Đăng nhập", "Quản trị", "Xã Gò Sim", "12 lượt xem"):
         assert author(f"<p>{icon} {words} <i class=bi></i> {date}</p>") is None
+
+
+def test_a_name_with_a_role_in_brackets() -> None:
+    assert author(f"<p>Út Nhàn (tổng hợp)</p><p>{DATE}</p>") == "Út Nhàn"
+    assert author(f"<p>Út Nhàn (Gò Sim)</p><p>{DATE}</p>") is None

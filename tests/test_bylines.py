@@ -104,6 +104,8 @@ SIGNED = (
     ("Lê An - Hà Tâm thực hiện", "Lê An - Hà Tâm", None),
     ("Lê An lược ghi", "Lê An", None),
     ("Lê An (thực hiện)", "Lê An", None),
+    ("Lê An (Tổng hợp)", "Lê An", None),
+    ("Lê An (lược dịch)", "Lê An", None),
     ("Luật gia LÊ AN", "LÊ AN", None),
     ("Nhà nghiên cứu Lê An", "Lê An", None),
     ("Tin bài: Lê An - Công đoàn công ty", "Lê An", "Công đoàn công ty"),
@@ -121,6 +123,9 @@ SIGNED = (
     ("Hồng Nhung - HPN tỉnh", "Hồng Nhung", "HPN tỉnh"),
     ("Hồng Nhung - TĐ huyện", "Hồng Nhung", "TĐ huyện"),
     ("Hồng Nhung - UBMTTQ", "Hồng Nhung", "UBMTTQ"),
+    ("Hồng Nhung - TTDVNN huyện Na Hin", "Hồng Nhung", "TTDVNN huyện Na Hin"),
+    ("HỒNG NHUNG - BDV HUYỆN ỦY", "HỒNG NHUNG", "BDV HUYỆN ỦY"),
+    ("Thượng úy QNCN Lê An", "Lê An", None),
     ("Hồng Nhung - BDV", "Hồng Nhung", "BDV"),
     ("HỒNG NHUNG - BDV", "HỒNG NHUNG - BDV", None),  # initials
     ("Hồng Nhung - TĐ", "Hồng Nhung - TĐ", None),
