@@ -55,7 +55,8 @@ def _signed_comments(blocks: Sequence[Block]) -> set[int]:
         if not is_below_comment(line.text):
             continue
         before = blocks[max(0, line.index - _MAX_COMMENT) : line.index]
-        box = next(element for element in reversed(line.path) if element in before[-1].path)
+        around = frozenset(before[-1].path)
+        box = next(element for element in reversed(line.path) if element in around)
         first = next(other for other in before if box in other.path)
         byline = read_byline(first.text)
         if byline is not None and byline.author is not None and not byline.labelled:

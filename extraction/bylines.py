@@ -41,7 +41,8 @@ _EMAIL = re.compile(
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
 _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
 # Offices of the Party and its organisations: BDV Huyện ủy, HND xã. Alone, they may be initials.
-_SHORT_OFFICE = r"(?:BDV|BTG|BTC|HND|HPN|CCB|HKH|NCT|TĐ|ĐTN|[A-ZĐ]{4,9})"
+_SHORT_OFFICE = r"(?:BDV|BTG(?:DV)?|BTC|UBKT|UBMT|HND|HPN|LHPN|HCCB|CCB|HCTĐ|HKH|NCT|TĐ|ĐTN)"
+_PLACE = r"(?:tỉnh|huyện|thành phố|thị xã|thị trấn|quận|xã|phường|khối|đặc khu)\b"
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
@@ -53,8 +54,7 @@ _UNIT = re.compile(
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)"
     rf"|(?-i:{_SHORT_OFFICE}(?= (?:(?i:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|uỷ|bộ))"
-    r"|(?:tỉnh|huyện|thành phố|thị xã|thị trấn|quận|xã|phường|khối|đặc khu)\b"
-    r"|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b))))\b",
+    rf"|{_PLACE}|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b))))\b",
 )
 # What an author is at work. After a name, it says where: Lê An – Công chức Văn hóa - Xã hội.
 _WORK = re.compile(
@@ -76,7 +76,7 @@ _THEO_UNIT = re.compile(rf"Theo (?:Công ty|{_UNIT.pattern}) [A-ZĐ][^.,;:?!]*$"
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
-_OFFICE = re.compile(r"[A-ZĐ]{4,8}|BDV|BTG|HND|HPN|CCB")  # Hồng Nhung - VPHU
+_OFFICE = re.compile(rf"[A-ZĐ]{{4,8}}(?: {_PLACE}.*)?|BDV|BTG|HND|HPN|CCB")  # Hồng Nhung - VPHU
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster|log-?\s?(?:in|out)$"

@@ -345,6 +345,8 @@ def test_a_long_line_is_not_a_byline() -> None:
         ("Liên đoàn Lao động tỉnh", "Liên đoàn Lao động tỉnh"),
         ("Bệnh viện huyện Na Hin", "Bệnh viện huyện Na Hin"),
         ("Khoa Dân vận", "Khoa Dân vận"),
+        ("BDV Huyện ủy", "BDV Huyện ủy"),
+        ("HND xã Gò Sim", "HND xã Gò Sim"),
         # in capitals
         ("BAN DÂN VẬN TỈNH UỶ", "BAN DÂN VẬN TỈNH UỶ"),
         ("VĂN PHÒNG HĐND - UBND", "VĂN PHÒNG HĐND - UBND"),
