@@ -124,7 +124,7 @@ def _after_icon(lines: Sequence[Block], position: int) -> Byline | None:
     if byline is None or byline.author is None:
         return None
     is_told = is_desk(byline.author) or may_be_person(byline.author)
-    return replace(byline, labelled=True) if is_told else None
+    return byline if is_told else None
 
 
 def _editor_beside_date(lines: Sequence[Block]) -> Finding[Byline] | None:

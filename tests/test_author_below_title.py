@@ -316,10 +316,22 @@ def test_what_else_follows_the_icon_of_a_person_is_no_author() -> None:
     assert author(f"<ul><li>{date}</li><li>4</li><li>{icon} Út</li></ul>") == "Út"
     assert author(f"<ul><li>{date}</li><li>4</li><li>5</li><li>{icon} Út</li></ul>") is None
     assert author(f"<ul><li>{icon} Út</li></ul>") is None
-    for words in ("Đăng nhập", "Quản trị", "Xã Gò Sim", "12 lượt xem"):
+    assert author(f"<div>{date}<br>Một<br>{icon} Út</div>") == "Út"
+    assert author(f"<div>{date}<br>Một<br>Hai<br>{icon} Út</div>") is None
+    desk = "Nhóm phóng viên"
+    assert author(f"<p>{icon} {desk} <i class=bi></i> {date} <i class=bi></i> 9</p>") == desk
+    for words in ("Đăng nhập", "Quản trị", "Xã Gò Sim", "Bản Tin Gò Sim", "12 lượt xem"):
         assert author(f"<p>{icon} {words} <i class=bi></i> {date}</p>") is None
 
 
 def test_a_name_with_a_role_in_brackets() -> None:
     assert author(f"<p>Út Nhàn (tổng hợp)</p><p>{DATE}</p>") == "Út Nhàn"
     assert author(f"<p>Út Nhàn (Gò Sim)</p><p>{DATE}</p>") is None
+
+
+@pytest.mark.parametrize(("dots", "expected"), [(19, "Út Nhàn"), (20, None)])
+def test_an_icon_is_among_the_first_20_elements_of_its_line(
+    dots: int, expected: str | None
+) -> None:
+    icon = '<i class="bi bi-person"></i>'
+    assert author(f"<p>{'<i></i>' * dots}{icon} Út Nhàn <i></i> {DATE} 173</p>") == expected

@@ -576,6 +576,7 @@ def test_the_buttons_below_a_comment(line: str, is_below: bool) -> None:
         ("Tài liệu liên quan đến cuộc họp: <a href=/bc.html>tải về</a>", False),
         ("Tài liệu liên quan đến cuộc họp: tải về", False),
         ("Bà con nộp đơn theo mẫu <a href=/mau.doc>tại đây</a>.", False),
+        ("Tài liệu kèm theo <a href=/bc.xls>biểu số 2</a> do bản lập", False),
         ("Bản làm theo <a href=/qu.pdf>quy ước</a> từ mùa trước", False),
         ("Cuộc họp: " + "x" * 133 + " <a href=/bc.doc>tải về</a>", True),
         ("Cuộc họp: " + "x" * 134 + " <a href=/bc.doc>tải về</a>", False),
@@ -583,6 +584,14 @@ def test_the_buttons_below_a_comment(line: str, is_below: bool) -> None:
 )
 def test_a_line_that_offers_a_file(line: str, offers: bool) -> None:
     assert offers_file(block(f"<p>{line}</p>")) is offers
+
+
+def test_a_row_of_a_table_is_no_offer_of_a_file() -> None:
+    rows = "<tr><th>Số<th>Tên<th>Tệp<tr><td>2<td>Biểu<td><a href=/bc.xls>tải về</a>"
+    root = parse(f"<table>{rows}</table>")
+    assert root is not None
+    row = read_blocks(root)[-1]
+    assert (row.text, offers_file(row)) == ("2 | Biểu | tải về", False)
 
 
 WORDS = (

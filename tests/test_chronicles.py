@@ -156,5 +156,8 @@ def test_the_hours_of_updates_are_text(hours: tuple[str, str, str], stay: bool) 
 
 
 def test_hours_without_a_sentence_below_them_are_no_text() -> None:
+    link = "<p><a href=/b>Nắng ấm trở lại trên đồng Lam Khê</a></p>"
+    listed = article(FIRST, "<p>9:05</p>", SECOND, "<p>8:20</p>", THIRD, "<p>7:10</p>", link)
+    assert listed.text.split("\n\n") == [FIRST, "9:05", SECOND, "8:20", THIRD]
     player = article(FIRST, SECOND, "<p>0:00</p>", "<p>7:12</p>", "<p>0:00</p>", "<p>5:20</p>")
     assert player.text.split("\n\n") == [FIRST, SECOND]
