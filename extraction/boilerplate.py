@@ -342,7 +342,7 @@ def offers_file(block: Block) -> bool:
 
     A sentence does only if it begins with the offer: `Xem toàn văn tại đây.`
     """
-    if len(block.text) > _MAX_OFFER or not block.link_chars or block.tag == "tr":
+    if len(block.text) > _MAX_OFFER or not block.link_chars:
         return False
     links = islice(block.element.iter("a"), _MAX_LINKS)
     texts = [clean(a.text_content()) for a in links if _FILE_PATH.search(a.get("href", ""))]
