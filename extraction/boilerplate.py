@@ -227,7 +227,8 @@ _FILE_PATH = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])"
 _TO_FILE = re.compile(
     r"(?:(?:xem|doc|tai|bam|an|nhan|click)(?: vao)? )?(?:tai day|o day|day)"
     r"|tai (?:ve|xuong)(?: may)?|download|(?:xem|tai)(?: (?:toan van|chi tiet|day du))?"
-    r"|(?:(?:xem|tai) )?(?:file|tep|van ban|tai lieu)(?: tin)?(?: dinh kem| kem theo| tai day)?"
+    r"|(?:xem|tai) (?:file|tep(?: tin)?|van ban|tai lieu)(?: dinh kem| kem theo| tai day)?"
+    r"|(?:file|tep(?: tin)?|van ban|tai lieu) (?:dinh kem|kem theo|tai day)|file"
 )
 _FILE_LABEL = re.compile(
     r"(?:(?:xem|tai|cac|co) )?(?:file|tep|tai lieu|van ban|phu luc)(?: tin)?"

@@ -577,6 +577,8 @@ def test_the_buttons_below_a_comment(line: str, is_below: bool) -> None:
         ("Tài liệu liên quan đến cuộc họp: tải về", False),
         ("Bà con nộp đơn theo mẫu <a href=/mau.doc>tại đây</a>.", False),
         ("Tài liệu kèm theo <a href=/bc.xls>biểu số 2</a> do bản lập", False),
+        ("- Mức đóng góp của từng nhà, theo <a href=/qu.pdf>văn bản</a>", False),
+        ("- Mức đóng góp của từng nhà: <a href=/qu.pdf>xem văn bản</a>", True),
         ("Bản làm theo <a href=/qu.pdf>quy ước</a> từ mùa trước", False),
         ("Cuộc họp: " + "x" * 133 + " <a href=/bc.doc>tải về</a>", True),
         ("Cuộc họp: " + "x" * 134 + " <a href=/bc.doc>tải về</a>", False),
