@@ -12,6 +12,7 @@ from extraction.author_marks import (
     is_below_avatar,
     is_marked_author,
     links_to_author,
+    name_after_icon,
     read_line,
     with_unit,
 )
@@ -56,6 +57,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _MAX_ELEMENTS = 10  # of a line
+_MAX_FROM_DATE = 2  # lines from a name with an icon to the date
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_BEFORE_CREDIT = 2  # lines of the body
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
@@ -72,7 +74,11 @@ def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
         return above
     lines, weak = parts.below_title, list[Finding[Byline]]()
     for position, line in enumerate(lines):
-        byline = _author_beside_date(line) or _below_label(lines, position)
+        byline = (
+            _after_icon(lines, position)
+            or _author_beside_date(line)
+            or _below_label(lines, position)
+        )
         is_marked = is_marked_author(line)
         if byline is None:
             byline = _with_unit_beside(read_line(line, marked=is_marked), line, lines, position)
@@ -106,6 +112,19 @@ def _below_label(lines: Sequence[Block], position: int) -> Byline | None:
         return None
     byline = read_byline(lines[position].text, marked=True)
     return replace(byline, labelled=True) if byline is not None else None
+
+
+def _after_icon(lines: Sequence[Block], position: int) -> Byline | None:
+    """Read a name after the icon of a person, in the line of the date or in one near it."""
+    words = name_after_icon(lines[position])
+    beside = lines[max(position - _MAX_FROM_DATE, 0) : position + 1 + _MAX_FROM_DATE]
+    if words is None or not any(date_line(line.text) for line in beside):
+        return None
+    byline = read_byline(words.strip(_EDGES), marked=True)
+    if byline is None or byline.author is None:
+        return None
+    is_told = is_desk(byline.author) or may_be_person(byline.author)
+    return byline if is_told else None
 
 
 def _editor_beside_date(lines: Sequence[Block]) -> Finding[Byline] | None:

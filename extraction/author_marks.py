@@ -25,6 +25,15 @@ COUNTER = re.compile(
     r"|(?<![\d.,])[\d.,]{1,12} (?:lượt|views?)\b.{0,20})$",
     re.I,
 )
+# Icons of Bootstrap, Font Awesome, Material and others, by their classes or files: bi-person.
+_PERSON = re.compile(
+    r"(?:^|[\s/_#-])(?:person|users?|author|account|tac-?gia|but-?danh|writer|pen|pencil|quill)"
+    r"(?:$|[\s/_.-])",
+    re.I,
+)
+_ICONS = ("i", "span", "em", "b", "svg", "img")
+_LIGATURES = ("person", "account_circle", "edit", "create")  # words that Material draws as icons
+_MAX_ICONS = 20  # elements of a line that may be one
 _MAX_BOXES = 5  # elements around a line, up to the table that sets it on the right
 _MAX_TEXTS = 20  # of such a table, with the space between its elements
 
@@ -80,6 +89,36 @@ def is_below_avatar(line: Block) -> bool:
                 _AVATAR.search(f"{picture.get('class', '')} {picture.get('src', '')}") is not None
             )
     return False
+
+
+def name_after_icon(line: Block) -> str | None:
+    """Return the words between the icon of a person and the next icon of a line, if it has one."""
+    for element in islice(line.element.iter(*_ICONS), _MAX_ICONS):
+        words = _words_after(element, line) if _is_person(element) else ""
+        if words and words in line.text:
+            return words
+    return None
+
+
+def _words_after(icon: HtmlElement, line: Block) -> str:
+    """Return the text between an icon, or an element that holds nothing else, and the next one."""
+    holder: HtmlElement | None = icon
+    while holder is not None and holder is not line.element:
+        if clean(holder.tail or ""):
+            return clean(holder.tail or "")
+        if holder.getnext() is not None:
+            return clean(holder.getnext().text_content())
+        holder = holder.getparent()
+    return ""
+
+
+def _is_person(icon: HtmlElement) -> bool:
+    """Return whether an element without a text of its own is the icon of a person or a pen."""
+    text = clean(icon.text_content())
+    if text:
+        return text in _LIGATURES and "material" in icon.get("class", "")
+    used = (use.get("href") or use.get("xlink:href", "") for use in icon.iter("use"))
+    return _PERSON.search(" ".join((icon.get("class", ""), icon.get("src", ""), *used))) is not None
 
 
 def links_to_author(line: Block) -> bool:

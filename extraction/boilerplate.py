@@ -68,8 +68,24 @@ _SHARE = (
 _LOAD = "(tai|download|xem)( ve| xuong| nhanh)?( may)?"
 _FILE = "(tep|file|tap tin|tai lieu|van ban|phu luc|ban (day du|goc|pdf))( (am thanh|audio|video))?"
 _ENDING = r" (pdf|docx?|xlsx?|pptx?|rar|zip|mp3|mp4)( \d+( \d+)? ?[km]b)?"
-_ASKED = "(?:(?:moi|xin|hay|vui long|ban|quy vi|doc gia|ban doc) ){0,3}"
+_ASKED = (
+    "(?:(?:moi|xin|hay|vui long|ban|quy vi|quy|doc gia|ban doc|khan gia|thinh gia|va|cac) ){0,6}"
+)
 _HOW = "(?: nay)?(?: (?:nhu )?the nao| ra sao| (?:co )?huu ich(?: .{0,20})?)?"
+_FOLLOWED = (
+    "(?:(?:trang )?fan ?page(?: facebook)?|trang (?:facebook|zalo)|google news|zalo(?: oa)?|youtube"
+    "|tik ?tok|telegram|viber|(?:kenh|nhom|tai khoan) (?:youtube|zalo(?: oa)?|tik ?tok|telegram"
+    "|viber|facebook|whatsapp))"
+)
+_OWNER = (
+    "(?:cua )?(?:chung toi|toa soan|bao|dai|ban|trang|cong|website|tap chi|huyen|xa|tinh|phuong|so)"
+    "(?: (?!de )\\w+){0,6}"
+)
+_TO_GET = (
+    "(?: de (?:cap nhat|nhan|xem|doc|khong bo lo|nam bat|theo doi|biet)(?: \\w+){0,3}?"
+    " (?:them|thong tin|tin|tin tuc|video|bai viet|noi dung|chuong trinh|su kien)(?: \\w+){0,6}"
+    "|(?: ngay| nhe| tai day)?)"
+)
 _RATED = "(?:diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
 _VOTES = "(?:binh chon|danh gia|phieu(?: bau)?|luot|votes?|ratings?|reviews?)"
 CHROME = (
@@ -81,7 +97,12 @@ CHROME = (
     rf"chia se (bai( viet)?|tin)( nay)?( (qua|len|tren|cho|voi) .{{0,100}}|( ({_SHARE}))+)?",
     r"toc do (phat|doc)( .{0,60})?|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
     r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
-    r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?"
+    r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?",
+    rf"{_ASKED}(?:(?:bam |nhan |an )?(?:theo doi|quan tam|dang ky(?: theo doi)?|ket noi voi"
+    rf"|tham gia|like|thich)(?: va (?:theo doi|chia se))?) {_FOLLOWED}(?: {_OWNER})?{_TO_GET}"
+    rf"|{_ASKED}theo doi {_OWNER} (?:tren|qua|tai) {_FOLLOWED}{_TO_GET}"
+    rf"|{_ASKED}nhan (?:thong )?tin(?: tuc)?(?: nhanh| moi| som)?(?: nhat)? (?:qua|tren|tu|tai)"
+    rf" {_FOLLOWED}(?: {_OWNER})?"
     r"|theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
@@ -89,6 +110,11 @@ CHROME = (
     r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he| tren (web(site)?|trang)( nay)?)?|advertisement|ads"
+    rf"|(quang cao )?({_ASKED}(cuon|keo|luot|vuot)( xuong| trang| tiep| man hinh){{0,2}})"
+    r" de (tiep tuc )?(xem|doc)( (them|tiep|noi dung|bai|bai viet)){0,2}"
+    r"|quang cao (dong|bo qua|tat)( quang cao| \d+)?"
+    r"|((noi dung )?(bai( viet)?|tin|noi dung)( con)? )?(tiep tuc|(doc|xem) tiep)( hien thi)?"
+    r" (sau|(ben )?duoi)( \w+)? (noi dung )?quang cao"
     r"|noi dung (quang cao|(duoc )?tai tro)|tai tro",
     r"tham do y kien|tu khoa|tags?|the tim kiem|analytic|powered by( \w+){0,5}|copyright.{0,200}",
     r"(xem )?(kich (co|thuoc) |co |tang co |giam co )chu( [at])*|a( a)*|da xem \d+ phan hoi \d+",
@@ -132,6 +158,10 @@ CHROME = (
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
 
+_REPLY = "(?:thich|like|tra loi|reply|chia se|bao (?:cao|vi pham))(?: \\d+)?"
+_BELOW_COMMENT = re.compile(
+    rf"{_REPLY}(?: {_REPLY}){{0,4}}(?: \d+ (?:phut|gio|ngay|tuan|thang|nam)(?: truoc)?)?"
+)
 _RELATED = re.compile("|".join(RELATED_HEADINGS))
 _COMMENTS = re.compile("|".join(COMMENT_HEADINGS))
 _CHROME = re.compile("|".join(CHROME))
@@ -145,9 +175,10 @@ _CHROME_PIECE = re.compile(
 
 # Classes and ids that say what an element is.
 _COMMENT_BOX = re.compile(
-    r"(?:(?:js|wrap|box|list|form|area|block|section|article|post|news|user|fb|facebook)[-_]*)?"
-    r"(?:comments?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions|comentarios?)"
-    r"(?:[-_]*(?:area|list|box|form|wrap(?:per)?|section|container|content|block|thread|\d))*",
+    r"(?:(?:js|wrap|box|list|form|area|block|section|article|detail|post|news|user|fb|facebook)[-_]*)?"
+    r"(?:comments?|cmts?|binh-?luan|y-?kien(?:-ban-doc)?|phan-?hoi|disqus|respond|reactions"
+    r"|comentarios?|cm(?=[-_]+(?:i|items?|list|box|wrap)(?:$|[-_])))"
+    r"(?:[-_]*(?:area|lists?|box|form|wrap(?:per)?|section|container|content|block|thread|items?|i|\d))*",
     re.I,
 )
 _COMMENT_TAG = re.compile(r"-(?:comments?|binh-?luan|y-?kien|phan-?hoi)(?:-|$)")
@@ -162,7 +193,8 @@ _ASIDE_BOX = re.compile(
     r"|(?:box-?)?(?:tin|bai)-?lien-?quan(?:-?v?\d)?|doc-?them|tin-?khac|quang-?cao)(?:$|[\s_-])"
     r"|(?:^|\s)(?:[\w-]{0,20}[_-]|lwp|simple|fixed|easy)?(?:toc|muc-?luc|table-?of-?contents?)"
     r"(?:[_-][\w-]{0,20})?(?:$|\s)"
-    r"|(?:^|\s)(?:box-rel|ads?|adv|qc)(?:$|\s)"
+    r"|(?:^|\s)(?:(?:box|banner|google|native|inline|inread|sticky|slot|block|khung)[-_])?"
+    r"(?:ads?|adv|qc)(?:[-_][\w-]{0,30})?(?:$|\s)|(?:^|\s)box-rel(?:$|\s)"
     r"|Related(?:One|Two|Box)?News",
     re.I,
 )
@@ -191,6 +223,22 @@ _FILE_NAME = re.compile(
     r"(?: ?[(\[]\d+(?:[.,]\d+)? ?[KM]B[)\]])?)",
     re.I,
 )
+_FILE_PATH = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|rar|zip|odt|rtf)(?:$|[?#])", re.I)
+_TO_FILE = re.compile(
+    r"(?:(?:xem|doc|tai|bam|an|nhan|click)(?: vao)? )?(?:tai day|o day|day)"
+    r"|tai (?:ve|xuong)(?: may)?|download|(?:xem|tai)(?: (?:toan van|chi tiet|day du))?"
+    r"|(?:xem|tai) (?:file|tep(?: tin)?|van ban|tai lieu)(?: dinh kem| kem theo| tai day)?"
+    r"|(?:file|tep(?: tin)?|van ban|tai lieu) (?:dinh kem|kem theo|tai day)|file"
+)
+_FILE_LABEL = re.compile(
+    r"(?:(?:xem|tai|cac|co) )?(?:file|tep|tai lieu|van ban|phu luc)(?: tin)?"
+    r" (?:dinh kem|kem theo)\b|dinh kem\b"
+)
+_CLICK = re.compile(
+    rf"{_ASKED}(?:bam|nhan|an|click)(?: chuot)?(?: vao| tai)? day de (?:tai|xem|doc)\b"
+)
+_OFFER = re.compile(rf"{_ASKED}(?:xem|tai|doc|download|chi tiet|toan van)\b")
+_MAX_OFFER = 150  # characters
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
@@ -212,6 +260,11 @@ def is_related_heading(text: str) -> bool:
 def is_comment_heading(text: str) -> bool:
     """Return whether a line belongs to a comment box."""
     return len(text) <= _MAX_COMMENT_HEADING and _COMMENTS.fullmatch(_key(text)) is not None
+
+
+def is_below_comment(text: str) -> bool:
+    """Return whether a line has the buttons below a comment: `Thích 43 Trả lời`."""
+    return len(text) <= _MAX_HEADING and _BELOW_COMMENT.fullmatch(_key(text)) is not None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -283,6 +336,23 @@ def is_aside_box(element: HtmlElement) -> bool:
 
 def _names(element: HtmlElement) -> str:
     return " ".join(element.get(name, "") for name in ("class", "id", "type"))
+
+
+def offers_file(block: Block) -> bool:
+    """Return whether a line offers a file to load, with a link to it: `Tài liệu họp: tải về`.
+
+    A sentence does only if it begins with the offer: `Xem toàn văn tại đây.`
+    """
+    if len(block.text) > _MAX_OFFER or not block.link_chars:
+        return False
+    links = islice(block.element.iter("a"), _MAX_LINKS)
+    texts = [clean(a.text_content()) for a in links if _FILE_PATH.search(a.get("href", ""))]
+    line, key = block.text.rstrip(" .!)…"), _key(block.text)
+    if block.text.endswith((".", "!")) and not _OFFER.match(key):
+        return False
+    if texts and (_CLICK.match(key) or (":" in block.text and _FILE_LABEL.match(key))):
+        return True
+    return any(line.endswith(text) and _TO_FILE.fullmatch(_key(text)) for text in texts if text)
 
 
 def is_prose(block: Block) -> bool:

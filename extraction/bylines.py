@@ -27,7 +27,8 @@ _LABEL = re.compile(
 )
 _LABEL_AFTER = re.compile(
     r" (?:thực hiện|(?:lược )?ghi|tổng hợp|sưu tầm|biên soạn"
-    r"|\((?:thực hiện|(?:lược )?ghi|sưu tầm|biên soạn)\))$"
+    r"|\((?i:thực hiện|(?:lược )?ghi|tổng hợp|t/h|sưu tầm|biên soạn|lược thuật"
+    r"|(?:biên |lược )?dịch)\))$"
 )
 _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(
@@ -39,6 +40,9 @@ _EMAIL = re.compile(
 )
 _BRACKETED = re.compile(r" ?[(\[][^()\[\]]{1,40}[)\]]?\s*$")
 _SEPARATOR = re.compile(r"( [-–—] ?|[-–—] | ?[,/;&·•|] ?| và )")
+# Offices of the Party and its organisations: BDV Huyện ủy, HND xã. Alone, they may be initials.
+_SHORT_OFFICE = r"(?:BDV|BTG(?:DV)?|BTC|UBKT|UBMT|HND|HPN|LHPN|HCCB|CCB|HCTĐ|HKH|NCT|TĐ|ĐTN)"
+_PLACE = r"(?:tỉnh|huyện|thành phố|thị xã|thị trấn|quận|xã|phường|khối|đặc khu)\b"
 _UNIT = re.compile(
     r"(?:Ban|Văn phòng|VP|Đảng (?:ủy|uỷ|bộ)|Huyện (?:ủy|uỷ)|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ)"
     r"|Thị (?:ủy|uỷ)|UBND|HĐND|UBMTTQ|MTTQ|Ủy ban|Uỷ ban|Sở|Trạm|Tỉnh đoàn|Huyện đoàn|Trung tâm|TT"
@@ -48,7 +52,9 @@ _UNIT = re.compile(
     r"|Học viện|Viện|Lữ đoàn|Sư đoàn|Trung đoàn|Tiểu đoàn|Binh đoàn|Quân khu|BĐBP"
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
-    r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH))\b",
+    r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)"
+    rf"|(?-i:{_SHORT_OFFICE}(?= (?:(?i:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|uỷ|bộ))"
+    rf"|{_PLACE}|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b))))\b",
 )
 # What an author is at work. After a name, it says where: Lê An – Công chức Văn hóa - Xã hội.
 _WORK = re.compile(
@@ -70,7 +76,7 @@ _THEO_UNIT = re.compile(rf"Theo (?:Công ty|{_UNIT.pattern}) [A-ZĐ][^.,;:?!]*$"
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
 _TAKEN_FROM = re.compile(r"(?<=\w),?\s+theo\s.+$", re.I)  # Lê An, Theo Báo Lam Khê
 _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
-_OFFICE = re.compile(r"[A-ZĐ]{4,8}")  # Hồng Nhung - VPHU
+_OFFICE = re.compile(rf"[A-ZĐ]{{4,8}}(?: {_PLACE}.*)?|BDV|BTG|HND|HPN|CCB")  # Hồng Nhung - VPHU
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NOBODY = re.compile(
     r"quản trị|admin|super user|webmaster|log-?\s?(?:in|out)$"
@@ -105,15 +111,18 @@ _EDITORS = re.compile(
 _AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
 # Ranks, degrees and professions before a name.
 _RANK = re.compile(
-    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)"
-    r"|(?:PGS|GS|TS(?:KH)?|Th\.?S|KS|KTS|BS(?:CKI{1,2})?|DS|CKI{1,2}|NSƯT|NSND|NNƯT)\.?"
-    r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật|Giáo) sư"
+    r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)|QNCN"
+    r"|(?:PGS|GS|TS(?:KH)?|NCS|Th\.?S|CN|KS|KTS|LS|DS|ĐD|BS(?:[. ]?(?:NT|CK[. ]?(?:I{1,2}|[12])))?"
+    r"|CK[. ]?(?:I{1,2}|[12])|NS(?:ƯT|ND|NA)|NN(?:ƯT|ND)|NG(?:ƯT|ND)|TT(?:ƯT|ND))\.?"
+    r"|(?:HS|NB|NV)\.|Cử nhân|Nghiên cứu sinh|(?:Phó )?Giáo sư|(?:Thượng|Trung|Hạ) sĩ"
+    r"|(?:Nhà giáo|Nghệ (?:sĩ|nhân)|Thầy thuốc) (?:Ưu tú|Nhân dân)"
+    r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật) sư"
     r"|Nhà (?:báo|văn|thơ|giáo|nghiên cứu|sử học|phê bình)|Luật gia|Nghệ nhân|Soạn giả|Đạo diễn"
     r"|Phóng viên|Cộng tác viên|Biên tập viên|PV|CTV|BTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
 # Degrees that a field may follow: BS thú y Lê An.
-_DEGREE = re.compile(r"TS|Th\.?S|KS|BS|DS|(?:Thạc|Tiến|Bác|Dược) sĩ|Kỹ sư")
+_DEGREE = re.compile(r"TS|Th\.?S|CN|KS|BS|DS|(?:Thạc|Tiến|Bác|Dược) sĩ|Kỹ sư|Cử nhân")
 # Somebody whom the article names; Anh and Bà begin names, too.
 _HONORIFIC = re.compile(r"(?:Ông|Bà|Cụ|Chị|Đồng chí)(?: \w+){2,}|(?:Anh|Cô|Chú|Bác|Em)(?: \w+){3,}")
 

@@ -1,4 +1,4 @@
-"""Lines of figures that belong to the text: days of a chronicle, numbers of its parts."""
+"""Lines of figures that belong to the text: days and hours of a chronicle, numbers of its parts."""
 
 import re
 from collections import defaultdict
@@ -12,6 +12,10 @@ from extraction.setting import signature
 
 _MIN_DAYS = 2  # a single line with nothing but a date may be that of the article
 _MIN_LINK = 0.5
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3]) ?[:.] ?[0-5]\d ?:?")
+_MIN_HOURS = 2  # a single one may be the length of a recording
+_PLAYER = re.compile(r"player|duration|audio|video|podcast|vjs|tts", re.I)
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
 _NUMBER = re.compile(r"(\d{1,2}) ?[.)/]?")
 _MIN_PARTS = 2
 
@@ -46,6 +50,26 @@ def days_of_text(lines: Sequence[Block], title: str | None) -> frozenset[int]:
         has_text = any(map(_is_text, lines[position + 1 : position + 2]))
         alike[form].append(_Day(date.value, line.index, has_text, position == 0))
     return frozenset(day.line for days in alike.values() for day in _of_text(days))
+
+
+def hours_of_text(lines: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of the lines with the hours at which a text was continued: 21:30.
+
+    Several are set alike, and sentences are below them. The times of players are none.
+    """
+    alike = defaultdict[tuple[str, str], list[int]](list)
+    told = defaultdict[tuple[str, str], set[str]](set)
+    for line, following in pairwise(lines):
+        if line.link_chars or not _HOUR.fullmatch(line.text) or not _is_text(following):
+            continue
+        if any(_PLAYER.search(element.get("class", "")) for element in line.path[-2:]):
+            continue
+        alike[signature(line)].append(line.index)
+        if following.text.endswith(_SENTENCE_ENDS):
+            told[signature(line)].add(line.text)
+    return frozenset(
+        index for form, hours in alike.items() if len(told[form]) >= _MIN_HOURS for index in hours
+    )
 
 
 def numbers_of_parts(lines: Sequence[Block]) -> frozenset[int]:

@@ -20,9 +20,10 @@ from extraction.boilerplate import (
     is_title_link,
     may_be_entry,
     may_be_subheading,
+    offers_file,
 )
 from extraction.bylines import is_source, read_byline
-from extraction.chronicles import days_of_text, numbers_of_parts
+from extraction.chronicles import days_of_text, hours_of_text, numbers_of_parts
 from extraction.dates import beside_date
 from extraction.findings import CutLine
 from extraction.garbled import is_encoded
@@ -93,7 +94,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
         repeated = frozenset()
     last_set_like = {setting(block): block.index for block in left if is_prose(block)}
     key = comparable(title) if title else None
-    figures = days_of_text(left, key) | numbers_of_parts(left)
+    figures = days_of_text(left, key) | hours_of_text(left) | numbers_of_parts(left)
     page = _Lines(left, key, repeated, prose_chars(left), last_set_like, figures)
     kept = list[Block]()
     position = 0
@@ -148,7 +149,7 @@ class _Lines(NamedTuple):
     last_set_like: Mapping[Setting, int]
     """The index of the last paragraph of each setting."""
     figures: Set[int]
-    """The indexes of lines with the days of a chronicle, or the numbers of parts of the text."""
+    """The indexes of lines with the days or hours of a chronicle, or the numbers of parts."""
 
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
@@ -183,6 +184,8 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "a comment box"
     if is_imprint(block.text) and not _is_notice(page, position):
         return 1, "the imprint"
+    if offers_file(block):
+        return 1, "an offer of a file"
     if is_pager(block):
         return 1, "a pager"
     if block.link_share >= _MIN_LINK_LINE and not _is_linked_byline(block):

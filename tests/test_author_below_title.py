@@ -283,3 +283,55 @@ def test_the_editor_beside_the_date_if_nobody_else_is_named() -> None:
 def test_a_name_below_its_label(label: str, expected: str | None) -> None:
     items = f"<ul><li>{label}</li><li>Lò Quyên</li><li>Ngày</li><li>14/05/2024</li></ul>"
     assert author(items) == expected
+
+
+@pytest.mark.parametrize(
+    ("icon", "expected"),
+    [
+        ('<i class="bi bi-person"></i>', "Út Nhàn"),
+        ('<i class="fa fa-user"></i>', "Út Nhàn"),
+        ('<i class="fas fa-user-edit"></i>', "Út Nhàn"),
+        ('<span class="glyphicon glyphicon-user"></span>', "Út Nhàn"),
+        ('<i class="icon-pencil"></i>', "Út Nhàn"),
+        ("<img src=/images/tac-gia.svg>", "Út Nhàn"),
+        ('<svg><use href="#icon-user"></use></svg>', "Út Nhàn"),
+        ('<i class="material-icons">person</i>', "Út Nhàn"),
+        ('<span class=o><i class="fa fa-user-o"></i></span>', "Út Nhàn"),
+        ('<i class="material-icons">folder</i>', None),
+        ("<b>person</b>", None),
+        ('<i class="bi bi-folder"></i>', None),
+        ('<i class="fa fa-pennant"></i>', None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("name", ["Út Nhàn", "<span>Út Nhàn</span>"])
+def test_a_name_after_the_icon_of_a_person(icon: str, expected: str | None, name: str) -> None:
+    meta = "<p>{} {} <i class=bi></i> 14/08/2025, 14:20 <i class=bi></i> 173</p>"
+    assert author(meta.format(icon, name)) == expected
+
+
+def test_what_else_follows_the_icon_of_a_person_is_no_author() -> None:
+    icon, date = '<i class="bi bi-person"></i>', "14/08/2025, 14:20"
+    assert author(f"<ul><li>{icon} Út</li><li>{date}</li></ul>") == "Út"
+    assert author(f"<ul><li>{date}</li><li>4</li><li>{icon} Út</li></ul>") == "Út"
+    assert author(f"<ul><li>{date}</li><li>4</li><li>5</li><li>{icon} Út</li></ul>") is None
+    assert author(f"<ul><li>{icon} Út</li></ul>") is None
+    assert author(f"<div>{date}<br>Một<br>{icon} Út</div>") == "Út"
+    assert author(f"<div>{date}<br>Một<br>Hai<br>{icon} Út</div>") is None
+    desk = "Nhóm phóng viên"
+    assert author(f"<p>{icon} {desk} <i class=bi></i> {date} <i class=bi></i> 9</p>") == desk
+    for words in ("Đăng nhập", "Quản trị", "Xã Gò Sim", "Bản Tin Gò Sim", "12 lượt xem"):
+        assert author(f"<p>{icon} {words} <i class=bi></i> {date}</p>") is None
+
+
+def test_a_name_with_a_role_in_brackets() -> None:
+    assert author(f"<p>Út Nhàn (tổng hợp)</p><p>{DATE}</p>") == "Út Nhàn"
+    assert author(f"<p>Út Nhàn (Gò Sim)</p><p>{DATE}</p>") is None
+
+
+@pytest.mark.parametrize(("dots", "expected"), [(19, "Út Nhàn"), (20, None)])
+def test_an_icon_is_among_the_first_20_elements_of_its_line(
+    dots: int, expected: str | None
+) -> None:
+    icon = '<i class="bi bi-person"></i>'
+    assert author(f"<p>{'<i></i>' * dots}{icon} Út Nhàn <i></i> {DATE} 173</p>") == expected

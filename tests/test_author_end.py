@@ -366,3 +366,30 @@ def test_the_unit_of_several_briefs_is_one_for_all(
 )  # fmt: skip
 def test_other_texts_with_several_bylines(body: str, author: str) -> None:
     assert article(body).author == author
+
+
+COMMENT = "<div class=x><span>{}</span><p>Bài hay, cảm ơn tòa soạn.</p><i>{}</i></div>"
+
+
+@pytest.mark.parametrize(
+    ("comments", "author"),
+    [
+        (COMMENT.format("Lò Văn Tấm", "Thích 4") + COMMENT.format("Lò Hoa", "Trả lời"), None),
+        (COMMENT.format("Lò Văn Tấm", "Thích 4 Trả lời 2 giờ trước") * 3, None),
+        (COMMENT.format("Lò Văn Tấm", "Thích 4"), "Lò Văn Tấm"),
+        (COMMENT.format("Lò Văn Tấm", "Bản Nhạn") * 2, "Lò Văn Tấm"),
+        (COMMENT.format("Bài: Lò Văn Tấm", "Thích 4") * 2, "Lò Văn Tấm"),
+    ],
+)
+def test_those_who_comment_sign_nothing(comments: str, author: str | None) -> None:
+    for found in (article(TEXT + comments), article(TEXT, after=f"<div>{comments}</div>")):
+        assert found.author == author
+
+
+@pytest.mark.parametrize(("paragraphs", "author"), [(19, None), (20, "Lò Văn Tấm")])
+def test_a_comment_has_at_most_20_lines_above_its_buttons(
+    paragraphs: int, author: str | None
+) -> None:
+    text = "Bài hay.</p><p>" * (paragraphs - 1) + "Bài hay."
+    comment = COMMENT.replace("Bài hay, cảm ơn tòa soạn.", text).format("Lò Văn Tấm", "Thích 4")
+    assert article(TEXT + comment * 2).author == author

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from extraction.blocks import Block, parse, read_blocks
 from extraction.boilerplate import (
     is_aside_box,
+    is_below_comment,
     is_chrome,
     is_comment_box,
     is_comment_heading,
     is_prose,
     is_related_heading,
+    offers_file,
 )
 from extraction.imprint import is_imprint
 
@@ -209,6 +211,25 @@ CHROME = (
     "Chuyên mục: Hoạt động cơ sở",
     "Viết bởi Super User",
     "Tệp đính kèm: 148_KH-UBND_signed.pdf (412 KB)",
+    # advertisements
+    "Quảng cáo - Cuộn để xem tiếp",
+    "Cuộn xuống để đọc tiếp",
+    "Kéo xuống để xem tiếp nội dung",
+    "Bài viết tiếp tục sau quảng cáo",
+    "Nội dung tiếp tục bên dưới quảng cáo",
+    "Đọc tiếp sau quảng cáo",
+    "Nội dung bài viết tiếp tục sau quảng cáo",
+    "Vui lòng kéo xuống để tiếp tục đọc bài",
+    # calls to follow
+    "Theo dõi fanpage của Ban để cập nhật tin nhanh",
+    "Mời bạn đọc theo dõi kênh YouTube của Đài Na Hin!",
+    "Hãy tham gia nhóm Zalo của xã để nhận tin sớm nhất",
+    "Like và theo dõi fanpage Báo Na Hin",
+    "Đăng ký kênh YouTube của chúng tôi",
+    "Mời quý vị và các bạn đăng ký kênh YouTube của Đài Na Hin",
+    "Nhận tin nhanh qua Zalo của Báo Na Hin",
+    "Theo dõi Báo Na Hin trên TikTok để không bỏ lỡ tin nóng",
+    "Quan tâm Zalo OA của huyện Na Hin",
     # tags
     "Từ khóa:",
     "Từ khoá: dân vận, Na Hin",
@@ -354,6 +375,21 @@ TEXT = (
     "Tải tài liệu lên núi bằng ngựa",
     "Xuất bản thông tin sai sự thật",
     "Thảo luận tổ về đường liên xã",
+    "Cuộn rơm để làm thức ăn cho trâu bò",
+    "Kéo lưới để đọc con nước lên xuống",
+    "Quảng cáo - con dao hai lưỡi",
+    "Quảng cáo rao vặt ở chợ phiên",
+    "Đọc tiếp sau giờ nghỉ trưa",
+    "Bà con theo dõi fanpage của xã để biết lịch tiêm.",
+    "Tổ dân vận lập nhóm Zalo để cập nhật tin cho bà con.",
+    "Theo dõi kênh mương để xem mực nước",
+    "Theo dõi bản tin dự báo thời tiết để chủ động phòng tránh",
+    "Tham gia nhóm Zalo, bà con trao đổi giá nông sản mỗi ngày.",
+    "Theo dõi fanpage của xã, chị Hoa biết lịch tiêm sớm hai ngày.",
+    "Theo dõi fanpage của xã để biết lịch tiêm",
+    "Nhận tin nhắn qua Zalo của xã, bà con ra đồng ngay.",
+    "Kênh YouTube của bản có 300 người theo dõi",
+    "Đăng ký kênh bán hàng của hợp tác xã",
     "Lò Văn Tâm",
     "14:26, 13/08/2021",
     "Giấy phép xây dựng được cấp trong ngày.",
@@ -452,6 +488,13 @@ def test_is_prose(markup: str, prose: bool) -> None:
         ("box-binh-luan", True),
         ("y-kien-ban-doc", True),
         ("disqus_thread", True),
+        ("comment-item", True),
+        ("cm__i", True),
+        ("cmt-list", True),
+        ("detail__cmt", True),
+        ("cm", False),
+        ("cm-ingredients", False),
+        ("cmtx", False),
         ("no-comments", False),
         ("comments-off", False),
         ("comments12x", False),
@@ -474,6 +517,14 @@ def test_the_class_or_id_of_a_comment_box(name: str, is_box: bool) -> None:
         ("danh-gia-bai-viet", True),
         ("binh-chon", True),
         ("v-chip-group", True),
+        ("ads-in", True),
+        ("ad-box", True),
+        ("adv-middle", True),
+        ("banner-ads", True),
+        ("qc_giua_bai", True),
+        ("adventure", False),
+        ("ads_" + "x" * 31, False),
+        ("road-ad", False),
         ("operating", False),
         ("ratingen", False),
         ("danh-gia", False),
@@ -496,6 +547,53 @@ def test_the_class_of_a_box_beside_the_text(name: str, is_box: bool) -> None:
 )
 def test_the_tag_of_a_comment_box(tag: str, is_box: bool) -> None:
     assert is_comment_box(block(f"<{tag}>chữ</{tag}>").element) is is_box
+
+
+@pytest.mark.parametrize(
+    ("line", "is_below"),
+    [
+        ("Thích 43", True),
+        ("Trả lời", True),
+        ("Thích 4 Trả lời Chia sẻ 2 giờ trước", True),
+        ("Trả lời: 3 ngày", True),
+        ("Trả lời cử tri", False),
+        ("Thích nghi", False),
+        ("2 giờ trước", False),
+    ],
+)
+def test_the_buttons_below_a_comment(line: str, is_below: bool) -> None:
+    assert is_below_comment(line) is is_below
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("Tài liệu liên quan đến cuộc họp: <a href=/bc.doc>tải về</a>", True),
+        ("Xem toàn văn quy ước <a href=/qu.pdf?v=1>tại đây</a>.", True),
+        ("Tài liệu kèm theo: <a href=/bc.xls>Biểu thống kê số 2</a>", True),
+        ("Quy ước của bản (<a href=/qu.zip>tải xuống</a>)", True),
+        ("Bấm <a href=/mau.doc>vào đây</a> để tải mẫu đơn", True),
+        ("Tài liệu liên quan đến cuộc họp: <a href=/bc.html>tải về</a>", False),
+        ("Tài liệu liên quan đến cuộc họp: tải về", False),
+        ("Bà con nộp đơn theo mẫu <a href=/mau.doc>tại đây</a>.", False),
+        ("Tài liệu kèm theo <a href=/bc.xls>biểu số 2</a> do bản lập", False),
+        ("- Mức đóng góp của từng nhà, theo <a href=/qu.pdf>văn bản</a>", False),
+        ("- Mức đóng góp của từng nhà: <a href=/qu.pdf>xem văn bản</a>", True),
+        ("Bản làm theo <a href=/qu.pdf>quy ước</a> từ mùa trước", False),
+        ("Cuộc họp: " + "x" * 133 + " <a href=/bc.doc>tải về</a>", True),
+        ("Cuộc họp: " + "x" * 134 + " <a href=/bc.doc>tải về</a>", False),
+    ],
+)
+def test_a_line_that_offers_a_file(line: str, offers: bool) -> None:
+    assert offers_file(block(f"<p>{line}</p>")) is offers
+
+
+def test_a_row_of_a_table_is_no_offer_of_a_file() -> None:
+    rows = "<tr><th>Số<th>Tên<th>Tệp<tr><td>2<td>Biểu<td><a href=/bc.xls>tải về</a>"
+    root = parse(f"<table>{rows}</table>")
+    assert root is not None
+    row = read_blocks(root)[-1]
+    assert (row.text, offers_file(row)) == ("2 | Biểu | tải về", False)
 
 
 WORDS = (

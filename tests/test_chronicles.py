@@ -130,3 +130,34 @@ def test_the_numbers_of_parts_are_text(numbers: tuple[str, str, str], stay: bool
 def test_numbers_without_a_paragraph_below_them_are_no_parts() -> None:
     pager = article(FIRST, SECOND, "<p>1</p>", "<p>2</p>", "<p>3</p>")
     assert pager.text.split("\n\n") == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    ("hours", "stay"),
+    [
+        (("<p>21:30</p>", "<p>16:15</p>", "<p>8:20</p>"), True),
+        (("<p>08.20:</p>", "<p>9.05:</p>", ""), True),
+        (("<h3>21:30</h3>", "<h3>16:15</h3>", ""), True),
+        (("<p>21:30</p>", "", ""), False),
+        (("<p>21:30</p>", "<p>21:30</p>", ""), False),
+        (("<p>24:30</p>", "<p>16:65</p>", ""), False),
+        (("<p>21:30</p>", "<p class=gio>16:15</p>", ""), False),
+        (("<p><a href=/1>21:30</a></p>", "<p><a href=/2>16:15</a></p>", ""), False),
+        (("<div class=audio-time>3:12</div>", "<div class=audio-time>2:45</div>", ""), False),
+    ],
+)
+def test_the_hours_of_updates_are_text(hours: tuple[str, str, str], stay: bool) -> None:
+    found = article(hours[0], FIRST, hours[1], SECOND, hours[2], THIRD).text.split("\n\n")
+    shown = [hour.split("</")[0].split(">")[-1] for hour in hours]
+    assert found == (
+        [line for pair in zip(shown, (FIRST, SECOND, THIRD), strict=True) for line in pair if line]
+        if stay else [FIRST, SECOND, THIRD]
+    )  # fmt: skip
+
+
+def test_hours_without_a_sentence_below_them_are_no_text() -> None:
+    link = "<p><a href=/b>Nắng ấm trở lại trên đồng Lam Khê</a></p>"
+    listed = article(FIRST, "<p>9:05</p>", SECOND, "<p>8:20</p>", THIRD, "<p>7:10</p>", link)
+    assert listed.text.split("\n\n") == [FIRST, "9:05", SECOND, "8:20", THIRD]
+    player = article(FIRST, SECOND, "<p>0:00</p>", "<p>7:12</p>", "<p>0:00</p>", "<p>5:20</p>")
+    assert player.text.split("\n\n") == [FIRST, SECOND]

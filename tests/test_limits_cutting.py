@@ -79,6 +79,8 @@ def several(kind: str, numbers: range) -> str:
         pytest.param(f"<p>{TITLE.upper()}!</p>", False, id="the title in capitals"),
         pytest.param(f"<p>{TITLE} mới</p>", True, id="the title with another word"),
         pytest.param("<p>Từ khóa: dân vận</p>", False, id="tags"),
+        pytest.param("<p>Tài liệu cuộc họp: <a href='/b.doc'>tải về</a></p>", False, id="a file"),
+        pytest.param("<p>Tài liệu cuộc họp: <a href='/b'>tải về</a></p>", True, id="no file"),
         pytest.param(
             "<p>Chủ đề: bà con xã Gò Sim góp công làm đường và giữ sạch dòng kênh qua thôn "
             "mình</p>", True, id="a paragraph that begins like tags",
