@@ -18,7 +18,7 @@ from publishing.language import PARAMETER, language
 MAX_PAGE = 2_000_000
 """Bytes of a page that is kept."""
 MAX_BYTES = 64_000_000
-"""Bytes of all pages that are kept; the ones not asked for longest go first."""
+"""Bytes of all pages that are kept; those that nobody has requested for longest go first."""
 _PREFIXES = (f"/{ARCHIVE}/", "/-/pictures", "/sitemap")
 _PAGES = ("/", f"/{ARCHIVE}", f"/{ARCHIVE}.json", "/-/api")
 _PERSONAL = ("ds_actor", "ds_messages")
@@ -32,7 +32,7 @@ Page = tuple[list[tuple[bytes, bytes]], bytes]
 
 
 class KeptPages:
-    """The pages of one release, by what was asked for."""
+    """The pages of one release, by request."""
 
     def __init__(self) -> None:
         self._release: Release = lambda: None

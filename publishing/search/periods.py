@@ -29,7 +29,7 @@ _FORMS = [
 def read_period(text: str) -> tuple[str, str]:
     """Return the first and the last day of a day, a month or a year, in ISO 8601.
 
-    Raises ValueError if the text is none of them, or if there is no such day.
+    Raises ValueError if the text is no such form, or if there is no such day.
     """
     for form in _FORMS:
         if found := form.fullmatch(text.strip()):

@@ -1,4 +1,4 @@
-"""A search as it is asked for, and a page of its results."""
+"""A search that a reader requests, and a page of its results."""
 
 import sqlite3
 from collections.abc import Mapping
