@@ -173,7 +173,7 @@ def _is_full_name_beside_date(line: Block, lines: Sequence[Block], position: int
     if not is_told or line.link_share > 0:
         return False
     near = (*lines[max(position - 1, 0) : position], *lines[position + 1 : position + 2])
-    return any(date_line(other.text) and line.path[-2] in other.path for other in near)
+    return any(date_line(other.text) and line.box in other.path for other in near)
 
 
 def _with_unit_beside(

@@ -99,6 +99,11 @@ class Block:
         return str(self.element.tag)
 
     @property
+    def box(self) -> HtmlElement:
+        """The element around that of the text; in a broken page, that may be the root itself."""
+        return self.path[-2] if len(self.path) > 1 else self.element
+
+    @property
     def names(self) -> str:
         """The classes and ids of the elements that hold this text and no other."""
         own = (self.element, *self.inline)

@@ -71,7 +71,7 @@ def below_label(page: TitleClues, heading: Block) -> Block | None:
         return None
     menu = (b for b in page.blocks[heading.index : line.index] if b.link_share >= _LINK)
     links = sum(len(list(islice(b.element.iter("a"), _MIN_MENU))) for b in menu)
-    is_apart = heading.path[-2] not in page.around_text and line.path[-2] in page.around_text
+    is_apart = heading.box not in page.around_text and line.box in page.around_text
     is_of_box = heading.tag in _LOW_RANKS and (links >= _MIN_MENU or is_apart)
     return line if is_of_box or has_words_of_sections(heading.text) else None
 

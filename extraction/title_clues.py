@@ -88,7 +88,7 @@ class TitleClues:
             for block in self.above_text
             if block.tag in ("h1", "h2", "h3")
             and block.link_share >= 0.5
-            and block.path[-2] in self.around_text
+            and block.box in self.around_text
             and self.is_plausible(block, linked=True)
         ]
         return headings[0] if len(headings) == 1 else None

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pebble import ProcessPool
 
@@ -332,6 +332,10 @@ CHANGE = st.tuples(st.sampled_from([_cut, _repeat, _swap, _without_tags]), PLACE
 
 @EXAMPLES
 @given(st.lists(CHANGE, min_size=1, max_size=6), LAYOUTS)
+@example(  # a name in no element but the root
+    [(_swap, 0, 972), (_cut, 464, 1042), (_repeat, 24, 156)],
+    (Layout("new", title="h2.t", body="div.b", date="i.d", section="nav a, em a", drop=".x, .y"),),
+)
 def test_any_damaged_page_is_read(
     changes: list[tuple[Callable[[bytes, int, int], bytes], int, int]], layouts: tuple[Layout, ...]
 ) -> None:
