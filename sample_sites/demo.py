@@ -73,7 +73,7 @@ def main() -> int:
     serve: Command = [commands / "danvan", "serve", "--database", published / "archive.db"]
     serve += ["--port", str(options.port)]
     try:
-        return subprocess.run(serve, check=False).returncode
+        return subprocess.run(serve, env=settings, check=False).returncode
     except KeyboardInterrupt:
         return 0
 

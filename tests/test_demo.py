@@ -47,7 +47,7 @@ def test_the_demo_has_an_archive_and_captures_of_its_own(
         port = server.getsockname()[1]
     monkeypatch.setattr("sys.argv", ["demo", "--port", str(port)])
     assert demo.main() == 0
-    (first, its), (second, options), (publish, its_options), (serve, _) = started
+    (first, its), (second, options), (publish, its_options), (serve, of_readers) = started
     assert first == second
     assert first[1 : 2 + len(ALL_NAMES)] == ["crawl", *ALL_NAMES]
     assert options["env"]["CAPTURES_DIR"] == str(folder / "captures")
@@ -57,6 +57,7 @@ def test_the_demo_has_an_archive_and_captures_of_its_own(
     assert its["env"] == options["env"] == its_options["env"]
     assert publish[1:] == ["publish", "--to", str(folder / "published")]
     assert serve[1:3] == ["serve", "--database"]
+    assert of_readers["env"] == its_options["env"]  # readers see the captures of the demo
     assert str(folder / "published" / "archive.db") in serve
     assert str(port) in serve
 
