@@ -52,8 +52,8 @@ def _measure(visit: Visit, *, failed_again: bool) -> None:
         if visit.article is not None:
             measures.challenge = visit.article.challenge
     if visit.is_new and visit.article is not None and outcome in _ARTICLES:
-        measures.found(visit.article, visit.fetched)
-        measures.repeated += outcome is Outcome.DUPLICATE
+        is_duplicate = outcome is Outcome.DUPLICATE
+        measures.found(visit.article, visit.fetched, duplicate=is_duplicate)
     if stored is not None:
         measures.known += 1
         measures.gone += outcome is Outcome.GONE and stored.gone_since is None

@@ -15,6 +15,9 @@ MAX_COMPARED = 3
 """Pages of a run that are read a second time, without the layouts of the site."""
 MIN_SHARED = 3
 """Pages of a run that show one title, if it does not replace the title of a known article."""
+MIN_OWN_WORDS = 50
+"""Words of a body that only one article has; a shorter one may recur, such as an invitation to
+watch a video."""
 NEWS_DAYS = 3
 """A page that is new to the ledger is news if it is dated no longer ago, or not at all."""
 
@@ -50,7 +53,7 @@ class Measures:
     news: int = 0
     """Of the new pages, the ones with a date of the last days, or without a date."""
     repeated: int = 0
-    """Of the new pages, the ones with the text of another article."""
+    """Of the new pages, the ones with the text of another article, on whatever topic."""
     known: int = 0
     """Visits to pages with an article in the archive."""
     gone: int = 0
@@ -92,6 +95,7 @@ class Measures:
     listings: dict[str, Listed] = field(default_factory=dict)
     _words: list[int] = field(default_factory=list)
     _texts: Counter[int] = field(default_factory=Counter)
+    _new_texts: set[int] = field(default_factory=set)
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
     _titles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -110,7 +114,7 @@ class Measures:
         self.signed += article.author is not None
         self.laid_out += fits
         self._words.append(article.words)
-        self._texts[hash(article.text)] += 1
+        self._texts[hash(own_text(article))] += 1
         if article.published is not None:
             self._dates[article.published] += 1
 
@@ -119,9 +123,15 @@ class Measures:
         self.failures[reason] += 1
         self.failed_again += again
 
-    def found(self, article: "Article", fetched: datetime) -> None:
-        """Count an article on a page that no earlier run requested."""
+    def found(self, article: "Article", fetched: datetime, *, duplicate: bool) -> None:
+        """Count an article on a page that no earlier run requested.
+
+        `duplicate` says that an article with its text is in the archive.
+        """
         self.new += 1
+        text = hash(own_text(article))
+        self.repeated += duplicate or text in self._new_texts
+        self._new_texts.add(text)
         published = article.published
         self.new_dated += published is not None or article.is_dated_ahead
         self.new_future += article.is_dated_ahead
@@ -177,3 +187,8 @@ class Measures:
             "moved": dict(self.moved.most_common(_MAX_HOSTS)),
             "listings": dict(list(self.listings.items())[:_MAX_LISTINGS]),
         }
+
+
+def own_text(article: "Article") -> str:
+    """Return the text that only this article has: its body, with the lead if the body is short."""
+    return article.body if len(article.body.split()) >= MIN_OWN_WORDS else article.text

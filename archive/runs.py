@@ -131,8 +131,14 @@ class Run:
         `finished` is False if it was stopped from outside.
         """
         self.archive.commit()
-        self.site_wide.correct(self.archive, self.outcomes, self.remarks, self.measures)
         reads_listings = self.reads_listings and not self.is_cut_short
+        self.site_wide.correct(
+            self.archive,
+            self.outcomes,
+            self.remarks,
+            self.measures,
+            shows_articles=not 0 < self.listings == self.listings_without_article,
+        )
         verdict, reasons = judge(
             self.outcomes,
             self.remarks,

@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from archive.escaping import escaped
-from archive.measures import Measures
+from archive.measures import MIN_OWN_WORDS, Measures
 from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
 from archive.schedule import next_retry
 from archive.statements import SET_GONE
 from archive.times import format_optional, format_time
 from archive.writer import Archive, Change
+from extraction.article import Article
 
 MIN_ALIKE = 5
 """Articles that show one title and text in one run: then it is a notice of the site."""
+MIN_SHARED = 3
+"""Titles above one long text in one run: then it is the text of none of these pages, or of one."""
 MIN_GONE = 5
 """Pages that are gone in one run; of fewer, each may have been removed."""
 MAX_GONE_SHARE = 0.5
@@ -81,9 +84,10 @@ class Pages:
 class SiteWide:
     """Collects what a run meets on many pages, and corrects their outcomes at its end.
 
-    Pages that show one title and text are a notice of the site, not articles. If most pages are
-    gone at once, or redirect to one page, they are not believed to be gone for some nights. Such
-    pages have failed, and are requested again.
+    Pages that show one title and text are a notice of the site, not articles, and one text below
+    several titles is not theirs. If most pages are gone at once, redirect to one page, or no
+    listing shows an article, they are not believed to be gone for some nights. Such pages have
+    failed, and are requested again.
     """
 
     known: Pages = field(default_factory=lambda: Pages("known articles"))
@@ -94,6 +98,8 @@ class SiteWide:
     """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    _texts: dict[int, dict[str, Look]] = field(default_factory=lambda: defaultdict(dict))
+    """Hash of a long text -> the titles above it, each with a page."""
 
     def note_gone(self, pages: Pages, look: Look, target: str | None) -> None:
         """Note that a page is gone; `target` is where it redirects, whatever the query there."""
@@ -109,19 +115,28 @@ class SiteWide:
         """Note what a page shows that does not show a known article."""
         self._readings[reading].append(look)
 
+    def note_text(self, look: Look, article: Article) -> None:
+        """Note the text of a page, unless its article is known to have it."""
+        if article.title is not None and len(article.body.split()) >= MIN_OWN_WORDS:
+            self._texts[hash(article.body)].setdefault(article.title, look)
+
     def correct(
         self,
         archive: Archive,
         outcomes: Counter[Outcome],
         remarks: Counter[str],
         measures: Measures,
+        *,
+        shows_articles: bool,
     ) -> None:
         """Record as failed what the site showed in place of its pages.
 
-        The batch must be written. What the run has counted is corrected with it.
+        `shows_articles` is False if listings were read and none shows an article. The batch must be
+        written. What the run has counted is corrected with it.
         """
         changes: list[Change] = []
-        for look, why, reason in (*self._notices(remarks), *self._lost(remarks)):
+        lost = self._lost(remarks) if shows_articles else self._lost_with_listings()
+        for look, why, reason in (*self._notices(remarks), *self._shared_texts(remarks), *lost):
             fetched = format_time(look.fetched)
             for row in archive.read(_SELECT_PAGE, url=look.url, fetched=fetched):
                 changes += _changes(look, reason, row)
@@ -141,6 +156,23 @@ class SiteWide:
                 remarks[why] += 1
                 for look in looks:
                     yield look, why, f"shows {shown}, like {pages - 1} other pages"
+
+    def _shared_texts(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
+        """Yield pages that show one text below several titles, like `_notices`."""
+        for looks in self._texts.values():
+            if len(looks) >= MIN_SHARED:
+                why = f"{len(looks)} pages show one text below different titles"
+                remarks[why] += 1
+                reason = f"shows the text of {len(looks) - 1} other pages below its own title"
+                for look in looks.values():
+                    yield look, why, reason
+
+    def _lost_with_listings(self) -> Iterator[tuple[Look, str, str]]:
+        """Yield all pages that are gone: a site that lists no article has lost more than they."""
+        why = "pages are gone, and no listing shows an article"
+        for look in (*self.known.gone, *self.new.gone):
+            if look.failures < MAX_DISBELIEVED:
+                yield look, why, f"{look.reason}; not believed, as no listing shows an article"
 
     def _lost(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that are not believed to be gone, like `_notices`."""

@@ -50,6 +50,8 @@ class Article:
     """The words that show that the page is a bot challenge and not an article."""
     garbled: str | None = None
     """How the text is unreadable, in words; None if it is readable."""
+    paywall: str | None = None
+    """The line by which the page asks to log in or to pay for the rest of the text."""
 
     @property
     def text(self) -> str:

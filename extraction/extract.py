@@ -22,6 +22,7 @@ from extraction.inputs import FetchedPage, SiteRules
 from extraction.layouts import Fit, fitting, select
 from extraction.notes import Notes, take_notes
 from extraction.parts import PageParts
+from extraction.paywall import paywall_sign
 from extraction.published import find_published
 from extraction.reading import read_text
 from extraction.second_reader import with_second_reader
@@ -163,21 +164,24 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         *reading.doubts,
         *(published.doubts if published else ()),
     )
-    article = Article(
-        url=page.url,
-        title=title_text,
-        lead=reading.lead.value if reading.lead else None,
-        body="\n\n".join(reading.paragraphs),
-        captions=reading.captions,
-        author=byline.value.author if byline else None,
-        unit=byline.value.unit if byline else None,
-        byline=byline.value.raw if byline else None,
-        published=(published.value.value or None) if published and published.value else None,
-        published_raw=published.value.raw if published and published.value else None,
-        section=section.value,
-        layout=layout,
-        doubts=doubts,
+    article = with_facts(
+        Article(
+            url=page.url,
+            title=title_text,
+            lead=reading.lead.value if reading.lead else None,
+            body="\n\n".join(reading.paragraphs),
+            captions=reading.captions,
+            author=byline.value.author if byline else None,
+            unit=byline.value.unit if byline else None,
+            byline=byline.value.raw if byline else None,
+            published=(published.value.value or None) if published and published.value else None,
+            published_raw=published.value.raw if published and published.value else None,
+            section=section.value,
+            layout=layout,
+            doubts=doubts,
+        )
     )
+    paywall = paywall_sign(article.words, parts.inside, parts.after)
     findings = {
         "title": title,
         "body": body,
@@ -187,7 +191,8 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         "section": section,
     }
     return Extraction(
-        with_facts(article), take_notes(findings, (*lines.boxes, *reading.cuts), doubts)
+        replace(article, paywall=paywall),
+        take_notes(findings, (*lines.boxes, *reading.cuts), doubts),
     )
 
 

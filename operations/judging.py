@@ -23,14 +23,18 @@ from operations.monitors.model import (
     Monitor,
     Trouble,
 )
-from operations.monitors.quiet import MAX_HOLIDAYS, has_news, nearly_always_has_news
+from operations.monitors.quiet import (
+    MAX_HOLIDAYS,
+    has_as_much_as_ever,
+    nearly_always_has_news,
+)
 from operations.nights import HISTORY, SiteNight, read_nights
 from sites.card import SiteCard
 
-MIN_SILENT = 3
-"""Sites that nearly always have news and have none in one night, if it may be a holiday."""
-SILENT_SHARE = 2 / 3
-"""Of the sites that nearly always have news; if so many have none, it is a holiday."""
+MIN_QUIET = 3
+"""Sites that nearly always have news and have hardly any tonight, if it may be a holiday."""
+QUIET_SHARE = 2 / 3
+"""Of the sites that nearly always have news; if so many have hardly any, it is a holiday."""
 ECHO = timedelta(days=30)
 """After the end of an alert: pages that were not rechecked since then may show the same trouble."""
 
@@ -324,23 +328,23 @@ def _judge_machine(
 def _mark_holiday(
     archive: Archive, judges: Sequence[_SiteJudge], of_machine: set[str], started: str
 ) -> None:
-    """Mark the night of all sites if most of those that nearly always have news have none.
+    """Mark the night of all sites if most of those that nearly always have news have hardly any.
 
     A site that is silent for another reason, or since an earlier night, says nothing of holidays.
     """
     monitor = next(monitor for monitor in MONITORS if monitor.name == "silence")
-    regular = silent = 0
+    regular = quiet = 0
     for judge in judges:
         case = judge.case(monitor)
         is_judged = judge.tonight is not None and judge.tonight.complete and not case.is_open
         if not is_judged or not nearly_always_has_news(case):
             continue
-        if has_news(case):
+        if has_as_much_as_ever(case):
             regular += 1
         elif not judge.is_explained(monitor, of_machine):
             regular += 1
-            silent += 1
-    if silent < max(MIN_SILENT, regular * SILENT_SHARE):
+            quiet += 1
+    if quiet < max(MIN_QUIET, regular * QUIET_SHARE):
         return
     for judge in judges:
         if judge.tonight is not None and not judge.has_long_holiday():

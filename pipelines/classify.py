@@ -47,7 +47,9 @@ def _collect(visit: Visit) -> None:
     is_gone = visit.outcome is Outcome.GONE
     if stored is None:
         if visit.outcome is None and visit.article is not None:
-            site_wide.note_reading(visit.look(), reading_of(visit.article))
+            look = visit.look()
+            site_wide.note_reading(look, reading_of(visit.article))
+            site_wide.note_text(look, visit.article)
         site_wide.new.visited += 1
         if is_gone and visit.redirects_to is not None:
             site_wide.note_gone(site_wide.new, visit.look(), visit.redirects_to)

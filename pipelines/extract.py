@@ -123,6 +123,8 @@ def why_unreadable(article: Article) -> tuple[Outcome, str] | None:
         return Outcome.BLOCKED, f"a challenge page: “{article.challenge}”"
     if article.garbled:
         return Outcome.FAILED, f"the page's text is garbled: {article.garbled}"
+    if article.paywall:
+        return Outcome.FAILED, f"the page keeps the rest of its text: “{article.paywall}”"
     if not article.text:
         return Outcome.EMPTY, "the page has no text of an article"
     return None

@@ -45,6 +45,18 @@ def is_version_of(known: Version, page: Article) -> bool:
     return (_is_similar_title(title, other_title) + _is_same_date(known, page) + some_in_common) > 1
 
 
+def shows_known_text(known: Version, page: Article) -> bool:
+    """Return whether a page shows a version of an article with at least some of its known body.
+
+    A title alone does not show that the text below it is the article's: a site can print the text
+    of another article below each title.
+    """
+    if not is_version_of(known, page):
+        return False
+    phrases = [_phrases(comparable(body).split(), _PHRASE) for body in (known.body, page.body)]
+    return len(phrases[0] & phrases[1]) >= min(map(len, phrases)) * MIN_SOME_IN_COMMON
+
+
 def with_known_facts(known: Version, page: Article) -> Article:
     """Return the article of a page with the known title, lead, date and author, if it shows none.
 

@@ -481,6 +481,21 @@ def test_another_page_is_no_edit_and_is_requested_again(archive: Archive, tmp_pa
     assert (failures, due, published, article) == (1.0, 1, None, 1)
 
 
+def test_a_text_without_a_word_of_the_known_one_is_believed_on_the_third_night(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    visit(run, page(1))
+    before = stored_article(tmp_path)
+    title = "Dân vận khéo ở thôn 1 xã Gò Sim"
+    rewritten = f"<title>{title}</title><h1>{title}</h1><div><p>{of_words(60)}</p></div>".encode()
+    for days in (1, 2):
+        assert visit(run, rewritten, days=days).outcome is Outcome.FAILED
+        assert stored_article(tmp_path) == before
+    assert visit(run, rewritten, days=3).outcome is Outcome.REVISED
+    assert len(revisions(tmp_path)) == 1
+
+
 def test_after_another_page_the_article_is_compared_with_its_own_capture(
     archive: Archive, tmp_path: Path
 ) -> None:

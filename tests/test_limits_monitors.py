@@ -389,8 +389,21 @@ def test_a_site_nearly_always_has_news_if_a_tenth_of_its_nights_had_none(
 def test_a_site_without_dates_has_news_if_it_has_new_pages() -> None:
     usual = [night(n, new=2) for n in range(14)]
     assert quiet.nearly_always_has_news(case(night(14), usual))
-    assert quiet.has_news(case(night(14, new=1), usual))
-    assert not quiet.has_news(case(night(14, new=1), [*usual, night(13, news=1)]))
+    assert quiet.has_as_much_as_ever(case(night(14, new=2), usual))
+    assert not quiet.has_as_much_as_ever(case(night(14, new=2), [*usual, night(13, news=4)] * 9))
+
+
+@pytest.mark.parametrize(
+    ("news", "lowest", "rare", "expected"),
+    [(0, 0, 0, False), (1, 1, 0, True), (2, 4, 0, False), (3, 4, 0, True), (2, 4, 3, True),
+     (2, 4, 2, False), (1, 4, 2, False)],
+)  # fmt: skip
+def test_a_site_has_as_much_as_ever_with_more_than_half_of_its_quiet_nights(
+    news: int, lowest: int, rare: int, expected: bool
+) -> None:
+    usual = [night(n, news=lowest) for n in range(20 - rare)]
+    usual += [night(20 - n, news=0) for n in range(rare)]
+    assert quiet.has_as_much_as_ever(case(night(20, news=news), usual)) is expected
 
 
 # Sections

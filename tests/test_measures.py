@@ -26,6 +26,7 @@ from crawler.fetching import Fetching
 from crawler.listings import ListingCrawl, Listings
 from crawler.measuring import MeasuringMiddleware
 from crawler.middlewares import NOT_RECEIVED
+from extraction.article import Article
 
 from .archives import NOW, article, begin_run, new_archive, opened, rows, visit_to
 from .gosim import HOME, GoSim
@@ -71,7 +72,8 @@ def test_news_is_dated_in_the_last_three_days_or_not_at_all(
     published: str | None, is_news: int
 ) -> None:
     measures = Measures()
-    measures.found(article(1, published=published), datetime(2026, 3, 5, tzinfo=UTC))
+    shown = article(1, published=published)
+    measures.found(shown, datetime(2026, 3, 5, tzinfo=UTC), duplicate=False)
     assert (measures.new, measures.news) == (1, is_news)
 
 
@@ -144,7 +146,7 @@ def test_dates_ahead_are_counted_of_new_pages() -> None:
     measures.read(ahead, fits=False)
     assert (measures.dated, measures.new_dated, measures.new_future) == (1, 0, 0)
     for shown in (ahead, article(2, published="2026-03-01"), article(3, published=None)):
-        measures.found(shown, NOW)
+        measures.found(shown, NOW, duplicate=False)
     assert (measures.new, measures.new_dated, measures.new_future) == (3, 2, 1)
 
 
@@ -285,3 +287,27 @@ def test_a_listing_answers_if_it_is_there_or_surely_not(
     request = Request(listing.url, headers={"If-None-Match": '"1"'})
     assert list(listings.parse(Response(listing.url, status, request=request), listing)) == []
     assert listing.answered is answered
+
+
+def of_words(number: int, title: str, lead: str) -> Article:
+    """Return an article with a body of so many words."""
+    body = " ".join(["vận"] * number)
+    return article(1, body, url=f"https://baogosim.example/{title}", title=title, lead=lead)
+
+
+@pytest.mark.parametrize(("words", "copies"), [(50, 2), (49, 1)])
+def test_texts_are_the_same_if_their_long_bodies_are(words: int, copies: int) -> None:
+    measures = Measures()
+    for title, lead in (("Một", "Sapo một"), ("Hai", "Sapo hai")):
+        measures.read(of_words(words, title, lead), fits=False)
+    assert measures.as_json(complete=True)["same_text"] == copies
+
+
+def test_articles_that_are_published_several_times_are_repeated_on_any_topic() -> None:
+    measures = Measures()
+    for title in ("Một", "Hai", "Ba"):
+        measures.found(of_words(60, title, "Sapo"), NOW, duplicate=False)
+    measures.found(of_words(61, "Bốn", "Sapo"), NOW, duplicate=False)
+    assert (measures.new, measures.repeated) == (4, 2)
+    measures.found(of_words(61, "Năm", "Sapo"), NOW, duplicate=True)
+    assert (measures.new, measures.repeated) == (5, 3), "a page is repeated once"

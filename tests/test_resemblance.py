@@ -6,7 +6,13 @@ import pytest
 
 from extraction.article import Article
 from extraction.extract import with_facts
-from pipelines.resemblance import is_version_of, reading_of, shown_by, with_known_facts
+from pipelines.resemblance import (
+    is_version_of,
+    reading_of,
+    shown_by,
+    shows_known_text,
+    with_known_facts,
+)
 
 URL = "https://baogosim.example/bai-1.html"
 TITLE = "Xã Gò Sim bàn chung việc làm đường"
@@ -202,3 +208,14 @@ def test_a_date_in_the_url_is_nothing_that_a_page_shows() -> None:
     assert reading_of(page) == (TITLE, DATE, "a")
     in_url = replace(page, url="https://baogosim.example/20240515-x.htm", published_raw="20240515")
     assert reading_of(in_url) == (TITLE, None, "a")
+
+
+@pytest.mark.parametrize(("common", "expected"), [(20, True), (19, False)])
+def test_a_text_with_less_than_a_fifth_of_the_known_one_is_another(
+    common: int, expected: bool
+) -> None:
+    page = article(f"{words(0, common + 2)} {words(500, 200)}", TITLE)
+    lead = words(0, 60)
+    assert shows_known_text(KNOWN, page) is expected
+    assert shows_known_text(replace(KNOWN, lead=lead), replace(page, lead=lead)) is expected
+    assert not shows_known_text(KNOWN, replace(page, title=OTHER_TITLE))

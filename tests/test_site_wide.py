@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -326,3 +327,83 @@ def test_a_notice_at_known_addresses_is_counted_with_that_at_new_ones(archive: A
 def test_a_long_title_is_shown_in_part() -> None:
     assert quoted("x" * 80) == f"“{'x' * 80}”"
     assert quoted("x" * 81) == f"“{'x' * 80}…”"
+
+
+# One text below several titles
+
+
+def show_one_text(run: Run, titles: int, words: int, outcome: Outcome = Outcome.STORED) -> None:
+    """Visit new pages with titles and leads of their own, and the body of one article."""
+    for number in range(titles):
+        body, title = " ".join(["vận"] * words), f"Dân vận khéo số {number}"
+        shown = article(number, body, url=article_url(number), title=title)
+        visited(run, number, outcome, article=replace(shown, text_sha256=str(number)))
+
+
+@pytest.mark.parametrize(
+    ("titles", "words", "is_shared"), [(3, 50, True), (2, 50, False), (3, 49, False)]
+)
+@pytest.mark.parametrize("outcome", [Outcome.STORED, Outcome.OFF_TOPIC])
+def test_one_long_text_below_three_titles_belongs_to_none_of_them(
+    archive: Archive, tmp_path: Path, titles: int, words: int, is_shared: bool, outcome: Outcome
+) -> None:
+    run = site_run(archive)
+    show_one_text(run, titles, words, outcome)
+    remark = f"{titles} pages show one text below different titles"
+    assert (remark in close(run)[1]) is is_shared
+    assert outcomes(tmp_path) == {"failed" if is_shared else str(outcome): titles}
+    stored = 0 if is_shared or outcome is Outcome.OFF_TOPIC else titles
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(stored,)]
+    if is_shared:
+        [(reason, failures)] = rows(
+            tmp_path / "archive.db", "SELECT DISTINCT reason, failures FROM pages"
+        )
+        assert (reason, failures) == ("shows the text of 2 other pages below its own title", 0.5)
+    assert_whole(tmp_path)
+
+
+def test_one_text_below_one_title_may_be_an_article_that_was_published_again(
+    archive: Archive, tmp_path: Path
+) -> None:
+    run = site_run(archive)
+    for number in range(4):
+        shown = article(number, " ".join(["vận"] * 60), title="Dân vận khéo")
+        visited(run, number, Outcome.OFF_TOPIC, article=shown)
+    close(run)
+    assert outcomes(tmp_path) == {"off_topic": 4}
+
+
+# A site that lists no article
+
+
+@pytest.mark.parametrize(
+    ("listings", "without_article", "believed"), [(2, 2, False), (2, 1, True), (0, 0, True)]
+)
+def test_no_page_is_believed_to_be_gone_if_no_listing_shows_an_article(
+    archive: Archive, tmp_path: Path, listings: int, without_article: int, believed: bool
+) -> None:
+    record_earlier(archive, 0, Outcome.STORED)
+    run = site_run(archive)
+    visited(run, 0, Outcome.GONE)
+    run.listings, run.listings_without_article = listings, without_article
+    run.close(finished=True)
+    assert outcomes(tmp_path) == {"gone" if believed else "failed": 1}
+    lost = rows(tmp_path / "archive.db", "SELECT count(gone_since) FROM articles")
+    assert lost == [(int(believed),)]
+    if not believed:
+        reason = "a reason in words; not believed, as no listing shows an article"
+        assert rows(tmp_path / "archive.db", "SELECT reason FROM pages") == [(reason,)]
+
+
+@pytest.mark.parametrize(("failures", "believed"), [(0.5, False), (1.0, True)])
+def test_a_page_of_such_a_site_is_gone_after_two_nights(
+    archive: Archive, tmp_path: Path, failures: float, believed: bool
+) -> None:
+    record_earlier(archive, 0, Outcome.STORED)
+    run = site_run(archive)
+    look = replace(Visit(run, "post:0", article_url(0), NOW, 404).look(), failures=failures)
+    visited(run, 0, Outcome.GONE)
+    run.site_wide.known.gone[:] = [look]
+    run.listings = run.listings_without_article = 1
+    run.close(finished=True)
+    assert outcomes(tmp_path) == {"gone" if believed else "failed": 1}

@@ -102,9 +102,14 @@ def nearly_always_has_news(case: Case) -> bool:
     return len(usual) >= MIN_NIGHTS and alike.count(0) <= len(alike) * NEARLY_NONE
 
 
-def has_news(case: Case) -> bool:
-    """Return whether there is news tonight."""
-    return case.tonight.counts[_name_of_news(_without_holidays(case))] > 0
+def has_as_much_as_ever(case: Case) -> bool:
+    """Return whether there is more than half of the news that nearly every such night has."""
+    usual = _without_holidays(case)
+    name = _name_of_news(usual)
+    history = History([(night.day, night.counts[name]) for night in usual])
+    alike = sorted(history.like(case.tonight.day))
+    lowest = alike[int(len(alike) * NEARLY_NONE)]
+    return case.tonight.counts[name] > lowest / 2
 
 
 def _without_holidays(case: Case) -> list[SiteNight]:

@@ -1,0 +1,45 @@
+"""Pages that show the beginning of an article and ask to log in, or to pay, for the rest."""
+
+import re
+from collections.abc import Sequence
+
+from extraction.blocks import Block
+from extraction.text import clean, strip_diacritics
+
+MAX_WORDS = 120
+"""Of lead and body; a longer text is the article, whatever else the page asks for."""
+MAX_LINE = 200
+"""Characters; a longer line is a paragraph about something else."""
+MAX_AFTER = 10
+"""Lines after the text that may ask."""
+
+_ENTRY = (
+    r"(?:dang nhap|dang ky|mua (?:goi|bao|thue bao)|nang cap|tra phi|tro thanh (?:thanh|hoi) vien"
+    r"|log ?in|sign (?:in|up)|subscribe|register)"
+)
+_REST = (
+    r"(?:(?:doc|xem)(?: \w+){0,3}? (?:tiep|toan bo|toan van|day du|tron ven|het|bai|noi dung)"
+    r"|tiep tuc (?:doc|xem)|phan con lai"
+    r"|(?:continue|keep) reading|read (?:more|on|the (?:full|rest|whole)|this article))"
+)
+_KEPT_FOR = (
+    r"(?:bai viet|noi dung|phan con lai)[^.!?]{0,20} danh (?:rieng )?cho (?:\w+ ){0,3}?"
+    r"(?:thanh|hoi) vien|(?:bai viet|noi dung)[^.!?]{0,20} danh (?:rieng )?cho (?:\w+ )?thue bao"
+)
+_ASKS = re.compile(
+    rf"\b{_ENTRY}\b[^.!?]{{0,80}}? {_REST}\b(?! binh luan)|\b(?:{_KEPT_FOR})\b", re.I
+)
+
+
+def paywall_sign(words: int, inside: Sequence[Block], after: Sequence[Block]) -> str | None:
+    """Return the line by which a page asks to log in or to pay for the rest of its text, or None.
+
+    `words` is the number of words that the page shows of the article, `inside` are the lines of its
+    body and `after` those that follow.
+    """
+    if words > MAX_WORDS:
+        return None
+    for block in (*inside, *after[:MAX_AFTER]):
+        if len(block.text) <= MAX_LINE and _ASKS.search(strip_diacritics(block.text)):
+            return clean(block.text)
+    return None

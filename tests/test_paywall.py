@@ -1,0 +1,98 @@
+"""Pages that ask to log in or to pay for the rest of an article."""
+
+import pytest
+
+from extraction.blocks import Block, parse, read_blocks
+from extraction.extract import extract
+from extraction.inputs import FetchedPage
+from extraction.paywall import MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
+from pipelines.extract import why_unreadable
+
+URL = "https://baogosim.example/bai-1.html"
+ASKS = "Đăng nhập để đọc tiếp"
+
+
+def page(text: str, *after: str, inside: str = "") -> bytes:
+    lines = "".join(f"<p>{line}</p>" for line in after)
+    return (
+        "<html><body><h1>Dân vận khéo ở xã Gò Sim</h1>"
+        f"<div class='noi-dung'><p>{text}</p>{inside}</div><div>{lines}</div></body></html>"
+    ).encode()
+
+
+def teaser(words: int) -> str:
+    """Return a paragraph of so many words."""
+    return " ".join(f"thôn{number}" for number in range(words - 4)) + " bàn việc dân vận."
+
+
+def sign(content: bytes) -> str | None:
+    return extract(FetchedPage(content, URL)).article.paywall
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ASKS,
+        "Vui lòng đăng nhập để xem toàn bộ bài viết",
+        "Bạn cần đăng nhập hoặc đăng ký tài khoản để tiếp tục đọc bài viết này.",
+        "Mua gói đọc báo để xem đầy đủ nội dung",
+        "Đăng ký thành viên để đọc phần còn lại của bài",
+        "Nâng cấp tài khoản để đọc toàn văn",
+        "Trở thành thành viên để đọc bài này",
+        "Nội dung này dành cho thành viên",
+        "Bài viết dành riêng cho thuê bao Báo Gò Sim điện tử",
+        "Log in to continue reading",
+        "Subscribe to read the full article",
+    ],
+)
+def test_a_page_asks_to_log_in_or_to_pay_for_the_rest_of_a_short_text(line: str) -> None:
+    assert sign(page(teaser(40), line)) == line
+    article = extract(FetchedPage(page(teaser(40), line), URL)).article
+    outcome = why_unreadable(article)
+    assert outcome is not None
+    assert outcome == ("failed", f"the page keeps the rest of its text: “{line}”")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đăng nhập để bình luận",
+        "Đăng nhập để xem nội dung bình luận",
+        "Đăng ký nhận bản tin",
+        "Đọc tiếp",
+        "Hội viên nông dân đăng ký thi đua",
+        "Hỗ trợ vốn dành cho hội viên phụ nữ xã Gò Sim",
+        "Trở thành thành viên hợp tác xã",
+        "Subscribe to our newsletter",
+    ],
+)
+def test_other_calls_keep_nothing(line: str) -> None:
+    assert sign(page(teaser(40), line)) is None
+
+
+def test_the_line_may_be_inside_the_text() -> None:
+    assert sign(page(teaser(40), inside=f"<p>{ASKS}</p>")) == ASKS
+
+
+def lines(*texts: str) -> list[Block]:
+    root = parse("".join(f"<p>{text}</p>" for text in texts))
+    assert root is not None
+    return read_blocks(root)
+
+
+@pytest.mark.parametrize(("words", "expected"), [(MAX_WORDS, ASKS), (MAX_WORDS + 1, None)])
+def test_a_longer_text_is_the_article(words: int, expected: str | None) -> None:
+    assert paywall_sign(words, [], lines(ASKS)) == expected
+
+
+@pytest.mark.parametrize(("length", "found"), [(MAX_LINE, True), (MAX_LINE + 1, False)])
+def test_a_longer_line_is_about_something_else(length: int, found: bool) -> None:
+    line = ASKS + " " + "x" * (length - len(ASKS) - 1)
+    assert (paywall_sign(40, lines(line), []) is not None) is found
+
+
+@pytest.mark.parametrize(("before", "expected"), [(MAX_AFTER - 1, ASKS), (MAX_AFTER, None)])
+def test_only_the_first_lines_after_the_text_count(before: int, expected: str | None) -> None:
+    after = lines(*(f"Tin số {number}" for number in range(before)), ASKS)
+    assert paywall_sign(40, [], after) == expected
+    assert paywall_sign(40, after, []) == ASKS, "all lines of the text count"
