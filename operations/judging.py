@@ -272,15 +272,15 @@ class _SiteJudge:
                 return CannotJudge("the crawl did not come to its end")
         judgement = monitor.judge(self.case(monitor))
         if monitor.echoes and isinstance(judgement, Trouble):
-            return self._echo(monitor.name) or judgement
+            return self._echo(monitor.echoes) or judgement
         return judgement
 
-    def _echo(self, monitor: str) -> CannotJudge | None:
+    def _echo(self, monitors: Sequence[str]) -> CannotJudge | None:
         """Return that tonight's trouble may be that of an alert which has ended, or None."""
         began = parse_time(self._night.started)
         for alert in self._alerts:
             ended = alert.until and parse_time(alert.until)
-            if alert.monitor == monitor and ended and began - ended < ECHO:
+            if alert.monitor in monitors and ended and began - ended < ECHO:
                 return CannotJudge(f"it may be what the alert since {alert.since[:10]} has said")
         return None
 

@@ -8,7 +8,7 @@ from archive.models import Outcome
 from archive.pages import StoredArticle
 from archive.rows import changed_fields
 from archive.runs import Run
-from archive.site_wide import MAX_DISBELIEVED, quoted
+from archive.site_wide import quoted
 from archive.visit import Visit, fetched_page
 from archive.warc.records import read_record
 from extraction.article import Article
@@ -26,6 +26,8 @@ from pipelines.resemblance import (
 )
 
 _TEXT = {"lead", "body"}
+MAX_UNLIKELY = 2.0
+"""Weight of the failures in a row after which a page may show its article with another text."""
 MAX_CAPTURES = 5
 """The last captures of a page that are read to find what an article was like before."""
 
@@ -93,12 +95,12 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
 def _is_believed(visit: Visit, before: Version, shown: Article) -> bool:
     """Return whether a page shows its article, revised.
 
-    An article that was rewritten from its first word to its last is believed if the page shows it
-    on some nights.
+    An article that was rewritten from its first word to its last, or is twice as long as before,
+    is believed if the page still shows it after a week.
     """
     if shows_known_text(before, shown):
         return True
-    return is_version_of(before, shown) and visit.look().failures >= MAX_DISBELIEVED
+    return is_version_of(before, shown) and visit.look().failures >= MAX_UNLIKELY
 
 
 def _without_shared_title(run: Run, stored: StoredArticle, page: Article) -> Article:

@@ -16,8 +16,11 @@ MIN_LENGTH_OF_OTHER_TEXT = 0.5  # a shorter page must consist of the known text
 MIN_KNOWN_OF_SHORT = 0.9  # of the phrases of such a page
 MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in common
 MIN_SOME_IN_COMMON = 0.2  # of the phrases of the shorter text
+MAX_GROWTH = 2.0  # of the words of a body; a longer page goes on with something else
+MIN_WHOLE = 100  # words of a body; a shorter one may be the beginning of news
 MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
 
+_DAY, _MINUTE, _SECOND = 10, 16, 19  # where they end in an ISO time
 _PHRASE = 3  # words; unrelated articles share at most 16 % of such phrases of the shorter one
 
 Version = StoredArticle | Article
@@ -46,14 +49,17 @@ def is_version_of(known: Version, page: Article) -> bool:
 
 
 def shows_known_text(known: Version, page: Article) -> bool:
-    """Return whether a page shows a version of an article with at least some of its known body.
+    """Return whether a page shows an article with some of its known body, and not much more.
 
     A title alone does not show that the text below it is the article's: a site can print the text
-    of another article below each title.
+    of another article below each title, or go on with others after the article.
     """
     if not is_version_of(known, page):
         return False
-    phrases = [_phrases(comparable(body).split(), _PHRASE) for body in (known.body, page.body)]
+    words = [comparable(body).split() for body in (known.body, page.body)]
+    if len(words[1]) > len(words[0]) * MAX_GROWTH and len(words[0]) >= MIN_WHOLE:
+        return False
+    phrases = [_phrases(of_body, _PHRASE) for of_body in words]
     return len(phrases[0] & phrases[1]) >= min(map(len, phrases)) * MIN_SOME_IN_COMMON
 
 
@@ -109,8 +115,11 @@ def _is_same_date(known: Version, page: Article) -> bool:
 
 
 def _says_no_more(page: Article, known: str) -> bool:
-    """Return whether a page shows no date itself, and its URL has the known day at most."""
-    return page.published is None or (_is_dated_by_url(page) and known.startswith(page.published))
+    """Return whether a page shows no date, or the known one with its day or its minute only."""
+    shown = page.published
+    if shown is None or shown == known[:_DAY]:
+        return True
+    return shown == f"{known[:_MINUTE]}:00{known[_SECOND:]}"
 
 
 def _is_dated_by_url(page: Article) -> bool:

@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from multiprocessing.synchronize import Semaphore
+from time import monotonic
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -25,6 +27,7 @@ _MAX_PAGES = 8  # in one task; handing a task to a process is expensive, whateve
 _MAX_TASK_BYTES = 4_000_000  # of its pages; a page that is larger is alone in its task
 _TASKS = 2  # for each process: one at work and one waiting
 _CORES = os.cpu_count() or 1
+_MAX_START = 20.0  # seconds for which the processes are waited for before they are ended
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +76,7 @@ class Workers:
         """
         if self._pool is None:
             self._seconds = seconds
-            self._pool = _started_pool()
+            self._start_pool()
         self._users += 1
 
     def release(self) -> None:
@@ -88,9 +91,19 @@ class Workers:
             if busy:
                 self._pool.stop()
             else:
-                self._pool.close()  # a process that is killed while it starts prints a traceback
+                self._wait_for_start()
+                self._pool.close()
             self._pool.join()
             self._pool = None
+
+    def _wait_for_start(self) -> None:
+        """Wait until all processes run: one that is ended while it starts prints a traceback.
+
+        The pool first removes the locks that such a process looks for.
+        """
+        end = monotonic() + _MAX_START
+        for _ in range(_CORES):
+            self._started.acquire(timeout=max(end - monotonic(), 0))
 
     async def run(self, extraction: Callable[[], Article], size: int = 0) -> Article:
         """Call a picklable function in one of the processes; `size` is that of its page in bytes.
@@ -157,12 +170,25 @@ class Workers:
         assert self._pool is not None
         self._pool.stop()
         self._pool.join()
-        self._pool = _started_pool()
+        self._start_pool()
         handed = dict(self._under_way)
         self._under_way.clear()
         for done, pages in handed.items():
             done.cancel()
             self._schedule(pages)
+
+    def _start_pool(self) -> None:
+        context = multiprocessing.get_context("forkserver")  # a crawl has threads: no plain fork
+        context.set_forkserver_preload([__name__])  # loaded once, not by each process
+        self._started = context.Semaphore(0)
+        self._pool = ProcessPool(
+            max_workers=_CORES,
+            initializer=_begin,
+            initargs=(self._started, _NICENESS),
+            context=context,
+        )
+        with _main_program_hidden():
+            self._pool.schedule(_call_all, args=([],))  # the first task starts the processes
 
     def _finish(self, done: asyncio.Future[list[Article | ExtractionError]]) -> None:
         if done.cancelled():
@@ -195,15 +221,9 @@ def _resolve(page: _Page, result: Article | BaseException) -> None:
         article.set_result(result)
 
 
-def _started_pool() -> ProcessPool:
-    context = multiprocessing.get_context("forkserver")  # a crawl has threads: no plain fork
-    context.set_forkserver_preload([__name__])  # loaded once, not by each process
-    pool = ProcessPool(
-        max_workers=_CORES, initializer=os.nice, initargs=(_NICENESS,), context=context
-    )
-    with _main_program_hidden():
-        pool.schedule(_call_all, args=([],))  # the first task starts the processes
-    return pool
+def _begin(started: Semaphore, niceness: int) -> None:
+    os.nice(niceness)
+    started.release()
 
 
 def _call_all(extractions: list[Callable[[], Article]]) -> list[Article | ExtractionError]:

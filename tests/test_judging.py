@@ -383,6 +383,19 @@ def test_what_is_rechecked_in_the_month_after_an_alert_is_not_reported_again(
     assert again == ([("trouble", monitor)] if is_new else [])
 
 
+@pytest.mark.parametrize(("days", "is_new"), [(29, False), (30, True)])
+def test_articles_that_are_read_rightly_again_are_no_edits(
+    archive: Archive, days: int, is_new: bool
+) -> None:
+    watch = after(archive, [Paper("trouble")], 20)
+    assert ("trouble", "length") in new_alerts(watch, 3, troubles={"trouble": nights.cut_texts})
+    while "length" not in [alert.monitor for alert in watch.night({})["trouble"].ended]:
+        assert watch.nights < 40
+    assert new_alerts(watch, days - 1) == []
+    again = new_alerts(watch, 1, troubles={"trouble": nights.edit_all})
+    assert again == ([("trouble", "edits")] if is_new else [])
+
+
 def test_another_trouble_has_an_alert_of_its_own(archive: Archive) -> None:
     watch = after(archive, [Paper("trouble")], 20)
     watch.night({"trouble": nights.maintain})

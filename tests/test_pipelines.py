@@ -339,3 +339,11 @@ def test_pages_that_wait_at_release_are_cancelled() -> None:
         assert asyncio.run(next_page()).url
     finally:
         pool.release()
+
+
+def test_no_process_is_ended_while_it_starts(tmp_path: Path) -> None:
+    """It would print a traceback: what it needs to start has gone."""
+    call = f"end_while_a_process_starts(Path({str(tmp_path / 'note')!r}))"
+    script = f"from pathlib import Path\nfrom tests.extractions import *\n{call}"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")

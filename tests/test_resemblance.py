@@ -161,15 +161,22 @@ def test_a_page_without_date_and_author_keeps_the_known_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"), [("2024-05-15", True), ("2024-05-16", False)], ids=["the same day", "another"]
+    ("shown", "kept"),
+    [
+        ("2024-05-15", True),
+        ("2024-05-16", False),
+        ("2024-05-15T08:30:00+07:00", True),
+        ("2024-05-15T08:30:08+07:00", False),
+        ("2024-05-15T08:31:00+07:00", False),
+        ("2024-05-15T08:30:00+00:00", False),
+    ],
 )
-def test_the_day_of_the_url_does_not_replace_the_known_time(day: str, kept: bool) -> None:
-    raw = day.replace("-", "")
-    page = replace(KNOWN, url=f"{URL}-{raw}.html", published=day, published_raw=raw)
-    found = with_known_facts(KNOWN, page)
-    assert (found.published == KNOWN.published) is kept
-    shown = replace(page, published_raw="15/5/2024")
-    assert with_known_facts(KNOWN, shown).published == day, "the page itself shows the day"
+def test_a_date_that_says_less_than_the_known_one_does_not_replace_it(
+    shown: str, kept: bool
+) -> None:
+    known = replace(KNOWN, published="2024-05-15T08:30:07+07:00", published_raw="8:30:07 15/5/2024")
+    page = replace(KNOWN, published=shown, published_raw="15/5/2024")
+    assert with_known_facts(known, page).published == (known.published if kept else shown)
 
 
 def test_a_page_without_a_title_keeps_the_known_title_and_lead() -> None:
@@ -214,8 +221,19 @@ def test_a_date_in_the_url_is_nothing_that_a_page_shows() -> None:
 def test_a_text_with_less_than_a_fifth_of_the_known_one_is_another(
     common: int, expected: bool
 ) -> None:
-    page = article(f"{words(0, common + 2)} {words(500, 200)}", TITLE)
+    page = article(f"{words(0, common + 2)} {words(500, 150)}", TITLE)
     lead = words(0, 60)
     assert shows_known_text(KNOWN, page) is expected
     assert shows_known_text(replace(KNOWN, lead=lead), replace(page, lead=lead)) is expected
     assert not shows_known_text(KNOWN, replace(page, title=OTHER_TITLE))
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "expected"),
+    [(100, 200, True), (100, 201, False), (99, 201, True)],
+)
+def test_a_page_with_more_than_twice_the_known_text_goes_on_with_something_else(
+    known: int, shown: int, expected: bool
+) -> None:
+    page = article(words(0, shown), TITLE)
+    assert shows_known_text(article(words(0, known), TITLE), page) is expected

@@ -257,7 +257,7 @@ MONITORS = (
               f"The archive keeps them. {_LOOK} If the whole site is gone, `danvan retire` it.",
               drop=0.8, minimum=0.8, of_others=True, pools=True),
         _UNREAD_OR_FAILED,
-        echoes=True,
+        echoes=("gone",),
     ),
     Monitor(
         "edits",
@@ -268,7 +268,7 @@ MONITORS = (
               f"{_MEND}",
               drop=0.6, of_others=True),
         _MISREAD,
-        echoes=True,
+        echoes=("edits", *_MISREAD),  # what was read wrongly is read rightly again
     ),
     Monitor(
         "silence",

@@ -86,8 +86,8 @@ class Monitor:
     """It may be a change for good, which is usual some weeks later."""
     needs_end: bool = False
     """It says nothing of a crawl that did not come to its end."""
-    echoes: bool = False
-    """What happened in one night is found in later ones, too, when other pages are rechecked."""
+    echoes: tuple[str, ...] = ()
+    """Monitors whose trouble is found again in later nights, when other pages are rechecked."""
 
 
 Count = Callable[[SiteNight], int]

@@ -9,10 +9,10 @@ from statistics import fmean, median
 from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
 from operations.nights import MIN_LISTED, SiteNight, is_unanswered, listed, usually_listed
 
-MIN_NIGHTS = 14
-"""Fewer nights do not say how often a site has news: they are two weeks."""
-MIN_NIGHTS_BEFORE = 7
-"""Of fewer nights than two weeks, if a silence is longer than they were, and than a holiday."""
+MIN_NIGHTS = 7
+"""Fewer nights do not say how often a site has news: they are a week."""
+TWO_WEEKS = 14
+"""Fewer nights do not say how often a section has news, or how much a site has at least."""
 MAX_HOLIDAYS = 10
 """Nights of the longest holiday, Tết."""
 NEVER_SILENT = ((28, 2), (14, 3))
@@ -135,9 +135,7 @@ def judge_silence(case: Case) -> Judgement:
         if not night.holiday:
             silent.insert(0, night)
     history = History([(n.day, n.counts[name]) for n in usual if tonight or n not in silent])
-    nights = len(history.nights)
-    is_long = nights >= MIN_NIGHTS_BEFORE and len(silent) > max(nights, MAX_HOLIDAYS)
-    if nights < MIN_NIGHTS and (tonight or not is_long):
+    if len(history.nights) < MIN_NIGHTS:
         if tonight and case.is_open:
             return None
         return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how much news is usual")
@@ -149,7 +147,7 @@ def judge_silence(case: Case) -> Judgement:
         return Trouble(came, expected, _ADVICE, silent[0])
     alike = history.like(case.tonight.day)
     lowest = min(alike, default=0)
-    if len(alike) >= MIN_NIGHTS and lowest >= MANY and tonight <= lowest / 4:
+    if len(alike) >= TWO_WEEKS and lowest >= MANY and tonight <= lowest / 4:
         expected = f"at least {lowest} were found on each of {len(alike)} nights like this one"
         came = f"only {tonight} new article{'s' if tonight > 1 else ''}"
         return Trouble(came, expected, _ADVICE, case.tonight)
@@ -176,10 +174,10 @@ def judge_sections(case: Case) -> Judgement:
         came = f"no article on {_named(list(lost))}, of {len(listed(usual[-1]))} listings"
         expected = f"each had some on {MIN_LISTED} nights in a row"
         return Trouble(came, expected, _SECTION_ADVICE, _first(lost.values()))
-    if len(usual) < MIN_NIGHTS:
+    if len(usual) < TWO_WEEKS:
         if case.is_open:  # it can only be about listings that were lost
             return None
-        return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how often a section has news")
+        return CannotJudge(f"it takes {TWO_WEEKS} nights to know how often a section has news")
     silent = dict(_silent(case, usual))
     if silent:
         came = f"nothing new on {_named(list(silent))}, which can be read"
@@ -235,7 +233,7 @@ def _silent(case: Case, usual: Sequence[SiteNight]) -> Iterator[tuple[str, SiteN
                 silent.insert(0, night)
         counts = [(n.day, _new(n, name)) for n in usual if n not in silent]
         history = History([(day, n) for day, n in counts if n is not None])
-        if len(history.nights) < MIN_NIGHTS or len(silent) <= history.longest_silence():
+        if len(history.nights) < TWO_WEEKS or len(silent) <= history.longest_silence():
             continue
         if history.chance_of_silence([night.day for night in silent]) < LIMIT_OF_SECTION:
             yield name, silent[0]
