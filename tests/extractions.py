@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pebble.common.shared import CONSTS
+from pebble.common.types import CONSTS
 
 from extraction.article import Article
 from extraction.inputs import FetchedPage, SiteRules
