@@ -60,7 +60,7 @@ PAGES = [
     f"<p onclick='{RUN}'>Gò Sim<script>{RUN}</script><style>*{{color:red}}</style>",
     "<a href='javascript:alert(1)' target=_blank>bấm</a><a href='https://evil.example/'>Sim</a>",
     "<form action=https://evil.example><input value=x><button>Gò Sim</button></form>",
-    "<img src=https://evil.example/x.png alt='<b>Ảnh</b>' srcset='https://evil.example/y 2x'>",
+    f"<img src=//evil.example/x alt='Ảnh <img src=x onerror={RUN}>' srcset='//evil.example/y 2x'>",
     "<iframe src=https://evil.example></iframe><object data=x></object><embed src=x>Gò Sim",
     "<noscript><img src=x onerror=alert(1)></noscript><svg><a xlink:href=x>x</a></svg>Gò Sim",
     "<table background=https://evil.example><td colspan=2 style='position:fixed'>Gò Sim",

@@ -87,7 +87,7 @@ def _make_hostile(file: sqlite3.Connection, id_: int, text: str) -> None:
     file.execute(
         "INSERT INTO revisions (article_id, number, seen, cause, changed, title, body) "
         "VALUES (?, 1, '2025-01-02T03:04:05+00:00', 'edited', ?, ?, ?)",
-        (id_, '["title", "body"]', text[::-1], f"{text} x"),
+        (id_, '["title", "body"]', f"cũ {text} x", "\n\n".join([text] * 4)),
     )
 
 

@@ -24,7 +24,7 @@ HOST = "127.0.0.1"
 
 FOREVER = "with recursive n(x) as (select 1 union all select x + 1 from n) "
 JOINED = ", ".join(f"pragma_function_list f{n}" for n in range(6))
-MANY, OTHERS = "hex(zeroblob(500000))", "hex(randomblob(500000))"
+MANY, SOME = "hex(zeroblob(500000))", "hex(zeroblob(30000))"
 LONG = "a" * 60_000
 
 
@@ -123,10 +123,10 @@ REQUESTS = {
     "SQL of 5,000 sums": _sql("select " + "1+" * 5_000 + "1"),
     "SQL of a format": _sql("select printf('%.*c', 2000000000, 'x')"),
     "SQL of a wide format": _sql("select printf('%2000000000c', 'x')"),
-    "SQL that trims": _sql(f"select trim({MANY}, {OTHERS})"),
+    "SQL that trims": _sql(f"select trim({SOME}, replace({SOME}, '0', '1') || '0')"),
     "SQL that looks for a part": _sql(f"select instr({MANY}, {MANY} || '1')"),
     "SQL that replaces a part": _sql(f"select replace({MANY}, {MANY} || '1', 'x')"),
-    "SQL of many classes": _sql(f"select {MANY} glob '*' || replace({OTHERS}, '1', '0[0-1]')"),
+    "SQL of many classes": _sql(f"select {MANY} glob '*' || replace({SOME}, '00', '0[0-1]') || '1'"),
     "SQL that changes the heap": _sql("select 1; pragma hard_heap_limit = 0"),
     "SQL of another file": _sql("select load_extension('/etc/passwd'), readfile('/etc/passwd')"),
     "SQL of parameters": _request(
