@@ -25,6 +25,7 @@ HOST = "127.0.0.1"
 FOREVER = "with recursive n(x) as (select 1 union all select x + 1 from n) "
 JOINED = ", ".join(f"pragma_function_list f{n}" for n in range(6))
 MANY, SOME = "hex(zeroblob(500000))", "hex(zeroblob(30000))"
+CLASSES = "replace(hex(zeroblob(3000)), '00', '0[0-1]')"
 LONG = "a" * 60_000
 
 
@@ -126,7 +127,7 @@ REQUESTS = {
     "SQL that trims": _sql(f"select trim({SOME}, replace({SOME}, '0', '1') || '0')"),
     "SQL that looks for a part": _sql(f"select instr({MANY}, {MANY} || '1')"),
     "SQL that replaces a part": _sql(f"select replace({MANY}, {MANY} || '1', 'x')"),
-    "SQL of many classes": _sql(f"select {MANY} glob '*' || replace({SOME}, '00', '0[0-1]') || '1'"),
+    "SQL of many classes": _sql(f"select {MANY} glob '*' || {CLASSES} || '1'"),
     "SQL that changes the heap": _sql("select 1; pragma hard_heap_limit = 0"),
     "SQL of another file": _sql("select load_extension('/etc/passwd'), readfile('/etc/passwd')"),
     "SQL of parameters": _request(
