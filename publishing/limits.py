@@ -21,6 +21,8 @@ MAX_VALUE = 16_000_000
 """Bytes of one text; the longest article that is extracted has 3,000,000 characters."""
 MAX_RESULT = 20_000_000
 """Characters and bytes in the rows of one query: 1,000 articles have about ten million."""
+MAX_SQL = 10_000
+"""Bytes of a query; nothing interrupts one that calls functions again and again without a loop."""
 MAX_HEAP = 100_000_000
 """Bytes that SQLite may use for all queries together; results that wait for a reader are extra."""
 _OURS, _DATASETTES = Path(__file__).parent, Path(default.__file__).parent
@@ -51,6 +53,7 @@ def startup(datasette: Any) -> None:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Limit the memory of queries, and functions; Datasette itself limits their time and rows."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL)
     conn.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP}")
     limit_functions(conn, MAX_VALUE)
     conn.row_factory = _limited_rows()

@@ -121,6 +121,7 @@ REQUESTS = {
         f"select hex(zeroblob(20000)) like '{'%0' * 5_000}1' from articles"
     ),
     "SQL of 5,000 brackets": _sql("select " + "(" * 5_000 + "1" + ")" * 5_000),
+    "SQL without a loop": _sql("select " + "+".join(["length(hex(zeroblob(7999999)))"] * 1_000)),
     "SQL of 5,000 sums": _sql("select " + "1+" * 5_000 + "1"),
     "SQL of a format": _sql("select printf('%.*c', 2000000000, 'x')"),
     "SQL of a wide format": _sql("select printf('%2000000000c', 'x')"),
@@ -131,7 +132,7 @@ REQUESTS = {
     "SQL that changes the heap": _sql("select 1; pragma hard_heap_limit = 0"),
     "SQL of another file": _sql("select load_extension('/etc/passwd'), readfile('/etc/passwd')"),
     "SQL of parameters": _request(
-        "/archive?sql=select+" + ",".join(f":p{n}" for n in range(3_000))
+        "/archive?sql=select+" + ",".join(f":p{n}" for n in range(1_500))
     ),
     "SQL of a large facet": _request("/archive?sql=select+*+from+articles&_facet=body&_size=max"),
     # Headers, methods and bodies

@@ -13,7 +13,7 @@ from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
 from publishing.dates import vietnam_time
 from publishing.functions import MAX_PATTERN, MAX_WIDTH, MAX_WORK, limit_functions
-from publishing.limits import MAX_RESULT, MAX_VALUE, _is_of_the_request
+from publishing.limits import MAX_RESULT, MAX_SQL, MAX_VALUE, _is_of_the_request
 
 from .test_publishing import Served, build_archive, serving
 
@@ -56,6 +56,7 @@ QUERIES = {
     "a text just too long to be trimmed": (_trimmed(MAX_WORK + 1), TOO_BIG),
     "a number just too wide": (f"select printf('%*d', {MAX_WIDTH + 1}, 1)", TOO_BIG),
     "a format just too wide": (f"select printf('%{MAX_WIDTH + 1}d', 1)", TOO_BIG),
+    "a query just too long": ("select 1".ljust(MAX_SQL + 1), "query string is too large"),
     "a pattern just too long": (_like(MAX_PATTERN + 1), "pattern too complex"),
     "a sorter": (
         "with recursive n(x, y) as (select 1, 'a' union all select x + 1, "
@@ -100,6 +101,7 @@ def test_a_query_uses_limited_memory(served: Served, query: str, answer: str) ->
         _trimmed(MAX_WORK),
         f"select printf('%*d', {MAX_WIDTH}, 1), printf('%{MAX_WIDTH}d', 1)",
         _like(MAX_PATTERN),
+        "select 1".ljust(MAX_SQL),
     ],
 )
 def test_a_query_within_the_limits_is_answered(served: Served, query: str) -> None:
