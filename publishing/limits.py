@@ -28,7 +28,6 @@ MAX_HEAP = 100_000_000
 _OURS, _DATASETTES = Path(__file__).parent, Path(default.__file__).parent
 """The folders of the two packages."""
 _OF_REQUESTS = (
-    AssertionError,  # a form is sent to a table
     LookupError,
     OverflowError,
     ProgrammingError,

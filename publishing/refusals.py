@@ -8,12 +8,15 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-"""Datasette would call any of its functions that has the name of a method."""
+METHODS = ("GET", "HEAD")
+"""Datasette would read the form of any `POST`, however large it is, and call any of its functions
+that has the name of another method.
+"""
 MAX_PARAMETERS = 200
 """Of an address; Datasette makes lists of all for each of them."""
 _HOST_AND_PORT = re.compile(r"[A-Za-z0-9._:\[\]-]{0,300}")
-_NO_METHOD = PlainTextResponse("These pages can only be read.\n", 405, {"Allow": "GET, HEAD"})
+_ALLOWED = {"Allow": ", ".join(METHODS)}
+_NO_METHOD = PlainTextResponse("These pages can only be read.\n", 405, _ALLOWED)
 _NO_HOST = PlainTextResponse("The Host header of the request names no host.\n", 400)
 _TOO_MANY = PlainTextResponse(f"An address has at most {MAX_PARAMETERS} parameters.\n", 400)
 

@@ -6,8 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 # Before the plugin is imported: else Datasette would find half of it.
@@ -119,20 +119,18 @@ def assert_whole(folder: Path) -> None:
     engine.dispose()
 
 
-@contextmanager
-def _shared(
-    name: str, factory: pytest.TempPathFactory, worker: str
-) -> Iterator[tuple[Path, Path | None]]:
-    """Yield a folder for all processes, and to the first of them the one in which to make it."""
+def _made_once(
+    name: str, factory: pytest.TempPathFactory, worker: str, make: Callable[[Path], None]
+) -> Path:
+    """Return a folder that the first process that needs it makes for all."""
     base = factory.getbasetemp()
     folder = (base if worker == "master" else base.parent) / name
     with FileLock(folder.with_suffix(".lock")):
-        if folder.exists():
-            yield folder, None
-        else:
+        if not folder.exists():
             part = factory.mktemp(f"{name}_part")
-            yield folder, part
+            make(part)
             part.rename(folder)
+    return folder
 
 
 def _crawl(folder: Path, night: int) -> None:
@@ -148,13 +146,9 @@ def _crawl(folder: Path, night: int) -> None:
 def first_night(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with the archive of a crawl of the newsroom, which the tests only read or copy.
 
-    The first process that needs it makes it for all. `crawl.json` has what the command printed and
-    what was requested.
+    `crawl.json` has what the command printed and what was requested.
     """
-    with _shared("first_night", tmp_path_factory, worker_id) as (folder, part):
-        if part is not None:
-            _crawl(part, night=1)
-    return folder
+    return _made_once("first_night", tmp_path_factory, worker_id, lambda part: _crawl(part, 1))
 
 
 @pytest.fixture(scope="session")
@@ -162,12 +156,13 @@ def second_night(
     first_night: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Path:
     """A folder as `first_night`, after another crawl: articles are new, edited, and gone."""
-    with _shared("second_night", tmp_path_factory, worker_id) as (folder, part):
-        if part is not None:
-            shutil.copytree(first_night, part, dirs_exist_ok=True)
-            make_articles_due(part)
-            _crawl(part, night=2)
-    return folder
+
+    def make(part: Path) -> None:
+        shutil.copytree(first_night, part, dirs_exist_ok=True)
+        make_articles_due(part)
+        _crawl(part, 2)
+
+    return _made_once("second_night", tmp_path_factory, worker_id, make)
 
 
 def make_articles_due(folder: Path) -> None:

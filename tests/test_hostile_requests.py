@@ -4,7 +4,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -164,6 +164,10 @@ REQUESTS = {
     "CONNECT": _request("evil.example:443", method="CONNECT"),
     "a form to a table": _form("/archive/articles", "sql=delete+from+articles"),
     "a form to a search": _form("/archive/search", "q=" + "%" * 5_000),
+    "a form with a token": _request("/", "X-CSRFToken: đ", "Cookie: x=1", method="POST"),
+    "a form without its boundary": _request(
+        "/", "Content-Type: multipart/form-data", "Cookie: x=1", method="POST"
+    ),
     "a form to the messages": _form("/-/messages", "message=x&message_type=all"),
     "a login": _request("/-/auth-token?token=" + LONG),
     "a logout": _form("/-/logout", "x=1"),
@@ -217,6 +221,22 @@ def test_a_hostile_request_gets_an_answer(served: Served, name: str) -> None:
     assert 200 <= int(status[1]) < 500
     assert b"Set-Cookie: x" not in head.title()
     assert _cpu(served) - before < MAX_CPU
+
+
+def test_a_large_form_is_not_kept_in_memory(served: Served) -> None:
+    piece, pieces = bytes(1_000_000), 200
+    headers = (
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {pieces * len(piece)}",
+        "Cookie: lang=vi",
+    )
+    with closing(socket.create_connection((HOST, served.port), SECONDS)) as connection:
+        connection.sendall(_request("/archive/search", *headers, method="POST"))
+        with suppress(ConnectionError):  # the server has answered, and reads no more
+            for _ in range(pieces):
+                connection.sendall(piece)
+    assert served.get("/-/health")[0] == 200
+    assert most_memory(served) < MAX_MEMORY
 
 
 def test_after_all_that_the_server_is_well(served: Served) -> None:

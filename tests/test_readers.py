@@ -154,7 +154,14 @@ def test_a_request_without_a_possible_host_is_refused(readers: Readers, path: st
 
 @pytest.mark.parametrize(
     ("method", "status"),
-    [("GET", 200), ("HEAD", 200), ("PUT", 405), ("RENDER", 405), ("get_format", 405)],
+    [
+        ("GET", 200),
+        ("HEAD", 200),
+        ("POST", 405),
+        ("PUT", 405),
+        ("RENDER", 405),
+        ("get_format", 405),
+    ],
 )
 def test_methods(readers: Readers, method: str, status: int) -> None:
     assert readers.ask("/archive/sites", method)[0] == status
