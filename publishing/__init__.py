@@ -16,11 +16,11 @@ from publishing import (
     following,
     headers,
     health,
-    hosts,
     kept_pages,
     language,
     pictures,
     places,
+    refusals,
     robots,
     search_box,
     status_page,
@@ -56,7 +56,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     def wrapped(app: App) -> App:
         readable = whole_csv.wrap(datasette, search_box.wrap(app))
         kept = kept_pages.wrap(datasette, readable)
-        return following.wrap(datasette, headers.wrap(hosts.wrap(language.wrap(kept))))
+        return following.wrap(datasette, headers.wrap(refusals.wrap(language.wrap(kept))))
 
     return wrapped
 

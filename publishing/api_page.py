@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from publishing.language import gettext
-from publishing.limits import MAX_RESULT
+from publishing.limits import MAX_RESULT, MAX_SQL
+from publishing.refusals import MAX_PARAMETERS
 
 ROUTE = r"^/-/api$"
 FOLDER = Path(__file__).with_name("examples")
@@ -34,6 +35,8 @@ async def api_page(datasette: Any, request: Any) -> Response:
             title: _source(name).replace(ORIGIN, root) for name, title in EXAMPLES.items()
         },
         "milliseconds": datasette.setting("sql_time_limit_ms"),
+        "parameters": MAX_PARAMETERS,
+        "sql_bytes": MAX_SQL,
         "rows": datasette.setting("max_returned_rows"),
         "megabytes": MAX_RESULT // 1_000_000,
         "csv_megabytes": datasette.setting("max_csv_mb"),

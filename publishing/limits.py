@@ -15,14 +15,26 @@ from datasette import hookimpl
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
+from publishing.functions import limit_functions
+
 MAX_VALUE = 16_000_000
 """Bytes of one text; the longest article that is extracted has 3,000,000 characters."""
 MAX_RESULT = 20_000_000
 """Characters and bytes in the rows of one query: 1,000 articles have about ten million."""
+MAX_SQL = 10_000
+"""Bytes of a query; nothing interrupts one that calls functions again and again without a loop."""
 MAX_HEAP = 100_000_000
 """Bytes that SQLite may use for all queries together; results that wait for a reader are extra."""
 _OURS, _DATASETTES = Path(__file__).parent, Path(default.__file__).parent
 """The folders of the two packages."""
+_OF_REQUESTS = (
+    LookupError,
+    OverflowError,
+    ProgrammingError,
+    RecursionError,  # JSON of thousands of brackets
+    ValueError,
+)
+"""What Datasette raises if it cannot read a value of a request."""
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -30,15 +42,19 @@ def startup(datasette: Any) -> None:
     """Print no traceback with all variables for every 404, which Datasette does if it finds rich.
 
     Without rich, it prints a plain traceback for a fault of the program, which has the status 500.
+    Nor does a function print one that refuses a text of a reader.
     """
     default.rich = None
+    sqlite3.enable_callback_tracebacks(False)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Limit the memory of queries; Datasette's own limits are those of time and of rows."""
+    """Limit the memory of queries, and functions; Datasette itself limits their time and rows."""
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL)
     conn.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP}")
+    limit_functions(conn, MAX_VALUE)
     conn.row_factory = _limited_rows()
 
 
@@ -69,7 +85,7 @@ def _is_of_the_request(exception: Exception) -> bool:
     """
     if isinstance(exception, DatasetteError):
         return bool(exception.status == 500)
-    if not isinstance(exception, ValueError | OverflowError | LookupError | ProgrammingError):
+    if not isinstance(exception, _OF_REQUESTS):
         return False
     for frame in reversed(traceback.extract_tb(exception.__traceback__)):
         file = Path(frame.filename)

@@ -45,7 +45,8 @@ def open_page(
 ) -> Iterator[OpenPage]:
     """Return a function that opens a page, as a reader who is new there.
 
-    The test fails if a page asks for something that its content security policy refuses.
+    The test fails if a page asks for something that its content security policy refuses. Without
+    `policy`, there is none.
     """
     chromium, loop = browser
     refused: list[str] = []
@@ -63,12 +64,14 @@ def open_page(
             language: str = "vi",
             dark: bool = False,
             scripts: bool = True,
+            policy: bool = True,
         ) -> "Page":
             context = chromium.new_context(
                 viewport={"width": width, "height": 900},
                 locale=language,
                 color_scheme="dark" if dark else "light",
                 java_script_enabled=scripts,
+                bypass_csp=not policy,
             )
             contexts.callback(context.close)
             context.set_default_timeout(SECONDS * 1000)

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 # Before the plugin is imported: else Datasette would find half of it.
@@ -117,25 +119,60 @@ def assert_whole(folder: Path) -> None:
     engine.dispose()
 
 
+def _made_once(
+    name: str, factory: pytest.TempPathFactory, worker: str, make: Callable[[Path], None]
+) -> Path:
+    """Return a folder that the first process that needs it makes for all."""
+    base = factory.getbasetemp()
+    folder = (base if worker == "master" else base.parent) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            part = factory.mktemp(f"{name}_part")
+            make(part)
+            part.rename(folder)
+    return folder
+
+
+def _crawl(folder: Path, night: int) -> None:
+    """Crawl the newsroom, and write what was printed and requested into `crawl.json`."""
+    with Newsroom(night=night) as room:
+        done = running_in(folder)("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
+        assert done.returncode == 0, done.stderr
+        crawl = {"output": done.stdout, "requests": room.requests}
+    (folder / "crawl.json").write_text(json.dumps(crawl))
+
+
 @pytest.fixture(scope="session")
 def first_night(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with the archive of a crawl of the newsroom, which the tests only read or copy.
 
-    The first process that needs it makes it for all. `crawl.json` has what the command printed and
-    what was requested.
+    `crawl.json` has what the command printed and what was requested.
     """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "first_night"
-    with FileLock(folder.with_suffix(".lock")):
-        if not folder.exists():
-            part = tmp_path_factory.mktemp("first_night_part")
-            with Newsroom() as room:
-                done = running_in(part)("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
-                assert done.returncode == 0, done.stderr
-                crawl = {"output": done.stdout, "requests": room.requests}
-            (part / "crawl.json").write_text(json.dumps(crawl))
-            part.rename(folder)
-    return folder
+    return _made_once("first_night", tmp_path_factory, worker_id, lambda part: _crawl(part, 1))
+
+
+@pytest.fixture(scope="session")
+def second_night(
+    first_night: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """A folder as `first_night`, after another crawl: articles are new, edited, and gone."""
+
+    def make(part: Path) -> None:
+        shutil.copytree(first_night, part, dirs_exist_ok=True)
+        make_articles_due(part)
+        _crawl(part, 2)
+
+    return _made_once("second_night", tmp_path_factory, worker_id, make)
+
+
+def make_articles_due(folder: Path) -> None:
+    """Make every article due again."""
+    with closing(sqlite3.connect(folder / "archive.db")) as connection:
+        connection.execute(
+            "UPDATE pages SET next_check = '2020-01-01T00:00:00+00:00' "
+            "WHERE outcome IN ('stored', 'unchanged', 'revised')"
+        )
+        connection.commit()
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ HOSTILE = st.text(
 )
 
 
-def _depths(entry: str) -> list[int]:
+def depths(entry: str) -> list[int]:
     """Return how many braces are open after each character, as BibTeX counts them."""
     depth, depths = 0, []
     for char in entry:
@@ -195,9 +195,11 @@ def test_hostile_text_adds_nothing(title: str, author: str, newspaper: str, url:
     row = {**ROW, "title": title, "author": author, "newspaper": newspaper, "lead": title}
     hostile = citation({**row, "url": f"https://gosim.example/{url}"}, [title], None, LINK)
     entry = bibtex(hostile)
-    depths = _depths(entry)
-    assert min(depths) == 0
-    assert depths.index(0, len("@article{")) == len(entry) - 2  # the last brace closes the first
+    open_braces = depths(entry)
+    assert min(open_braces) == 0
+    assert (
+        open_braces.index(0, len("@article{")) == len(entry) - 2
+    )  # the last brace closes the first
     names = r"author|title|journal|year|day|url|urldate|langid|note|month"
     assert all(re.match(rf"  (?:{names}) = ", line) for line in entry.split("\n")[1:-2])
     lines = ris(hostile).splitlines()

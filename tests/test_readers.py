@@ -35,7 +35,7 @@ from publishing.dates import vietnam_time
 from publishing.downloads import response
 from publishing.following import Release
 from publishing.health import read_release
-from publishing.hosts import is_host
+from publishing.refusals import MAX_PARAMETERS, is_host
 from publishing.status_page import MAX_AGE, REASONS, chart, is_old
 
 from .archives import SITE, opened
@@ -112,7 +112,7 @@ def _until(what: Any) -> float:
     return time.monotonic() - begun
 
 
-# Hosts
+# Requests that are refused
 
 
 @pytest.mark.parametrize(
@@ -150,6 +150,26 @@ def test_a_request_without_a_possible_host_is_refused(readers: Readers, path: st
     assert (status, headers["X-Content-Type-Options"]) == (400, "nosniff")
     assert answer == b"The Host header of the request names no host.\n"
     assert readers.ask(path, Host="kho.example")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        ("GET", 200),
+        ("HEAD", 200),
+        ("POST", 405),
+        ("PUT", 405),
+        ("RENDER", 405),
+        ("get_format", 405),
+    ],
+)
+def test_methods(readers: Readers, method: str, status: int) -> None:
+    assert readers.ask("/archive/sites", method)[0] == status
+
+
+@pytest.mark.parametrize(("number", "status"), [(MAX_PARAMETERS, 200), (MAX_PARAMETERS + 1, 400)])
+def test_an_address_has_so_many_parameters(readers: Readers, number: int, status: int) -> None:
+    assert readers.ask(f"/archive/sites.json?{'&'.join(['_x=1'] * number)}")[0] == status
 
 
 # The next release

@@ -109,17 +109,6 @@ def test_a_page_is_for_everybody(served: Served, open_page: OpenPage, path: str)
     assert overflow(page) == 0
 
 
-def test_the_form_of_the_phrases_works_without_scripts(served: Served, open_page: OpenPage) -> None:
-    page = open_page(f"{served.origin}/-/pictures/phrases", language="en", scripts=False)
-    page.get_by_label("First phrase").fill("xã Gò Sim")
-    page.get_by_label("Second phrase").fill("")
-    page.get_by_role("button", name="Show").click()
-    assert page.locator("figcaption").all_inner_texts() == ["xã Gò Sim: 3"]
-    bars = page.locator("path.bars").bounding_box()
-    assert bars is not None
-    assert bars["height"] > 20
-
-
 def test_a_chart_says_what_is_under_the_pointer(served: Served, open_page: OpenPage) -> None:
     page = open_page(f"{served.origin}/-/pictures/months")
     caption = page.locator("figcaption").first

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sample_sites import SITE_NAMES, Expected, Newsroom
+from sample_sites import Expected, Newsroom
 from sites.urls import canonical
 
-from .conftest import Command, running_in
+from .conftest import Command, make_articles_due, running_in
 
 Rows = list[tuple[Any, ...]]
 ARTICLES = (
@@ -36,28 +36,15 @@ def rows(folder: Path, query: str, *values: str) -> Rows:
         return connection.execute(query, values).fetchall()
 
 
-def make_articles_due(folder: Path) -> None:
-    """Make every article due again."""
-    with closing(sqlite3.connect(folder / "archive.db")) as connection:
-        connection.execute(
-            "UPDATE pages SET next_check = '2020-01-01T00:00:00+00:00' "
-            "WHERE outcome IN ('stored', 'unchanged', 'revised')"
-        )
-        connection.commit()
-
-
 class Nights:
-    """An archive after two nights of the newsroom; at first it is that of the first night."""
+    """An archive after two nights of the newsroom."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, first: Path, folder: Path) -> None:
         self.folder = folder
         self.run = running_in(folder)
-        self.first = rows(folder, ARTICLES)
-        make_articles_due(folder)
-        with Newsroom(night=2) as room:
-            done = self.run("danvan", "crawl", *SITE_NAMES, "--origin", room.origin)
-            assert done.returncode == 0, done.stderr
-            self.requests, self.expected = list(room.requests), room.expected
+        self.first = rows(first, ARTICLES)
+        self.requests = json.loads((folder / "crawl.json").read_text("utf-8"))["requests"]
+        self.expected = Newsroom(night=2).expected
 
     def urls(self, outcome: str) -> set[str]:
         found = rows(self.folder, "SELECT url FROM pages WHERE outcome = ?", outcome)
@@ -65,9 +52,9 @@ class Nights:
 
 
 @pytest.fixture(scope="module")
-def nights(first_night: Path, tmp_path_factory: pytest.TempPathFactory) -> Nights:
+def nights(first_night: Path, second_night: Path) -> Nights:
     """The archive, which the tests do not change."""
-    return Nights(shutil.copytree(first_night, tmp_path_factory.mktemp("nights") / "archive"))
+    return Nights(first_night, second_night)
 
 
 @pytest.fixture

@@ -381,17 +381,6 @@ def test_rows_are_cards_on_a_phone(served: Served, open_page: OpenPage) -> None:
     assert not row.locator("td.col-duplicate_of").is_visible()  # it is empty
 
 
-def test_a_question_is_asked_without_a_script(served: Served, open_page: OpenPage) -> None:
-    page = open_page(f"{served.origin}/archive/province_year_topic", language="en", scripts=False)
-    page.get_by_label("Province, then or now").select_option("Gia Lai")
-    page.get_by_role("button", name="Show").click()
-    assert page.get_by_text("Nothing was found.").is_visible()
-    assert page.get_by_label("Province, then or now").input_value() == "Gia Lai"
-    page.get_by_label("Province, then or now").select_option("Bắc Kạn")
-    page.get_by_role("button", name="Show").click()
-    assert page.locator("td.col-province").first.inner_text() == "Bắc Kạn"
-
-
 REACHED = """
 () => {
   const reached = document.activeElement;

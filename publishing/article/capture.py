@@ -18,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from extraction.decode import decode
 from extraction.encodings import unchunk, unpack
 from publishing.language import gettext
+from publishing.stock import visible
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes of a page that is shown, packed or not."""
@@ -78,7 +79,7 @@ def harmless(page: str) -> str:
             if element.tag in _KEPT - _EMPTY or element.tag == "a":
                 written.append("</span>" if element.tag == "a" else f"</{element.tag}>")
             written.append(escape(element.tail or ""))
-    return "".join(written)
+    return visible("".join(written))
 
 
 def _response(path: Path, offset: int, length: int) -> tuple[dict[str, str], bytes]:

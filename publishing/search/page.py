@@ -121,7 +121,7 @@ async def search_atom(datasette: Any, request: Any) -> Any:
     variables = {
         "title": " - ".join(filter(None, (gettext("Dân vận archive"), search.query.understood()))),
         "page": datasette.absolute_url(request, address(asked, sort="", page="")),
-        "self": datasette.absolute_url(request, request.full_path),
+        "address": datasette.absolute_url(request, request.full_path),
         "updated": max(
             (a["first_captured"] for a in results.articles), default="1970-01-01T00:00:00Z"
         ),
