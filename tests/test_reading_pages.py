@@ -4,8 +4,10 @@ import asyncio
 import html
 import http.client
 import json
+import os
 import re
 import runpy
+import shutil
 import sqlite3
 import subprocess
 import unicodedata
@@ -407,6 +409,18 @@ def test_the_example_in_javascript_runs(served: Served, tmp_path: Path) -> None:
     node = Path(playwright.__file__).parent / "driver" / "node"  # Playwright brings Node.js
     done = subprocess.run([node, example], capture_output=True, text=True, check=True)
     assert done.stdout == "Thái Nguyên 1\n"
+
+
+@pytest.mark.skipif(
+    shutil.which("Rscript") is None and "CI" not in os.environ, reason="there is no R"
+)
+def test_the_example_in_r_runs(served: Served, tmp_path: Path) -> None:
+    _write_example(served, tmp_path / "months.R")
+    command = ["Rscript", "--vanilla", "months.R"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"2023-05 dân vận +2 2023-05-01\n", done.stdout), done.stdout
+    assert "<svg" in (tmp_path / "months.svg").read_text("utf-8")
 
 
 def _write_example(served: Served, path: Path) -> None:
