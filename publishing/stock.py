@@ -88,8 +88,6 @@ def render_cell(
         return Markup('<a href="{}">{}</a>').format(address, text)
     if not isinstance(value, str):
         return None
-    if (table, column) == ("dictionary", "description"):
-        return translated(value)
     if column in LISTS:
         return _listed(value)
     return _time(value) if column in TIMES else None
