@@ -13,11 +13,11 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from operations.release_report import NAMES
-from publishing.article.doubts import DOUBTS
 from publishing.article.history import FIELDS
 from publishing.frame import MENU
 from publishing.labels import COLUMNS, LOOKUPS, PARAMETERS
 from publishing.status_page import REASONS
+from publishing.values import VALUES
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHING = ROOT / "publishing"
@@ -63,7 +63,7 @@ def _of_metadata() -> Iterator[str]:
 
 
 def _of_tables() -> Iterator[str]:
-    for table in (MENU, COLUMNS, PARAMETERS, LOOKUPS, REASONS, FIELDS, DOUBTS, NAMES):
+    for table in (MENU, COLUMNS, PARAMETERS, LOOKUPS, REASONS, FIELDS, NAMES, *VALUES.values()):
         yield from table.values()
 
 
