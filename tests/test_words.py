@@ -16,7 +16,7 @@ from operations.release_report import NAMES
 from publishing.article.history import FIELDS
 from publishing.frame import MENU
 from publishing.labels import COLUMNS, LOOKUPS, PARAMETERS
-from publishing.status_page import REASONS
+from publishing.status_page import REASONS, WORDS
 from publishing.values import VALUES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +63,17 @@ def _of_metadata() -> Iterator[str]:
 
 
 def _of_tables() -> Iterator[str]:
-    for table in (MENU, COLUMNS, PARAMETERS, LOOKUPS, REASONS, FIELDS, NAMES, *VALUES.values()):
+    for table in (
+        MENU,
+        COLUMNS,
+        PARAMETERS,
+        LOOKUPS,
+        REASONS,
+        WORDS,
+        FIELDS,
+        NAMES,
+        *VALUES.values(),
+    ):
         yield from table.values()
 
 
