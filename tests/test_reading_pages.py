@@ -424,7 +424,8 @@ def test_the_example_in_javascript_runs(served: Served, tmp_path: Path) -> None:
 def test_the_example_in_r_runs(served: Served, tmp_path: Path) -> None:
     _write_example(served, tmp_path / "months.R")
     command = ["Rscript", "--vanilla", "months.R"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}  # as people have it who read Vietnamese
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"2023-05 dân vận +2 2023-05-01\n", done.stdout), done.stdout
     assert "<svg" in (tmp_path / "months.svg").read_text("utf-8")
