@@ -7,7 +7,7 @@ BIN := .venv/bin
 SERVE ?= 1
 PORT ?= 8001
 
-.PHONY: demo test lint bench quarter mutants lock clean
+.PHONY: demo test lint bench quarter screenshots mutants lock clean
 
 demo: .venv/ready
 	@$(BIN)/python -m sample_sites.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -30,6 +30,10 @@ bench: .venv/ready
 # Simulate ninety nights of the sample newsroom, with troubles; it takes some minutes.
 quarter: .venv/ready
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m simulation
+
+# Renew the pictures in docs/pictures, from the demo; needs Debian's chromium.
+screenshots: .venv/ready
+	@$(BIN)/python -m sample_sites.screenshots
 
 # Run mutation tests: `make mutants MODULES="extraction/dates.py extraction/title.py"`
 MINUTES ?= 10

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from archive.search import CREATE_EXACT
 from operations.descriptions import described_tables, plain
+from operations.words import vietnamese
 
 TABLES = {
     "article_topics": """
@@ -80,7 +81,8 @@ TABLES = {
         CREATE TABLE dictionary (
           table_name VARCHAR NOT NULL,
           column_name VARCHAR,
-          description VARCHAR NOT NULL
+          description VARCHAR NOT NULL,
+          description_vi VARCHAR
         )
     """,
 }
@@ -176,7 +178,7 @@ def add_reading_tables(copy: sqlite3.Connection) -> None:
     with copy:
         for statement in (*TABLES.values(), *_FILL, *_FILL_FACETS, *CREATE_EXACT):
             copy.execute(statement)
-        copy.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", _descriptions())
+        copy.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", _descriptions())
         for name in _NOT_FOR_READERS:
             copy.execute(f"DROP INDEX {name}")
         for statement in _INDEXES:
@@ -185,9 +187,10 @@ def add_reading_tables(copy: sqlite3.Connection) -> None:
         copy.execute("ANALYZE")
 
 
-def _descriptions() -> Iterator[tuple[str, str | None, str]]:
+def _descriptions() -> Iterator[tuple[str, str | None, str, str | None]]:
     """Yield a row of `dictionary` for each table, and one for each column."""
     for name, table in described_tables().items():
-        yield name, None, plain(table["description_html"])
+        about = table["description_html"]
+        yield name, None, plain(about), plain(vietnamese(about) or "") or None
         for column, description in table["columns"].items():
-            yield name, column, description
+            yield name, column, description, vietnamese(description)

@@ -1,4 +1,7 @@
-"""The `report.html` of a release: what is in it, and what is new since the last one."""
+"""The `report.html` of a release: what is in it, and what is new since the last one.
+
+It is in Vietnamese and English at once, as it is a file, which no server can translate.
+"""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,6 +13,7 @@ from archive.escaping import escaped
 from operations.datapackage import ReleaseNote
 from operations.gate import Finding
 from operations.measures import FILLED
+from operations.words import both
 
 FILE = "report.html"
 MAX_NAMED = 50
@@ -22,6 +26,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters["escaped"] = escaped
+_ENVIRONMENT.globals["_"] = both
 # What is named -> a query for title, site, time and URL.
 _NEWS = {
     "New articles": (
@@ -41,6 +46,30 @@ _NEWS = {
         "WHERE withdrawn > :created ORDER BY withdrawn"
     ),
 }
+
+NAMES = {
+    "articles": "Articles",
+    "captures": "Captures",
+    "pages": "Pages",
+    "revisions": "Revisions",
+    "runs": "Runs",
+    "sites": "Sites",
+    "stored": "Stored",
+    "unchanged": "Unchanged",
+    "revised": "Revised",
+    "duplicate": "Duplicates",
+    "off_topic": "Off topic",
+    "empty": "Empty",
+    "blocked": "Blocked",
+    "gone": "Gone",
+    "refused": "Refused",
+    "failed": "Failed",
+    "title": "Title",
+    "published": "Published",
+    "author": "Author",
+    "lead": "Lead",
+}
+"""Tables, outcomes and columns that are counted, as readers call them."""
 
 
 def write_report(
@@ -70,6 +99,7 @@ def write_report(
         note=note,
         last=last,
         compared=compared,
+        names=NAMES,
         fill_rates=[
             (column, now.fill_rate(column), before.fill_rate(column) if before else None)
             for column in FILLED

@@ -20,7 +20,7 @@ EXAMPLES = {
     "months.R": "R",
     "query.js": "JavaScript",
 }
-"""The files of the examples, and what they are for. The tests run those in Python."""
+"""The files of the examples, and what they are for. The tests run them."""
 ORIGIN = "http://127.0.0.1:8001/"
 """In the files; the page has that of the server in its place."""
 

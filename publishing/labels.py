@@ -29,6 +29,7 @@ COLUMNS = {
     "day": "Day",
     "days": "Days",
     "description": "Description",
+    "description_vi": "Description in Vietnamese",
     "doubt": "Doubt",
     "doubts": "Doubts",
     "duplicate": "Duplicates",

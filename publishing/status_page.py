@@ -15,19 +15,19 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from publishing.dates import shown_time
 from publishing.following import archive_path
-from publishing.language import LANGUAGES, gettext, language
+from publishing.language import gettext
 
 PAGE, BADGE, SITE_BADGE = r"^/-/status$", r"^/-/badge\.svg$", r"^/-/badge/(?P<site>[^/]+)\.svg$"
 FILE = "status.json"
 MAX_AGE = timedelta(days=3)
 """Of a release. After that, what it says of the sites is too old to believe."""
 WORDS = {
-    "red": ("có sự cố", "in trouble"),
-    "yellow": ("cần xem lại", "needs a look"),
-    "green": ("tốt", "fine"),
-    "unknown": ("không rõ", "unknown"),
+    "red": "in trouble",
+    "yellow": "needs a look",
+    "green": "fine",
+    "unknown": "unknown",
 }
-"""What a state is called in each of the languages, the worst state first."""
+"""What a state is called, the worst state first; pages have it in the language of the reader."""
 REASONS = {
     "agreement": "two ways of reading its pages disagree",
     "answer": "the home page does not answer",
@@ -72,7 +72,7 @@ async def status_page(datasette: Any, request: Any) -> Any:
         "status": status,
         "groups": {state: [site for site in status["sites"] if site["state"] == state]
                    for state in WORDS},
-        "word": lambda state: WORDS[state][LANGUAGES.index(language())],
+        "word": lambda state: gettext(WORDS[state]),
         "reason": lambda monitor: gettext(REASONS[monitor]) if monitor in REASONS else monitor,
         "chart": chart,
         "height": HEIGHT,
@@ -87,7 +87,7 @@ async def status_page(datasette: Any, request: Any) -> Any:
 async def badge(datasette: Any, request: Any) -> Any:
     """Show the state of the whole archive as an image."""
     status = await _status(datasette)
-    return await _badge(datasette, request, "Kho Dân vận", status["state"])
+    return await _badge(datasette, request, gettext("Dân vận archive"), status["state"])
 
 
 async def site_badge(datasette: Any, request: Any) -> Any:
@@ -102,8 +102,7 @@ async def site_badge(datasette: Any, request: Any) -> Any:
 
 
 async def _badge(datasette: Any, request: Any, label: str, state: str) -> Any:
-    label, word = printable(label), WORDS[state][0]
-    variables = {"label": label, "word": word, "english": WORDS[state][1], "state": state}
+    variables = {"label": printable(label), "word": gettext(WORDS[state]), "state": state}
     image = await datasette.render_template("badge.svg", variables, request=request)
     return Response(image, headers=_SHORT_CACHE, content_type="image/svg+xml; charset=utf-8")
 

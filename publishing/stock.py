@@ -16,6 +16,7 @@ from publishing.following import ARCHIVE
 from publishing.labels import column_label, lookup_label, parameter_label
 from publishing.language import gettext, language
 from publishing.stored import is_published
+from publishing.values import value_label
 
 HIDDEN = {
     "articles": frozenset(
@@ -25,7 +26,7 @@ HIDDEN = {
     "revisions": frozenset("lead body author published".split()),
 }
 """Long and technical columns, which a list of rows shows only if the reader chooses columns."""
-LISTS = frozenset("topics doubts reasons changed captions".split())
+LISTS = frozenset("topics doubts reasons changed fields captions".split())
 """Columns with a JSON array of texts."""
 TIMES = frozenset(
     "published first_captured gone_since seen last_seen first_seen last_fetched next_check fetched "
@@ -74,6 +75,7 @@ def prepare_stock_templates(env: Any, datasette: Any) -> None:
         "lookup_label": lookup_label,
         "parameter_label": parameter_label,
         "translated": translated,
+        "value_label": value_label,
     }
 
 
@@ -88,11 +90,12 @@ def render_cell(
         return Markup('<a href="{}">{}</a>').format(address, text)
     if not isinstance(value, str):
         return None
-    if (table, column) == ("dictionary", "description"):
-        return translated(value)
     if column in LISTS:
-        return _listed(value)
-    return _time(value) if column in TIMES else None
+        return _listed(column, value)
+    if column in TIMES:
+        return _time(value)
+    label = value_label(column, value)
+    return label if label != value else None
 
 
 def _article(row: Any, table: str | None) -> int | None:
@@ -110,14 +113,14 @@ def _article(row: Any, table: str | None) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _listed(value: str) -> str | None:
+def _listed(column: str, value: str) -> str | None:
     try:
         items = json.loads(value)
     except ValueError:
         return None
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         return None
-    return ", ".join(items) or Markup("&nbsp;")
+    return Markup(", ").join(value_label(column, item) for item in items) or Markup("&nbsp;")
 
 
 def _time(value: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from publishing.downloads import ROUTE
+from publishing.downloads import ROUTE, report_policy
 
 from .conftest import ROOT
 
@@ -110,3 +110,9 @@ def test_systemd_finds_no_fault_in_the_units(units: list[Path]) -> None:
 def test_nginx_serves_the_files_that_datasette_would_serve() -> None:
     configuration = (DEPLOY / "nginx" / "danvan.conf").read_text("utf-8")
     assert f"location ~ {ROUTE.replace('?P<name>', '')} {{" in configuration
+
+
+def test_nginx_gives_the_report_the_policy_that_datasette_would_give() -> None:
+    configuration = (DEPLOY / "nginx" / "danvan.conf").read_text("utf-8")
+    report = (ROOT / "operations" / "templates" / "report.html").read_bytes()
+    assert f'/report.html "{report_policy(report)}";' in configuration

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from publishing.pictures.country import LEVELS, outlines, shaded
 from publishing.pictures.pages import SILENT_DAYS, SPAN, silent_first
 from publishing.pictures.panels import HEIGHT, MAX_LABELS, WIDTH, chart, rounded_up
 from publishing.pictures.phrases import as_match
+from publishing.pictures.redraw import Point, _distance, _path, simplified, union
 
 MONTHS = st.builds(
     "{:04}-{:02}".format,
@@ -108,6 +110,69 @@ def test_a_province_of_today_is_as_large_as_those_it_is_made_of(name_now: str) -
     parts = [name for name, now in PROVINCE_NOW.items() if now == name_now]
     whole = sum(_area(outlines()["then"][part]) for part in parts)
     assert _area(outlines()["now"][name_now]) == pytest.approx(whole, rel=0.02)
+
+
+# Four squares, of which the arcs 1, 3, 5 and 6 are borders of two, around the point 1,1.
+ARCS: list[list[Point]] = [
+    [(1, 0), (0, 0), (0, 1)], [(0, 1), (1, 1)], [(0, 1), (0, 2), (1, 2)], [(1, 2), (1, 1)],
+    [(1, 2), (2, 2), (2, 1)], [(2, 1), (1, 1)], [(1, 1), (1, 0)], [(2, 1), (2, 0), (1, 0)],
+]  # fmt: skip
+SQUARES = [(0, 1, 6), (2, 3, ~1), (4, 5, ~3), (7, ~6, ~5)]
+
+
+@pytest.mark.parametrize(
+    ("squares", "around"),
+    [
+        ([0], [{0, 1, 6}]),
+        ([0, 1], [{0, 2, 3, 6}]),
+        ([0, 1, 2, 3], [{0, 2, 4, 7}]),
+    ],
+)
+def test_a_province_of_today_has_no_borders_within(
+    squares: list[int], around: list[set[int]]
+) -> None:
+    found = union([SQUARES[square] for square in squares], ARCS)
+    assert [set(ring) for ring in found] == around
+
+
+def test_provinces_that_meet_in_a_point_keep_all_of_their_borders() -> None:
+    found = union([SQUARES[0], SQUARES[2]], ARCS)
+    assert sorted(number for ring in found for number in ring) == [~3, 0, 1, 4, 5, 6]
+
+
+def test_provinces_apart_are_two_rings() -> None:
+    far = [*ARCS, [(5.0, 5.0), (6.0, 5.0), (6.0, 6.0), (5.0, 5.0)]]
+    assert {frozenset(ring) for ring in union([SQUARES[0], (8,)], far)} == {
+        frozenset({0, 1, 6}),
+        frozenset({8}),
+    }
+
+
+@pytest.mark.parametrize(("height", "kept"), [(0.5, 2), (0.51, 3)])
+def test_a_point_is_left_out_if_it_is_near_the_line(height: float, kept: int) -> None:
+    assert len(simplified([(0, 0), (1, height), (2, 0)], 0.5)) == kept
+
+
+_points = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=30)
+
+
+@given(_points.map(lambda points: [(float(x), float(y)) for x, y in points]))
+def test_a_simplified_line_has_its_ends_and_stays_near(line: list[Point]) -> None:
+    found = simplified(line, 2)
+    assert (found[0], found[-1]) == (line[0], line[-1])
+    assert set(found) <= set(line)
+    for point in line:
+        assert min(_distance(point, *pair) for pair in pairwise(found)) <= 2
+
+
+@given(st.lists(st.tuples(st.integers(-40, 40), st.integers(-40, 40)), min_size=3, max_size=9))
+def test_a_path_leads_through_its_points(tenths: list[tuple[int, int]]) -> None:
+    ring = [(x / 10, y / 10) for x, y in tenths]
+    path = _path([[*ring, ring[0]]])
+    start, _, steps = path.removeprefix("M").removesuffix("z").partition("l")
+    assert tuple(map(float, start.split())) == ring[0]
+    last = [sum(map(float, steps.split()[axis::2])) + ring[0][axis] for axis in (0, 1)]
+    assert last == pytest.approx(ring[-1])
 
 
 @settings(max_examples=30)

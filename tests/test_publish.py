@@ -10,8 +10,11 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import lxml.html
 import pytest
+from markupsafe import Markup
 from sqlalchemy import update
 
 from archive.models import RunRow
@@ -19,6 +22,7 @@ from operations import rules
 from operations.publish import publish
 from operations.release_report import MAX_NAMED
 from operations.releases import PublishError, ReleaseFolder
+from operations.words import both
 
 from .archives import opened, rows
 from .conftest import Command
@@ -374,12 +378,28 @@ def test_the_report_names_what_is_new(tmp_path: Path, monkeypatch: pytest.Monkey
         add_articles(archive, range(4, 5), title=HOSTILE)
     publish(url, tmp_path / "to", keep=2)
     page = (tmp_path / "to" / "report.html").read_text("utf-8")
-    assert "New articles: 1" in page
+    assert 'Bài mới / <span lang="en">New articles</span>: 1' in page
+    assert "So với bản phát hành 2031-01-09, lập lúc 2031-01-09T02:0" in page
     assert "Compared with release 2031-01-09 of 2031-01-09T02:0" in page
+    assert _only_in_english(page) == []
     assert "&lt;b&gt;Bấm&lt;/b&gt;" in page
     assert "\\u202e" in page
     assert "\u202e" not in page
     assert "<b>" not in page
+
+
+def _only_in_english(page: str) -> list[str]:
+    """Return the English texts of a report before which there is no Vietnamese one."""
+    tree: Any = lxml.html.document_fromstring(page)
+    alone = "//span[@lang='en'][not(preceding-sibling::node()[1][contains(., ' / ')])]"
+    return [span.text_content() for span in tree.xpath(alone)]
+
+
+def test_a_text_without_a_translation_is_marked_as_english() -> None:
+    assert both("%(what)s < no such text", what="<b>") == Markup(
+        '<span lang="en">&lt;b&gt; &lt; no such text</span>'
+    )
+    assert _only_in_english(f"<p>{both('now')} {both('no such text')}") == ["no such text"]
 
 
 @pytest.mark.parametrize(("articles", "more"), [(MAX_NAMED, False), (MAX_NAMED + 1, True)])

@@ -371,12 +371,13 @@ def test_the_page_has_its_headings_in_order_and_no_dead_links(readers: Readers) 
 
 
 @pytest.mark.parametrize(
-    ("path", "title"),
-    [("/-/badge.svg", "Kho Dân vận: có sự cố (in trouble)"),
-     ("/-/badge/baogosim.svg", "Gò Sim\ufffd: có sự cố (in trouble)")],
+    ("path", "language", "title"),
+    [("/-/badge.svg", "vi", "Kho lưu trữ Dân vận: có sự cố"),
+     ("/-/badge.svg", "en", "Dân vận archive: in trouble"),
+     ("/-/badge/baogosim.svg", "vi", "Gò Sim\ufffd: có sự cố")],
 )  # fmt: skip
-def test_a_badge_says_the_state(readers: Readers, path: str, title: str) -> None:
-    status, headers, body = readers.ask(path)
+def test_a_badge_says_the_state(readers: Readers, path: str, language: str, title: str) -> None:
+    status, headers, body = readers.ask(path, Accept_Language=language)
     assert (status, headers["Content-Type"]) == (200, "image/svg+xml; charset=utf-8")
     assert headers["Cache-Control"] == "public, max-age=300"
     image: Any = lxml.etree.fromstring(body)

@@ -142,7 +142,17 @@ def test_the_dictionary_describes_every_column_of_every_table(prepared: Path) ->
     for name in described_tables():
         columns = {row[1] for row in rows(prepared, f"PRAGMA table_xinfo({name})")}
         assert {column for table, column in described if table == name} == {None, *columns}
-    assert rows(prepared, "SELECT count(*) FROM dictionary WHERE description = ''") == [(0,)]
+    texts = rows(prepared, "SELECT description, description_vi FROM dictionary")
+    assert all(english and vietnamese for english, vietnamese in texts)
+    (pair,) = rows(
+        prepared,
+        "SELECT description, description_vi FROM dictionary "
+        "WHERE table_name = 'dictionary' AND column_name = 'column_name'",
+    )
+    assert pair == (
+        "Name of the column; null in the row of the table itself.",
+        "Tên cột; trống ở hàng nói về chính bảng.",
+    )
 
 
 def test_a_file_of_the_same_archive_is_the_same(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The revisions of an article on its page, in Datasette and in a browser."""
 
 import asyncio
+import json
 import math
 import re
 import shutil
@@ -377,7 +378,7 @@ def test_a_file_that_is_no_archive_is_named(tmp_path: Path) -> None:
 
 def test_query_changed_silently(served: Served) -> None:
     rows = served.rows("changed_silently")
-    assert [(row["article"], row["times"], set(row["fields"].split(","))) for row in rows] == [
+    assert [(row["article"], row["times"], set(json.loads(row["fields"]))) for row in rows] == [
         (HOSTILE, 1, {"title", "lead", "body"}),
         (EDITED, 2, {"body", "title", "lead"}),
     ]

@@ -268,6 +268,37 @@ def test_a_slow_query_is_stopped_with_advice(served: Served) -> None:
 # The words
 
 
+ENGLISH = re.compile(
+    r"\b(the|of|and|or|is|are|not|with|from|this|that|which|has|have|rows?|page|table|column"
+    r"|articles?|sites?|found|show|search|view|next|more|new|none|remove)\b",
+    re.IGNORECASE,
+)
+DATA = "ancestor-or-self::*[self::td or self::code or self::pre or self::b or @lang='en']"
+"""What is not ours, or is named as in SQL, or says that it is English."""
+
+
+def _spoken(page: Any) -> set[str]:
+    """Return the texts that a reader sees or hears, except data."""
+    ours = f"//body//*[not({DATA})][not(self::script or self::style or self::textarea)]"
+    heard = " | ".join(f"{ours}/@{name}" for name in ("aria-label", "title", "placeholder", "alt"))
+    texts = page.xpath(f"//title/text() | {ours}/text() | {heard}")
+    return {" ".join(str(text).split()) for text in texts}
+
+
+def test_a_vietnamese_page_has_no_english_words(served: Served) -> None:
+    metadata = json.loads(METADATA.read_text("utf-8"))["databases"]["archive"]
+    described = [f"/archive/{name}" for name in (*metadata["queries"], *metadata["tables"])]
+    found = {}
+    for path in (*KINDS.values(), *OTHERS.values(), *described):
+        page = lxml.html.document_fromstring(
+            served.get(f"{path}{'&' if '?' in path else '?'}_lang=vi")[1]
+        )
+        english = {text for text in _spoken(page) if text.isascii() and ENGLISH.search(text)}
+        if english:
+            found[path] = english
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("parameter", "some"),
     [
@@ -325,6 +356,15 @@ DAY = 'datetime="2024-05-06" title="2024-05-06"'
         ("published", "năm 2024", None),
         ("version", "2026-11-28", None),
         ("title", "Lúa", None),
+        ("outcome", "off_topic", "ngoài chủ đề"),
+        ("outcome", "Gò Sim", None),
+        ("changed", '["title", "body"]', "tiêu đề, nội dung"),
+        ("doubt", "title: only a link to the page has it",
+         "Trang không có tiêu đề: tiêu đề này lấy từ một liên kết dẫn tới trang."),
+        ("reason", "the site answered 404", "trang báo trả lời 404"),
+        ("reason", "found <b>", '<span lang="en">found &lt;b&gt;</span>'),
+        ("reasons", '["found <b>"]', '<span lang="en">found &lt;b&gt;</span>'),
+        ("topics", '["<b>"]', "&lt;b&gt;"),
     ],
 )  # fmt: skip
 def test_a_cell(column: str, value: str | None, expected: str | None) -> None:

@@ -12,12 +12,16 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from operations.release_report import NAMES
+from publishing.article.history import FIELDS
 from publishing.frame import MENU
 from publishing.labels import COLUMNS, LOOKUPS, PARAMETERS
-from publishing.status_page import REASONS
+from publishing.status_page import REASONS, WORDS
+from publishing.values import VALUES
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHING = ROOT / "publishing"
+REPORT = ROOT / "operations" / "templates"
 METADATA = ROOT / "datasette_metadata.json"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
@@ -36,7 +40,7 @@ def _first(message: Any) -> list[str]:
 
 
 def _of_templates() -> Iterator[str]:
-    for path in PUBLISHING.rglob("*.html"):
+    for path in (*PUBLISHING.rglob("*.html"), *REPORT.iterdir()):
         with path.open("rb") as file:
             for _, _, message, _ in babel_extract(file, list(KEYWORDS), [], {"silent": "false"}):
                 yield from _first(message)
@@ -59,7 +63,17 @@ def _of_metadata() -> Iterator[str]:
 
 
 def _of_tables() -> Iterator[str]:
-    for table in (MENU, COLUMNS, PARAMETERS, LOOKUPS, REASONS):
+    for table in (
+        MENU,
+        COLUMNS,
+        PARAMETERS,
+        LOOKUPS,
+        REASONS,
+        WORDS,
+        FIELDS,
+        NAMES,
+        *VALUES.values(),
+    ):
         yield from table.values()
 
 
@@ -69,6 +83,11 @@ def test_every_text_is_in_vietnamese(catalog: Catalog, texts: Any) -> None:
     assert found
     missing = {text for text in found if text not in catalog or not catalog[text].string}
     assert missing == set()
+
+
+def test_no_translation_is_a_draft(catalog: Catalog) -> None:
+    assert [message.id for message in catalog if message.id and message.fuzzy] == []
+    assert [message.id for message in catalog if message.id and not message.string] == []
 
 
 def test_a_translation_has_the_variables_and_the_markup_of_the_text(catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from publishing.differences import difference, fold
 
-_FIELDS = {
+FIELDS = {
     "title": "Headline",
     "lead": "Lead",
     "body": "Text",
@@ -30,7 +30,7 @@ def changes(article: Row, revisions: Sequence[Row]) -> list[Row]:
         changed = json.loads(before["changed"])
         fields = [
             (name, list(fold(difference(before[field], after[field]))))
-            for field, name in _FIELDS.items()
+            for field, name in FIELDS.items()
             if field in changed
         ]
         found.append(before | {"fields": fields})
