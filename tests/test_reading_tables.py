@@ -1,5 +1,6 @@
 """Tables and lists of a release of some thousand articles, with equal dates and without dates."""
 
+import asyncio
 import csv
 import io
 import itertools
@@ -11,15 +12,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from archive.search import REBUILD
 from archive.sites import put_sites
 from operations import copying
 from operations.descriptions import described_tables, read_metadata
 from operations.reading_tables import add_reading_tables
+from publishing import filters
 from publishing.article import stored
+from publishing.pictures import phrases, queries
 from publishing.whole_csv import MAX_ROWS
 
 from .archives import SITE, new_archive, opened, rows
@@ -38,6 +43,10 @@ EVIDENCE: tuple[list[dict[str, Any]], ...] = (
         {"topic": "QCDC", "phrase": "qcdc", "field": "lead", "count": 1},
     ],
 )
+
+
+def _through(column: str, value: str) -> str:
+    return json.dumps({"table": "article_topics", "column": column, "value": value})
 
 
 def _article(number: int) -> dict[str, Any]:
@@ -252,7 +261,7 @@ def _walk(served: Served, table: str, **arguments: str) -> Iterator[dict[str, An
         {"_sort": "url"},
         {"site": SIM.name},
         {"topics": '["QCDC"]', "_sort": "newest"},
-        {"_through": '{"table": "article_topics", "column": "topic", "value": "QCDC"}'},
+        {"_through": _through("topic", "QCDC")},
         {"_search": "dan van"},
     ],
 )
@@ -277,6 +286,33 @@ def test_newest_first_is_by_date_and_those_without_one_are_last(served: Served) 
     assert dates[-1] == ""
 
 
+@pytest.mark.parametrize(
+    ("how", "start"),
+    [
+        ({"_search": "dan van"}, "where +"),
+        ({"_search": "qxy"}, "where rowid in"),
+        ({"_through": _through("topic", "QCDC")}, "where +id in"),
+        ({"_through": _through("article_id", "3")}, "where id in"),
+        ({"site": SIM.name}, 'where "site" ='),
+    ],
+)
+def test_an_index_is_read_if_another_table_names_many_articles(
+    prepared: Path, how: dict[str, str], start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "MANY", 100)
+    client = Datasette([], immutables=[str(prepared)]).client
+    answer = asyncio.run(client.get(f"/archive/articles.json?{urlencode(how)}"))
+    assert start in answer.json()["query"]["sql"]
+
+
+@pytest.mark.parametrize(("named", "is_read"), [(filters.MANY - 1, False), (filters.MANY, True)])
+def test_how_many_are_many(prepared: Path, named: int, is_read: bool) -> None:
+    clause = "id in (select host from retired_hosts where host < :host)"
+    database = Datasette([], immutables=[str(prepared)]).get_database("archive")
+    changed = asyncio.run(filters._condition(clause, {"host": f"{named:05}"}, database))
+    assert changed == ("+" if is_read else "") + clause
+
+
 @pytest.mark.parametrize("table", [*described_tables()])
 def test_the_pages_of_every_table_have_each_row_once(served: Served, table: str) -> None:
     (total,) = rows(served.path, f"SELECT count(*) FROM {table}")[0]
@@ -285,6 +321,16 @@ def test_the_pages_of_every_table_have_each_row_once(served: Served, table: str)
     shown = Counter(json.dumps(row, sort_keys=True) for row in itertools.islice(found, 6000))
     assert sum(shown.values()) == min(total, 6000)
     assert set(shown.values()) <= {1}
+
+
+@pytest.mark.parametrize("phrase", ["dân vận khéo", "thôn", "đường"])
+def test_the_months_of_a_phrase_are_those_of_the_query_that_is_shown(
+    prepared: Path, phrase: str
+) -> None:
+    database = Datasette([], immutables=[str(prepared)]).get_database("archive")
+    shown = dict(rows(prepared, queries.PHRASE.replace(":phrase", f"'{phrases.as_match(phrase)}'")))
+    assert asyncio.run(phrases._months(database, phrase)) == shown
+    assert set(shown) == ({None, "2023-01", "2024-05"} if phrase != "đường" else set())
 
 
 # CSV

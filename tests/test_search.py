@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from archive.ledger import record
 from archive.search import COLUMNS
 from archive.site import SiteFacts
+from extraction.marks import exact_spellings, fold, is_marked
 from operations.publish import publish
 from publishing.search import page
 from publishing.search.finding import WEIGHTS
@@ -33,13 +34,7 @@ from publishing.search.places import (
 from publishing.search.query import MAX_CHARACTERS, MAX_WORDS, NEAR, parse
 from publishing.search.results import find, read_search
 from publishing.search.snippets import LENGTH, Highlighter
-from publishing.search.words import (
-    MAX_SPELLINGS,
-    exact_spellings,
-    fold,
-    indexed_spellings,
-    is_marked,
-)
+from publishing.search.words import MAX_SPELLINGS, indexed_spellings
 
 from .archives import article, begin_run, captured, new_archive, opened, visit_to
 from .browser import OpenPage, overflow, violations
@@ -164,6 +159,35 @@ def index() -> Iterator[sqlite3.Connection]:
                 ("Đồng chí", "về thôn", "dân vận khéo, hoà giải"),
             )
         yield connection
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dat", True),
+        ("đất", True),
+        ("da*", True),
+        ("dat dai", True),
+        ('"dat dai"', True),
+        ('"dai dat"', False),
+        ('"dai j dat"', False),
+        ("j", False),
+        ("J*", False),
+        ("dat -j", True),
+        ("dddd", False),
+    ],
+)
+def test_a_search_finds_what_is_in_the_text(typed: str, found: bool) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE fts USING fts5(title, lead, body, d_words, "
+            "tokenize='unicode61 remove_diacritics 2')"
+        )
+        text = ("Đất đai", "đại biểu", "của đất", "dai j dat j dddd")
+        connection.execute("INSERT INTO fts VALUES (?, ?, ?, ?)", text)
+        match = parse(typed).match()
+        rows = connection.execute("SELECT 1 FROM fts WHERE fts MATCH ?", [match]).fetchall()
+    assert bool(rows) == found
 
 
 @given(st.text() | st.text("ab đ\"*-():^| \u201c+{}[],.;~'", max_size=40))

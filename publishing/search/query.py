@@ -6,12 +6,13 @@ minus excludes. Everything else that is typed is a word or a space: there is no 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from extraction.marks import WORD, exact_spellings, is_marked
 from extraction.text import clean
 from publishing.language import gettext
-from publishing.search.words import WORD, exact_spellings, indexed_spellings, is_marked
+from publishing.search.words import MAX_SPELLINGS, TEXT, indexed_spellings, is_separator
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 30
@@ -19,7 +20,6 @@ MAX_WORDS = 30
 NEAR = 10
 """Words between words that are near each other."""
 
-_TEXT = "{title lead body}"
 # A minus, title:, a phrase or a word with what clings to it, a star.
 _TERM = re.compile(
     r"""(?P<minus>(?<!\S)[-\u2212\u2013](?=\S))?
@@ -41,13 +41,20 @@ class Term:
 
     def match(self, column: str = "") -> str:
         """Return the expression that finds it, in any spelling of đ, in a column or in all."""
-        column = column or ("title" if self.in_title else _TEXT)
+        spellings = indexed_spellings(self.words)
+        # A word of `d_words` is in the text as well, with đ.
+        is_in_text = len(spellings) < MAX_SPELLINGS and not any(map(is_separator, self.words))
+        column = column or ("title" if self.in_title else "")
+        where = f"{column} : " if column else "" if is_in_text else TEXT
         star = " *" if self.is_prefix else ""
-        spellings = " OR ".join(f'"{one}"{star}' for one in indexed_spellings(self.words))
-        return f"{column} : ({spellings})"
+        found = " OR ".join(f'"{one}"{star}' for one in spellings)
+        return f"{where}({found})"
 
-    def exact(self) -> str | None:
-        """Return the expression that finds its words with their very marks, if they have any."""
+    def exact(self, usual: Container[str] = ()) -> str | None:
+        """Return the expression that finds its words with their very marks, if they have any.
+
+        Words with `usual` marks are left out.
+        """
         last = len(self.words) - 1
         found = [
             _any(
@@ -55,7 +62,7 @@ class Term:
                 for one in exact_spellings(word)
             )
             for place, word in enumerate(self.words)
-            if is_marked(word)
+            if is_marked(word) and word.lower() not in usual
         ]
         return " AND ".join(found) or None
 
@@ -100,13 +107,16 @@ class Query:
             for spelling in indexed_spellings(term.words)
         )
         near = " OR ".join(f"NEAR({group}, {NEAR})" for group in groups)
-        return self._without(f"{_TEXT} : ({near})")
+        return self._without(f"{TEXT}({near})")
 
-    def exact(self) -> str | None:
-        """Return the expression that finds articles with the very marks, or None without marks."""
+    def exact(self, usual: Container[str] = ()) -> str | None:
+        """Return the expression that finds articles with the very marks.
+
+        It is None if there are none, or only those that are `usual` for the words.
+        """
         found = []
         for clause in self.clauses:
-            terms = [term.exact() for term in clause]
+            terms = [term.exact(usual) for term in clause]
             if all(terms):
                 found.append(_any(f"({term})" for term in terms))
         return " AND ".join(found) or None
