@@ -101,7 +101,7 @@ MONITORS = (
         Share(
             _without("known", "replaced"),
             _count("known"),
-            "{n} of {whole} known articles have another page in their place",
+            "{n} of {whole} known articles show something else, or much more",
             "Open some of them in a browser. If it is a notice of maintenance, wait: the known "
             "articles are kept. If the site reuses the addresses, its card needs another pattern.",
             drop=0.6,
