@@ -40,6 +40,8 @@ SLOWEST = (
     "test_hostile_pages",
     "test_patterns",
     "test_killed_crawls",
+    "test_hostile_articles",
+    "test_reader_journeys",
     "test_cli",
     "test_docs",
     "test_killed_stages",

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -61,18 +62,19 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(second_night: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Publish two nights, and serve them with `danvan serve`."""
-    folder = tmp_path_factory.mktemp("demo")
-    publish(f"sqlite:///{second_night / 'archive.db'}", folder, keep=1)
+    own = tmp_path_factory.mktemp("demo")
+    folder, archive = own / "published", shutil.copy(second_night / "archive.db", own)
+    publish(f"sqlite:///{archive}", folder, keep=1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     words = ["serve", "--database", str(folder / "archive.db"), "--port", port]
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{second_night / 'archive.db'}",
+        "DATABASE_URL": f"sqlite:///{archive}",
         "CAPTURES_DIR": str(second_night / "captures"),
     }
-    log = folder / "log"
+    log = own / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [COMMANDS / "danvan", *words], stdout=output, stderr=output, env=environment
