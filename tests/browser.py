@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:  # they are slow to import, and most processes open no page
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 WIDE, PHONE = 1280, 390
 """Pixels of the windows that pages are looked at in."""
@@ -89,6 +89,18 @@ def open_page(
             contexts.close()
             asyncio._set_running_loop(None)
     assert refused == []
+
+
+def click(one: "Locator") -> None:
+    """Click on what leads to another page, and wait for that page."""
+    with one.page.expect_navigation():
+        one.click()
+
+
+def press_enter(page: "Page") -> None:
+    """Press Enter on what leads to another page, or to another place, and wait for it."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def violations(page: "Page", rules: Collection[str] = ()) -> list[str]:

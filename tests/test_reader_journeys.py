@@ -22,7 +22,7 @@ import pytest
 from operations.publish import publish
 
 from . import atom
-from .browser import PHONE, OpenPage, overflow
+from .browser import PHONE, OpenPage, click, overflow, press_enter
 from .conftest import COMMANDS, SECONDS
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> No
 def _search(page: "Page", typed: str) -> int:
     """Type into the box of the page, press Enter, and return how many articles were found."""
     page.locator("main [name=q], .site-search [name=q]").last.fill(typed)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/archive/search?q=*")
+    press_enter(page)
     return _found(page)
 
 
@@ -127,9 +126,9 @@ def test_a_search_with_and_without_marks(demo: Demo, open_page: OpenPage) -> Non
     ground = "one => getComputedStyle(one).backgroundColor"
     assert marked.first.evaluate(ground) != page.locator("body").evaluate(ground)
     assert _search(page, "dan van kheo") == exact > 20
-    page.get_by_role("link", name="Trang sau").click()
+    click(page.get_by_role("link", name="Trang sau"))
     assert page.locator("ol.articles").get_attribute("start") == "21"
-    page.locator("ol.articles h2 a").first.click()
+    click(page.locator("ol.articles h2 a").first)
     assert page.url.startswith(f"{demo.origin}/archive/articles/")
 
 
@@ -139,7 +138,7 @@ def test_a_search_is_narrowed(demo: Demo, open_page: OpenPage) -> None:
     page.get_by_text("Period, province, newspaper, topic").click()
     page.get_by_label("Province, then or now").select_option(PROVINCE)
     page.get_by_label("From").fill("tháng 1/2022")
-    page.get_by_role("search", name="Search with choices").get_by_role("button").click()
+    click(page.get_by_role("search", name="Search with choices").get_by_role("button"))
     narrowed = _found(page)
     assert 0 < narrowed < everything
     shown = page.locator("ol.articles .quiet").all_inner_texts()
@@ -148,7 +147,7 @@ def test_a_search_is_narrowed(demo: Demo, open_page: OpenPage) -> None:
     page.locator(".facets summary", has_text="Year").click()
     year = page.locator(".facets details", has_text="Year").locator("li").first
     count = int(year.locator(".quiet").inner_text())
-    year.locator("a").click()
+    click(year.locator("a"))
     assert _found(page) == count <= narrowed
 
 
@@ -208,8 +207,7 @@ def test_a_capture_requests_nothing_from_anywhere(demo: Demo, open_page: OpenPag
     title = page.inner_text("h1")
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    page.locator("section[aria-labelledby=captures] a").first.click()
-    page.wait_for_url("**/capture*")
+    click(page.locator("section[aria-labelledby=captures] a").first)
     assert title in page.inner_text("main")
     assert [url for url in requested if not url.startswith(demo.origin)] == []
     kinds = {url.removeprefix(demo.origin).partition("?")[0] for url in requested}
@@ -217,7 +215,7 @@ def test_a_capture_requests_nothing_from_anywhere(demo: Demo, open_page: OpenPag
         "/-/static-plugins/danvan-archive/capture.css"
     }
     assert page.locator("main a, main [src], main form, main script").count() == 0
-    page.get_by_role("link", name="Trở lại bài").click()
+    click(page.get_by_role("link", name="Trở lại bài"))
     assert page.url == demo.edited
 
 
@@ -225,12 +223,12 @@ def test_the_language_is_chosen_and_kept(demo: Demo, open_page: OpenPage) -> Non
     page = open_page(f"{demo.origin}/archive/search?q=dan+van&sort=date")
     assert page.locator("html").get_attribute("lang") == "vi"
     found = _found(page)
-    page.get_by_role("link", name="English").click()
+    click(page.get_by_role("link", name="English"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert (_found(page), "sort=date" in page.url) == (found, True)
-    page.locator("ol.articles h2 a").first.click()
+    click(page.locator("ol.articles h2 a").first)
     assert page.get_by_role("heading", name="How to cite it").is_visible()
-    page.get_by_role("link", name="Tiếng Việt").click()
+    click(page.get_by_role("link", name="Tiếng Việt"))
     page.goto(demo.origin)
     assert page.locator("html").get_attribute("lang") == "vi"
     english = open_page(demo.origin, language="en-GB")
@@ -337,39 +335,39 @@ def test_everything_works_without_scripts(demo: Demo, open_page: OpenPage) -> No
     assert _search(page, "dân vận") > 20
     page.get_by_text("Period, province, newspaper, topic").click()
     page.get_by_label("Topic").select_option("QCDC")
-    page.get_by_role("search", name="Search with choices").get_by_role("button").click()
-    page.get_by_role("link", name="Next page").click()
-    page.locator("ol.articles h2 a").first.click()
+    click(page.get_by_role("search", name="Search with choices").get_by_role("button"))
+    click(page.get_by_role("link", name="Next page"))
+    click(page.locator("ol.articles h2 a").first)
     page.get_by_text("All columns of the row").click()
     assert page.locator("details.technical table").is_visible()
-    page.get_by_role("link", name="See the page as it was").click()
-    page.get_by_role("link", name="Back to the article").click()
-    page.get_by_role("link", name="Tiếng Việt").click()
+    click(page.get_by_role("link", name="See the page as it was"))
+    click(page.get_by_role("link", name="Back to the article"))
+    click(page.get_by_role("link", name="Tiếng Việt"))
     assert page.get_by_role("heading", name="Lịch sử").is_visible()
-    page.get_by_role("link", name="English").click()
+    click(page.get_by_role("link", name="English"))
 
     page.goto(f"{demo.origin}/-/pictures/map")
     page.get_by_role("combobox", name="Provinces").select_option("then")
-    page.get_by_role("button", name="Show").click()
-    page.locator(f".country a[aria-label^='{PROVINCE}']").click()
+    click(page.get_by_role("button", name="Show"))
+    click(page.locator(f".country a[aria-label^='{PROVINCE}']"))
     assert page.inner_text("h1") == PROVINCE
     page.goto(f"{demo.origin}/-/pictures/phrases")
     page.get_by_label("First phrase").fill("quy chế dân chủ")
     page.get_by_label("Second phrase").fill("")
-    page.get_by_role("button", name="Show").click()
+    click(page.get_by_role("button", name="Show"))
     [caption] = page.locator("figcaption").all_inner_texts()
     assert caption.startswith("quy chế dân chủ: ")
 
     page.goto(f"{demo.origin}/archive/province_year_topic")
     page.get_by_label("Province, then or now").select_option("Cao Bằng")
-    page.get_by_role("button", name="Show").click()
+    click(page.get_by_role("button", name="Show"))
     assert page.get_by_text("Nothing was found.").is_visible()
     page.get_by_label("Province, then or now").select_option(PROVINCE)
-    page.get_by_role("button", name="Show").click()
+    click(page.get_by_role("button", name="Show"))
     assert set(page.locator("td.col-province").all_inner_texts()) == {PROVINCE}
     page.goto(f"{demo.origin}/archive/articles")
-    page.get_by_role("link", name="Next page").click()
-    page.locator("td.col-title a").first.click()
+    click(page.get_by_role("link", name="Next page"))
+    click(page.locator("td.col-title a").first)
     assert page.locator("article.archive-article").is_visible()
 
 
@@ -402,22 +400,19 @@ def _tab_to(page: "Page", text: str) -> None:
 def test_a_reader_needs_no_mouse(demo: Demo, open_page: OpenPage) -> None:
     page = open_page(demo.origin)
     _tab_to(page, "Đến nội dung")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
     page.reload()
     _tab_to(page, "q")
     page.keyboard.type("dân vận khéo")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/archive/search?q=*")
+    press_enter(page)
     title = page.locator("ol.articles h2 a").first.inner_text()
     _tab_to(page, "Đến nội dung")
-    page.keyboard.press("Enter")
+    press_enter(page)
     _tab_to(page, title)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/archive/articles/*")
+    press_enter(page)
     assert page.inner_text("h1") == title
     _tab_to(page, "English")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**_lang=en")
+    press_enter(page)
     assert page.get_by_role("heading", name="How to cite it").is_visible()

@@ -37,7 +37,7 @@ from publishing.search.snippets import LENGTH, Highlighter
 from publishing.search.words import MAX_SPELLINGS, indexed_spellings
 
 from .archives import article, begin_run, captured, new_archive, opened, visit_to
-from .browser import OpenPage, overflow, violations
+from .browser import OpenPage, click, overflow, press_enter, violations
 from .test_publishing import Served, serving
 
 CAM = SiteFacts("baodongcam", "Báo Đông Cam", "Bình Định", "baodongcam.example", "ePI")
@@ -526,21 +526,18 @@ def test_the_box_of_the_list_of_articles_leads_to_the_search(
 ) -> None:
     page = open_page(f"{served.origin}/archive/articles?_search=dan&site=baodongcam")
     page.fill("#q", "vấn đề")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/archive/search?q=*")
+    press_enter(page)
     assert page.locator("ol.articles > li").count() == 1
     page.go_back()
     page.locator("form.filters summary").click()
-    page.locator("form.filters details button").first.click()
-    page.wait_for_url("**/archive/articles?*")
+    click(page.locator("form.filters details button").first)
     assert page.locator("form.filters input[name=_search]").get_attribute("value") == "dan"
 
 
 def test_the_page_in_a_browser(served: Served, open_page: OpenPage) -> None:
     page = open_page(f"{served.origin}/archive/search", width=390, scripts=True)
     page.fill("#q", "dân vận")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=*")
+    press_enter(page)
     assert page.inner_text("[role=status]").startswith("Tìm: dân vận. 34 bài")
     assert page.locator("ol.articles > li").count() == 20
     assert overflow(page) == 0

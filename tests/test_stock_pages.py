@@ -25,7 +25,7 @@ from publishing.language import LANGUAGES
 from publishing.stock import render_cell, visible
 
 from .archives import SITE, opened
-from .browser import PHONE, WIDE, OpenPage, overflow, violations
+from .browser import PHONE, WIDE, OpenPage, overflow, press_enter, violations
 from .releases import add_articles, published_archive
 from .test_publishing import METADATA, Served, serving
 
@@ -437,7 +437,7 @@ def test_the_keyboard_reaches_everything(served: Served, open_page: OpenPage) ->
     page = open_page(f"{served.origin}/archive/articles?_size=1")
     page.keyboard.press("Tab")
     assert page.evaluate(REACHED) == "A Đến nội dung"
-    page.keyboard.press("Enter")
+    press_enter(page)
     assert page.url.endswith("#content")
     page.reload()
     for summary in page.locator("summary").all():
