@@ -94,21 +94,17 @@ def strip_diacritics(text: str) -> str:
 
 
 def d_words(*texts: str | None) -> str:
-    """Return the words of `texts` that contain đ, each once, with d in its place.
+    """Return the words of `texts` that contain đ, each once, without diacritics and with d for đ.
 
     The tokenizers of SQLite's FTS5 remove every Vietnamese diacritic but the stroke of đ, which has
     no decomposition in Unicode. These words, indexed beside the text, let "dong chi" find "đồng
-    chí". A single đ separates them, so that two of them never form a phrase that is not in the
-    text.
+    chí". Those that the text has anyway are left out: where "dông" is, "dong" finds it. A single j,
+    which no Vietnamese word is, separates them, so that two of them never form a phrase that is not
+    in the text.
     """
-    words = {
-        word.replace("đ", "d")
-        for text in texts
-        if text
-        for word in comparable_words(text)
-        if "đ" in word
-    }
-    return " đ ".join(sorted(words))
+    words = {word for text in texts if text for word in comparable_words(text)}
+    with_d = {strip_diacritics(word) for word in words if "đ" not in word and "d" in word}
+    return " j ".join(sorted({strip_diacritics(word) for word in words if "đ" in word} - with_d))
 
 
 def is_syllable(word: str) -> bool:

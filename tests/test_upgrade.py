@@ -24,7 +24,7 @@ def test_an_upgrade_keeps_all_rows(tmp_path: Path) -> None:
     path = make_old_archive(tmp_path, ARTICLES)
     columns = {
         table: ", ".join(f'"{row[1]}"' for row in _rows(path, f"PRAGMA table_info({table})")
-                         if row[1] not in ("next_check", "text_sha256"))
+                         if row[1] not in ("next_check", "text_sha256", "d_words"))
         for table in ("articles", "pages", "sites", "provinces", "runs", "listings")
     }  # fmt: skip
     queries = {table: f"SELECT {names} FROM {table}" for table, names in columns.items()}
@@ -53,6 +53,19 @@ def test_an_upgrade_renews_the_digests_of_short_articles(tmp_path: Path) -> None
         read = with_facts(Article("", title=title, lead=lead, body=body, published=published))
         assert digest == read.text_sha256
     assert long == f"{3:064}"
+
+
+def test_an_upgrade_renews_the_words_with_d(tmp_path: Path) -> None:
+    path = make_old_archive(tmp_path, 2)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE articles SET d_words = 'dường đ dưỡng', body = 'Đường, đương'")
+        old.commit()
+    with open_for_writing(f"sqlite:///{path}", "a test"):
+        pass
+    assert _rows(path, "SELECT id, d_words FROM articles") == [(1, "duong"), (2, "duong")]
+    found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'd_words : {}'"
+    assert _rows(path, found.format("duong")) == [(1,), (2,)]
+    assert _rows(path, found.format("đ")) == []
 
 
 def test_duplicates_of_the_previous_version_are_due(tmp_path: Path) -> None:
