@@ -37,8 +37,7 @@ _QUERIES = {
         "AND (site, key) NOT IN (SELECT site, key FROM {withdrawals})"
     ),
     "every article has the page that it was read from": (
-        "SELECT count(*) FROM articles WHERE NOT EXISTS "
-        "(SELECT 1 FROM pages WHERE pages.url = articles.url)"
+        "SELECT count(*) FROM articles WHERE url NOT IN (SELECT url FROM pages)"
     ),
     "every row that another row refers to exists": "SELECT count(*) FROM pragma_foreign_key_check",
 }

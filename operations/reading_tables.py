@@ -1,21 +1,21 @@
 """What the published file has beside the archive: tables and indexes for the questions of readers.
 
-The archive has none of them, because each crawl would have to keep them up to date. The indexes
-that only crawls need are left out.
+The archive has none of them, because each crawl would have to keep them up to date.
 """
 
 import sqlite3
 from collections.abc import Iterator
 
-from archive.search import CREATE_EXACT
 from operations.descriptions import described_tables, plain
+from operations.exact_index import add_exact_index
+from operations.narrowing import leave_out_indexes
 
 TABLES = {
     "article_topics": """
         CREATE TABLE article_topics (
           article_id INTEGER NOT NULL REFERENCES articles (id),
           topic VARCHAR NOT NULL,
-          PRIMARY KEY (article_id, topic)
+          PRIMARY KEY (topic, article_id)
         ) WITHOUT ROWID
     """,
     "article_evidence": """
@@ -25,7 +25,7 @@ TABLES = {
           phrase VARCHAR NOT NULL,
           field VARCHAR NOT NULL,
           count INTEGER NOT NULL,
-          PRIMARY KEY (article_id, topic, phrase, field)
+          PRIMARY KEY (phrase, article_id, topic, field)
         ) WITHOUT ROWID
     """,
     "months": """
@@ -90,14 +90,14 @@ _FILL = (
     """
     INSERT INTO article_topics
     SELECT DISTINCT articles.id, topic.value FROM articles, json_each(articles.topics) AS topic
-    ORDER BY 1, 2
+    ORDER BY 2, 1
     """,
     """
     INSERT INTO article_evidence
     SELECT articles.id, item.value ->> 'topic', item.value ->> 'phrase', item.value ->> 'field',
       sum(item.value ->> 'count')
     FROM articles, json_each(articles.evidence) AS item
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4 ORDER BY 3, 1, 2, 4
     """,
     """
     INSERT INTO months
@@ -143,29 +143,15 @@ _INDEXES = (
     "CREATE INDEX ix_articles_reprints ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL",
     "CREATE INDEX ix_articles_gone ON articles (gone_since) WHERE gone_since IS NOT NULL",
     "CREATE INDEX ix_articles_in_doubt ON articles (id) WHERE doubts != '[]'",
-    "CREATE INDEX ix_article_topics_topic ON article_topics (topic, article_id)",
-    "CREATE INDEX ix_article_evidence_phrase ON article_evidence (phrase, article_id)",
     "CREATE INDEX ix_phrase_months_phrase ON phrase_months (phrase)",
     "CREATE INDEX ix_revisions_cause ON revisions (cause, seen)",
     "CREATE INDEX ix_runs_kind ON runs (kind)",
     "CREATE INDEX ix_runs_verdict ON runs (verdict)",
+    "CREATE INDEX ix_captures_page ON captures (page_id)",
+    "CREATE INDEX ix_pages_article ON pages (article_id) WHERE article_id IS NOT NULL",
     "CREATE INDEX ix_pages_outcome ON pages (outcome, site)",
     "CREATE INDEX ix_pages_unread ON pages (id) "
     "WHERE outcome IN ('empty', 'blocked', 'refused', 'failed')",
-)
-_NOT_FOR_READERS = (
-    "ix_articles_duplicate_of",
-    "ix_articles_site",
-    "ix_articles_site_published",
-    "ix_articles_published",
-    "ix_articles_province",
-    "ix_articles_province_now",
-    "ix_articles_year",
-    "ix_capture_files_open",
-    "ix_pages_due",
-    "ix_pages_site_key",
-    "ix_pages_site_outcome",
-    "ix_runs_under_way",
 )
 _MAX_ANALYZED = 1000
 """Rows of each index that are looked at, for SQLite to choose among the indexes."""
@@ -174,11 +160,11 @@ _MAX_ANALYZED = 1000
 def add_reading_tables(copy: sqlite3.Connection) -> None:
     """Add the tables and indexes to the copy of an archive that is to be published."""
     with copy:
-        for statement in (*TABLES.values(), *_FILL, *_FILL_FACETS, *CREATE_EXACT):
+        for statement in (*TABLES.values(), *_FILL, *_FILL_FACETS):
             copy.execute(statement)
+        add_exact_index(copy)
         copy.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", _descriptions())
-        for name in _NOT_FOR_READERS:
-            copy.execute(f"DROP INDEX {name}")
+        leave_out_indexes(copy)
         for statement in _INDEXES:
             copy.execute(statement)
         copy.execute(f"PRAGMA analysis_limit = {_MAX_ANALYZED}")

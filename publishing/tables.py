@@ -37,9 +37,10 @@ def tables_page(metadata: str) -> str:
         "",
         "## `articles_exact`: the words with their marks",
         "",
-        "A second index over `title`, `lead` and `body`, of published files only. It keeps the "
-        "marks, and knows only which article has a word, not where: it takes little space, and "
-        "finds no phrases.",
+        "A second index over the words of `title`, `lead` and `body` that have marks, of published "
+        "files only. It knows which article has a word, not where: it takes little space, and "
+        "finds no phrases. A word that at least 90 % of the articles that have it, marks aside, "
+        "spell with the same marks is left out: row 0, which is of no article, has these words.",
         "",
     ]
     return "\n".join(lines)

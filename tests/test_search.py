@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from archive.ledger import record
 from archive.search import COLUMNS
 from archive.site import SiteFacts
+from extraction.marks import exact_spellings, fold, is_marked
 from operations.publish import publish
 from publishing.search import page
 from publishing.search.finding import WEIGHTS
@@ -33,13 +34,7 @@ from publishing.search.places import (
 from publishing.search.query import MAX_CHARACTERS, MAX_WORDS, NEAR, parse
 from publishing.search.results import find, read_search
 from publishing.search.snippets import LENGTH, Highlighter
-from publishing.search.words import (
-    MAX_SPELLINGS,
-    exact_spellings,
-    fold,
-    indexed_spellings,
-    is_marked,
-)
+from publishing.search.words import MAX_SPELLINGS, indexed_spellings
 
 from .archives import article, begin_run, captured, new_archive, opened, visit_to
 from .browser import OpenPage, overflow, violations

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extraction.marks import exact_spellings, is_marked
 from publishing.search.places import PHRASE, Rank, rank
 from publishing.search.query import Query
 
@@ -36,6 +37,8 @@ _HAVE_MARKS = (
     " AND +article_facets.id IN "
     "(SELECT rowid FROM articles_exact WHERE articles_exact MATCH :exact)"
 )
+# No article has the number 0: this row has the words that the index leaves out.
+_IS_USUAL = "SELECT 1 FROM articles_exact WHERE rowid = 0 AND articles_exact MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,28 @@ class Finder:
     def best(self, count: int) -> list[int]:
         """Return the ids of the candidates, the best first."""
         ranks = self._ranks(set(self._candidates(count)))
-        exact = self._query.exact()
+        exact = self._query.exact(self._usual_words())
         is_page_full = sum(one.exact >= PHRASE for one, _ in ranks.values()) >= PAGE_SIZE
         if exact and count > len(ranks) and not is_page_full:
             ranks |= self._ranks(set(self._exact_candidates(exact)) - ranks.keys())
         return sorted(ranks, key=lambda id_: ranks[id_], reverse=True)
+
+    def _usual_words(self) -> set[str]:
+        """Return the words that nearly all articles that have them spell with the same marks.
+
+        Of those, the candidates have enough articles with the very marks already.
+        """
+        whole = (
+            word.lower()
+            for term in self._query.terms()
+            for word in (term.words[:-1] if term.is_prefix else term.words)
+            if is_marked(word)
+        )
+        return {word for word in whole if self._is_usual(word)}
+
+    def _is_usual(self, word: str) -> bool:
+        spellings = " OR ".join(f'"{spelling}"' for spelling in exact_spellings(word))
+        return self._connection.execute(_IS_USUAL, [spellings]).fetchone() is not None
 
     def _ranks(self, ids: set[int]) -> dict[int, tuple[Rank, int]]:
         """Return how well articles fit; of those that fit as well, the newest comes first."""

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from extraction.marks import WORD, exact_spellings, fold, is_marked
 from publishing.search.query import NEAR, Query, Term
-from publishing.search.words import WORD, exact_spellings, fold, is_marked
 
 _NO_WORD = r"[\W_]+"
 

@@ -6,12 +6,13 @@ minus excludes. Everything else that is typed is a word or a space: there is no 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from extraction.marks import WORD, exact_spellings, is_marked
 from extraction.text import clean
 from publishing.language import gettext
-from publishing.search.words import WORD, exact_spellings, indexed_spellings, is_marked
+from publishing.search.words import indexed_spellings
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 30
@@ -46,8 +47,11 @@ class Term:
         spellings = " OR ".join(f'"{one}"{star}' for one in indexed_spellings(self.words))
         return f"{column} : ({spellings})"
 
-    def exact(self) -> str | None:
-        """Return the expression that finds its words with their very marks, if they have any."""
+    def exact(self, usual: Container[str] = ()) -> str | None:
+        """Return the expression that finds its words with their very marks, if they have any.
+
+        Words with `usual` marks are left out.
+        """
         last = len(self.words) - 1
         found = [
             _any(
@@ -55,7 +59,7 @@ class Term:
                 for one in exact_spellings(word)
             )
             for place, word in enumerate(self.words)
-            if is_marked(word)
+            if is_marked(word) and word.lower() not in usual
         ]
         return " AND ".join(found) or None
 
@@ -102,11 +106,14 @@ class Query:
         near = " OR ".join(f"NEAR({group}, {NEAR})" for group in groups)
         return self._without(f"{_TEXT} : ({near})")
 
-    def exact(self) -> str | None:
-        """Return the expression that finds articles with the very marks, or None without marks."""
+    def exact(self, usual: Container[str] = ()) -> str | None:
+        """Return the expression that finds articles with the very marks.
+
+        It is None if there are none, or only those that are `usual` for the words.
+        """
         found = []
         for clause in self.clauses:
-            terms = [term.exact() for term in clause]
+            terms = [term.exact(usual) for term in clause]
             if all(terms):
                 found.append(_any(f"({term})" for term in terms))
         return " AND ".join(found) or None

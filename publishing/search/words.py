@@ -1,57 +1,18 @@
-"""Words with and without Vietnamese marks.
+"""How the index of a release may spell words.
 
-The index of a release ignores marks but not the stroke of đ. A reader who types without marks
-types d for đ, so a search finds both; what has the very marks that were typed comes first.
+It ignores marks but not the stroke of đ. A reader who types without marks types d for đ, so a
+search finds both; what has the very marks that were typed comes first.
 """
 
-import re
 from itertools import islice, product
 
-from extraction.text import strip_diacritics
+from extraction.marks import fold
 
-WORD = re.compile(r"[^\W_]+")
-"""A word as SQLite's tokenizer finds it."""
 MAX_SPELLINGS = 16
 """Of words with d in many places."""
-
-# The mark of oa, oe and uy has two places: hòa and hoà, ủy and uỷ.
-_PLACES = dict(
-    zip(
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        strict=True,
-    )
-)
-_OTHER_PLACE = _PLACES | {new: old for old, new in _PLACES.items()}
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case, without marks and with d for đ.
-
-    Each letter keeps its place, so that what is found in it can be shown in the text itself.
-    """
-    folded = strip_diacritics(text).lower()
-    return folded if len(folded) == len(text) else "".join(map(_fold_letter, text))
-
-
-def _fold_letter(letter: str) -> str:
-    folded = strip_diacritics(letter).lower()
-    return folded if len(folded) == 1 else letter
-
-
-def is_marked(word: str) -> bool:
-    """Return whether a word has a mark, or the letter đ."""
-    return fold(word) != word.lower()
 
 
 def indexed_spellings(words: tuple[str, ...]) -> list[str]:
     """Return words, with spaces between them, as the index may have them: with d or đ."""
     letters = [("d", "đ") if letter == "d" else letter for letter in fold(" ".join(words))]
     return ["".join(one) for one in islice(product(*letters), MAX_SPELLINGS)]
-
-
-def exact_spellings(word: str) -> list[str]:
-    """Return a word in lower case with its very marks, in both places if they have two."""
-    lowered = word.lower()
-    start, end = lowered[:-2], lowered[-2:]
-    return [lowered, start + _OTHER_PLACE[end]] if end in _OTHER_PLACE else [lowered]
