@@ -27,6 +27,7 @@ from publishing import (
     whole_csv,
 )
 from publishing.article import page as article
+from publishing.filters import filters_from_request
 from publishing.frame import prepare_jinja2_environment
 from publishing.limits import handle_exception, prepare_connection, startup
 from publishing.search import page as search
@@ -36,6 +37,7 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 __all__ = [
     "asgi_wrapper",
+    "filters_from_request",
     "handle_exception",
     "prepare_connection",
     "prepare_jinja2_environment",

@@ -1,5 +1,6 @@
 """Tables and lists of a release of some thousand articles, with equal dates and without dates."""
 
+import asyncio
 import csv
 import io
 import itertools
@@ -11,14 +12,17 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from archive.search import REBUILD
 from archive.sites import put_sites
 from operations import copying
 from operations.descriptions import described_tables, read_metadata
 from operations.reading_tables import add_reading_tables
+from publishing import filters
 from publishing.article import stored
 from publishing.whole_csv import MAX_ROWS
 
@@ -38,6 +42,10 @@ EVIDENCE: tuple[list[dict[str, Any]], ...] = (
         {"topic": "QCDC", "phrase": "qcdc", "field": "lead", "count": 1},
     ],
 )
+
+
+def _through(column: str, value: str) -> str:
+    return json.dumps({"table": "article_topics", "column": column, "value": value})
 
 
 def _article(number: int) -> dict[str, Any]:
@@ -242,7 +250,7 @@ def _walk(served: Served, table: str, **arguments: str) -> Iterator[dict[str, An
         {"_sort": "url"},
         {"site": SIM.name},
         {"topics": '["QCDC"]', "_sort": "newest"},
-        {"_through": '{"table": "article_topics", "column": "topic", "value": "QCDC"}'},
+        {"_through": _through("topic", "QCDC")},
         {"_search": "dan van"},
     ],
 )
@@ -265,6 +273,33 @@ def test_newest_first_is_by_date_and_those_without_one_are_last(served: Served) 
     dates = [row["published"] or "" for row in _walk(served, "articles", _size="1000")]
     assert dates == sorted(dates, reverse=True)
     assert dates[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "start"),
+    [
+        ({"_search": "dan van"}, "where +"),
+        ({"_search": "qxy"}, "where rowid in"),
+        ({"_through": _through("topic", "QCDC")}, "where +id in"),
+        ({"_through": _through("article_id", "3")}, "where id in"),
+        ({"site": SIM.name}, 'where "site" ='),
+    ],
+)
+def test_an_index_is_read_if_another_table_names_many_articles(
+    prepared: Path, how: dict[str, str], start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "MANY", 100)
+    client = Datasette([], immutables=[str(prepared)]).client
+    answer = asyncio.run(client.get(f"/archive/articles.json?{urlencode(how)}"))
+    assert start in answer.json()["query"]["sql"]
+
+
+@pytest.mark.parametrize(("named", "is_read"), [(filters.MANY - 1, False), (filters.MANY, True)])
+def test_how_many_are_many(prepared: Path, named: int, is_read: bool) -> None:
+    clause = "id in (select host from retired_hosts where host < :host)"
+    database = Datasette([], immutables=[str(prepared)]).get_database("archive")
+    changed = asyncio.run(filters._condition(clause, {"host": f"{named:05}"}, database))
+    assert changed == ("+" if is_read else "") + clause
 
 
 @pytest.mark.parametrize("table", [*described_tables()])
