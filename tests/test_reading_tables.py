@@ -24,6 +24,7 @@ from operations.descriptions import described_tables, read_metadata
 from operations.reading_tables import add_reading_tables
 from publishing import filters
 from publishing.article import stored
+from publishing.pictures import phrases, queries
 from publishing.whole_csv import MAX_ROWS
 
 from .archives import SITE, new_archive, opened, rows
@@ -310,6 +311,16 @@ def test_the_pages_of_every_table_have_each_row_once(served: Served, table: str)
     shown = Counter(json.dumps(row, sort_keys=True) for row in itertools.islice(found, 6000))
     assert sum(shown.values()) == min(total, 6000)
     assert set(shown.values()) <= {1}
+
+
+@pytest.mark.parametrize("phrase", ["dân vận khéo", "thôn", "đường"])
+def test_the_months_of_a_phrase_are_those_of_the_query_that_is_shown(
+    prepared: Path, phrase: str
+) -> None:
+    database = Datasette([], immutables=[str(prepared)]).get_database("archive")
+    shown = dict(rows(prepared, queries.PHRASE.replace(":phrase", f"'{phrases.as_match(phrase)}'")))
+    assert asyncio.run(phrases._months(database, phrase)) == shown
+    assert set(shown) == ({None, "2023-01", "2024-05"} if phrase != "đường" else set())
 
 
 # CSV

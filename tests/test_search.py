@@ -161,6 +161,35 @@ def index() -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dat", True),
+        ("đất", True),
+        ("da*", True),
+        ("dat dai", True),
+        ('"dat dai"', True),
+        ('"dai dat"', False),
+        ('"dai j dat"', False),
+        ("j", False),
+        ("J*", False),
+        ("dat -j", True),
+        ("dddd", False),
+    ],
+)
+def test_a_search_finds_what_is_in_the_text(typed: str, found: bool) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE fts USING fts5(title, lead, body, d_words, "
+            "tokenize='unicode61 remove_diacritics 2')"
+        )
+        text = ("Đất đai", "đại biểu", "của đất", "dai j dat j dddd")
+        connection.execute("INSERT INTO fts VALUES (?, ?, ?, ?)", text)
+        match = parse(typed).match()
+        rows = connection.execute("SELECT 1 FROM fts WHERE fts MATCH ?", [match]).fetchall()
+    assert bool(rows) == found
+
+
 @given(st.text() | st.text("ab đ\"*-():^| \u201c+{}[],.;~'", max_size=40))
 def test_whatever_is_typed_is_a_query(index: sqlite3.Connection, typed: str) -> None:
     query = parse(typed)

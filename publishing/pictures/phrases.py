@@ -3,13 +3,16 @@
 import asyncio
 import sqlite3
 import unicodedata
+from collections import Counter
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
+from extraction.marks import WORD
 from publishing.limits import TookTooLongError, time_limit
 from publishing.pictures import panels, queries
+from publishing.search.words import TEXT, is_separator
 from publishing.status_page import printable
 from publishing.stored import published_archive, query_link
 
@@ -59,7 +62,9 @@ async def page(datasette: Any, request: Any) -> Response:
 def as_match(phrase: str) -> str:
     """Return a phrase in the syntax of the search index, to be found in title, lead or body."""
     quoted = phrase.replace('"', '""')
-    return f'{{title lead body}} : "{quoted}"'
+    words = WORD.findall(phrase)
+    is_in_text = len(words) > 1 and not any(map(is_separator, words))
+    return f'{"" if is_in_text else TEXT}"{quoted}"'
 
 
 def _phrase(written: str) -> str:
@@ -76,8 +81,10 @@ async def _months(database: Any, phrase: str) -> Counts | None:
     def count(connection: sqlite3.Connection) -> Counts | None:
         try:
             with time_limit(connection, MAX_MS):
-                found = connection.execute(queries.PHRASE, {"phrase": as_match(phrase)})
-                return dict(found)
+                found = connection.execute(queries.PHRASE_MONTHS, {"phrase": as_match(phrase)})
+                (months,) = found.fetchone()
+                counted = Counter((months or "").split(",")[:-1])
+                return {month or None: articles for month, articles in counted.items()}
         except TookTooLongError:
             return None
 

@@ -29,6 +29,16 @@ group by month
 order by month
 """
 
+# The same as one value, counted by Python: to group the rows takes SQLite half as long again. The
+# comma after each month tells "no month" from "no article".
+PHRASE_MONTHS = """
+select group_concat(substr(day, 1, 7) || ',', '')
+from articles_fts
+cross join article_facets on article_facets.id = articles_fts.rowid
+where articles_fts match :phrase
+  and articles_fts.rowid not in (select id from articles where duplicate_of is not null)
+"""
+
 CHANGES = """
 select substr(revisions.seen, 1, 7) as month, articles.site,
   'edited' as change, count(distinct articles.id) as articles

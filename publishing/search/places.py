@@ -1,6 +1,7 @@
 """Where the words of a query are in a text, and whether they have the very marks there."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Text:
         if term not in self._places:
             self._places[term] = [
                 Place(*found.span(), _is_exact(term, self._text[slice(*found.span())]))
-                for found in _pattern(term).finditer(self._folded)
+                for found in _found(_pattern(term), self._folded)
             ]
         return self._places[term]
 
@@ -46,7 +47,21 @@ class Text:
 def _pattern(term: Term) -> re.Pattern[str]:
     words = _NO_WORD.join(re.escape(fold(word)) for word in term.words)
     end = "" if term.is_prefix else r"(?![^\W_])"
-    return re.compile(rf"(?<![^\W_]){words}{end}")
+    return re.compile(words + end)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield where a pattern matches from the beginning of a word.
+
+    A pattern that says so itself takes four times as long: it no longer begins with a letter to
+    look for.
+    """
+    place = 0
+    while found := pattern.search(text, place):
+        is_inside = found.start() > 0 and text[found.start() - 1].isalnum()
+        if not is_inside:
+            yield found
+        place = found.start() + 1 if is_inside else found.end()
 
 
 def _is_exact(term: Term, printed: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extraction.marks import WORD, exact_spellings, is_marked
 from extraction.text import clean
 from publishing.language import gettext
-from publishing.search.words import indexed_spellings
+from publishing.search.words import MAX_SPELLINGS, TEXT, indexed_spellings, is_separator
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 30
@@ -20,7 +20,6 @@ MAX_WORDS = 30
 NEAR = 10
 """Words between words that are near each other."""
 
-_TEXT = "{title lead body}"
 # A minus, title:, a phrase or a word with what clings to it, a star.
 _TERM = re.compile(
     r"""(?P<minus>(?<!\S)[-\u2212\u2013](?=\S))?
@@ -42,10 +41,14 @@ class Term:
 
     def match(self, column: str = "") -> str:
         """Return the expression that finds it, in any spelling of đ, in a column or in all."""
-        column = column or ("title" if self.in_title else _TEXT)
+        spellings = indexed_spellings(self.words)
+        # A word of `d_words` is in the text as well, with đ.
+        is_in_text = len(spellings) < MAX_SPELLINGS and not any(map(is_separator, self.words))
+        column = column or ("title" if self.in_title else "")
+        where = f"{column} : " if column else "" if is_in_text else TEXT
         star = " *" if self.is_prefix else ""
-        spellings = " OR ".join(f'"{one}"{star}' for one in indexed_spellings(self.words))
-        return f"{column} : ({spellings})"
+        found = " OR ".join(f'"{one}"{star}' for one in spellings)
+        return f"{where}({found})"
 
     def exact(self, usual: Container[str] = ()) -> str | None:
         """Return the expression that finds its words with their very marks, if they have any.
@@ -104,7 +107,7 @@ class Query:
             for spelling in indexed_spellings(term.words)
         )
         near = " OR ".join(f"NEAR({group}, {NEAR})" for group in groups)
-        return self._without(f"{_TEXT} : ({near})")
+        return self._without(f"{TEXT}({near})")
 
     def exact(self, usual: Container[str] = ()) -> str | None:
         """Return the expression that finds articles with the very marks.

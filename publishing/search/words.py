@@ -10,6 +10,14 @@ from extraction.marks import fold
 
 MAX_SPELLINGS = 16
 """Of words with d in many places."""
+TEXT = "{title lead body} : "
+"""Limits an expression to the text of an article: the index has `d_words` too. To look at the
+columns of each place takes as long as to find the places, so it is left out where it can be."""
+
+
+def is_separator(word: str) -> bool:
+    """Return whether a word is what separates those in `d_words`."""
+    return fold(word) == "j"
 
 
 def indexed_spellings(words: tuple[str, ...]) -> list[str]:
