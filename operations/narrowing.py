@@ -28,9 +28,8 @@ _INDEXES = (
 _CONSTRAINTS = {
     "articles": "uq_articles_text_sha256",
     "captures": "uq_captures_file_offset",
-    "pages": "uq_pages_url",
 }
-"""Readers look for articles by their URLs, and for captures and pages by their articles."""
+"""Readers look for articles and pages by their URLs, and for captures by their pages."""
 
 
 def leave_out_indexes(copy: sqlite3.Connection) -> None:
