@@ -28,9 +28,10 @@ _INDEXES = (
 _CONSTRAINTS = {
     "articles": "uq_articles_text_sha256",
     "captures": "uq_captures_file_offset",
-    "pages": "uq_pages_url",
 }
-"""Readers look for articles by their URLs, and for captures and pages by their articles."""
+"""Readers look for articles and pages by their URLs, and for captures by their pages."""
+
+_UNIQUE = re.compile(r",\s*CONSTRAINT (?P<name>\w+) UNIQUE \([^()]*\)")
 
 
 def leave_out_indexes(copy: sqlite3.Connection) -> None:
@@ -49,15 +50,16 @@ def _drop_constraint(copy: sqlite3.Connection, table: str, constraint: str) -> N
     schema = "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type {} AND sql IS NOT NULL"
     [(created,)] = copy.execute(schema.format("= 'table'"), [table]).fetchall()
     others = copy.execute(schema.format("IN ('index', 'trigger')"), [table]).fetchall()
-    without, found = re.subn(rf",\s*CONSTRAINT {constraint} UNIQUE \([^()]*\)", "", created)
-    if found != 1:
+    clauses = [found for found in _UNIQUE.finditer(created) if found["name"] == constraint]
+    if len(clauses) != 1:
         raise sqlite3.DatabaseError(f"{table} has no constraint {constraint}")
+    without = created[: clauses[0].start()] + created[clauses[0].end() :]
     columns = ", ".join(
         f'"{name}"'
         for name, hidden in copy.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", [table])
         if not hidden
     )
-    copy.execute(re.sub(rf'^CREATE TABLE "?{table}"?', "CREATE TABLE narrower", without))
+    copy.execute(f"CREATE TABLE narrower {without[without.index('(') :]}")
     copy.execute(f"INSERT INTO narrower ({columns}) SELECT {columns} FROM {table} ORDER BY rowid")
     copy.execute(f"DROP TABLE {table}")
     copy.execute(f"ALTER TABLE narrower RENAME TO {table}")

@@ -59,6 +59,6 @@ def test_an_article_is_looked_up_by_its_url_alone(archive: Path, tmp_path: Path)
     assert "SEARCH articles USING COVERING INDEX" in rows(narrow, plan)[0][3]
     assert [origin for origin, _ in rows(archive, UNIQUE.format("articles"))] == ["c", "u", "u"]
     assert [origin for origin, _ in rows(narrow, UNIQUE.format("articles"))] == ["c", "u"]
-    for table in ("captures", "pages"):
-        assert [origin for origin, _ in rows(archive, UNIQUE.format(table))] == ["u"]
-        assert rows(narrow, UNIQUE.format(table)) == []
+    assert [origin for origin, _ in rows(archive, UNIQUE.format("captures"))] == ["u"]
+    assert rows(narrow, UNIQUE.format("captures")) == []
+    assert rows(narrow, UNIQUE.format("pages")) == rows(archive, UNIQUE.format("pages"))

@@ -178,11 +178,16 @@ def simplified(line: list[Point], tolerance: float) -> list[Point]:
         halves = simplified(line[: far + 1], tolerance), simplified(line[far:], tolerance)
         both = halves[0] + halves[1][1:]
         return both if len(both) > 3 else [first, line[far // 2], line[far], last]
-    distances = [_distance(point, first, last) for point in line]
-    far = max(range(len(line)), key=distances.__getitem__)
-    if distances[far] <= tolerance:
-        return [first, last] if first != last else line
-    return simplified(line[: far + 1], tolerance)[:-1] + simplified(line[far:], tolerance)
+    kept, left = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while left:
+        start, end = left.pop()
+        between = range(start + 1, end)
+        distances = [_distance(line[number], line[start], line[end]) for number in between]
+        if max(distances, default=0) > tolerance:
+            far = between[distances.index(max(distances))]
+            kept.add(far)
+            left += [(start, far), (far, end)]
+    return [line[number] for number in sorted(kept)]
 
 
 def _distance(point: Point, first: Point, last: Point) -> float:
