@@ -178,6 +178,8 @@ def simplified(line: list[Point], tolerance: float) -> list[Point]:
         halves = simplified(line[: far + 1], tolerance), simplified(line[far:], tolerance)
         both = halves[0] + halves[1][1:]
         return both if len(both) > 3 else [first, line[far // 2], line[far], last]
+    if first == last:
+        return line
     kept, left = {0, len(line) - 1}, [(0, len(line) - 1)]
     while left:
         start, end = left.pop()
