@@ -173,13 +173,13 @@ def simplified(line: list[Point], tolerance: float) -> list[Point]:
     This is the algorithm of Douglas and Peucker. A closed line keeps a triangle.
     """
     first, last = line[0], line[-1]
-    if first == last and len(line) > 4:
-        far = max(range(len(line)), key=lambda number: math.dist(first, line[number]))
+    far = max(range(len(line)), key=lambda number: math.dist(first, line[number]))
+    if first == last and (len(line) <= 4 or line[far] == first):
+        return line
+    if first == last:
         halves = simplified(line[: far + 1], tolerance), simplified(line[far:], tolerance)
         both = halves[0] + halves[1][1:]
         return both if len(both) > 3 else [first, line[far // 2], line[far], last]
-    if first == last:
-        return line
     kept, left = {0, len(line) - 1}, [(0, len(line) - 1)]
     while left:
         start, end = left.pop()
