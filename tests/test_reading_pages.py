@@ -135,7 +135,7 @@ def test_the_front_page_says_how_much_there_is(served: Served) -> None:
     page = _page(served, "/", _lang="en")
     assert _texts(page, ".figures b") == ["4", "1", "1", "2023–2024"]
     assert _texts(page, ".headlines a")[0] == "Dân vận khéo ở thôn 4"
-    assert page.xpath("//img[@class='badge']/@src") == ["/-/badge.svg"]
+    assert page.xpath("//img[@class='badge']/@src") == ["/-/badge.svg?_lang=en"]
     [dataset] = page.xpath("//script[@type='application/ld+json']/text()")
     described = json.loads(dataset)
     assert described["@type"] == "Dataset"
