@@ -39,12 +39,12 @@ TEXTS = [
     "\x1b[31mđỏ\x1b[0m",
     "a\x07b\x08c\x7fd\x9be\0f",
     "một\u2028hai\u2029ba\x85bốn",
-    "a" + "\u0301" * 10_000,
+    "a" + "\u0301" * 2_000,
     "Báо Gò Ѕim: dân νận khéo",
     "\ufeff\u00ad\u2060 \ud7ff\uffff\U0001f3f3\ufe0f\u200d\U0001f308",
     # Lengths
-    "x" * 100_000,
-    "dài " * 5_000,
+    "x" * 20_000,
+    "dài " * 1_000,
     # Other formats
     "dòng một\r\nSet-Cookie: x=1\r\n\r\n<b>",
     "}, author = {Kẻ Gian}, url = {javascript:alert(1)}} @article{khac, title={",
@@ -67,7 +67,7 @@ PAGES = [
     "<meta http-equiv=refresh content='0;url=https://evil.example/'><base href=//evil.example>Sim",
     "<!--[if IE]><script>x</script><![endif]--><?php x ?>Gò Sim</main></body><script>x",
     "Gò Sim \ud800 \udfff \ufffe \uffff \0 \x9b",
-    "<div " * 50 + ">Gò Sim" + "<b>" * 3_000,
+    "<div " * 50 + ">Gò Sim" + "<b>" * 500,
 ]
 """What pages of newspapers have beside their articles."""
 

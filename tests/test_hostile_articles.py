@@ -30,7 +30,7 @@ from .warcs import OLD, a_warc
 FIELDS = ("title", "lead", "body", "author", "section", "unit", "byline", "published_raw")
 NAME = "'><b onclick=x>&?#%2F\u202e"
 HOSTILE_SITE = replace(SITE, name=NAME, title=TEXTS[0], evidence=(TEXTS[0], TEXTS[11]))
-PARAGRAPHS = 10_000
+PARAGRAPHS = 2_000
 REVISIONS = 300
 
 
