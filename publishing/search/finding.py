@@ -171,9 +171,10 @@ class Finder:
             return  # these are all
         in_title = self._newest(query.match("title"))
         yield from in_title
-        if in_title:
+        phrases = self._newest(query.match_phrase())
+        yield from phrases
+        if in_title and len(phrases) == CANDIDATES:  # if there are fewer, these are all
             yield from self._newest(query.match_phrase("title"))
-        yield from self._newest(query.match_phrase())
         yield from self._newest(query.match_near())
         if count <= MAX_SCORED:
             weights = ", ".join(map(str, WEIGHTS.values()))
