@@ -82,5 +82,5 @@ def test_a_search_finds_the_marks_behind_newer_articles(
     release: sqlite3.Connection, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "MAX_SCORED", 0)  # as if there were many more articles
-    best = Finder(release, parse(typed), Filters()).best(MIN_ARTICLES)
+    best = Finder(release, parse(typed), Filters()).best()
     assert set(best[:20]) <= _articles(release, "vấn")

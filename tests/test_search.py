@@ -560,9 +560,7 @@ def test_a_result_beyond_the_candidates_is_found(release: Path) -> None:
                 found = [
                     row["id"]
                     for page in "12"
-                    for row in find(
-                        connection, read_search({"q": "dân vận", "page": page})
-                    ).articles
+                    for row in find(connection, read_search({"q": "dân vận", "page": page}))
                 ]
             assert len(found) == len(set(found)) == 34
 

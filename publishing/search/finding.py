@@ -22,6 +22,8 @@ MAX_PAGE = 50
 """Nobody reads further: the query has to be narrowed."""
 CANDIDATES = 50
 """Articles of each kind of match that are compared with the query."""
+_KINDS = 5
+"""Of match: all words, all in the headline, the phrase there, the phrase anywhere, words nearby."""
 MAX_SCORED = 2_000
 """Articles found, up to which SQLite's bm25() names candidates as well."""
 WEIGHTS = {"body": 1, "title": 10, "lead": 4, "d_words": 0}
@@ -119,8 +121,9 @@ class Finder:
             self._query.match(),
         )
 
-    def best(self, count: int) -> list[int]:
+    def best(self) -> list[int]:
         """Return the ids of the candidates, the best first."""
+        count = self._count_to(max(MAX_SCORED, _KINDS * CANDIDATES) + 1)
         ranks = self._ranks(set(self._candidates(count)))
         exact = self._query.exact(self._usual_words())
         is_page_full = sum(one.exact >= PHRASE for one, _ in ranks.values()) >= PAGE_SIZE
@@ -162,6 +165,12 @@ class Finder:
             f"ORDER BY articles_fts.rowid DESC LIMIT {limit} OFFSET {offset}",
             self._query.match(),
         )
+
+    def _count_to(self, limit: int) -> int:
+        """Count what is found, but not beyond a limit: to count all takes much longer."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {_FOUND}{self._where} LIMIT {limit})"
+        (count,) = self._connection.execute(sql, self._with(self._query.match())).fetchone()
+        return int(count)
 
     def _candidates(self, count: int) -> Iterator[int]:
         """Yield the newest articles of each kind of match."""

@@ -1,9 +1,11 @@
 """The pages of the search: for people, for programs (JSON), and to subscribe to (Atom)."""
 
+import asyncio
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -14,7 +16,14 @@ from publishing.dates import shown_day
 from publishing.language import gettext, language
 from publishing.limits import TookTooLongError, time_limit
 from publishing.search.finding import Counts
-from publishing.search.results import Results, Search, find, is_answerable, read_search
+from publishing.search.results import (
+    Results,
+    Search,
+    count,
+    find,
+    is_answerable,
+    read_search,
+)
 from publishing.search.snippets import Highlighter, Piece
 from publishing.status_page import printable
 from publishing.stored import published_archive
@@ -188,18 +197,22 @@ async def _search(
     if key in release.results:
         release.results.move_to_end(key)
     else:
-
-        def run(connection: sqlite3.Connection) -> Results:
-            with time_limit(connection, MAX_MS):
-                return find(connection, search)
-
         try:
-            release.results[key] = await database.execute_fn(run)
+            counts, articles = await asyncio.gather(
+                database.execute_fn(partial(_in_time, count, search)),
+                database.execute_fn(partial(_in_time, find, search)),
+            )
+            release.results[key] = Results(counts, articles)
         except TookTooLongError:
             return release, Results(took_too_long=True)
         if len(release.results) > MAX_CACHED:
             release.results.popitem(last=False)
     return release, release.results[key]
+
+
+def _in_time(ask: Callable[..., Any], search: Search, connection: sqlite3.Connection) -> Any:
+    with time_limit(connection, MAX_MS):
+        return ask(connection, search)
 
 
 def _facets(counts: Counts, release: _Release, asked: Mapping[str, str]) -> list[dict[str, Any]]:

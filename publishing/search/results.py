@@ -99,17 +99,24 @@ def is_answerable(search: Search, asked: Mapping[str, str]) -> bool:
     return has_dates and not (search.query.excluded and not search.query.clauses)
 
 
-def find(connection: sqlite3.Connection, search: Search) -> Results:
-    """Return a page of the articles of a release that a search finds."""
+def count(connection: sqlite3.Connection, search: Search) -> Counts:
+    """Count the articles of a release that a search finds."""
+    return Finder(connection, search.query, search.filters).counts()
+
+
+def find(connection: sqlite3.Connection, search: Search) -> tuple[dict[str, Any], ...]:
+    """Return a page of the articles of a release that a search finds.
+
+    It needs no count of them: with another connection, that can be made at the same time.
+    """
     finder = Finder(connection, search.query, search.filters)
-    counts = finder.counts()
     if search.sort == "date" or not search.query.clauses:
         ids = finder.by_day(search.first)
     else:
-        best = finder.best(counts.all)
+        best = finder.best()
         ids = best[search.first : search.first + PAGE_SIZE]
         if missing := PAGE_SIZE - len(ids):
             ids += finder.others(best, max(search.first - len(best), 0), missing)
     marks = ", ".join("?" * len(ids))
     rows = {row["id"]: dict(row) for row in connection.execute(_SELECT.format(marks), ids)}
-    return Results(counts, tuple(rows[id_] for id_ in ids))
+    return tuple(rows[id_] for id_ in ids)
