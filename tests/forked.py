@@ -36,7 +36,7 @@ _PRELOAD = (
     "archive.search", "crawler.crawl_delay", "crawler.extensions", "crawler.handlers",
     "crawler.measuring", "crawler.probe", "crawler.process", "crawler.robots", "crawler.spider",
     "operations.choice", "operations.status", "pipelines.extract", "pipelines.store",
-    "replay.reextraction", "sites.loading",
+    "replay.reextraction", "sites.loading", "sqlite_utils.cli",
 )  # fmt: skip
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
@@ -45,6 +45,7 @@ MAIN = {
     "alembic": "alembic.config:main",
     "danvan": "danvan.cli:main",
     "scrapy": "scrapy.cmdline:execute",
+    "sqlite-utils": "sqlite_utils.cli:cli",
 }
 """The functions that these commands call."""
 _EXTRACTING = {"backfill", "crawl", "import", "nightly", "reextract"}
