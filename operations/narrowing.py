@@ -28,8 +28,9 @@ _INDEXES = (
 _CONSTRAINTS = {
     "articles": "uq_articles_text_sha256",
     "captures": "uq_captures_file_offset",
+    "pages": "uq_pages_url",
 }
-"""Readers look for articles and pages by their URLs, and for captures by their pages."""
+"""Readers look for articles by their URLs, and for captures by their pages."""
 
 _UNIQUE = re.compile(r",\s*CONSTRAINT (?P<name>\w+) UNIQUE \([^()]*\)")
 

@@ -50,7 +50,7 @@ from provinces
 _SITES = """
 select name, title, kind, state, province, province_now,
   (select count(*) from articles where site = sites.name) as articles,
-  (select day from articles where site = sites.name and newest > '0' order by newest limit 1)
+  (select day from articles where site = sites.name and newest >= 100000000 order by newest limit 1)
     as first_day,
   (select day from articles where site = sites.name order by newest desc limit 1) as last_day
 from sites

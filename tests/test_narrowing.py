@@ -42,8 +42,8 @@ def test_rows_columns_and_triggers_stay(archive: Path, tmp_path: Path) -> None:
         keys = f'SELECT "table", "from", "to" FROM pragma_foreign_key_list(\'{table}\')'
         assert rows(narrow, keys) == rows(archive, keys)
     assert rows(narrow, "SELECT id, title, day, newest FROM articles ORDER BY newest") == [
-        (3, "Họp dân", "2024-05-06", "2024-05-06 00000003"),
-        (8, "Đối thoại", "2024-05-06", "2024-05-06 00000008"),
+        (3, "Họp dân", "2024-05-06", 28_582_560_00000003),
+        (8, "Đối thoại", "2024-05-06", 28_582_560_00000008),
     ]
     found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH '{}'"
     assert rows(narrow, found.format("thoai")) == [(8,)]
@@ -61,4 +61,5 @@ def test_an_article_is_looked_up_by_its_url_alone(archive: Path, tmp_path: Path)
     assert [origin for origin, _ in rows(narrow, UNIQUE.format("articles"))] == ["c", "u"]
     assert [origin for origin, _ in rows(archive, UNIQUE.format("captures"))] == ["u"]
     assert rows(narrow, UNIQUE.format("captures")) == []
-    assert rows(narrow, UNIQUE.format("pages")) == rows(archive, UNIQUE.format("pages"))
+    assert [origin for origin, _ in rows(archive, UNIQUE.format("pages"))] == ["u"]
+    assert rows(narrow, UNIQUE.format("pages")) == []

@@ -10,7 +10,7 @@ MAX_COMPARED = 1_000_000
 """Characters of the earlier texts that are compared."""
 MAX_CAPTURES = 100
 _NEIGHBOURS = 3  # before an article, and after it
-_DATED = "'0'"  # what the sort key of an article without a date is less than
+_DATED = 100_000_000  # the least sort key of an article with a date
 _OF_SITE = "site = :site AND "
 _TABLES = {"articles", "sites", "revisions", "pages", "captures", "releases", "withdrawals"}
 

@@ -56,7 +56,7 @@ order by month desc, site, change
 
 SITES = """
 select sites.name, sites.title, sites.state, sites.province_now,
-  (select day from articles where site = sites.name and newest > '0' order by newest limit 1)
+  (select day from articles where site = sites.name and newest >= 100000000 order by newest limit 1)
     as first_day,
   (select day from articles where site = sites.name order by newest desc limit 1) as last_day
 from sites
