@@ -19,9 +19,12 @@ _SENTENCE, _PARAGRAPH = 22, 70  # words
 _LEAD, _TITLE = 38, 8  # words
 
 _ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x".split()
+# With their tones, as in real articles: a word has 5 bytes and a space after it has one.
 _RIMES = (
-    "a à á ả ai ài am an án ang anh ao ăm âm ân ất ây e em ên ế ết i ia iên iếp in inh o òa oi "
-    "on ong ô ôi ông ốt ơ ơi ơn u ui ung uôn ư ưa ươi ươn ương ướng ước"
+    "a à ạ ải am ạm án ản ang ạng anh ảnh ao ạo ạt ảy ăm ắn ăng ặng ân ấn ấp ất ật ây ấy em ề ế "
+    "ên ện ết ệt i ị ia iến iện iếp iệp iệt ình ỉnh ính o ỏa oàn oạt ỏi ong ọng ô ộ ôi ội ốn "
+    "ồng ộng ốt ơ ở ới ợi ợp ủ ùa ui ung ụng uộc uôn ư ữ ựa ức ựng ươi ười ươn ương ường ướng "
+    "ưởng ước ược ủy uyên uyện uyết"
 ).split()
 _SYLLABLES = [onset + rime for onset in _ONSETS for rime in _RIMES]
 Random(0).shuffle(_SYLLABLES)

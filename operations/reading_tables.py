@@ -151,7 +151,7 @@ _INDEXES = (
     "CREATE INDEX ix_runs_verdict ON runs (verdict)",
     "CREATE INDEX ix_captures_page ON captures (page_id)",
     "CREATE INDEX ix_pages_article ON pages (article_id) WHERE article_id IS NOT NULL",
-    "CREATE INDEX ix_pages_outcome ON pages (outcome, site)",
+    "CREATE INDEX ix_pages_outcome ON pages (outcome)",
     "CREATE INDEX ix_pages_unread ON pages (id) "
     "WHERE outcome IN ('empty', 'blocked', 'refused', 'failed')",
 )
