@@ -197,7 +197,7 @@ def timed(page: FetchedPage, rules: SiteRules) -> tuple[Article, float]:
 
 
 def _ordinary_seconds() -> float:
-    """Return the processor time of an ordinary page: without filling caches."""
+    """Return the least processor time of an ordinary page, as the first fills caches."""
     page = FetchedPage(around(numbered(PARAGRAPH, 20)).encode(), URL)
     times = []
     for _ in range(4):
