@@ -59,6 +59,9 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     root = parse(text)
     if root is None:
         return Extraction(Article(url=page.url), Notes())
+    # lxml climbs from each element that it drops to the nearest one that Python holds: far, in a
+    # page of many levels, and for each of its elements.
+    parents = [element for element in root.iter() if len(element)]
     decode_into(root, rules.decoders)
     fit = fitting(root, rules.layouts)
     blocks: Sequence[Block] = read_blocks(root) if fit is None else _read_around(root, fit)
@@ -69,7 +72,7 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
         if challenge is not None:
             return Extraction(Article(url=page.url, challenge=challenge), Notes())
         blocks, boxes = without_boxes(blocks)
-    return _extract(page, rules, _Lines(root, fit, blocks, boxes, is_truncated))
+    return _extract(page, rules, _Lines(root, parents, fit, blocks, boxes, is_truncated))
 
 
 def with_facts(article: Article) -> Article:
@@ -108,6 +111,8 @@ class _Lines:
     """The lines of a page that may hold an article."""
 
     root: HtmlElement
+    parents: Sequence[HtmlElement]
+    """The elements with others in them, which are held while the page is read."""
     fit: Fit | None
     blocks: Sequence[Block]
     boxes: tuple[CutLine, ...]

@@ -29,7 +29,8 @@ LINK = '<p><a href="/1">Hội nghị tổng kết công tác năm cũ</a></p>'
 LAYOUT = Layout("new", title="h2.t", body="div.b", date="i.d", section="nav a, em a", drop=".x, .y")
 NUMBERED_LINK = LINK.replace("cũ", "@")
 
-CPU_SECONDS = 6.0  # a page takes about one; processor time, as the machine may be busy
+MAX_ORDINARY_PAGES = 300
+"""How many times the processor time of an ordinary page a page may take; the slowest take 200."""
 MEMORY = 1_500_000_000  # bytes of address space, with the libraries
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\+07:00)?")
@@ -76,21 +77,23 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "nothing": lambda: "",
     "only NUL bytes": lambda: b"\0" * 1_000_000,
     "one paragraph of half a megabyte": lambda: around(f"<p>{TEXT * 4_000}"),
-    "one word of four megabytes": lambda: around("<p>" + "a" * 4_000_000),
-    "twenty thousand lines": lambda: around(numbered("<p>xóm @", 20_000)),
-    "ten thousand paragraphs": lambda: around(numbered(PARAGRAPH, 10_000)),
-    "lines separated by br, in lower case": lambda: around("chữ nhỏ<br>" * 50_000),
+    "one word of a megabyte": lambda: around("<p>" + "a" * 1_000_000),
+    "six thousand lines": lambda: around(numbered("<p>xóm @", 6_000)),
+    "three thousand paragraphs": lambda: around(numbered(PARAGRAPH, 3_000)),
+    "lines separated by br, in lower case": lambda: around("chữ nhỏ<br>" * 25_000),
     "links": lambda: around("<a href=/1>tin</a> " * 30_000),
-    "links in paragraphs": lambda: around(numbered(NUMBERED_LINK, 20_000)),
+    "links in paragraphs": lambda: around(numbered(NUMBERED_LINK, 3_000)),
+    "more than is read": lambda: around(" " * 5_000_000),
     "entities": lambda: around("<p>" + "&#7841;" * 200_000),
     "spaces": lambda: around("<p>a" + " " * 1_000_000 + "b" + "\xa0" * 300_000),
     # Depth
     "open div elements": lambda: "<div>" * 100_000 + "chữ",
     "lines at all depths": lambda: around("<div>x" * 100_000),
-    "lines at the bottom": lambda: around("<div>" * 2_000 + "<p>xóm" * 100_000),
+    "lines at the bottom": lambda: around("<div>" * 2_000 + "<p>xóm" * 3_000),
+    "elements at the bottom": lambda: around("<div>" * 2_000 + "<br>" * 150_000),
     "tables in tables": lambda: around("<table><tr><td>a<td>" * 5_000),
     "much text in many tables": lambda: around("<table><tr><td>a<td>" * 500 + TEXT * 10_000),
-    "much text in many spans": lambda: around("<span>a</span><span>" * 1_900 + "B" * 1_000_000),
+    "much text in many spans": lambda: around("<span>a</span><span>" * 1_900 + "B" * 500_000),
     "nested links": lambda: f"{HEAD}<div>" + "<a href=/x><div>" * 600 + "x " * 49_000,
     "end tags of nothing": lambda: around("<div>" * 2_000 + "</li></td></b>" * 20_000),
     "crossed tags": lambda: around("<b><p>chữ</b></i></p></div>" * 20_000),
@@ -99,10 +102,10 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     # Repetition that may take quadratic time
     "bold words after an image": lambda: around("<img>" + "<b>x</b> y " * 20_000),
     "a long text after an image": lambda: around("<img>" + "aB " * 100 + TEXT * 10_000),
-    "captions": lambda: around(numbered("<p><img>Quang cảnh hội nghị @.", 20_000)),
-    "spans beside a long text": lambda: around("x" * 500_000 + "<i>a</i><i>B</i>" * 20_000),
+    "captions": lambda: around(numbered("<p><img>Quang cảnh hội nghị @.", 5_000)),
+    "spans beside a long text": lambda: around("x" * 250_000 + "<i>a</i><i>B</i>" * 10_000),
     "a long class": lambda: around(
-        f'<div class="{"x " * 500_000}">' + numbered(f"Thôn @: {TEXT}<br>", 5_000)
+        f'<div class="{"x " * 250_000}">' + numbered(f"Thôn @: {TEXT}<br>", 2_500)
     ),
     "a breadcrumb of bars": lambda: around(
         "<p>Trang chủ > " + "một hai ba bốn năm | " * 5_000 + "</p>"
@@ -112,24 +115,24 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
         f'<div class="comments{"-_" * 25_000}x"><p>{TEXT}</p></div>'
         f'<div class="comment{"-list2" * 10_000}-x"><p>{TEXT}</p></div>'
     ),
-    "boxes by class": lambda: around(f'<div class="promo"><p>{TEXT}</p></div>' * 8_000),
-    "related headings": lambda: around("<p>Tin mới</p>" * 50_000),
-    "tags below the text": lambda: around("<p>Từ khóa: x" * 8_000 + numbered(PARAGRAPH, 8_000)),
+    "boxes by class": lambda: around(f'<div class="promo"><p>{TEXT}</p></div>' * 4_000),
+    "related headings": lambda: around("<p>Tin mới</p>" * 25_000),
+    "tags below the text": lambda: around("<p>Từ khóa: x" * 3_000 + numbered(PARAGRAPH, 3_000)),
     "links and teasers": lambda: around(
-        f"{LINK}<p>{LEAD}{LINK}" + numbered(NUMBERED_LINK + "<p>a@<p>b@", 15_000)
+        f"{LINK}<p>{LEAD}{LINK}" + numbered(NUMBERED_LINK + "<p>a@<p>b@", 2_000)
     ),
     "dates": lambda: around("<p>" + "1/1/2020 " * 100_000),
     "dates in a time element": lambda: around(f'1/1/2020<time datetime="{"1/1/2020 " * 50_000}">'),
     "dates in a meta element": lambda: (
         f'<meta property="article:published_time" content="{"1/1/2020 " * 50_000}">' + around("")
     ),
-    "digits": lambda: around("<p>2020 " + "9" * 1_000_000),
+    "digits": lambda: around("<p>2020 " + "9" * 500_000),
     "hash signs": lambda: around("<p>" + "#a#a#a" * 50_000),
     "bars": lambda: around("<p>" + "| | |" * 100_000),
     "a title of bars": lambda: f"<title>{'mot hai ba bon | ' * 5_000}</title>{TEXT}",
     "cut titles": lambda: numbered("<title>mot hai ba bon @...</title>", 10_000) + "<p>x" * 20_000,
-    "meta elements": lambda: numbered("<meta name=a@ content=b>", 50_000) + around(""),
-    "statements": lambda: linked_data("[" + "{}," * 300_000 + "{}]"),
+    "meta elements": lambda: numbered("<meta name=a@ content=b>", 25_000) + around(""),
+    "statements": lambda: linked_data("[" + "{}," * 150_000 + "{}]"),
     "attributes": lambda: f"<p {numbered('a@=b ', 100_000)}>" + around(""),
     "html elements": lambda: numbered("<html a@=1><head><body>", 10_000) + around(""),
     "framesets": lambda: "<frameset><frame src=a>" * 20_000,
@@ -177,16 +180,32 @@ def pool() -> Iterator[ProcessPool]:
 
 def read_in(pool: ProcessPool, page: FetchedPage, rules: SiteRules) -> Article:
     """Return the article of a page, and assert that it took little processor time."""
-    article, seconds = pool.schedule(timed, args=(page, rules), timeout=SECONDS).result()
-    assert seconds < CPU_SECONDS
+    article, times = pool.schedule(timed, args=(page, rules), timeout=SECONDS).result()
+    assert times < MAX_ORDINARY_PAGES
     return article
 
 
 def timed(page: FetchedPage, rules: SiteRules) -> tuple[Article, float]:
-    """Return the article of a page, and the processor time that its extraction took."""
+    """Return the article of a page, and how many times the time of an ordinary one it took.
+
+    Those are read before and after it, as a machine may be slow for a while.
+    """
+    before = _ordinary_seconds()
     started = time.process_time()
     article = extract(page, rules).article
-    return article, time.process_time() - started
+    seconds = time.process_time() - started
+    return article, seconds / max(before, _ordinary_seconds())
+
+
+def _ordinary_seconds() -> float:
+    """Return the least processor time of an ordinary page, as the first fills caches."""
+    page = FetchedPage(around(numbered(PARAGRAPH, 20)).encode(), URL)
+    times = []
+    for _ in range(4):
+        started = time.process_time()
+        extract(page)
+        times.append(time.process_time() - started)
+    return min(times)
 
 
 @pytest.mark.parametrize("build", PAGES.values(), ids=PAGES)
@@ -236,7 +255,7 @@ LAID_OUT = f"<nav><a>Tin</a></nav><h2 class=t>{TITLE}</h2><div class=b><p>{TEXT}
         LAID_OUT + "<i class=d>Thứ ſáu, 25/08/2023 - 13:49</i>",
         LAID_OUT + "<p class=x>a</p>bốn năm sáu" * 10_000,
         LAID_OUT + "<p class=x>a</p><p class=y>b</p>" * 10_000,
-        LAID_OUT + "<nav><em>" + "<a>b</a>" * 20_000,
+        LAID_OUT + "<nav><em>" + "<a>b</a>" * 10_000,
     ],
     ids=[
         *("the root is dropped", "all is dropped", "the body is in what is dropped"),

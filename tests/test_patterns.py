@@ -39,14 +39,14 @@ COMPUTED = {
 """Modules that compile patterns of others: those of the site files, which are checked as well,
 those that are inferred for them, and the words that a phrase or a reader's query has."""
 
-LENGTHS = (*range(12, 36, 4), 64, 512, 2_048, 8_192)
+LENGTHS = (*range(12, 36, 8), 64, 512, 2_048, 4_096, 8_192)
 """They grow slowly at first: an exponential pattern is found before it takes hours."""
 NEGLIGIBLE = 0.01
 """Seconds of processor time: a pattern of quadratic time takes several times as long."""
 MAX_GROWTH = 8
 """For four times the length, a linear pattern takes 4 times as long, a quadratic one 16 times."""
-NEGLIGIBLE_BEFORE = NEGLIGIBLE / 4**3
-"""For a quarter of a length: then even a pattern of cubic time takes negligible time for it."""
+NEGLIGIBLE_BEFORE = {n: NEGLIGIBLE * (n / LENGTHS[-1]) ** 3 for n in LENGTHS if n >= 512}
+"""By length: with less, even a pattern of cubic time takes negligible time for the last length."""
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -181,7 +181,7 @@ def slow_string(method: str, pattern: Pattern) -> HostileString | None:
     for hostile in hostile_strings(pattern):
         for length in LENGTHS:
             once = _seconds(method, pattern, hostile, length)
-            if length * 4 == LENGTHS[-1] and once < NEGLIGIBLE_BEFORE:
+            if once < NEGLIGIBLE_BEFORE.get(length, 0):
                 break
             if once < NEGLIGIBLE:
                 continue
