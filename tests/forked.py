@@ -19,6 +19,9 @@ from unittest.mock import patch
 PROJECT = Path(__file__).resolve().parent.parent
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["tests.preloaded"])
+# Else a test of the pool, if it came first, would have the only server of this process load less,
+# and each command after it would take seconds to load the rest.
+forkserver.set_forkserver_preload = lambda modules_names: None
 
 
 MAIN = {
@@ -113,7 +116,7 @@ def _start_server() -> None:
 
     The command has no threads yet; a fork would copy the locks that they hold.
     """
-    forkserver.set_forkserver_preload([])
+    forkserver._forkserver._preload_modules = []  # type: ignore[attr-defined]
     with patch.object(util, "spawnv_passfds", _fork_instead):
         forkserver.ensure_running()
 
