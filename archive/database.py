@@ -254,18 +254,17 @@ def is_being_written(engine: Engine) -> bool:
 
 def _upgrade(engine: Engine) -> None:
     """Upgrade the schema; refuse one that this program does not know."""
-    # Half a second to load, and most commands only read.
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
         current = _schema(connection)
     _refuse_newer(engine, current)
-    if current != scripts.get_current_head():
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    if current == max(known_schemas()):
+        return
+    # Half a second to load, and most archives are up to date.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

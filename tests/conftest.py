@@ -58,7 +58,7 @@ SECONDS = 300
 """How long a command may take on a busy machine."""
 
 COMMANDS = Path(sys.executable).parent
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = forked.PROJECT
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

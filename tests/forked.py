@@ -1,6 +1,5 @@
 """Commands in a forked process: a new interpreter takes a second."""
 
-import gc
 import multiprocessing
 import os
 import pkgutil
@@ -10,35 +9,19 @@ import sys
 import warnings
 from collections.abc import Sequence
 from itertools import pairwise
-from multiprocessing import forkserver, util
+from multiprocessing import forkserver, resource_tracker, util
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+PROJECT = Path(__file__).resolve().parent.parent
 _SERVER = multiprocessing.get_context("forkserver")
-# Not `danvan` and `crawler.settings`, which read the environment when they are imported.
-_PRELOAD = (
-    "alembic.command", "alembic.config", "httpx", "rich.logging", "rich.progress", "trafilatura",
-    "scrapy.core.engine", "scrapy.crawler", "scrapy.dupefilters", "scrapy.logformatter",
-    "scrapy.pqueues", "scrapy.squeues", "scrapy.statscollectors",
-    *(f"scrapy.downloadermiddlewares.{name}" for name in (
-        "cookies", "defaultheaders", "downloadtimeout", "httpauth", "httpcache", "httpcompression",
-        "httpproxy", "offsite", "redirect", "retry", "stats", "useragent",
-    )),
-    *(f"scrapy.extensions.{name}" for name in (
-        "closespider", "corestats", "feedexport", "logcount", "logstats", "memdebug", "memusage",
-        "remote_control", "spiderstate", "telnet", "throttle",
-    )),
-    *(f"scrapy.spidermiddlewares.{name}" for name in (
-        "depth", "httperror", "metacopy", "start", "urllength",
-    )),
-    "archive.search", "crawler.crawl_delay", "crawler.extensions", "crawler.handlers",
-    "crawler.measuring", "crawler.probe", "crawler.process", "crawler.robots", "crawler.spider",
-    "operations.choice", "operations.status", "pipelines.extract", "pipelines.store",
-    "replay.reextraction", "sites.loading", "sqlite_utils.cli",
-)  # fmt: skip
-_SERVER.set_forkserver_preload(list(_PRELOAD))
+_SERVER.set_forkserver_preload(["tests.preloaded"])
+# Else a test of the pool, if it came first, would have the only server of this process load less,
+# and each command after it would take seconds to load the rest.
+forkserver.set_forkserver_preload = lambda modules_names: None
 
 
 MAIN = {
@@ -77,6 +60,28 @@ def run(
         return subprocess.CompletedProcess(command, process.exitcode, stdout, stderr)
 
 
+def start(
+    command: list[str], *, cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]
+) -> BaseProcess:
+    """Start a command in a process group of its own, which can be killed with all its processes.
+
+    Its standard output and error are added to the two files.
+    """
+    process = _SERVER.Process(target=_call_in_group, args=(command, cwd, env, outputs))
+    process.start()
+    return process
+
+
+def _call_in_group(
+    command: list[str], cwd: Path, env: dict[str, str], outputs: tuple[Path, Path]
+) -> None:
+    os.setsid()
+    # A tracker of its own: that of all commands would warn of what a killed one does not free.
+    tracker = resource_tracker._resource_tracker
+    tracker._fd = tracker._pid = None  # type: ignore[attr-defined]
+    _call(command, cwd, env, outputs, resource.RLIM_INFINITY)
+
+
 def _call(
     command: list[str],
     cwd: Path,
@@ -84,7 +89,6 @@ def _call(
     outputs: tuple[Path, Path],
     file_size: int,
 ) -> None:
-    gc.freeze()  # looking for garbage among the preloaded objects takes a tenth of a second
     for number, file in enumerate(outputs, start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
@@ -95,8 +99,16 @@ def _call(
     warnings.filterwarnings("error", category=DeprecationWarning, module="crawler")
     if _EXTRACTING.intersection(command[1:2]):
         _start_server()
+    if cwd != PROJECT:
+        _forget_cards()
     sys.argv = command
     pkgutil.resolve_name(MAIN[command[0]])()
+
+
+def _forget_cards() -> None:
+    """Have the site cards loaded again: the folder may be a project with cards of its own."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "spiders"]:
+        del sys.modules[name]
 
 
 def _start_server() -> None:
@@ -104,7 +116,7 @@ def _start_server() -> None:
 
     The command has no threads yet; a fork would copy the locks that they hold.
     """
-    forkserver.set_forkserver_preload([])
+    forkserver._forkserver._preload_modules = []  # type: ignore[attr-defined]
     with patch.object(util, "spawnv_passfds", _fork_instead):
         forkserver.ensure_running()
 

@@ -11,6 +11,7 @@ from typing import Any
 from sample_sites import SITE_NAMES, Expected, Newsroom
 from sites.urls import canonical
 
+from .archives import new_archive
 from .conftest import running_in
 
 FIELDS = ("title", "lead", "author", "unit", "published", "published_raw", "section")
@@ -70,6 +71,8 @@ def crawl(
 ) -> Crawl:
     """Crawl some sites of the newsroom into the archive in a folder; `code` is the exit code."""
     room.requests.clear()
+    if not (folder / "archive.db").exists():
+        new_archive(folder)  # without the migrations, which `first_night` runs in a crawl
     done = running_in(folder)("danvan", "crawl", *sites, "--origin", room.origin, *arguments)
     assert done.returncode == code, done.stderr
     return Crawl(room, folder / "archive.db", done.stdout, list(room.requests))

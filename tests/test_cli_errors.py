@@ -83,7 +83,7 @@ def test_a_database_of_another_program_is_no_archive(
 
 
 def test_the_names_of_migrations_are_their_revisions() -> None:
-    """A command that only reads compares the schema with them."""
+    """Commands compare the schema with them, and the newest is the last by name."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
@@ -93,6 +93,7 @@ def test_the_names_of_migrations_are_their_revisions() -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
     assert known_schemas() == {script.revision for script in scripts.walk_revisions()}
+    assert max(known_schemas()) == scripts.get_current_head()
 
 
 @pytest.mark.parametrize("kilobytes", [4, 64, 200])

@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
@@ -95,6 +96,17 @@ def test_how_a_connection_is_prepared(url: str, pragma: str, value: int) -> None
 def test_an_archive_can_be_read_while_it_is_written(url: str) -> None:
     with open_for_writing(url, "a test"):
         assert rows(url, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_an_archive_that_is_up_to_date_is_opened_without_alembic(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes half a second to load."""
+    with open_for_writing(url, "a test"):
+        pass
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    with open_for_writing(url, "a test"):
+        pass
 
 
 def test_the_owner_of_a_lock_is_named_and_forgotten(url: str, tmp_path: Path) -> None:

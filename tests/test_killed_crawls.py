@@ -4,10 +4,10 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ import pytest
 
 from sample_sites import SITE_NAMES, Newsroom
 
-from .conftest import COMMANDS, SECONDS, assert_whole
+from . import forked
+from .conftest import ROOT, SECONDS, assert_whole
 
 KILLS = int(os.environ.get("KILLS", "4"))
 """How often a crawl is killed in a row; `KILLS=50 pytest tests/test_killed_crawls.py` for more."""
@@ -43,31 +44,36 @@ def contents(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {table: connection.execute(query).fetchall() for table, query in TABLES.items()}
 
 
-def crawl(folder: Path, origin: str, *arguments: str) -> subprocess.Popen[bytes]:
+def crawl(folder: Path, origin: str, *arguments: str) -> BaseProcess:
     """Start a crawl in a process group."""
-    with (folder / "log").open("ab") as log:
-        return subprocess.Popen(
-            [COMMANDS / "danvan", "crawl", *arguments, "--origin", origin],
-            env={**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}"},
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            start_new_session=True,
-        )
+    return forked.start(
+        ["danvan", "crawl", *arguments, "--origin", origin],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}"},
+        outputs=(folder / "stdout", folder / "log"),
+    )
+
+
+def assert_ends_well(crawling: BaseProcess) -> None:
+    crawling.join(SECONDS)
+    assert crawling.exitcode == 0
 
 
 def wait_for_start(folder: Path, offset: int) -> None:
     """Wait until the log says, after the offset, that a crawl begins."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        if b"crawl begins" in (folder / "log").read_bytes()[offset:]:
+        log = folder / "log"
+        if log.exists() and b"crawl begins" in log.read_bytes()[offset:]:
             return
         time.sleep(0.02)
     raise AssertionError("no crawl began")
 
 
-def kill(crawling: subprocess.Popen[bytes]) -> None:
+def kill(crawling: BaseProcess) -> None:
+    assert crawling.pid is not None
     os.killpg(crawling.pid, signal.SIGKILL)
-    crawling.wait(SECONDS)
+    crawling.join(SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +99,7 @@ def test_a_crawl_that_is_killed_repeatedly_is_completed(
         wait_for_start(tmp_path, offset)
         time.sleep(moments.uniform(0, LATEST))
         kill(crawling)
-    assert crawl(tmp_path, room.origin, *SITE_NAMES).wait(SECONDS) == 0
+    assert_ends_well(crawl(tmp_path, room.origin, *SITE_NAMES))
     found = contents(tmp_path)
     for table, expected in uninterrupted.items():
         assert found[table] == expected, table
@@ -115,5 +121,5 @@ def test_a_crawl_waits_while_another_program_locks_the_database(
         other.execute("BEGIN IMMEDIATE")
         time.sleep(2)
         other.rollback()
-    assert crawling.wait(SECONDS) == 0
+    assert_ends_well(crawling)
     assert_whole(tmp_path)

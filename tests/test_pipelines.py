@@ -23,7 +23,7 @@ from extraction.inputs import FetchedPage
 from pipelines import extract as stage
 from pipelines import workers
 
-from .archives import begin_run, opened
+from .archives import begin_run, new_archive, opened
 from .conftest import SECONDS
 from .extractions import SLEEP, die_once, fail_as_in_the_url, logs, process_id
 
@@ -33,7 +33,7 @@ def run(tmp_path: Path) -> Iterator[None]:
     """Open the run of the visits, in an archive of its own."""
     global _run
     site = SiteFacts("gosim", "Gò Sim", "Bắc Kạn", "gosim.example", "own")
-    with opened(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
+    with opened(new_archive(tmp_path)) as archive:
         _run = begin_run(archive, site)
         yield
 

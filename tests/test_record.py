@@ -279,8 +279,8 @@ def misread(copy: Path) -> Path:
 
 def test_reextraction_shows_the_changes_and_asks_for_confirmation(misread: Path) -> None:
     before = rows(misread, ARTICLES)
-    for arguments in (["--dry-run"], [MISREAD]):
-        done = running_in(misread)("danvan", "reextract", *arguments)
+    for arguments in (["--dry-run"], []):
+        done = running_in(misread)("danvan", "reextract", MISREAD, *arguments)
         assert "3 articles would change, 1 more would be found" in done.stdout
         for field in ("body", "author", "section"):
             assert field in done.stdout
