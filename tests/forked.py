@@ -8,9 +8,11 @@ import resource
 import subprocess
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from multiprocessing import forkserver, util
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,7 +38,7 @@ _PRELOAD = (
     "archive.search", "crawler.crawl_delay", "crawler.extensions", "crawler.handlers",
     "crawler.measuring", "crawler.probe", "crawler.process", "crawler.robots", "crawler.spider",
     "operations.choice", "operations.status", "pipelines.extract", "pipelines.store",
-    "replay.reextraction", "sites.loading", "sqlite_utils.cli",
+    "replay.reextraction", "sites.loading", "sqlite_utils.cli", "datasette.cli",
 )  # fmt: skip
 _SERVER.set_forkserver_preload(list(_PRELOAD))
 
@@ -48,6 +50,7 @@ MAIN = {
     "sqlite-utils": "sqlite_utils.cli:cli",
 }
 """The functions that these commands call."""
+_DATASETTE = "datasette.cli:cli"
 _EXTRACTING = {"backfill", "crawl", "import", "nightly", "reextract"}
 """The commands that extract in processes of their own."""
 
@@ -66,7 +69,8 @@ def run(
     """
     with TemporaryDirectory() as folder:
         outputs = Path(folder, "stdout"), Path(folder, "stderr")
-        process = _SERVER.Process(target=_call, args=(command, cwd, env, outputs, file_size))
+        arguments = (MAIN[command[0]], command, cwd, env, outputs, file_size)
+        process = _SERVER.Process(target=_call, args=arguments)
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -77,7 +81,28 @@ def run(
         return subprocess.CompletedProcess(command, process.exitcode, stdout, stderr)
 
 
+@contextmanager
+def serving(
+    command: list[str], *, cwd: Path, env: dict[str, str], log: Path, timeout: float
+) -> Iterator[BaseProcess]:
+    """Run `datasette` or another command until the end, and let it print into a log."""
+    log.touch()
+    main = MAIN.get(command[0], _DATASETTE)
+    arguments = (main, command, cwd, env, (log, log), resource.RLIM_INFINITY)
+    process = _SERVER.Process(target=_call, args=arguments)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+
+
 def _call(
+    main: str,
     command: list[str],
     cwd: Path,
     env: dict[str, str],
@@ -96,7 +121,7 @@ def _call(
     if _EXTRACTING.intersection(command[1:2]):
         _start_server()
     sys.argv = command
-    pkgutil.resolve_name(MAIN[command[0]])()
+    pkgutil.resolve_name(main)()
 
 
 def _start_server() -> None:
