@@ -22,9 +22,46 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OpenPage = Callable[..., "Page"]
 
 
+class Windows:
+    """The windows of a browser, which tests use in turn: a new one takes a second."""
+
+    def __init__(self, chromium: "Browser", loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        """The event loop that Playwright has in it."""
+        self.refused: list[str] = []
+        """What the content security policies of pages refused."""
+        self._chromium = chromium
+        self._unused: dict[tuple[str, bool, bool], list[Page]] = {}
+
+    def take(self, language: str, scripts: bool, policy: bool) -> "Page":
+        """Return a window that no other test has now."""
+        unused = self._unused.setdefault((language, scripts, policy), [])
+        return unused.pop() if unused else self._new(language, scripts, policy)
+
+    def give_back(self, page: "Page", language: str, scripts: bool, policy: bool) -> None:
+        """Forget what a test did in a window."""
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
+        page.context.clear_cookies()
+        self._unused[language, scripts, policy].append(page)
+
+    def _new(self, language: str, scripts: bool, policy: bool) -> "Page":
+        context = self._chromium.new_context(
+            locale=language, java_script_enabled=scripts, bypass_csp=not policy
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.new_page()
+        page.on("console", self._note)
+        return page
+
+    def _note(self, message: "ConsoleMessage") -> None:
+        if "Content Security Policy" in message.text:
+            self.refused.append(f"{message.location['url']}: {message.text}")
+
+
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[tuple[Browser, asyncio.AbstractEventLoop]]":
-    """A browser for all tests of the process, and the event loop that Playwright has in it."""
+def windows() -> Iterator[Windows]:
+    """The browser of all tests of the process."""
     path = shutil.which("chromium")
     if path is None and "CI" not in os.environ:
         pytest.skip("no chromium on this machine")
@@ -34,28 +71,19 @@ def browser() -> "Iterator[tuple[Browser, asyncio.AbstractEventLoop]]":
         loop = asyncio.get_running_loop()
         chromium = playwright.chromium.launch(executable_path=path)
         asyncio._set_running_loop(None)
-        yield chromium, loop
+        yield Windows(chromium, loop)
         asyncio._set_running_loop(loop)
         chromium.close()
 
 
 @pytest.fixture
-def open_page(
-    browser: "tuple[Browser, asyncio.AbstractEventLoop]",
-) -> Iterator[OpenPage]:
+def open_page(windows: Windows) -> Iterator[OpenPage]:
     """Return a function that opens a page, as a reader who is new there.
 
     The test fails if a page asks for something that its content security policy refuses. Without
     `policy`, there is none.
     """
-    chromium, loop = browser
-    refused: list[str] = []
-
-    def note(message: "ConsoleMessage") -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(f"{message.location['url']}: {message.text}")
-
-    with ExitStack() as contexts:
+    with ExitStack() as opened:
 
         def open_one(
             url: str,
@@ -66,28 +94,23 @@ def open_page(
             scripts: bool = True,
             policy: bool = True,
         ) -> "Page":
-            context = chromium.new_context(
-                viewport={"width": width, "height": 900},
-                locale=language,
-                color_scheme="dark" if dark else "light",
-                java_script_enabled=scripts,
-                bypass_csp=not policy,
-            )
-            contexts.callback(context.close)
-            context.set_default_timeout(SECONDS * 1000)
-            page = context.new_page()
-            page.on("console", note)
+            page = windows.take(language, scripts, policy)
+            opened.callback(windows.give_back, page, language, scripts, policy)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if dark else "light")
             page.goto(url)
             return page
 
         # Playwright says that its loop runs between its calls too: asyncio.run would fail in the
         # tests that follow.
-        asyncio._set_running_loop(loop)
+        asyncio._set_running_loop(windows.loop)
         try:
             yield open_one
         finally:
-            contexts.close()
+            opened.close()
             asyncio._set_running_loop(None)
+    refused = windows.refused.copy()
+    windows.refused.clear()
     assert refused == []
 
 

@@ -21,8 +21,8 @@ from archive.database import connect
 from sample_sites import SITE_NAMES, Newsroom
 
 from . import forked
-from .browser import browser as browser
 from .browser import open_page as open_page
+from .browser import windows as windows
 
 os.environ["CONTACT"] = "luu-tru@gosim.example"  # without one, no crawl begins
 

@@ -7,7 +7,8 @@ import resource
 import subprocess
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.process import BaseProcess
@@ -31,6 +32,7 @@ MAIN = {
     "sqlite-utils": "sqlite_utils.cli:cli",
 }
 """The functions that these commands call."""
+_DATASETTE = "datasette.cli:cli"
 _EXTRACTING = {"backfill", "crawl", "import", "nightly", "reextract"}
 """The commands that extract in processes of their own."""
 
@@ -49,7 +51,8 @@ def run(
     """
     with TemporaryDirectory() as folder:
         outputs = Path(folder, "stdout"), Path(folder, "stderr")
-        process = _SERVER.Process(target=_call, args=(command, cwd, env, outputs, file_size))
+        arguments = (MAIN[command[0]], command, cwd, env, outputs, file_size)
+        process = _SERVER.Process(target=_call, args=arguments)
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -79,10 +82,31 @@ def _call_in_group(
     # A tracker of its own: that of all commands would warn of what a killed one does not free.
     tracker = resource_tracker._resource_tracker
     tracker._fd = tracker._pid = None  # type: ignore[attr-defined]
-    _call(command, cwd, env, outputs, resource.RLIM_INFINITY)
+    _call(MAIN[command[0]], command, cwd, env, outputs, resource.RLIM_INFINITY)
+
+
+@contextmanager
+def serving(
+    command: list[str], *, cwd: Path, env: dict[str, str], log: Path, timeout: float
+) -> Iterator[BaseProcess]:
+    """Run `datasette` or another command until the end, and let it print into a log."""
+    log.touch()
+    main = MAIN.get(command[0], _DATASETTE)
+    arguments = (main, command, cwd, env, (log, log), resource.RLIM_INFINITY)
+    process = _SERVER.Process(target=_call, args=arguments)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
 
 
 def _call(
+    main: str,
     command: list[str],
     cwd: Path,
     env: dict[str, str],
@@ -102,7 +126,7 @@ def _call(
     if cwd != PROJECT:
         _forget_cards()
     sys.argv = command
-    pkgutil.resolve_name(MAIN[command[0]])()
+    pkgutil.resolve_name(main)()
 
 
 def _forget_cards() -> None:

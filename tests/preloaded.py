@@ -26,7 +26,7 @@ _MODULES = (
     "crawler.measuring", "crawler.probe", "crawler.process", "crawler.robots", "crawler.spider",
     "operations.choice", "operations.nightly", "operations.status", "pipelines.extract",
     "pipelines.store", "replay.backfill", "replay.importing", "replay.reextraction",
-    "sqlite_utils.cli",
+    "sqlite_utils.cli", "datasette.cli",
 )  # fmt: skip
 
 # sqlite-utils would load pandas, for a quarter of all the time that this takes.

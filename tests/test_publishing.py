@@ -4,15 +4,15 @@ import dataclasses
 import html
 import http.client
 import json
+import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +33,7 @@ from extraction.article import Article as ExtractedArticle
 from extraction.extract import with_facts
 from operations.reading_tables import TABLES, add_reading_tables
 
+from . import forked
 from .archives import begin_run, opened, visit_to
 from .browser import OpenPage
 
@@ -183,24 +184,18 @@ def serving(path: Path, *others: Path, immutable: bool = False) -> Iterator[Serv
     files = [str(file) for file in (path, *others)]
     if immutable:
         files.insert(0, "--immutable")
-    command = [sys.executable, "-m", "datasette", "serve", *files, "-m", str(METADATA)]
-    options = ["--host", "127.0.0.1", "--port", "0", "--static", f"own:{own_pages}"]
-    with log.open("wb") as output:
-        process = subprocess.Popen([*command, *options], stdout=output, stderr=output, cwd=folder)
-    try:
+    command = ["datasette", "serve", *files, "-m", str(METADATA)]
+    command += ["--host", "127.0.0.1", "--port", "0", "--static", f"own:{own_pages}"]
+    with forked.serving(
+        command, cwd=folder, env=dict(os.environ), log=log, timeout=SECONDS
+    ) as process:
+        assert process.pid is not None
         yield Served(_port(process, log), path, own_pages, process.pid, log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(timeout=SECONDS)
 
 
-def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+def _port(process: BaseProcess, log: Path) -> int:
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         started = re.search(r"running on http://127\.0\.0\.1:(\d+)", log.read_text("utf-8"))
         if started:
             return int(started.group(1))

@@ -6,12 +6,12 @@ import re
 import shutil
 import socket
 import sqlite3
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.error import URLError
@@ -21,9 +21,9 @@ import pytest
 
 from operations.publish import publish
 
-from . import atom
+from . import atom, forked
 from .browser import PHONE, OpenPage, click, overflow, press_enter
-from .conftest import COMMANDS, SECONDS
+from .conftest import SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -68,30 +68,23 @@ def demo(second_night: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    words = ["serve", "--database", str(folder / "archive.db"), "--port", port]
+    words = ["danvan", "serve", "--database", str(folder / "archive.db"), "--port", port]
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{archive}",
         "CAPTURES_DIR": str(second_night / "captures"),
     }
     log = own / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [COMMANDS / "danvan", *words], stdout=output, stderr=output, env=environment
-        )
-    try:
+    with forked.serving(words, cwd=own, env=environment, log=log, timeout=SECONDS) as process:
         served = Demo(folder, f"http://127.0.0.1:{port}")
         _wait_for(f"{served.origin}/-/health", process, log)
         yield served
         assert "Traceback" not in log.read_text("utf-8")
-    finally:
-        process.terminate()
-        process.wait(timeout=SECONDS)
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_for(address: str, process: BaseProcess, log: Path) -> None:
     deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         try:
             urllib.request.urlopen(address).close()
         except URLError:
