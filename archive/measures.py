@@ -91,7 +91,7 @@ class Measures:
     certificate_until: str | None = None
     """The day on which a certificate of the site ends; the first of them."""
     moved: Counter[str] = field(default_factory=Counter)
-    """Hosts of other sites to which responses redirect."""
+    """Hosts of other sites to which responses redirect, or listings lead by a refresh."""
     listings: dict[str, Listed] = field(default_factory=dict)
     _words: list[int] = field(default_factory=list)
     _texts: Counter[int] = field(default_factory=Counter)

@@ -17,7 +17,7 @@ from extraction.listings import Link, next_page, read_listing, sections
 from extraction.periods import older_page, period_of
 from extraction.text import word_count
 from sites.responses import refresh_target
-from sites.urls import canonical
+from sites.urls import canonical, web_host
 
 QUERIES = ("dân vận", "quy chế dân chủ", "thực hiện dân chủ ở cơ sở")
 """What a site's own search is queried for."""
@@ -94,6 +94,9 @@ class Discovery:
         sets_cookie = "Set-Cookie" in response.headers
         target = refresh_target(response.url, response.body, sets_cookie=sets_cookie)
         if target is not None:
+            host = web_host(target)
+            if host is not None and not self._site.owns(target):
+                self._run.measures.moved[host] += 1
             yield from self._listings.follow(listing, response, target)
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

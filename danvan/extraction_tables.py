@@ -19,7 +19,7 @@ def show_article(file: Path, article: Article) -> None:
     """Print an article for a reader."""
     console.rule(str(file))
     for name in ("title", "published", "published_raw", "section", "author", "unit", "layout",
-                 "doubts", "challenge", "garbled", "paywall"):  # fmt: skip
+                 "doubts", "challenge", "garbled", "paywall", "other"):  # fmt: skip
         value = getattr(article, name)
         if value is not None and value != ():
             shown = "; ".join(value) if isinstance(value, tuple) else value
@@ -60,6 +60,8 @@ def show_explanation(file: Path, extraction: Extraction) -> None:
         console.print(f"not to be stored, its text is garbled: {article.garbled}")
     if article.paywall:
         console.print(f"not to be stored, the page keeps the rest of it: “{article.paywall}”")
+    if article.other:
+        console.print(f"not to be stored, unless that is another address of it: {article.other}")
     for doubt in article.doubts:
         console.print(f"doubt: {doubt}")
     cuts = Table("cut because", "line", "in", box=box.SIMPLE)

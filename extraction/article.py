@@ -51,7 +51,9 @@ class Article:
     garbled: str | None = None
     """How the text is unreadable, in words; None if it is readable."""
     paywall: str | None = None
-    """The line by which the page asks to log in or to pay for the rest of the text."""
+    """The line by which the page keeps the rest of the text for members or an app."""
+    other: str | None = None
+    """The URL of the article that the page shows, if it says that it is another one's."""
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.layouts import Fit, fitting, select
 from extraction.notes import Notes, take_notes
+from extraction.other_article import other_article
 from extraction.parts import PageParts
 from extraction.paywall import paywall_sign
 from extraction.published import find_published
@@ -196,7 +197,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
         "section": section,
     }
     return Extraction(
-        replace(article, paywall=paywall),
+        replace(article, paywall=paywall, other=other_article(lines.root, page.url, title_text)),
         take_notes(findings, (*lines.boxes, *reading.cuts), doubts),
     )
 

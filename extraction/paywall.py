@@ -1,4 +1,4 @@
-"""Pages that show the beginning of an article and ask to log in, or to pay, for the rest."""
+"""Pages that show the beginning of an article, and the rest only to members or in an app."""
 
 import re
 from collections.abc import Sequence
@@ -26,13 +26,16 @@ _KEPT_FOR = (
     r"(?:bai viet|noi dung|phan con lai)[^.!?]{0,20} danh (?:rieng )?cho (?:\w+ ){0,3}?"
     r"(?:thanh|hoi) vien|(?:bai viet|noi dung)[^.!?]{0,20} danh (?:rieng )?cho (?:\w+ )?thue bao"
 )
+_APP = r"(?:ung dung|app)"
 _ASKS = re.compile(
-    rf"\b{_ENTRY}\b[^.!?]{{0,80}}? {_REST}\b(?! binh luan)|\b(?:{_KEPT_FOR})\b", re.I
+    rf"\b(?:{_ENTRY}|(?:tai|mo|cai(?: dat)?) {_APP})\b[^.!?]{{0,80}}? {_REST}\b(?! binh luan)"
+    rf"|\b(?:{_KEPT_FOR})\b|\b{_REST} [^.!?]{{0,30}}?(?:tren|trong|bang|qua) {_APP}\b",
+    re.I,
 )
 
 
 def paywall_sign(words: int, inside: Sequence[Block], after: Sequence[Block]) -> str | None:
-    """Return the line by which a page asks to log in or to pay for the rest of its text, or None.
+    """Return the line by which a page keeps the rest of its text for members or an app, or None.
 
     `words` is the number of words that the page shows of the article, `inside` are the lines of its
     body and `after` those that follow.

@@ -85,22 +85,26 @@ class Slug:
     def __init__(self, url: str) -> None:
         segments = [s for s in unquote(urlsplit(url).path)[-_MAX_SLUG:].lower().split("/") if s]
         # The last segment may be the number of the article.
-        self._words = next(filter(None, map(_slug_words, reversed(segments[-2:]))), [])
+        self.words = next(filter(None, map(_slug_words, reversed(segments[-2:]))), [])
 
     def names(self, block: Block) -> bool:
         """Return whether the slug has the words of a line, or enough of its first ones."""
-        words = strip_diacritics(block.key).split()
-        shared = min(len(words), len(self._words))
+        return self.has(block.key)
+
+    def has(self, text: str) -> bool:
+        """Return whether the slug has the words of a text in its comparable form, or enough."""
+        words = strip_diacritics(text).split()
+        shared = min(len(words), len(self.words))
         return (
-            words[:shared] == self._words[:shared]
+            words[:shared] == self.words[:shared]
             and shared >= _MIN_SLUG_WORDS
-            and shared >= _MIN_SHARE * max(len(words), len(self._words))
+            and shared >= _MIN_SHARE * max(len(words), len(self.words))
         )
 
     def ends_with(self, block: Block) -> bool:
         """Return whether the slug ends with all words of a line: the name of a series is before."""
         words = strip_diacritics(block.key).split()
-        return len(words) >= _MIN_SLUG_WORDS and self._words[-len(words) :] == words
+        return len(words) >= _MIN_SLUG_WORDS and self.words[-len(words) :] == words
 
 
 def _slug_words(segment: str) -> list[str]:

@@ -39,6 +39,7 @@ TITLE_OF_LINK = "title: only a link to the page has it"
 """The doubt of a title that the page itself has nowhere."""
 
 _LEAD_CLASS = re.compile(r"sapo|lead|desc|summary|intro|tom-?tat|quote", re.I)
+_CREDIT = re.compile(r"[.!?…)] ?\(?Ảnh ?: ?[^.!?]{1,40}$")
 _MIN_SHORT_TITLE = 2  # words
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
 _MAX_SUBTITLES = 3  # lines
@@ -76,14 +77,17 @@ def find_title(
     page = TitleClues(blocks, head, link_text, fit, url)
     for witness in WITNESSES:
         finding = witness(page)
-        if finding is not None and not _is_of_home(finding.value.text):
+        if finding is not None and not _is_no_title(finding.value.text):
             return _without_date(finding)
     return None
 
 
-def _is_of_home(title: str) -> bool:
-    """Return whether a title is that of the home page, which broken templates show elsewhere."""
-    return any(HOME.fullmatch(part) for part in SEPARATOR.split(title))
+def _is_no_title(text: str) -> bool:
+    """Return whether a text is the title of the home page, or the caption of a picture.
+
+    Broken templates show that of the home page elsewhere; a caption ends with its photographer.
+    """
+    return any(HOME.fullmatch(part) for part in SEPARATOR.split(text)) or bool(_CREDIT.search(text))
 
 
 def _without_date(finding: TitleFinding) -> TitleFinding:

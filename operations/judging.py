@@ -1,6 +1,6 @@
 """Judging a night: which alerts begin, go on and end, for each site and for this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -121,6 +121,15 @@ def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str)
         started,
     )
     return states
+
+
+def states_kept(archive: Archive, sites: Collection[str], moment: str) -> list[SiteState]:
+    """Return the states of those of the sites, which were not crawled, that have open alerts."""
+    states: dict[str, SiteState] = {}
+    for alert in read_alerts(archive, moment):
+        if alert.site is not None and alert.site in sites and alert.until is None:
+            states.setdefault(alert.site, SiteState(alert.site)).open.append(alert)
+    return list(states.values())
 
 
 def judge_clock_before(archive: Archive, started: str) -> SiteState | None:

@@ -10,7 +10,7 @@ from archive.sites import put_sites
 from archive.writer import Archive
 from crawler.process import CrawlProcess
 from operations.choice import Choice, choose
-from operations.judging import SiteState, judge_clock_before, judge_night
+from operations.judging import SiteState, judge_clock_before, judge_night, states_kept
 from operations.notify import notify
 from operations.publish import Published, publish
 from operations.releases import PublishError
@@ -28,6 +28,8 @@ class Night:
     choice: Choice = field(default_factory=Choice)
     states: list[SiteState] = field(default_factory=list)
     """That of this machine first."""
+    kept: list[SiteState] = field(default_factory=list)
+    """Those of sites that were left alone and have alerts: one that blocks, for example."""
     not_begun: list[str] = field(default_factory=list)
     """Sites whose crawl did not begin: the time was up, or the night was stopped."""
     published: Published | None = None
@@ -46,7 +48,7 @@ class Night:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report of the night."""
-        states = [state.as_json() for state in self.states]
+        states = [state.as_json() for state in (*self.states, *self.kept)]
         return {
             "started": self.started,
             "finished": self.finished,
@@ -89,6 +91,7 @@ def crawl_night(
     if process.is_stopped:  # half a night says nothing about the sites
         return "The night was stopped: start it again, and it goes on with what is left."
     night.states = judge_night(archive, sites, night.started)
+    night.kept = states_kept(archive, night.choice.left_out, night.started)
     return None
 
 

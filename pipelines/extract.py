@@ -77,7 +77,7 @@ class ExtractPipeline:
             visit.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:
             visit.article = article
-            unreadable = why_unreadable(article)
+            unreadable = why_unreadable(article, visit.key)
             if unreadable is not None:
                 visit.end(*unreadable)
             else:
@@ -117,14 +117,24 @@ async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:
     return await workers.shared.run(partial(read_article, page, rules), len(page.content))
 
 
-def why_unreadable(article: Article) -> tuple[Outcome, str] | None:
-    """Return the outcome of a page without a readable article and the reason, or None."""
+def _number(key: str) -> str:
+    """Return what a key has of the URL: `21/345` is the article 345 of a list, `a@b` is on b."""
+    return key.partition(":")[2].rpartition("/")[2].partition("@")[0]
+
+
+def why_unreadable(article: Article, key: str) -> tuple[Outcome, str] | None:
+    """Return the outcome of a page without a readable article and the reason, or None.
+
+    `key` is what is the same in all URLs of the article.
+    """
     if article.challenge:
         return Outcome.BLOCKED, f"a challenge page: “{article.challenge}”"
     if article.garbled:
         return Outcome.FAILED, f"the page's text is garbled: {article.garbled}"
     if article.paywall:
         return Outcome.FAILED, f"the page keeps the rest of its text: “{article.paywall}”"
+    if article.other and _number(key) not in article.other:
+        return Outcome.FAILED, f"the page shows another article: {article.other}"
     if not article.text:
         return Outcome.EMPTY, "the page has no text of an article"
     return None

@@ -533,6 +533,7 @@ def test_a_listing_that_leads_on_to_another_site_is_remarked(crawl: Crawl) -> No
     assert respond(crawl.listing(), 200, refreshing("0;url=https://khac.example/")) == []
     where = "another host, not followed: https://khac.example/"
     assert crawl.remarks() == [f"the listing {SECTION} redirects to {where}"]
+    assert crawl.run.measures.moved == {"khac.example": 1}
 
 
 def test_two_pages_that_lead_to_each_other_end(crawl: Crawl) -> None:

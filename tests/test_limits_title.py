@@ -324,6 +324,25 @@ def test_the_title_of_the_home_page_is_not_one_of_an_article(shown: str, found: 
 
 
 @pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("Quang cảnh buổi họp ở thôn Bãi. Ảnh: Văn Tấm", TITLE),
+        ("Bà con thôn Bãi làm đường (Ảnh: Văn Tấm)", "Bà con thôn Bãi làm đường (Ảnh: Văn Tấm)"),
+        ("Bà con dự hội làng! (Ảnh: " + "T" * 39 + ")", TITLE),
+        (
+            "Bà con dự hội làng! (Ảnh: " + "T" * 40 + ")",
+            "Bà con dự hội làng! (Ảnh: " + "T" * 40 + ")",
+        ),
+        ("Chùm ảnh: Bà con thôn Bãi dự hội làng", "Chùm ảnh: Bà con thôn Bãi dự hội làng"),
+    ],
+)
+def test_a_caption_with_its_photographer_is_not_a_title(shown: str, found: str) -> None:
+    page = f"<html><head>{stated(TITLE)}</head><body><h1>{shown}</h1>{TEXT}</body></html>"
+    layout = Layout("broken", title="h1", body="body")
+    assert read(page, layouts=(layout,)).title == found
+
+
+@pytest.mark.parametrize(
     ("name", "is_site"),
     [
         ("Báo Gò Sim điện tử huyện Lam Khê mới", True),

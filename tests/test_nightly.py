@@ -171,6 +171,8 @@ def test_a_site_in_trouble_is_reported_and_told_once(run: Command, later: Path, 
         requests = len(site.requested)
         done, report = night(run, later, site, day=2, NOTIFY=address)
         assert "nbtv" in report["left_out"]
+        assert [one["state"] for one in report["sites"]] == ["red"]
+        assert report["sites"][0]["alerts"] == state["alerts"]
         assert len(site.requested) == requests
         assert len(messages) == 1
 

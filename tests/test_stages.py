@@ -147,13 +147,22 @@ def test_without_a_response_nothing_is_captured(run: Run, tmp_path: Path) -> Non
             {"challenge": "just a moment", "garbled": "letters are lost"},
             (Outcome.BLOCKED, "a challenge page: “just a moment”"),
         ),
+        (
+            {"other": "https://baogosim.example/khac-post2.html", "body": "Họp thôn."},
+            (
+                Outcome.FAILED,
+                "the page shows another article: https://baogosim.example/khac-post2.html",
+            ),
+        ),
+        ({"other": "https://baogosim.example/moi-post1.html", "body": "Họp thôn."}, None),
     ],
 )
 def test_why_an_article_cannot_be_read(
     fields: dict[str, str], wanted: tuple[Outcome, str] | None
 ) -> None:
     article = Article(**({"url": article_url(1)} | fields))  # type: ignore[arg-type]
-    assert why_unreadable(article) == wanted
+    for key in ("post:1.html", "post:21/1.html", "post:1.html@baogosim.example"):
+        assert why_unreadable(article, key) == wanted
 
 
 def test_a_page_is_read_with_the_rules_of_its_site() -> None:
