@@ -238,6 +238,7 @@ class _Reader:
         self._containers: list[HtmlElement] = []  # the open block-level elements
         self._rows: list[HtmlElement] = []
         self._links = self._strongs = self._emphases = 0  # how many such elements are open
+        self._before: list[tuple[int, int, int]] = []  # these numbers before each open element
         self._after_image = False
         self._alt = ""
         self._after_br = False
@@ -251,6 +252,7 @@ class _Reader:
             self._add(element.text)
             return
         self._separate(element, tag)
+        self._before.append((self._links, self._strongs, self._emphases))
         self._links += is_link(element, tag)
         self._strongs += is_bold(element, tag)
         self._emphases += is_italic(element, tag)
@@ -306,9 +308,7 @@ class _Reader:
                 self._rows.pop()
         if tag in INLINE and element.tail:
             self._line.ends.append(len(self._line.pieces))
-        self._links -= is_link(element, tag)
-        self._strongs -= is_bold(element, tag)
-        self._emphases -= is_italic(element, tag)
+        self._links, self._strongs, self._emphases = self._before.pop()
         if len(self._open) == 1:
             self._end_line(element)  # the root is inline
         self._open.pop()

@@ -60,7 +60,7 @@ def is_bold(element: HtmlElement, tag: str) -> bool:
     """Return whether an element is bold by its tag or its own style."""
     if tag in _STRONG:
         return True
-    style = element.get("style") if element.attrib else None
+    style = element.get("style")
     return bool(style and _BOLD_STYLE.search(style))
 
 
@@ -68,7 +68,7 @@ def is_italic(element: HtmlElement, tag: str) -> bool:
     """Return whether an element is in italics by its tag or its own style."""
     if tag in _EMPHASIS:
         return True
-    style = element.get("style") if element.attrib else None
+    style = element.get("style")
     return bool(style and _ITALIC_STYLE.search(style))
 
 

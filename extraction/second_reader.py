@@ -42,6 +42,9 @@ def with_second_reader(
     """
     if ENCODED in reading.doubts:
         return reading, None  # it would read the code, or another article
+    statements = (*parts.head.titles, link_text or "")
+    if reading.length and not has_few_witnesses(reading, parts, title, statements):
+        return reading, None
     if len(parts.blocks) > _MAX_LINES or _is_deep(parts.root):
         return reading, None
     if sum(len(block.text) for block in parts.blocks) > _MAX_CHARACTERS:
@@ -59,12 +62,10 @@ def with_second_reader(
             return reading, None
         by = Finding(None, "trafilatura, for want of paragraphs")
         return replace(reading, paragraphs=paragraphs), by
-    statements = (*parts.head.titles, link_text or "")
-    if has_few_witnesses(reading, parts, title, statements):
-        ours = " ".join((reading.lead.value if reading.lead else "", *reading.paragraphs))
-        theirs = " ".join(_trafilatura_paragraphs(parts.root, title, sure=False))
-        if f1(ours, theirs) < _MIN_AGREEMENT:
-            return replace(reading, doubts=(*reading.doubts, DISAGREEMENT)), None
+    ours = " ".join((reading.lead.value if reading.lead else "", *reading.paragraphs))
+    theirs = " ".join(_trafilatura_paragraphs(parts.root, title, sure=False))
+    if f1(ours, theirs) < _MIN_AGREEMENT:
+        return replace(reading, doubts=(*reading.doubts, DISAGREEMENT)), None
     return reading, None
 
 

@@ -93,6 +93,8 @@ class Slug:
 
     def has(self, text: str) -> bool:
         """Return whether the slug has the words of a text in its comparable form, or enough."""
+        if not self.words or strip_diacritics(text.partition(" ")[0]) != self.words[0]:
+            return False  # as of most lines
         words = strip_diacritics(text).split()
         shared = min(len(words), len(self.words))
         return (
@@ -127,12 +129,18 @@ def links(
     """
     own: set[str] = set()
     others: set[str] = set()
+    place = _place(url)
     for link, is_above in islice(_links(blocks, text), _MAX_LINKS):
-        href, words = link.get("href", "").strip(), str(link.text_content())
-        if not href or href.startswith(("#", "javascript:")) or len(words) > _MAX_LINK:
+        href = link.get("href", "").strip()
+        if not href or href.startswith(("#", "javascript:")):
+            continue
+        if not (is_above or _may_lead_to(href, place)):
+            continue
+        words = str(link.text_content())
+        if len(words) > _MAX_LINK:
             continue
         try:
-            is_own = _place(urljoin(url, href)) == _place(url)
+            is_own = _place(urljoin(url, href)) == place
         except ValueError:
             continue  # no URL
         if (is_own or is_above) and word_count(words) >= MIN_WORDS:
@@ -143,12 +151,23 @@ def links(
 
 def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlElement, bool]]:
     """Yield the links of a page, and whether they are above its text."""
+    if not blocks:
+        return
     is_above = True
     end = text.element if text is not None else None
-    for element in blocks[0].path[0].iter() if blocks else ():
+    tags = ("a",) if end is None else ("a", end.tag)
+    for element in blocks[0].path[0].iter(*tags):
         is_above = is_above and element is not end
         if element.tag == "a":
             yield element, is_above
+
+
+def _may_lead_to(href: str, place: tuple[str, str]) -> bool:
+    """Return whether a link may lead to a place. To join the URLs of all links takes long."""
+    name = place[0].rpartition("/")[2]
+    if href.startswith((".", "?")) or any(sign in href for sign in ("/.", "\t", "\n", "\r")):
+        return True
+    return name in unquote(href)
 
 
 def _place(url: str) -> tuple[str, str]:
