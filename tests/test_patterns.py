@@ -45,6 +45,8 @@ NEGLIGIBLE = 0.01
 """Seconds of processor time: a pattern of quadratic time takes several times as long."""
 MAX_GROWTH = 8
 """For four times the length, a linear pattern takes 4 times as long, a quadratic one 16 times."""
+TRIES = 3
+"""A pattern is slow if it is in each of them: the machine may become slower during one."""
 NEGLIGIBLE_BEFORE = {n: NEGLIGIBLE * (n / LENGTHS[-1]) ** 3 for n in LENGTHS if n >= 512}
 """By length: with less, even a pattern of cubic time takes negligible time for the last length."""
 
@@ -178,6 +180,10 @@ def slow_string(method: str, pattern: Pattern) -> HostileString | None:
     def seconds(hostile: HostileString, length: int) -> float:
         return min(_seconds(method, pattern, hostile, length) for _ in range(3))
 
+    def grows(hostile: HostileString, length: int) -> bool:
+        taken = seconds(hostile, length)
+        return taken > NEGLIGIBLE and taken > MAX_GROWTH * seconds(hostile, length // 4)
+
     for hostile in hostile_strings(pattern):
         for length in LENGTHS:
             once = _seconds(method, pattern, hostile, length)
@@ -185,8 +191,7 @@ def slow_string(method: str, pattern: Pattern) -> HostileString | None:
                 break
             if once < NEGLIGIBLE:
                 continue
-            taken = seconds(hostile, length)
-            if taken > NEGLIGIBLE and taken > MAX_GROWTH * seconds(hostile, length // 4):
+            if all(grows(hostile, length) for _ in range(TRIES)):
                 return hostile
     return None
 
