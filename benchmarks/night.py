@@ -7,13 +7,10 @@ prints what that took. The archive of a million articles takes 2 GB of disk and 
 """
 
 import argparse
-import ctypes
 import json
-import os
 import shutil
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +18,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks import processes
 from benchmarks.synthetic import fill
 from sample_sites import SITE_NAMES, Newsroom
 
@@ -28,7 +26,6 @@ MAX_RATIO = 1.1
 """The night of the largest archive is to cost at most this many times that of the smallest."""
 ROUNDS = 5  # of each archive; the median counts
 _FIRST_NIGHT = datetime(2026, 11, 2, 15, tzinfo=UTC)
-_PR_SET_CHILD_SUBREAPER = 36
 
 Costs = dict[str, float]
 
@@ -37,43 +34,24 @@ def crawl(folder: Path, origin: str, moment: datetime) -> Costs:
     """Crawl the newsroom into the archive of a folder, and return what it cost."""
     report, captures = folder / "report.json", folder / "captures"
     before = _times(captures)
-    process = subprocess.Popen(
+    cost = processes.measure(
         [sys.executable, "-m", "benchmarks.measured", report, captures, "crawl", *SITE_NAMES,
          "--origin", origin, "--quiet"],
-        env={
-            **os.environ,
+        {
             "DATABASE_URL": f"sqlite:///{folder / 'archive.db'}",
             "DANVAN_NOW": moment.isoformat(),
         },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"the crawl in {folder} failed with {process.returncode}")
-    seconds = usage.ru_utime + usage.ru_stime + _seconds_of_orphans()
     after = _times(captures)
     changed = sum(after[path] != changed for path, changed in before.items())
     costs = json.loads(report.read_text("utf-8"))
-    return {**costs, "files changed": changed, "CPU seconds": seconds}
+    return {**costs, "files changed": changed, "CPU seconds": cost.cpu}
 
 
 def _times(captures: Path) -> dict[str, tuple[int, int]]:
     """Return the times of change of each file."""
     found = ((path, path.stat()) for path in captures.glob("*/*"))
     return {str(path): (stat.st_mtime_ns, stat.st_ctime_ns) for path, stat in found}
-
-
-def _seconds_of_orphans() -> float:
-    """Return the CPU seconds of the processes that a crawl leaves to end by themselves."""
-    seconds = 0.0
-    while True:
-        try:
-            _, _, usage = os.wait4(-1, 0)
-        except ChildProcessError:
-            return seconds
-        seconds += usage.ru_utime + usage.ru_stime
 
 
 def measure(base: Path, origin: str, articles: int) -> Costs:
@@ -98,8 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 1_000_000])
     sizes = parser.parse_args().articles
-    # What a crawl leaves becomes a child of this process, whose CPU seconds can be counted.
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    processes.adopt_orphans()
     with tempfile.TemporaryDirectory() as name, Newsroom() as newsroom:
         base = Path(name)
         crawl(base, newsroom.origin, _FIRST_NIGHT)
