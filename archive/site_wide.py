@@ -19,6 +19,8 @@ from extraction.article import Article
 
 MIN_ALIKE = 5
 """Articles that show one title and text in one run: then it is a notice of the site."""
+MIN_ALIKE_KNOWN = 3
+"""The same, if it is also in the place of a known article."""
 MIN_SHARED = 3
 """Titles above one long text in one run: then it is the text of none of these pages, or of one."""
 MIN_GONE = 5
@@ -98,6 +100,8 @@ class SiteWide:
     """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    _of_known: set[Reading] = field(default_factory=set)
+    """What is shown in the place of a known article."""
     _texts: dict[int, dict[str, Look]] = field(default_factory=lambda: defaultdict(dict))
     """Hash of a long text -> the titles above it, each with a page."""
 
@@ -111,9 +115,11 @@ class SiteWide:
         """Note that a known article redirects to another one."""
         self._redirected[target].append(look)
 
-    def note_reading(self, look: Look, reading: Reading) -> None:
-        """Note what a page shows that does not show a known article."""
+    def note_reading(self, look: Look, reading: Reading, *, is_known: bool = False) -> None:
+        """Note what a page shows that does not show a known article; `is_known` if it did once."""
         self._readings[reading].append(look)
+        if is_known:
+            self._of_known.add(reading)
 
     def note_text(self, look: Look, article: Article) -> None:
         """Note the text of a page, unless its article is known to have it."""
@@ -148,10 +154,10 @@ class SiteWide:
 
     def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show a notice, what happened to them all, and the reason of each."""
-        for (title, _, _), looks in self._readings.items():
+        for reading, looks in self._readings.items():
             pages = len({look.key for look in looks})
-            if pages >= MIN_ALIKE:
-                shown = quoted(title)
+            if pages >= (MIN_ALIKE_KNOWN if reading in self._of_known else MIN_ALIKE):
+                shown = quoted(reading[0])
                 why = f"{pages} pages show one title and text, {shown}, so it is no article"
                 remarks[why] += 1
                 for look in looks:

@@ -14,7 +14,7 @@ from archive.warc.records import read_record
 from extraction.article import Article
 from extraction.extract import with_facts
 from pipelines.classify import KEPT
-from pipelines.edits import differ_only_in_counters
+from pipelines.edits import is_no_edit
 from pipelines.extract import extract_in_worker, why_unreadable
 from pipelines.resemblance import (
     Version,
@@ -51,7 +51,8 @@ class DeduplicatePipeline:
                     mark_duplicate(visit, visit.article)
             if visit.outcome is Outcome.DUPLICATE and visit.stored is not None:
                 visit.run.remarks[KEPT] += 1
-                visit.run.site_wide.note_reading(visit.look(), reading_of(visit.article))
+                reading = reading_of(visit.article)
+                visit.run.site_wide.note_reading(visit.look(), reading, is_known=True)
             elif visit.outcome is None:
                 visit.run.fields.add(visit.article.published, visit.article.author)
         return visit
@@ -79,14 +80,14 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
     changed = changed_fields(visit.before, article)
     if changed and not _is_believed(visit, visit.before, shown):
         run.remarks[KEPT] += 1
-        run.site_wide.note_reading(visit.look(), reading_of(shown))
+        run.site_wide.note_reading(visit.look(), reading_of(shown), is_known=True)
         run.site_wide.note_text(visit.look(), shown)
         visit.article = None  # nothing of it is the article's
         visit.end(Outcome.FAILED, f"shows {quoted(shown_by(shown))}; the known article is kept")
         return
     run.fields.add(page.published, page.author)
     visit.article = article
-    if changed and not (set(changed) <= _TEXT and differ_only_in_counters(visit.before, article)):
+    if changed and not (set(changed) <= _TEXT and is_no_edit(visit.before, article)):
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
     else:
         visit.end(Outcome.UNCHANGED, "the same article as before")

@@ -1,4 +1,4 @@
-"""Counters and clocks that were read as lines of an article: their changes are no edits."""
+"""Changes that are no edits: of counters and clocks among the lines, and of a caption's place."""
 
 import re
 
@@ -28,6 +28,21 @@ _SIGN = re.compile(
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 _MAX_WORDS_OF_CLOCK = 2  # beside the time; an event begins at a time, too
 _COUNT = re.compile(r"\d+|\d{1,3}(?: \d{3})+")
+
+
+def is_no_edit(before: StoredArticle | Article, after: Article) -> bool:
+    """Return whether two readings of an article differ, but say the same."""
+    return differ_only_in_counters(before, after) or _have_moved_captions(before, after)
+
+
+def _have_moved_captions(before: StoredArticle | Article, after: Article) -> bool:
+    """Return whether two readings have the same lines, and all but the captions in one order.
+
+    A redesign shows the first picture above the text.
+    """
+    old, new = _lines(before), _lines(after)
+    texts = [[line for line in lines if line not in after.captions] for lines in (old, new)]
+    return sorted(old) == sorted(new) and texts[0] == texts[1]
 
 
 def differ_only_in_counters(before: StoredArticle | Article, after: Article) -> bool:

@@ -1,9 +1,11 @@
-"""Counters and clocks among the lines of an article, and edits that look like them."""
+"""Changes of an article that are no edits, and edits that look like them."""
+
+from dataclasses import replace
 
 import pytest
 
 from extraction.article import Article
-from pipelines.edits import differ_only_in_counters
+from pipelines.edits import differ_only_in_counters, is_no_edit
 
 PROSE = (
     "Bà con thôn Bãi Nhạn xã Gò Sim cùng nhau làm ba cây số đường.",
@@ -16,7 +18,7 @@ def article(*lines: str, lead: str | None = None) -> Article:
     return Article("https://baogosim.example/bai-1.html", lead=lead, body="\n\n".join(lines))
 
 
-def is_no_edit(old: str, new: str, *, at: int = 3) -> bool:
+def is_counter(old: str, new: str, *, at: int = 3) -> bool:
     """Return whether a line that changed among the prose is a counter or a clock."""
     before, after = list(PROSE), list(PROSE)
     before.insert(at, old)
@@ -47,8 +49,8 @@ def is_no_edit(old: str, new: str, *, at: int = 3) -> bool:
     ],
 )
 def test_a_counter_or_a_clock_is_no_edit(old: str, new: str) -> None:
-    assert is_no_edit(old, new)
-    assert is_no_edit(old, new, at=0)
+    assert is_counter(old, new)
+    assert is_counter(old, new, at=0)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +70,12 @@ def test_a_counter_or_a_clock_is_no_edit(old: str, new: str) -> None:
     ],
 )
 def test_another_change_of_a_short_line_is_an_edit(old: str, new: str) -> None:
-    assert not is_no_edit(old, new)
+    assert not is_counter(old, new)
 
 
 @pytest.mark.parametrize("at", [0, 1, 2, 3])
 def test_the_two_first_and_the_two_last_lines_are_the_edge(at: int) -> None:
-    assert is_no_edit("Đã xem: 1", "Đã xem: 2", at=at)
+    assert is_counter("Đã xem: 1", "Đã xem: 2", at=at)
 
 
 def test_a_line_in_the_middle_is_part_of_the_text() -> None:
@@ -85,13 +87,13 @@ def test_a_line_in_the_middle_is_part_of_the_text() -> None:
 @pytest.mark.parametrize(("words", "expected"), [(8, True), (9, False)])
 def test_a_counter_is_short(words: int, expected: bool) -> None:
     line = "xem " * words
-    assert is_no_edit(f"{line}1", f"{line}2") is expected
+    assert is_counter(f"{line}1", f"{line}2") is expected
 
 
 @pytest.mark.parametrize(("length", "expected"), [(120, True), (121, False)])
 def test_a_counter_has_few_characters(length: int, expected: bool) -> None:
     line = "xem " + "x" * (length - 6)
-    assert is_no_edit(f"{line} 1", f"{line} 2") is expected
+    assert is_counter(f"{line} 1", f"{line} 2") is expected
 
 
 def test_the_lines_of_a_list_are_text() -> None:
@@ -112,3 +114,30 @@ def test_a_changed_or_added_line_beside_a_counter_is_an_edit() -> None:
 def test_a_counter_may_have_been_read_as_the_lead() -> None:
     before, after = article(*PROSE, lead="Đã xem: 1"), article(*PROSE, lead="Đã xem: 2")
     assert differ_only_in_counters(before, after)
+
+
+CAPTION = "Bà con thôn Bãi Nhạn trong ngày hội. Ảnh: Văn Tấm"
+
+
+@pytest.mark.parametrize(
+    ("lines", "captions", "expected"),
+    [
+        ((CAPTION, *PROSE), (CAPTION,), True),
+        ((*PROSE, CAPTION), (CAPTION,), True),
+        ((CAPTION, *PROSE), (), False),  # a paragraph that was moved
+        ((CAPTION, PROSE[1], PROSE[0], PROSE[2]), (CAPTION,), False),
+        ((f"{CAPTION}.", *PROSE), (f"{CAPTION}.",), False),
+        (PROSE, (), False),
+        ((CAPTION, CAPTION, *PROSE), (CAPTION,), False),
+    ],
+)
+def test_a_caption_that_moved_is_no_edit(
+    lines: tuple[str, ...], captions: tuple[str, ...], *, expected: bool
+) -> None:
+    before = article(*PROSE[:2], CAPTION, *PROSE[2:])
+    after = replace(article(*lines), captions=captions)
+    assert is_no_edit(before, after) is expected
+
+
+def test_a_counter_is_no_edit() -> None:
+    assert is_no_edit(article(*PROSE, "Đã xem: 1"), article(*PROSE, "Đã xem: 2"))

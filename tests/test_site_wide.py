@@ -315,13 +315,17 @@ def test_an_article_with_a_revision_is_not_forgotten(archive: Archive, tmp_path:
     assert_whole(tmp_path)
 
 
-def test_a_notice_at_known_addresses_is_counted_with_that_at_new_ones(archive: Archive) -> None:
+@pytest.mark.parametrize(("known", "new"), [(1, 2), (2, 1), (1, 1), (0, 4)])
+def test_three_pages_are_enough_if_one_shows_a_known_article_no_more(
+    archive: Archive, known: int, new: int
+) -> None:
     run = site_run(archive)
-    show_notices(run, 3)
-    for number in (7, 8):
+    show_notices(run, new)
+    for number in range(7, 7 + known):
         visit = Visit(run, f"post:{number}", article_url(number), NOW, 200)
-        run.site_wide.note_reading(visit.look(), reading_of(notice(number)))
-    assert any(reason.startswith("5 pages show") for reason in close(run)[1])
+        run.site_wide.note_reading(visit.look(), reading_of(notice(number)), is_known=True)
+    is_notice = any(reason.startswith("3 pages show") for reason in close(run)[1])
+    assert is_notice is (known > 0 and known + new == 3)
 
 
 def test_a_long_title_is_shown_in_part() -> None:
