@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import (
     is_aside_box,
     is_chrome,

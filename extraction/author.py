@@ -16,7 +16,7 @@ from extraction.author_marks import (
     read_line,
     with_unit,
 )
-from extraction.blocks import HEADINGS, Block
+from extraction.block import HEADINGS, Block
 from extraction.boilerplate import is_prose, leads_to_author
 from extraction.buttons import without_buttons
 from extraction.bylines import (

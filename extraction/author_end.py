@@ -12,7 +12,7 @@ from extraction.author_marks import (
     read_line,
     with_unit,
 )
-from extraction.blocks import HEADINGS, Block
+from extraction.block import HEADINGS, Block
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.bylines import Byline, is_labelled, is_source, read_byline, read_unit
 from extraction.dates import date_line

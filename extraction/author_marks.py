@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import author_link
 from extraction.bylines import MAX_LENGTH, Byline, read_byline, read_unit
 from extraction.text import clean

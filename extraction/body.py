@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import (
     is_comment_heading,
     is_prose,

@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.counters import is_counter
 from extraction.text import clean, comparable, strip_diacritics
 

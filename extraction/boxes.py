@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_below_comment, is_comment_box, is_prose
 from extraction.bylines import read_byline
 from extraction.cards import card_lines

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_chrome, is_comment_heading
 from extraction.text import clean
 

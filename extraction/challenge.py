@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.text import strip_diacritics
 
 _MAX_TEXT = 1500  # characters of visible text; a page with more has content

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.dates import date_line, is_only_date, is_publication, is_update
 from extraction.setting import signature
 

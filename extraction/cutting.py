@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extraction.asides import without_asides, without_marked_boxes
 from extraction.author_marks import read_line
-from extraction.blocks import HEADINGS, Block
+from extraction.block import HEADINGS, Block
 from extraction.boilerplate import (
     author_link,
     ends_article,

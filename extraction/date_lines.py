@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import has_long_link, is_chrome, is_title_link
 from extraction.buttons import without_buttons
 from extraction.bylines import read_byline

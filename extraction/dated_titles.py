@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.bylines import read_byline
 from extraction.dates import date_line
 from extraction.section import has_words_of_sections

@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from extraction.article import Article
 from extraction.author import byline_below_title
-from extraction.blocks import MAX_LINES, MAX_PAGE, Block, parse, read_blocks
+from extraction.block import Block
+from extraction.blocks import MAX_LINES, MAX_PAGE, parse, read_blocks
 from extraction.body import end_of_series, find_body
 from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes

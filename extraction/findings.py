@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 
 Value = TypeVar("Value", covariant=True)
 

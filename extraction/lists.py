@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import HEADINGS, Block
+from extraction.block import HEADINGS, Block
 from extraction.boilerplate import MIN_TITLE_LINK, is_chrome, is_prose, is_title_link
 from extraction.dates import date_line, find_dates
 

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_related_heading, is_title_link
 from extraction.parts import PageParts
 from extraction.text import comparable, strip_diacritics

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.text import clean, strip_diacritics
 
 MAX_WORDS = 120

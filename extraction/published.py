@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_chrome, is_related_heading, is_title_link
 from extraction.date_labels import FILED, POSTED
 from extraction.date_lines import (

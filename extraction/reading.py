@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.author import is_date_or_author_on_top, stated_authors
 from extraction.author_end import BylineFinding, read_end
-from extraction.blocks import HEADINGS, Block
+from extraction.block import HEADINGS, Block
 from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
 from extraction.bylines import read_byline
 from extraction.chronicles import days_of_text

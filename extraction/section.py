@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_chrome
 from extraction.dates import date_line
 from extraction.head import Head

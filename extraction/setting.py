@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_prose
 
 Setting = tuple[HtmlElement | None, str, str]

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import (
     is_chrome,
     is_comment_heading,

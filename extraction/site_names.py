@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extraction.blocks import Block
+from extraction.block import Block
 
 # With the most words of a line that does no more than name the site; a longer one tells of it.
 _SITE_KIND = re.compile(r"(?:(?:cổng|trang) (?:thông tin|tin|chủ)|website|banner|logo)\b", re.I)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.head import Head
 from extraction.section import HOME
 from extraction.site_names import is_site_name

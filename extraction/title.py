@@ -1,10 +1,10 @@
 """The title of an article: witnesses, asked in turn."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.boilerplate import is_chrome, is_prose
 from extraction.bylines import read_byline
 from extraction.date_lines import date_at_end
@@ -34,6 +34,12 @@ from extraction.title_clues import (
     font_size,
     has_title_class,
 )
+from extraction.title_lines import (
+    MAX_PARTS,
+    end_of_titles,
+    in_several_lines,
+    or_repetition,
+)
 
 TITLE_OF_LINK = "title: only a link to the page has it"
 """The doubt of a title that the page itself has nowhere."""
@@ -44,9 +50,6 @@ _MIN_SHORT_TITLE = 2  # words
 _MAX_LABEL_DISTANCE = 6  # lines between the name of a section and the title
 _MAX_SUBTITLES = 3  # lines
 _MAX_DATE_ABOVE = 3  # lines
-_MAX_PARTS = 3  # lines of one title
-_MAX_REPETITION = 3  # lines between a title for machines and the one that readers see
-_MIN_TEXT = 2000  # characters of prose; boxes above a short article may hold as much
 _PAGE_RANKS = ("h1", "h2")
 
 
@@ -111,7 +114,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     links_to_page = (page.link_text or "", *page.links[0])
     complete, cut = stated_titles(page.blocks, page.head, links_to_page)
     complete -= page.site_names
-    end = _end_of_titles(page.blocks)
+    end = end_of_titles(page.blocks)
     named = {b.index for b in page.blocks if page.slug.names(b) and not page.is_of_other(b)}
     repeating = [
         block
@@ -125,7 +128,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         and (is_set_as_title(block) or not _names_section(page, block))
     ]
     by = "it repeats what the head or the listing says"
-    lines = _in_several_lines(page.blocks[:end], complete)
+    lines = in_several_lines(page.blocks[:end], complete)
     if lines:
         return _finding(lines, by)
     if not repeating:
@@ -147,7 +150,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     # The head of a portal may name the section alone.
     below = page.blocks[best.index : best.index + _MAX_LABEL_DISTANCE]
     best = or_dated(page, best, below)
-    return _finding((_or_repetition(best, page.blocks),), by)
+    return _finding((or_repetition(best, page.blocks),), by)
 
 
 def _names_section(page: TitleClues, block: Block) -> bool:
@@ -164,31 +167,6 @@ def _is_above_heading(page: TitleClues, banner: Block) -> bool:
         and not (is_office_name(block) or page.is_of_other(block))
         for block in page.above_text
     )
-
-
-def _in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:
-    """Return the lines of one element that together are a stated title."""
-    for start, first in enumerate(blocks):
-        for end in range(start + 2, start + 1 + _MAX_PARTS):
-            lines = blocks[start:end]
-            if any(line.element is not first.element for line in lines):
-                break
-            if " ".join(line.key for line in lines) in complete:
-                return lines
-    return ()
-
-
-def _or_repetition(best: Block, blocks: Sequence[Block]) -> Block:
-    """Return the title that readers see, if the first is there for machines and just above it."""
-    if best.tag in HEADING_RANKS:
-        return best
-    below = blocks[best.index + 1 : best.index + 1 + _MAX_REPETITION]
-    for block in below:
-        if date_line(block.text, block.tag) is not None or is_prose(block):
-            return best
-        if block.key == best.key and block.link_share < 0.5:
-            return block
-    return best
 
 
 def _nearest_heading(page: TitleClues) -> TitleFinding | None:
@@ -349,9 +327,9 @@ def _whole(page: TitleClues, block: Block, by: str, *doubts: str) -> TitleFindin
     """Return a title with the lines beside it that `<br>` separates, if they are set alike."""
     if not (block.tag in HEADING_RANKS or has_title_class(block) or block.strong):
         return _finding((block,), by, *doubts)
-    beside = page.blocks[max(0, block.index - _MAX_PARTS) : block.index + 1 + _MAX_PARTS]
+    beside = page.blocks[max(0, block.index - MAX_PARTS) : block.index + 1 + MAX_PARTS]
     lines = [line for line in beside if line.element is block.element]
-    are_alike = len(lines) <= _MAX_PARTS and not any(
+    are_alike = len(lines) <= MAX_PARTS and not any(
         line.strong != block.strong
         or line.text.endswith(".")
         or date_line(line.text)
@@ -393,17 +371,6 @@ def _by_place(
 def _is_title_sentence(block: Block) -> bool:
     """Return whether a line that ends with a full stop is one sentence, and its class a title's."""
     return ". " not in block.text and has_title_class(block) and not _LEAD_CLASS.search(block.names)
-
-
-def _end_of_titles(blocks: Sequence[Block]) -> int:
-    """Return the index after which no title is expected: most of the text is before it."""
-    prose = [block for block in blocks if is_prose(block)]
-    left = max(_MIN_TEXT, sum(len(block.text) for block in prose) / 2)
-    for block in prose:
-        left -= len(block.text)
-        if left < 0:
-            return block.index
-    return len(blocks)
 
 
 def _without_site_name(page: TitleClues, stated: str, parts: Sequence[str]) -> str:

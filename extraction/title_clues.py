@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from extraction.blocks import Block
+from extraction.block import Block
 from extraction.body import find_body
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.bylines import is_labelled

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.blocks import Block, parse, read_blocks
+from extraction.block import Block
+from extraction.blocks import parse, read_blocks
 from extraction.boilerplate import (
     is_aside_box,
     is_below_comment,

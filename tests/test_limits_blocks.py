@@ -2,7 +2,8 @@
 
 import pytest
 
-from extraction.blocks import MAX_LINES, MAX_PAGE, Block, parse, read_blocks
+from extraction.block import Block
+from extraction.blocks import MAX_LINES, MAX_PAGE, parse, read_blocks
 
 from .reading import read
 

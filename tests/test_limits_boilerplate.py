@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from extraction.blocks import Block, parse, read_blocks
+from extraction.block import Block
+from extraction.blocks import parse, read_blocks
 from extraction.boilerplate import (
     ends_article,
     is_chrome,

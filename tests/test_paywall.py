@@ -2,7 +2,8 @@
 
 import pytest
 
-from extraction.blocks import Block, parse, read_blocks
+from extraction.block import Block
+from extraction.blocks import parse, read_blocks
 from extraction.extract import extract
 from extraction.inputs import FetchedPage
 from extraction.paywall import MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
