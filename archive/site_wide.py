@@ -19,8 +19,8 @@ from extraction.article import Article
 
 MIN_ALIKE = 5
 """Articles that show one title and text in one run: then it is a notice of the site."""
-MIN_ALIKE_KNOWN = 3
-"""The same, if it is also in the place of a known article."""
+MIN_IN_PLACE = 3
+"""Pages that show one title and text, whatever their dates, if a known article was one of them."""
 MIN_SHARED = 3
 """Titles above one long text in one run: then it is the text of none of these pages, or of one."""
 MIN_GONE = 5
@@ -100,10 +100,12 @@ class SiteWide:
     """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
-    _of_known: set[Reading] = field(default_factory=set)
-    """What is shown in the place of a known article."""
     _texts: dict[int, dict[str, Look]] = field(default_factory=lambda: defaultdict(dict))
     """Hash of a long text -> the titles above it, each with a page."""
+    _shown: dict[tuple[str, int], list[Look]] = field(default_factory=lambda: defaultdict(list))
+    """Title and hash of a text -> the pages that show it."""
+    _in_place: set[tuple[str, int]] = field(default_factory=set)
+    """Those of `_shown` that are in the place of a known article."""
 
     def note_gone(self, pages: Pages, look: Look, target: str | None) -> None:
         """Note that a page is gone; `target` is where it redirects, whatever the query there."""
@@ -115,16 +117,20 @@ class SiteWide:
         """Note that a known article redirects to another one."""
         self._redirected[target].append(look)
 
-    def note_reading(self, look: Look, reading: Reading, *, is_known: bool = False) -> None:
-        """Note what a page shows that does not show a known article; `is_known` if it did once."""
+    def note_reading(self, look: Look, reading: Reading) -> None:
+        """Note what a page shows that does not show a known article."""
         self._readings[reading].append(look)
-        if is_known:
-            self._of_known.add(reading)
 
-    def note_text(self, look: Look, article: Article) -> None:
-        """Note the text of a page, unless its article is known to have it."""
-        if article.title is not None and len(article.body.split()) >= MIN_OWN_WORDS:
-            self._texts[hash(article.body)].setdefault(article.title, look)
+    def note_text(self, look: Look, article: Article, *, in_place: bool = False) -> None:
+        """Note the text of a page; `in_place` if a known article was there, and has another."""
+        if article.title is None:
+            return
+        text = hash(article.body)
+        self._shown[article.title, text].append(look)
+        if in_place:
+            self._in_place.add((article.title, text))
+        if len(article.body.split()) >= MIN_OWN_WORDS:
+            self._texts[text].setdefault(article.title, look)
 
     def correct(
         self,
@@ -142,7 +148,12 @@ class SiteWide:
         """
         changes: list[Change] = []
         lost = self._lost(remarks) if shows_articles else self._lost_with_listings()
-        for look, why, reason in (*self._notices(remarks), *self._shared_texts(remarks), *lost):
+        shown = (*self._notices(remarks), *self._in_places(remarks), *self._shared_texts(remarks))
+        corrected: set[Look] = set()
+        for look, why, reason in (*shown, *lost):
+            if look in corrected:
+                continue
+            corrected.add(look)
             fetched = format_time(look.fetched)
             for row in archive.read(_SELECT_PAGE, url=look.url, fetched=fetched):
                 changes += _changes(look, reason, row)
@@ -154,14 +165,23 @@ class SiteWide:
 
     def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show a notice, what happened to them all, and the reason of each."""
-        for reading, looks in self._readings.items():
+        for (title, _, _), looks in self._readings.items():
             pages = len({look.key for look in looks})
-            if pages >= (MIN_ALIKE_KNOWN if reading in self._of_known else MIN_ALIKE):
-                shown = quoted(reading[0])
-                why = f"{pages} pages show one title and text, {shown}, so it is no article"
+            if pages >= MIN_ALIKE:
+                why = f"{pages} pages show one title and text, {quoted(title)}, so it is no article"
                 remarks[why] += 1
                 for look in looks:
-                    yield look, why, f"shows {shown}, like {pages - 1} other pages"
+                    yield look, why, f"shows {quoted(title)}, like {pages - 1} other pages"
+
+    def _in_places(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
+        """Yield pages that show what is also in the place of a known article, like `_notices`."""
+        for (title, text), looks in self._shown.items():
+            pages = len({look.key for look in looks})
+            if (title, text) in self._in_place and pages >= MIN_IN_PLACE:
+                why = f"{pages} pages show {quoted(title)}, one of them in place of its article"
+                remarks[why] += 1
+                for look in looks:
+                    yield look, why, f"shows {quoted(title)}, like {pages - 1} other pages"
 
     def _shared_texts(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show one text below several titles, like `_notices`."""

@@ -51,8 +51,7 @@ class DeduplicatePipeline:
                     mark_duplicate(visit, visit.article)
             if visit.outcome is Outcome.DUPLICATE and visit.stored is not None:
                 visit.run.remarks[KEPT] += 1
-                reading = reading_of(visit.article)
-                visit.run.site_wide.note_reading(visit.look(), reading, is_known=True)
+                visit.run.site_wide.note_reading(visit.look(), reading_of(visit.article))
             elif visit.outcome is None:
                 visit.run.fields.add(visit.article.published, visit.article.author)
         return visit
@@ -80,8 +79,8 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
     changed = changed_fields(visit.before, article)
     if changed and not _is_believed(visit, visit.before, shown):
         run.remarks[KEPT] += 1
-        run.site_wide.note_reading(visit.look(), reading_of(shown), is_known=True)
-        run.site_wide.note_text(visit.look(), shown)
+        run.site_wide.note_reading(visit.look(), reading_of(shown))
+        run.site_wide.note_text(visit.look(), shown, in_place=True)
         visit.article = None  # nothing of it is the article's
         visit.end(Outcome.FAILED, f"shows {quoted(shown_by(shown))}; the known article is kept")
         return

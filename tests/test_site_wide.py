@@ -315,17 +315,32 @@ def test_an_article_with_a_revision_is_not_forgotten(archive: Archive, tmp_path:
     assert_whole(tmp_path)
 
 
-@pytest.mark.parametrize(("known", "new"), [(1, 2), (2, 1), (1, 1), (0, 4)])
-def test_three_pages_are_enough_if_one_shows_a_known_article_no_more(
-    archive: Archive, known: int, new: int
-) -> None:
+def test_a_notice_at_known_addresses_is_counted_with_that_at_new_ones(archive: Archive) -> None:
     run = site_run(archive)
-    show_notices(run, new)
+    show_notices(run, 3)
+    for number in (7, 8):
+        visit = Visit(run, f"post:{number}", article_url(number), NOW, 200)
+        run.site_wide.note_reading(visit.look(), reading_of(notice(number)))
+    assert any(reason.startswith("5 pages show") for reason in close(run)[1])
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "is_notice"), [(1, 2, True), (2, 1, True), (1, 1, False), (0, 3, False)]
+)
+def test_what_is_in_place_of_a_known_article_is_not_one_of_others(
+    archive: Archive, tmp_path: Path, *, known: int, new: int, is_notice: bool
+) -> None:
+    """Whatever their dates: an advertisement has taken over the pages."""
+    run = site_run(archive)
+    for number in range(new):
+        shown = replace(notice(number, "Tặng 100K tân thủ."), published=f"2026-11-0{number + 1}")
+        visited(run, number, Outcome.OFF_TOPIC, article=shown)
     for number in range(7, 7 + known):
         visit = Visit(run, f"post:{number}", article_url(number), NOW, 200)
-        run.site_wide.note_reading(visit.look(), reading_of(notice(number)), is_known=True)
-    is_notice = any(reason.startswith("3 pages show") for reason in close(run)[1])
-    assert is_notice is (known > 0 and known + new == 3)
+        run.site_wide.note_text(visit.look(), notice(number, "Tặng 100K tân thủ."), in_place=True)
+    remark = f"3 pages show “{NOTICE}”, one of them in place of its article"
+    assert (remark in close(run)[1]) is is_notice
+    assert outcomes(tmp_path) == {"failed" if is_notice else "off_topic": new}
 
 
 def test_a_long_title_is_shown_in_part() -> None:
