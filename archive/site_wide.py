@@ -20,7 +20,7 @@ from extraction.article import Article
 MIN_ALIKE = 5
 """Articles that show one title and text in one run: then it is a notice of the site."""
 MIN_IN_PLACE = 3
-"""Pages that show one title and text, whatever their dates, if a known article was one of them."""
+"""Pages that show one title, whatever else, if one of them had a known article."""
 MIN_SHARED = 3
 """Titles above one long text in one run: then it is the text of none of these pages, or of one."""
 MIN_GONE = 5
@@ -102,9 +102,9 @@ class SiteWide:
     _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _texts: dict[int, dict[str, Look]] = field(default_factory=lambda: defaultdict(dict))
     """Hash of a long text -> the titles above it, each with a page."""
-    _shown: dict[tuple[str, int], list[Look]] = field(default_factory=lambda: defaultdict(list))
-    """Title and hash of a text -> the pages that show it."""
-    _in_place: set[tuple[str, int]] = field(default_factory=set)
+    _shown: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
+    """Title -> the pages that show it."""
+    _in_place: set[str] = field(default_factory=set)
     """Those of `_shown` that are in the place of a known article."""
 
     def note_gone(self, pages: Pages, look: Look, target: str | None) -> None:
@@ -122,15 +122,14 @@ class SiteWide:
         self._readings[reading].append(look)
 
     def note_text(self, look: Look, article: Article, *, in_place: bool = False) -> None:
-        """Note the text of a page; `in_place` if a known article was there, and has another."""
+        """Note title and text of a page; `in_place` if it had a known article, which has others."""
         if article.title is None:
             return
-        text = hash(article.body)
-        self._shown[article.title, text].append(look)
+        self._shown[article.title].append(look)
         if in_place:
-            self._in_place.add((article.title, text))
+            self._in_place.add(article.title)
         if len(article.body.split()) >= MIN_OWN_WORDS:
-            self._texts[text].setdefault(article.title, look)
+            self._texts[hash(article.body)].setdefault(article.title, look)
 
     def correct(
         self,
@@ -175,9 +174,9 @@ class SiteWide:
 
     def _in_places(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show what is also in the place of a known article, like `_notices`."""
-        for (title, text), looks in self._shown.items():
+        for title, looks in self._shown.items():
             pages = len({look.key for look in looks})
-            if (title, text) in self._in_place and pages >= MIN_IN_PLACE:
+            if title in self._in_place and pages >= MIN_IN_PLACE:
                 why = f"{pages} pages show {quoted(title)}, one of them in place of its article"
                 remarks[why] += 1
                 for look in looks:

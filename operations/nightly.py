@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archive.pauses import pauses
 from archive.settings import Settings
 from archive.sites import put_sites
 from archive.writer import Archive
@@ -29,7 +30,7 @@ class Night:
     states: list[SiteState] = field(default_factory=list)
     """That of this machine first."""
     kept: list[SiteState] = field(default_factory=list)
-    """Those of sites that were left alone and have alerts: one that blocks, for example."""
+    """Those of sites that were left alone because they block."""
     not_begun: list[str] = field(default_factory=list)
     """Sites whose crawl did not begin: the time was up, or the night was stopped."""
     published: Published | None = None
@@ -44,7 +45,8 @@ class Night:
         """Return 0 if all is well, 1 if a site needs a look, 2 if nothing was published."""
         if self.published is None:
             return NOT_PUBLISHED
-        return LOOK_AT_A_SITE if any(state.open for state in self.states) else FINE
+        is_open = any(state.open for state in (*self.states, *self.kept))
+        return LOOK_AT_A_SITE if is_open else FINE
 
     def as_json(self) -> dict[str, Any]:
         """Return the report of the night."""
@@ -91,7 +93,8 @@ def crawl_night(
     if process.is_stopped:  # half a night says nothing about the sites
         return "The night was stopped: start it again, and it goes on with what is left."
     night.states = judge_night(archive, sites, night.started)
-    night.kept = states_kept(archive, night.choice.left_out, night.started)
+    blocking = {site for site, pause in pauses(archive).items() if pause.blocks}
+    night.kept = states_kept(archive, blocking.intersection(night.choice.left_out), night.started)
     return None
 
 

@@ -170,6 +170,7 @@ def test_a_site_in_trouble_is_reported_and_told_once(run: Command, later: Path, 
         # It blocks: it is left alone for a day, and nobody is told again.
         requests = len(site.requested)
         done, report = night(run, later, site, day=2, NOTIFY=address)
+        assert done.returncode == 1, done.stderr
         assert "nbtv" in report["left_out"]
         assert [one["state"] for one in report["sites"]] == ["red"]
         assert report["sites"][0]["alerts"] == state["alerts"]

@@ -330,10 +330,10 @@ def test_a_notice_at_known_addresses_is_counted_with_that_at_new_ones(archive: A
 def test_what_is_in_place_of_a_known_article_is_not_one_of_others(
     archive: Archive, tmp_path: Path, *, known: int, new: int, is_notice: bool
 ) -> None:
-    """Whatever their dates: an advertisement has taken over the pages."""
+    """Whatever their dates and texts: an advertisement has taken over the pages."""
     run = site_run(archive)
     for number in range(new):
-        shown = replace(notice(number, "Tặng 100K tân thủ."), published=f"2026-11-0{number + 1}")
+        shown = replace(notice(number, f"Tặng {number}00K."), published=f"2026-11-0{number + 1}")
         visited(run, number, Outcome.OFF_TOPIC, article=shown)
     for number in range(7, 7 + known):
         visit = Visit(run, f"post:{number}", article_url(number), NOW, 200)
