@@ -151,12 +151,9 @@ def links(
 
 def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlElement, bool]]:
     """Yield the links of a page, and whether they are above its text."""
-    if not blocks:
-        return
     is_above = True
     end = text.element if text is not None else None
-    tags = ("a",) if end is None else ("a", end.tag)
-    for element in blocks[0].path[0].iter(*tags):
+    for element in blocks[0].path[0].iter() if blocks else ():
         is_above = is_above and element is not end
         if element.tag == "a":
             yield element, is_above
