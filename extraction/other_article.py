@@ -1,6 +1,6 @@
 """Pages that show another article than the one that their address is of: a cache is confused."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -11,9 +11,9 @@ from extraction.text import comparable
 def other_article(root: HtmlElement, url: str, title: str | None) -> str | None:
     """Return the URL of another article that a page says it is, or None.
 
-    Two witnesses must agree: the canonical link of the page leads to another path, and the words of
-    the title are in that path and not in the page's own. Many templates have a canonical link that
-    is wrong, and some articles get another title after their address.
+    Two witnesses must agree: the words of the title are in the path of the page's canonical link,
+    and not in its own. Many templates have a canonical link that is wrong, and some articles get
+    another title after their address.
     """
     own = Slug(url)
     if title is None or not own.words or own.has(comparable(title)):
@@ -22,8 +22,7 @@ def other_article(root: HtmlElement, url: str, title: str | None) -> str | None:
         if link.get("rel", "").lower() == "canonical":
             try:
                 target = urljoin(url, link.get("href", "").strip())
-                is_other = urlsplit(target).path != urlsplit(url).path
+                return target if Slug(target).has(comparable(title)) else None
             except ValueError:
                 return None  # no URL
-            return target if is_other and Slug(target).has(comparable(title)) else None
     return None

@@ -39,6 +39,7 @@ def test_title_and_canonical_link_agree_on_another_article(link: str) -> None:
         (f'<link rel="canonical" href="{OTHER}">', OWN, "Xã Gò Sim ra quân dọn đường làng"),
         (f'<link rel="canonical" href="{OTHER}">', OWN, "Thôn Bãi khánh thành một cây cầu mới"),
         (f'<link rel="canonical" href="{OTHER}">', "https://baogosim.example/bai-1.html", TITLE),
+        (f'<link rel="canonical" href="{OTHER}">', OTHER.replace("post2", "post1"), TITLE),
         (f'<link rel="alternate" href="{OTHER}">', OWN, TITLE),
         ('<link rel="canonical" href="http://[hong">', OWN, TITLE),
         ('<link rel="canonical">', OWN, TITLE),
