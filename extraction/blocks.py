@@ -43,6 +43,9 @@ _ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
 
+# All elements alike: lxml.html has classes for forms, and asks Python for that of each element.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+
 
 def parse(text: str) -> HtmlElement | None:
     """Return the tree of an HTML page, or None if there is nothing to parse."""
@@ -55,6 +58,7 @@ def parse(text: str) -> HtmlElement | None:
     if not text.strip():
         return None
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = html.document_fromstring(text, parser=parser)
     except etree.ParserError:

@@ -61,9 +61,9 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     root = parse(text)
     if root is None:
         return Extraction(Article(url=page.url), Notes())
-    # lxml climbs from each element that it drops to the nearest one that Python holds: far, in a
-    # page of many levels, and for each of its elements.
-    parents = [element for element in root.iter() if len(element)]
+    # lxml makes an element each time that it is asked for one which nobody holds, and climbs from
+    # each that it drops to the nearest one that is held: far, in a page of many levels.
+    elements = list(root.iter())
     decode_into(root, rules.decoders)
     fit = fitting(root, rules.layouts)
     blocks: Sequence[Block] = read_blocks(root) if fit is None else _read_around(root, fit)
@@ -74,7 +74,7 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
         if challenge is not None:
             return Extraction(Article(url=page.url, challenge=challenge), Notes())
         blocks, boxes = without_boxes(blocks)
-    return _extract(page, rules, _Lines(root, parents, fit, blocks, boxes, is_truncated))
+    return _extract(page, rules, _Lines(root, elements, fit, blocks, boxes, is_truncated))
 
 
 def with_facts(article: Article) -> Article:
@@ -113,8 +113,8 @@ class _Lines:
     """The lines of a page that may hold an article."""
 
     root: HtmlElement
-    parents: Sequence[HtmlElement]
-    """The elements with others in them, which are held while the page is read."""
+    elements: Sequence[HtmlElement]
+    """All its elements, which are held while the page is read."""
     fit: Fit | None
     blocks: Sequence[Block]
     boxes: tuple[CutLine, ...]
