@@ -39,7 +39,8 @@ _MAX_ENDS = 20  # inline elements of a line after which a caption may end
 
 _DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
 _END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
-_ENDLESS_TAG = re.compile(r"(<[a-z][^\s<>/]{0,50})[^<>]{20000,}>?", re.I)
+_MAX_TAG = 20_000  # characters
+_ENDLESS_TAG = re.compile(rf"(<[a-z][^\s<>/]{{0,50}})[^<>]{{{_MAX_TAG},}}>?", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
 
@@ -52,7 +53,8 @@ def parse(text: str) -> HtmlElement | None:
     text = text[:MAX_PAGE].replace("\x00", "")
     # Browsers read on after these; libxml2 does not.
     text = _END_OF_PAGE.sub("", text)
-    text = _ENDLESS_TAG.sub(r"\1>", text)
+    if max(map(len, text.split(">"))) > _MAX_TAG:  # to look at each tag takes long
+        text = _ENDLESS_TAG.sub(r"\1>", text)
     # lxml refuses an XML declaration with an encoding in text that is decoded already.
     text = _DECLARATIONS.sub("", text)
     if not text.strip():
@@ -172,8 +174,9 @@ class _Reader:
         self._separate(element, tag)
         self._before.append((self._links, self._strongs, self._emphases))
         self._links += is_link(element, tag)
-        self._strongs += is_bold(element, tag)
-        self._emphases += is_italic(element, tag)
+        style = element.get("style")
+        self._strongs += is_bold(tag, style)
+        self._emphases += is_italic(tag, style)
         if tag == "time" and element.get("datetime"):
             self._line.times.append(element.get("datetime", ""))
         self._open.append(element)

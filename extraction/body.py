@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from lxml.html import HtmlElement
 
@@ -38,7 +38,7 @@ def find_body(blocks: Sequence[Block], title: Block | None) -> HtmlElement | Non
     if not prose:
         return None
     first = prose[0].index
-    lines_in = Counter(holder for block in blocks for holder in block.path)
+    lines_in = Counter(chain.from_iterable(block.path for block in blocks))
     scores: dict[HtmlElement, float] = defaultdict(float)
     for block in prose:
         weight = 1.0 if block.index - first < _NEAR else _FAR_WEIGHT

@@ -242,6 +242,7 @@ _MAX_OFFER = 150  # characters
 _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
+_MAX_NAME = 100  # characters of a class or an id that is looked at
 _MAX_LINKS = 10  # of a line
 MIN_TITLE_LINK = 20
 """Characters of a link to an article; shorter links are labels."""
@@ -326,7 +327,16 @@ def is_comment_box(element: HtmlElement) -> bool:
     """Return whether an element's class or id calls it a comment box, or the name of its tag."""
     if "-" in element.tag and _COMMENT_TAG.search(element.tag):
         return True
-    return any(_COMMENT_BOX.fullmatch(name) for name in _names(element).split())
+    return any(map(_names_comments, _names(element).split()))
+
+
+def _names_comments(name: str) -> bool:
+    return len(name) <= _MAX_NAME and _is_comment_name(name)
+
+
+@functools.lru_cache(maxsize=20_000)  # the elements of all pages of a site have the same names
+def _is_comment_name(name: str) -> bool:
+    return _COMMENT_BOX.fullmatch(name) is not None
 
 
 def is_aside_box(element: HtmlElement) -> bool:
@@ -335,7 +345,7 @@ def is_aside_box(element: HtmlElement) -> bool:
 
 
 def _names(element: HtmlElement) -> str:
-    return " ".join(element.get(name, "") for name in ("class", "id", "type"))
+    return f"{element.get('class', '')} {element.get('id', '')} {element.get('type', '')}"
 
 
 def offers_file(block: Block) -> bool:

@@ -38,9 +38,10 @@ def _comment_lines(blocks: Sequence[Block]) -> set[int]:
     """Return the indexes of the lines in comment boxes; a box with a `<h1>` is not one."""
     boxes: dict[HtmlElement, bool] = {}
     for block in blocks:
-        for element in block.path:
-            if element not in boxes:
-                boxes[element] = element.tag not in _PAGE and is_comment_box(element)
+        for element in reversed(block.path):
+            if element in boxes:
+                break  # and so are those around it
+            boxes[element] = element.tag not in _PAGE and is_comment_box(element)
     found = {e for e, is_box in boxes.items() if is_box and next(e.iter("h1"), None) is None}
     return {b.index for b in blocks if not found.isdisjoint(b.path)} if found else set()
 

@@ -56,20 +56,14 @@ def is_link(element: HtmlElement, tag: str) -> bool:
     return element.get("href") is not None or not (element.get("name") or element.get("id"))
 
 
-def is_bold(element: HtmlElement, tag: str) -> bool:
+def is_bold(tag: str, style: str | None) -> bool:
     """Return whether an element is bold by its tag or its own style."""
-    if tag in _STRONG:
-        return True
-    style = element.get("style")
-    return bool(style and _BOLD_STYLE.search(style))
+    return tag in _STRONG or bool(style and _BOLD_STYLE.search(style))
 
 
-def is_italic(element: HtmlElement, tag: str) -> bool:
+def is_italic(tag: str, style: str | None) -> bool:
     """Return whether an element is in italics by its tag or its own style."""
-    if tag in _EMPHASIS:
-        return True
-    style = element.get("style")
-    return bool(style and _ITALIC_STYLE.search(style))
+    return tag in _EMPHASIS or bool(style and _ITALIC_STYLE.search(style))
 
 
 def leads_elsewhere(link: HtmlElement) -> bool:

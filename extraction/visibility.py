@@ -20,11 +20,11 @@ _HIDDEN_STYLE = re.compile(
 
 # Of Bootstrap, Tailwind, WordPress and video.js. With a size class such as d-md-block or md:block
 # beside it, an element is hidden on some screens only.
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text|vjs-no-js)(?:\s|$)"
+_HIDDEN_CLASSES = frozenset(
+    ("d-none", "sr-only", "visually-hidden", "screen-reader-text", "vjs-no-js")
 )
+_HIDDEN_BY_SHEET = "hidden"
 _RESPONSIVE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):(?!hidden))")
-_HIDDEN_BY_SHEET = re.compile(r"(?:^|\s)hidden(?:\s|$)")
 _SHEET_RULE = re.compile(r"\.hidden\b[^{}]{0,200}\{[^{}]{0,500}?display\s*:\s*none")
 _PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
@@ -33,18 +33,22 @@ def is_shown(element: HtmlElement) -> bool:
     """Return whether a browser without scripts would show the element."""
     if element.tag in UNSEEN:
         return False
-    if not element.attrib or element.tag in _PAGE:
+    attributes = dict(element.items())  # in one call: this is asked of each element
+    if not attributes or element.tag in _PAGE:
         return True
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return False
-    style, names = element.get("style"), element.get("class")
-    if style and _HIDDEN_STYLE.search(style):
+    if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
         return False
-    if not names or _RESPONSIVE.search(names):
+    names = attributes.get("class", "")
+    classes = names.split()
+    if _HIDDEN_CLASSES.isdisjoint(classes) and _HIDDEN_BY_SHEET not in classes:
         return True
-    if _HIDDEN_BY_SHEET.search(names) and _has_style_sheet(element.getroottree().getroot()):
-        return False
-    return _HIDDEN_CLASS.search(names) is None
+    if _RESPONSIVE.search(names):
+        return True
+    return _HIDDEN_CLASSES.isdisjoint(classes) and not _has_style_sheet(
+        element.getroottree().getroot()
+    )
 
 
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
