@@ -22,10 +22,9 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready
-	$(BIN)/python -m benchmarks.extraction
-	$(BIN)/python -m benchmarks.crawl
-	$(BIN)/python -m benchmarks.night
+# Measure everything beside its alternative: `make bench [QUICK=1] [ONLY=crawl,extraction]`
+bench: .venv/versus
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 # Simulate ninety nights of the sample newsroom, with troubles; it takes some minutes.
 quarter: .venv/ready
@@ -49,6 +48,10 @@ lock: .venv/ready
 
 clean:
 	rm -rf .venv demo
+
+.venv/versus: .venv/ready
+	@$(BIN)/pip install --disable-pip-version-check --quiet --group versus
+	@touch $@
 
 .venv/mutants: .venv/ready
 	@$(BIN)/pip install --disable-pip-version-check --quiet --group mutants

@@ -1,16 +1,11 @@
-"""A crawl of pages of real size, beside what else could be done: `make bench`.
-
-    python -m benchmarks.crawl [--per-site 200] [--rounds 3]
+"""A crawl of pages of real size, beside what else could be done.
 
 Crawls the large sample newsroom in turn as `danvan crawl` does, without the pipelines, with a
 spider that calls trafilatura and inserts rows one by one, and with one that only fetches the same
 URLs. The newsroom runs in a process of its own, which is not counted, and responds without delay.
 """
 
-import argparse
-import os
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,52 +17,57 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from benchmarks import processes
+from benchmarks.figures import Figure, Goal, median, ratio, single
 from benchmarks.processes import Cost
 from danvan.console import configure_logging
 from sample_sites import SITE_NAMES
 
 OURS, BARE, NAIVE, PLAIN = "danvan crawl", "without the pipelines", "naive spider", "plain spider"
-MIN_FASTER, MAX_CPU, MAX_TIMES_PLAIN = 5.0, 0.3, 1.5
-"""Goals: how many times as fast as the naive spider; the share of its CPU time; and how many times
-the wall time of the plain one."""
+_MIN_FASTER, _MAX_CPU, _MAX_TIMES_PLAIN, _MAX_MEMORY = 5.0, 0.3, 1.5, 350
+"""Goals: how many times as fast as the naive spider; the share of its CPU time; how many times the
+wall time of the plain one; and MB of memory."""
+_PER_SITE, _QUICK_PER_SITE = 200, 20
+_ROUNDS = 3
 _URLS = "SELECT url FROM pages WHERE status = 200 UNION ALL SELECT url FROM listings"
 
 
-def main() -> None:
-    """Print what each took, and how they compare."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--per-site", type=int, default=200, help="articles")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.bare:
-        crawl_bare()
-        return
-    processes.adopt_orphans()
+def measure(quick: bool) -> Iterator[Figure]:
+    """Yield what each crawl took, and how they compare."""
+    per_site = _QUICK_PER_SITE if quick else _PER_SITE
     costs: dict[str, list[Cost]] = {OURS: [], BARE: [], NAIVE: [], PLAIN: []}
-    with _newsroom(options.per_site) as origin:
-        for _ in range(options.rounds):
+    with newsroom(per_site) as origin:
+        for _ in range(1 if quick else _ROUNDS):
             with tempfile.TemporaryDirectory() as folder:
                 for name, of_all in costs.items():
                     of_all.append(_crawl(name, origin, Path(folder)))
-                    print(f"{name}: {of_all[-1].wall:.1f} s", file=sys.stderr)
-    show(costs, options.per_site * len(SITE_NAMES))
+    yield single("articles", per_site * len(SITE_NAMES), "")
+    walls = {name: [cost.wall for cost in of_all] for name, of_all in costs.items()}
+    cpus = {name: [cost.cpu for cost in of_all] for name, of_all in costs.items()}
+    for name, seconds in walls.items():
+        yield median(name, seconds, "s")
+        yield median(f"{name}, all processes", cpus[name], "CPU s")
+    faster = Goal(_MIN_FASTER, at_least=True)
+    yield ratio("naive spider, times ours", walls[NAIVE], walls[OURS], faster)
+    yield ratio("our CPU, times the naive spider's", cpus[OURS], cpus[NAIVE], Goal(_MAX_CPU))
+    yield ratio("ours, times the plain spider", walls[OURS], walls[PLAIN], Goal(_MAX_TIMES_PLAIN))
+    memory = [cost.memory for cost in costs[OURS]]
+    yield median(f"{OURS}, all processes", memory, "MB", Goal(_MAX_MEMORY))
 
 
 @contextmanager
-def _newsroom(per_site: int) -> Iterator[str]:
+def newsroom(per_site: int) -> Iterator[str]:
     """Run the newsroom in a process, and give its URL."""
-    newsroom = subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.newsroom", "--per-site", str(per_site)],
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
-        assert newsroom.stdout is not None
-        yield newsroom.stdout.readline().strip()
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
     finally:
-        newsroom.terminate()
-        newsroom.wait(timeout=10)
+        server.terminate()
+        server.wait(timeout=10)
 
 
 def _crawl(name: str, origin: str, folder: Path) -> Cost:
@@ -82,7 +82,7 @@ def _crawl(name: str, origin: str, folder: Path) -> Cost:
     peer = [sys.executable, "-m", "benchmarks.peers"]
     command: dict[str, list[str | Path]] = {
         OURS: [*danvan, "--origin", origin],
-        BARE: [sys.executable, "-m", "benchmarks.crawl", "--bare"],
+        BARE: [sys.executable, "-m", "benchmarks.crawl"],
         NAIVE: [*peer, "naive", origin, folder],
         PLAIN: [*peer, "plain", origin, folder],
     }
@@ -107,23 +107,5 @@ def crawl_bare() -> None:
     process.start()
 
 
-def show(costs: dict[str, list[Cost]], articles: int) -> None:
-    """Print the medians, with the least and the most, and how they compare with the goals."""
-    print(f"{articles} articles on pages of 70 to 90 kB, {os.cpu_count()} cores")
-    print(f"{'':24}{'wall s':>8}{'from':>8}{'to':>8}{'CPU s':>8}")
-    median: dict[str, Cost] = {}
-    for name, of_all in costs.items():
-        walls = [cost.wall for cost in of_all]
-        median[name] = Cost(statistics.median(walls), statistics.median(c.cpu for c in of_all))
-        print(f"{name:24}{median[name].wall:8.1f}{min(walls):8.1f}{max(walls):8.1f}"
-              f"{median[name].cpu:8.1f}")  # fmt: skip
-    faster = median[NAIVE].wall / median[OURS].wall
-    share = median[OURS].cpu / median[NAIVE].cpu
-    times = median[OURS].wall / median[PLAIN].wall
-    print(f"{faster:.1f} times as fast as the naive spider (goal: at least {MIN_FASTER})")
-    print(f"{share:.2f} of its CPU time (goal: at most {MAX_CPU})")
-    print(f"{times:.2f} times the wall time of the plain spider (goal: at most {MAX_TIMES_PLAIN})")
-
-
 if __name__ == "__main__":
-    main()
+    crawl_bare()

@@ -1,128 +1,137 @@
-"""Our extraction beside trafilatura's, on the same pages of the sample newsroom.
+"""Our extraction beside others, on the same pages of real size: cost, and how right the texts are.
 
-`trafilatura on the body` is given the element that our layout or structure found.
+The pages are those of the large sample newsroom, 70 to 90 kB, each with its whole text. The others
+read them as their guides show. Processor time, not wall time: nothing here waits.
 """
 
 import http.client
+import statistics
 import time
-from collections.abc import Callable
-from pathlib import Path
-from unittest import mock
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
-from lxml import etree, html
-from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.project import get_project_settings
+from lxml import html
 
-from crawler.spider import SiteSpider
-from danvan.extraction import read_page
-from evaluation.scoring import load_gold
-from extraction.blocks import parse, read_blocks
-from extraction.body import find_body
+from benchmarks.figures import Figure, Goal, median, ratio, single
+from benchmarks.newsroom import LargeNewsroom
+from danvan.common import all_sites
+from evaluation.baselines import BASELINES, NotInstalled, baseline
+from evaluation.scoring import Extractor
 from extraction.decode import decode
 from extraction.extract import extract
-from extraction.head import read_head
 from extraction.inputs import FetchedPage, SiteRules
-from extraction.layouts import Layout, fitting
 from extraction.overlap import f1
-from extraction.title import find_title
-from sample_sites import Expected, Newsroom
 
-Page = tuple[bytes, str, tuple[Layout, ...], Expected]
+_PER_SITE, _QUICK_PER_SITE = 12, 4
+_ROUNDS, _QUICK_ROUNDS = 5, 2
+_MAX_GENERIC, _MAX_LAYOUT = 5, 2
+"""Goals: how many times the cost of lxml's parse alone the extraction may take."""
+_PARSE, _GENERIC, _LAYOUT = "parse", "generic", "with a layout"
+_TRAFILATURAS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "fast": {"fast": True},
+    "with metadata": {"with_metadata": True},
+}
+"""Options of trafilatura, beside those of its baseline."""
 
 
-def pages() -> list[Page]:
-    """Fetch every article page of the newsroom that holds one."""
-    loader = SpiderLoader.from_settings(get_project_settings())
-    found: list[Page] = []
-    with Newsroom() as room:
-        connection = http.client.HTTPConnection(urlsplit(room.origin).netloc)
-        for expected in room.expected:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, and the text that a person reads on it."""
+
+    content: bytes
+    url: str
+    rules: SiteRules
+    text: str
+
+
+Read = Callable[[Page], str]
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Yield what a page costs with each extractor, and the mean F1 of its texts."""
+    pages = list(_pages(_QUICK_PER_SITE if quick else _PER_SITE))
+    readers = dict(_readers())
+    texts = {name: [read(page) for page in pages] for name, read in readers.items()}
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(_QUICK_ROUNDS if quick else _ROUNDS):
+        for name, read in readers.items():
+            times[name].append(_milliseconds(read, pages))
+    yield single("size of a page", statistics.mean(len(p.content) for p in pages) / 1000, "kB")
+    for name, of_all in times.items():
+        yield median(name, of_all, "ms")
+    yield ratio("generic, times the parse", times[_GENERIC], times[_PARSE], Goal(_MAX_GENERIC))
+    yield ratio("with a layout, times the parse", times[_LAYOUT], times[_PARSE], Goal(_MAX_LAYOUT))
+    scores = {
+        name: statistics.mean(f1(text, page.text) for text, page in zip(found, pages, strict=True))
+        for name, found in texts.items()
+        if name != _PARSE
+    }
+    best = max(score for name, score in scores.items() if name not in (_GENERIC, _LAYOUT))
+    for name, score in scores.items():
+        goal = Goal(best, at_least=True) if name == _GENERIC else None
+        yield single(f"F1 of the text: {name}", score, "", goal)
+
+
+def _milliseconds(read: Read, pages: list[Page]) -> float:
+    started = time.process_time()
+    for page in pages:
+        read(page)
+    return (time.process_time() - started) / len(pages) * 1000
+
+
+def _pages(per_site: int) -> Iterator[Page]:
+    """Fetch the articles of the newsroom that are stored."""
+    sites = all_sites()
+    with LargeNewsroom(per_site) as newsroom:
+        connection = http.client.HTTPConnection(urlsplit(newsroom.origin).netloc)
+        for expected in newsroom.expected:
             if expected.outcome != "stored":
                 continue
-            site = loader.load(expected.site)
-            assert issubclass(site, SiteSpider)
             url = urlsplit(expected.urls[0])
             connection.request("GET", url.path, headers={"Host": url.netloc})
             answer = connection.getresponse()
             content = answer.read()
             if answer.status == 200:
-                found.append((content, expected.urls[0], site.layouts, expected))
-    return found
+                text = "\n\n".join((expected.lead, *expected.body))
+                yield Page(content, expected.urls[0], sites[expected.site].rules(), text)
+        connection.close()
 
 
-def ours(page: Page) -> str:
-    """Our own extraction, with the site's layouts."""
-    return extract(FetchedPage(page[0], page[1]), SiteRules(page[2])).article.text
+def _readers() -> Iterator[tuple[str, Read]]:
+    """Yield each extractor that is installed; `make bench` installs all."""
+    yield _PARSE, _parse
+    yield _GENERIC, _generic
+    yield _LAYOUT, _with_layout
+    for name in BASELINES:
+        try:
+            yield name, partial(_by_baseline, baseline(name))
+        except NotInstalled as error:
+            print(f"  {error}")
+    for name, options in _TRAFILATURAS.items():
+        yield f"trafilatura, {name}", partial(_trafilatura, options)
 
 
-def ours_without_layouts(page: Page) -> str:
-    """Our own extraction, from the page's structure alone."""
-    return extract(FetchedPage(page[0], page[1])).article.text
+def _parse(page: Page) -> str:
+    html.document_fromstring(decode(page.content))
+    return ""
 
 
-def whole(page: Page) -> str:
-    """Trafilatura on the whole page."""
-    return trafilatura.extract(page[0], favor_precision=True, include_comments=False) or ""
+def _generic(page: Page) -> str:
+    return extract(FetchedPage(page.content, page.url)).article.text
 
 
-def on_the_body(page: Page) -> str:
-    """Trafilatura on the element that holds the body."""
-    root = parse(decode(page[0]))
-    assert root is not None
-    fit = fitting(root, page[2])
-    blocks = read_blocks(root)
-    title = find_title(blocks, read_head(root))
-    body = fit.body if fit else find_body(blocks, title.value.block if title else None)
-    if body is None:
-        return ""
-    copy = html.document_fromstring(etree.tostring(body, encoding="unicode"))
-    return trafilatura.extract(copy, fast=True, favor_recall=True, include_comments=False) or ""
+def _with_layout(page: Page) -> str:
+    return extract(FetchedPage(page.content, page.url), page.rules).article.text
 
 
-def main() -> None:
-    """Print text F1, the share of whole articles and CPU time per page, for each."""
-    sample = pages()
-    print(f"{len(sample)} article pages of the sample newsroom; F1 of four-word grams")
-    print(f"{'':32}{'F1':>6}{'worst':>8}{'exact':>8}{'ms/page':>10}")
-    contenders: list[tuple[str, Callable[[Page], str]]] = [
-        ("ours", ours),
-        ("ours, without layouts", ours_without_layouts),
-        ("trafilatura, favor_precision", whole),
-        ("trafilatura on the body", on_the_body),
-    ]
-    for name, read in contenders:
-        read(sample[0])  # loads what it needs
-        started = time.process_time()
-        texts = [read(page) for page in sample]
-        cost = (time.process_time() - started) / len(sample) * 1000
-        wanted = [" ".join([page[3].lead, *page[3].body]) for page in sample]
-        scores = [f1(text, gold) for text, gold in zip(texts, wanted, strict=True)]
-        mean, exact = sum(scores) / len(scores), sum(score == 1 for score in scores)
-        print(f"{name:32}{mean:6.3f}{min(scores):8.3f}{exact:8}{cost:10.1f}")
-    show_cost_of_second_reader()
+def _by_baseline(extractor: Extractor, page: Page) -> str:
+    return extractor(page.content, page.url).text
 
 
-def show_cost_of_second_reader() -> None:
-    """Print CPU time per saved page of `tests/pages`, with and without the second reader."""
-    folder = Path("tests/pages")
-    articles = [entry for entry in load_gold(folder) if entry["kind"] == "article"]
-    saved = [FetchedPage(read_page(folder / entry["file"]), entry["url"]) for entry in articles]
-
-    def milliseconds() -> float:
-        started = time.process_time()
-        for page in saved:
-            extract(page)
-        return (time.process_time() - started) / len(saved) * 1000
-
-    milliseconds()  # loads trafilatura
-    with_reader = milliseconds()
-    with mock.patch("extraction.second_reader.has_few_witnesses", return_value=False):
-        without = milliseconds()
-    print(f"{len(saved)} saved pages, without layouts: {with_reader:.1f} ms/page, ", end="")
-    print(f"{without:.1f} if trafilatura is not asked")
-
-
-if __name__ == "__main__":
-    main()
+def _trafilatura(options: dict[str, Any], page: Page) -> str:
+    return trafilatura.extract(page.content, **options) or ""

@@ -1,30 +1,32 @@
-"""What does a quiet night cost, in a small archive and in one of a million articles?
+"""What a night costs, in a small archive and in one of a million articles.
 
-    python -m benchmarks.night [--articles 10000 1000000]
-
-Fills archives of the sample newsroom with articles, crawls the newsroom, which has nothing new, and
-prints what that took. The archive of a million articles takes 2 GB of disk and some minutes.
+Archives of the sample newsroom are filled with articles, and the newsroom is crawled: first while
+it has nothing new, then with the news of a night. The archive of a million articles takes 2 GB of
+disk and some minutes.
 """
 
-import argparse
 import json
 import shutil
 import sqlite3
 import statistics
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import processes
+from benchmarks.figures import Figure, Goal, median, single
 from benchmarks.synthetic import fill
 from sample_sites import SITE_NAMES, Newsroom
 
-MAX_RATIO = 1.1
+_MAX_RATIO = 1.1
 """The night of the largest archive is to cost at most this many times that of the smallest."""
-ROUNDS = 5  # of each archive; the median counts
+_SIZES, _QUICK_SIZES = (10_000, 100_000, 1_000_000), (1_000, 10_000)
+_ROUNDS = 5  # quiet nights of each archive
+_SHOWN = {"CPU seconds": "s", "MB of memory": "MB", "statements": "", "steps": ""}
+"""What is shown of a night, with its unit; the steps are those of SQLite's virtual machine."""
 _FIRST_NIGHT = datetime(2026, 11, 2, 15, tzinfo=UTC)
 
 Costs = dict[str, float]
@@ -54,49 +56,40 @@ def _times(captures: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (stat.st_mtime_ns, stat.st_ctime_ns) for path, stat in found}
 
 
-def measure(base: Path, origin: str, articles: int) -> Costs:
-    """Fill a copy of an archive, and return the median of what quiet nights cost there."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(base, folder, dirs_exist_ok=True)
-        started = time.perf_counter()
-        nights = fill(folder / "archive.db", folder / "captures", articles, _FIRST_NIGHT)
-        size = (folder / "archive.db").stat().st_size / 1e6
-        seconds = time.perf_counter() - started
-        print(f"{articles} articles, {nights} nights: {size:.0f} MB, made in {seconds:.0f} s")
-        costs = [
-            crawl(folder, origin, _FIRST_NIGHT + timedelta(days=number))
-            for number in range(1, ROUNDS + 2)
-        ][1:]  # the first night closes the files of all nights before it
-    return {what: statistics.median(cost[what] for cost in costs) for what in costs[0]}
-
-
-def main() -> None:
-    """Print a line for each cost, with a column for each size."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 1_000_000])
-    sizes = parser.parse_args().articles
-    processes.adopt_orphans()
+def measure(quick: bool) -> Iterator[Figure]:
+    """Yield what a night costs in archives of several sizes, and how the largest compares."""
+    sizes = _QUICK_SIZES if quick else _SIZES
     with tempfile.TemporaryDirectory() as name, Newsroom() as newsroom:
         base = Path(name)
         crawl(base, newsroom.origin, _FIRST_NIGHT)
         with closing(sqlite3.connect(base / "archive.db")) as connection:
             connection.execute("UPDATE pages SET next_check = NULL")  # nothing is due
             connection.commit()
-        costs = [measure(base, newsroom.origin, articles) for articles in sizes]
-    show(sizes, costs)
+        quiet: dict[int, list[Costs]] = {}
+        for articles in sizes:
+            quiet[articles], with_news = _nights(base, newsroom, articles)
+            for what, unit in _SHOWN.items():
+                values = [costs[what] for costs in quiet[articles]]
+                yield median(f"{articles:,} articles, a quiet night: {what}", values, unit)
+            cpu = with_news["CPU seconds"]
+            yield single(f"{articles:,} articles, 20 new ones: CPU seconds", cpu, "s")
+    for what in _SHOWN:
+        middle = [statistics.median(costs[what] for costs in quiet[size]) for size in sizes]
+        yield single(f"quiet, {sizes[-1]:,} against {sizes[0]:,}: {what}",
+                     middle[-1] / middle[0], "times", Goal(_MAX_RATIO))  # fmt: skip
 
 
-def show(sizes: list[int], costs: list[Costs]) -> None:
-    """Print the costs of a night, and how those of the last size compare with the first."""
-    print(f"a quiet night of {len(SITE_NAMES)} sites, median of {ROUNDS}")
-    print(f"{'articles':>20}" + "".join(f"{size:>12}" for size in sizes))
-    for what in costs[0]:
-        first, *_, last = values = [cost[what] for cost in costs]
-        ratio = f"   {last / first:.2f} times as much" if first else ""
-        print(f"{what:>20}" + "".join(f"{value:>12.6g}" for value in values) + ratio)
-    print(f"(at most {MAX_RATIO} times is the goal)")
-
-
-if __name__ == "__main__":
-    main()
+def _nights(base: Path, newsroom: Newsroom, articles: int) -> tuple[list[Costs], Costs]:
+    """Fill a copy of an archive; return what quiet nights cost there, and one with news."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(base, folder, dirs_exist_ok=True)
+        fill(folder / "archive.db", folder / "captures", articles, _FIRST_NIGHT)
+        quiet = [
+            crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=number))
+            for number in range(1, _ROUNDS + 2)
+        ][1:]  # the first night closes the files of all nights before it
+        newsroom.play(2)
+        with_news = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=_ROUNDS + 2))
+        newsroom.play(1)
+    return quiet, with_news

@@ -1,4 +1,4 @@
-"""How long do readers of 200,000 articles wait, alone and with others?
+"""How long do readers wait, alone and with others, and how large is the file?
 
     python -m benchmarks.reading [--articles 200000] [--file published/archive.db]
 
@@ -26,8 +26,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
+from benchmarks.figures import Figure, Goal, single
 from benchmarks.night import crawl
 from benchmarks.publish import publish
 from benchmarks.synthetic import fill
@@ -41,6 +43,7 @@ MAX_MEMORY = 400
 """MB that the server may take."""
 MAX_TIMES_TEXT = 2.0
 """How much larger than the texts in it the file may be."""
+_ARTICLES, _QUICK_ARTICLES = 50_000, 2_000
 _REQUESTS = 20  # of each page and reader
 _NIGHT = datetime(2026, 11, 2, 15, tzinfo=UTC)
 _PER_NIGHT = 14
@@ -85,6 +88,21 @@ _TEXT = """
 """
 
 
+def measure(quick: bool) -> Iterator[Figure]:
+    """Yield how long readers wait for each page, and what the file and the server take."""
+    articles = _QUICK_ARTICLES if quick else _ARTICLES
+    with tempfile.TemporaryDirectory() as name:
+        file = _publish(Path(name), articles)
+        yield single("articles", articles, "")
+        yield single("the file, times its texts", _times_text(file), "times", Goal(MAX_TIMES_TEXT))
+        yield single("bytes of the file per article", file.stat().st_size / articles, "bytes")
+        with _serving(file, Path(name)) as server:
+            for what, alone, together, _, _ in _times(server, PAGES):
+                yield single(f"{what}: alone, 95 %", alone * 1000, "ms", Goal(ALONE * 1000))
+                yield single(f"{what}: 20 readers", together * 1000, "ms", Goal(TOGETHER * 1000))
+            yield single("memory of the server", server.memory(), "MB", Goal(MAX_MEMORY))
+
+
 def main() -> None:
     """Print a line for each page."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -96,9 +114,7 @@ def main() -> None:
         _print_size(file)
         with _serving(file, Path(name)) as server:
             _print_times(server, {**PAGES, **_queries(), **_following(server)})
-            memory = re.search(r"VmHWM:\s*(\d+) kB", server.status.read_text("utf-8"))
-            used = int(memory[1]) / 1000 if memory else float("nan")
-            print(f"the server used {used:.0f} MB (at most {MAX_MEMORY} MB is the goal)")
+            print(f"the server used {server.memory():.0f} MB (at most {MAX_MEMORY} MB is the goal)")
 
 
 def _publish(folder: Path, articles: int) -> Path:
@@ -112,11 +128,15 @@ def _publish(folder: Path, articles: int) -> Path:
 
 
 def _print_size(file: Path) -> None:
+    print(f"the file has {_times_text(file):.2f} times the bytes of its texts "
+          f"(at most {MAX_TIMES_TEXT} is the goal)", flush=True)  # fmt: skip
+
+
+def _times_text(file: Path) -> float:
+    """Return how many times as large a file is as the texts in it."""
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)) as database:
         (text,) = database.execute(_TEXT).fetchone()
-    times = file.stat().st_size / text
-    print(f"the file has {times:.2f} times the bytes of its texts "
-          f"(at most {MAX_TIMES_TEXT} is the goal)", flush=True)  # fmt: skip
+    return float(file.stat().st_size / text)
 
 
 class _Server:
@@ -125,12 +145,17 @@ class _Server:
     def __init__(self, port: int, process: int) -> None:
         self._port = port
         self._stat = Path(f"/proc/{process}/stat")
-        self.status = Path(f"/proc/{process}/status")
+        self._status = Path(f"/proc/{process}/status")
 
     def cpu(self) -> float:
         """Return the seconds of CPU time that it has used."""
         user, system = self._stat.read_text("utf-8").rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> float:
+        """Return the most memory that it has had, in MB."""
+        found = re.search(r"VmHWM:\s*(\d+) kB", self._status.read_text("utf-8"))
+        return int(found[1]) / 1000 if found else float("nan")
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Return the status and the content of a page."""
@@ -185,8 +210,20 @@ def _following(server: _Server) -> dict[str, tuple[str, ...]]:
     return pages
 
 
-def _print_times(server: _Server, pages: dict[str, tuple[str, ...]]) -> None:
-    print(f"{'ms of 95 % of the requests':50}{'alone':>8}{'of 20':>8}{'CPU':>8}")
+class Times(NamedTuple):
+    """How long a page takes, in seconds: 95 of 100 requests take less."""
+
+    what: str
+    alone: float
+    together: float
+    """With twenty readers at once."""
+    cpu: float
+    """Processor time of the server for a request."""
+    wrong: set[int]
+    """Statuses other than 200; 0 is that of no answer."""
+
+
+def _times(server: _Server, pages: dict[str, tuple[str, ...]]) -> Iterator[Times]:
     for what, paths in pages.items():
         before = server.cpu()
         answers = [_timed(server, path) for path in islice(cycle(paths), _REQUESTS)]
@@ -197,9 +234,15 @@ def _print_times(server: _Server, pages: dict[str, tuple[str, ...]]) -> None:
             ))  # fmt: skip
         alone, of_many = (_p95([seconds for seconds, _ in some]) for some in (answers, together))
         wrong = {status for _, status in (*answers, *together)} - {200}
-        slow = " slow" if alone > ALONE or of_many > TOGETHER else ""
+        yield Times(what, alone, of_many, cpu, wrong)
+
+
+def _print_times(server: _Server, pages: dict[str, tuple[str, ...]]) -> None:
+    print(f"{'ms of 95 % of the requests':50}{'alone':>8}{'of 20':>8}{'CPU':>8}")
+    for what, alone, together, cpu, wrong in _times(server, pages):
+        slow = " slow" if alone > ALONE or together > TOGETHER else ""
         failed = f" {sorted(wrong)}" if wrong else ""
-        times = "".join(f"{seconds * 1000:8.0f}" for seconds in (alone, of_many, cpu))
+        times = "".join(f"{seconds * 1000:8.0f}" for seconds in (alone, together, cpu))
         print(f"{what:50}{times}{slow}{failed}", flush=True)
 
 

@@ -91,6 +91,17 @@ def _readability(library: Any) -> Extractor:
     return extractor
 
 
+def _resiliparse(library: Any) -> Extractor:
+    def extractor(content: bytes, url: str) -> Article:
+        text = library.extract_plain_text(
+            decode(content), main_content=True, alt_texts=False, links=False
+        )
+        lines = [line.strip() for line in text.splitlines()]
+        return Article(url=url, body="\n\n".join(filter(None, lines)))
+
+    return extractor
+
+
 def _iso(moment: Any) -> str | None:
     return moment.isoformat() if moment is not None else None
 
@@ -100,4 +111,5 @@ BASELINES: dict[str, tuple[str, Callable[[Any], Extractor]]] = {  # name -> modu
     "newspaper4k": ("newspaper", _newspaper),
     "news-please": ("newsplease", _news_please),
     "readability-lxml": ("readability", _readability),
+    "resiliparse": ("resiliparse.extract.html2text", _resiliparse),
 }

@@ -26,7 +26,8 @@ _NICENESS = 5
 _MAX_PAGES = 8  # in one task; handing a task to a process is expensive, whatever its size
 _MAX_TASK_BYTES = 4_000_000  # of its pages; a page that is larger is alone in its task
 _TASKS = 2  # for each process: one at work and one waiting
-_CORES = os.cpu_count() or 1
+# Of those that this process may use; macOS does not say.
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 _MAX_START = 20.0  # seconds for which the processes are waited for before they are ended
 
 
