@@ -7,7 +7,7 @@ read them as their guides show. Processor time, not wall time: nothing here wait
 import http.client
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,12 +25,13 @@ from extraction.decode import decode
 from extraction.extract import extract
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.overlap import f1
+from sample_sites.newsroom import MIN_PER_SITE
 
-_PER_SITE, _QUICK_PER_SITE = 12, 4
+_EVERY, _QUICK_EVERY = 3, 9  # which of the articles of the newsroom are read
 _ROUNDS, _QUICK_ROUNDS = 5, 2
 _MAX_GENERIC, _MAX_LAYOUT = 5, 2
 """Goals: how many times the cost of lxml's parse alone the extraction may take."""
-_PARSE, _GENERIC, _LAYOUT = "parse", "generic", "with a layout"
+PARSE, GENERIC, LAYOUT = "parse", "generic", "with a layout"
 _TRAFILATURAS: dict[str, dict[str, Any]] = {
     "default": {},
     "fast": {"fast": True},
@@ -54,44 +55,44 @@ Read = Callable[[Page], str]
 
 def measure(quick: bool) -> Iterator[Figure]:
     """Yield what a page costs with each extractor, and the mean F1 of its texts."""
-    pages = list(_pages(_QUICK_PER_SITE if quick else _PER_SITE))
-    readers = dict(_readers())
-    texts = {name: [read(page) for page in pages] for name, read in readers.items()}
-    times: dict[str, list[float]] = {name: [] for name in readers}
+    sample = list(pages(_QUICK_EVERY if quick else _EVERY))
+    all_readers = {**readers(), **_others()}
+    texts = {name: [read(page) for page in sample] for name, read in all_readers.items()}
+    times: dict[str, list[float]] = {name: [] for name in all_readers}
     for _ in range(_QUICK_ROUNDS if quick else _ROUNDS):
-        for name, read in readers.items():
-            times[name].append(_milliseconds(read, pages))
-    yield single("size of a page", statistics.mean(len(p.content) for p in pages) / 1000, "kB")
+        for name, read in all_readers.items():
+            times[name].append(milliseconds(read, sample))
+    yield single("size of a page", statistics.mean(len(p.content) for p in sample) / 1000, "kB")
     for name, of_all in times.items():
         yield median(name, of_all, "ms")
-    yield ratio("generic, times the parse", times[_GENERIC], times[_PARSE], Goal(_MAX_GENERIC))
-    yield ratio("with a layout, times the parse", times[_LAYOUT], times[_PARSE], Goal(_MAX_LAYOUT))
+    yield ratio("generic, times the parse", times[GENERIC], times[PARSE], Goal(_MAX_GENERIC))
+    yield ratio("with a layout, times the parse", times[LAYOUT], times[PARSE], Goal(_MAX_LAYOUT))
     scores = {
-        name: statistics.mean(f1(text, page.text) for text, page in zip(found, pages, strict=True))
+        name: statistics.mean(f1(text, page.text) for text, page in zip(found, sample, strict=True))
         for name, found in texts.items()
-        if name != _PARSE
+        if name != PARSE
     }
-    best = max(score for name, score in scores.items() if name not in (_GENERIC, _LAYOUT))
+    best = max(score for name, score in scores.items() if name not in (GENERIC, LAYOUT))
     for name, score in scores.items():
-        goal = Goal(best, at_least=True) if name == _GENERIC else None
+        goal = Goal(best, at_least=True) if name == GENERIC else None
         yield single(f"F1 of the text: {name}", score, "", goal)
 
 
-def _milliseconds(read: Read, pages: list[Page]) -> float:
+def milliseconds(read: Read, sample: Sequence[Page]) -> float:
+    """Return the processor time that an extractor takes for a page."""
     started = time.process_time()
-    for page in pages:
+    for page in sample:
         read(page)
-    return (time.process_time() - started) / len(pages) * 1000
+    return (time.process_time() - started) / len(sample) * 1000
 
 
-def _pages(per_site: int) -> Iterator[Page]:
-    """Fetch the articles of the newsroom that are stored."""
+def pages(every: int) -> Iterator[Page]:
+    """Fetch some of the articles of the newsroom that are stored."""
     sites = all_sites()
-    with LargeNewsroom(per_site) as newsroom:
+    with LargeNewsroom(MIN_PER_SITE) as newsroom:
+        stored = [article for article in newsroom.expected if article.outcome == "stored"]
         connection = http.client.HTTPConnection(urlsplit(newsroom.origin).netloc)
-        for expected in newsroom.expected:
-            if expected.outcome != "stored":
-                continue
+        for expected in stored[::every]:
             url = urlsplit(expected.urls[0])
             connection.request("GET", url.path, headers={"Host": url.netloc})
             answer = connection.getresponse()
@@ -102,18 +103,22 @@ def _pages(per_site: int) -> Iterator[Page]:
         connection.close()
 
 
-def _readers() -> Iterator[tuple[str, Read]]:
-    """Yield each extractor that is installed; `make bench` installs all."""
-    yield _PARSE, _parse
-    yield _GENERIC, _generic
-    yield _LAYOUT, _with_layout
+def readers() -> dict[str, Read]:
+    """Return lxml's parse alone, and our extraction."""
+    return {PARSE: _parse, GENERIC: _generic, LAYOUT: _with_layout}
+
+
+def _others() -> dict[str, Read]:
+    """Return the other extractors that are installed; `make bench` installs all."""
+    found: dict[str, Read] = {}
     for name in BASELINES:
         try:
-            yield name, partial(_by_baseline, baseline(name))
+            found[name] = partial(_by_baseline, baseline(name))
         except NotInstalled as error:
             print(f"  {error}")
     for name, options in _TRAFILATURAS.items():
-        yield f"trafilatura, {name}", partial(_trafilatura, options)
+        found[f"trafilatura, {name}"] = partial(_trafilatura, options)
+    return found
 
 
 def _parse(page: Page) -> str:
