@@ -130,8 +130,9 @@ def _read_around(root: HtmlElement, fit: Fit) -> list[Block]:
     around_title = {fit.title, *fit.title.iterancestors()}
     around_body = [fit.body, *fit.body.iterancestors()]
     both = next(element for element in around_body if element in around_title)
-    dropped = frozenset(select(root, fit.layout.drop)) - around_title - frozenset(around_body)
-    return read_blocks(both if fit.layout.date else root, dropped)
+    scope = both if fit.layout.date else root
+    dropped = frozenset(select(scope, fit.layout.drop)) - around_title - frozenset(around_body)
+    return read_blocks(scope, dropped)
 
 
 # All steps in their order, in one function: each needs what those before it found.

@@ -26,7 +26,10 @@ class Layout:
     section: str = ""
     """Breadcrumb links; the last one counts."""
     drop: str = ""
-    """Elements inside the body that are not part of the article."""
+    """Elements inside the body that are not part of the article.
+
+    They are looked for in the element around title and body, so that a selector names nothing
+    outside it."""
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
