@@ -7,7 +7,7 @@ from functools import partial
 from archive.models import READ, Outcome
 from archive.pages import SELECT_PAGE
 from archive.rows import article_columns, revision_row, updated_columns
-from archive.schedule import failure_weight, next_retry, next_revisit
+from archive.schedule import failure_weight, next_check_of_gone, next_retry, next_revisit
 from archive.statements import ADD_REVISION, CLEAR_DUE, SET_GONE, UPDATE_ARTICLE
 from archive.times import format_optional, format_time, parse_time
 from archive.visit import Visit
@@ -121,12 +121,18 @@ def _next_check(visit: Visit, fetched: str) -> Row:
     elif weight:
         due = next_retry(visit.fetched, failures)
     elif visit.outcome in READ or repeats or _is_gone_article(visit):
-        due = next_revisit(parse_time(first_seen), visit.fetched, visit.run.site.revisit_days)
+        next_check = next_check_of_gone if _is_newly_gone(visit) else next_revisit
+        due = next_check(parse_time(first_seen), visit.fetched, visit.run.site.revisit_days)
     return {"next_check": format_optional(due), "failures": failures}
 
 
 def _is_gone_article(visit: Visit) -> bool:
     return visit.outcome is Outcome.GONE and visit.stored is not None
+
+
+def _is_newly_gone(visit: Visit) -> bool:
+    is_known = visit.stored is not None and visit.stored.gone_since is None
+    return is_known and visit.outcome is Outcome.GONE
 
 
 def _article_url(visit: Visit) -> str | None:
@@ -162,7 +168,7 @@ def _updates(visit: Visit, fetched: str) -> Iterator[Change]:
         before = visit.before or stored
         yield ADD_REVISION, revision_row(stored.id, before, article, fetched, "edited")
         yield UPDATE_ARTICLE.values(updated_columns(article)), {"stored_id": stored.id}
-    if visit.outcome is Outcome.GONE and stored.gone_since is None:
+    if _is_newly_gone(visit):
         yield SET_GONE, {"stored_id": stored.id, "gone_since": fetched}
     elif visit.outcome in READ and (stored.gone_since or visit.url != stored.url):
         # Always at another URL, which may be recorded as gone in the same batch.

@@ -9,6 +9,8 @@ from archive.site import REVISIT_DAYS
 # Slightly early, so that a crawl at the same hour of the night finds it due.
 _EARLY = timedelta(hours=4)
 
+_RECHECK_GONE = timedelta(days=7)
+
 # A page that failed is requested again after 20 hours, and twice as long after each full failure.
 _FIRST_RETRY = timedelta(hours=20)
 _MAX_RETRY = timedelta(days=30)
@@ -26,6 +28,18 @@ def next_revisit(
         if due > last_fetched:
             return due
     return None
+
+
+def next_check_of_gone(
+    first_seen: datetime, last_fetched: datetime, days: Sequence[int] = REVISIT_DAYS
+) -> datetime:
+    """Return when an article that was just found gone is due again: after a week at the latest.
+
+    Many come back, such as those of a site that had lost a part of its database.
+    """
+    due = next_revisit(first_seen, last_fetched, days)
+    after_a_week = last_fetched + _RECHECK_GONE - _EARLY
+    return after_a_week if due is None else min(due, after_a_week)
 
 
 def failure_weight(outcome: Outcome, status: int | None) -> float:

@@ -77,7 +77,7 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
             visit.before = with_known_facts(stored, last)
             article = with_known_facts(visit.before, page)
     changed = changed_fields(visit.before, article)
-    if changed and not _is_believed(visit, visit.before, shown):
+    if changed and not _is_believed(visit, visit.before, page):
         run.remarks[KEPT] += 1
         run.site_wide.note_reading(visit.look(), reading_of(shown))
         run.site_wide.note_text(visit.look(), shown, in_place=True)
@@ -92,15 +92,15 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         visit.end(Outcome.UNCHANGED, "the same article as before")
 
 
-def _is_believed(visit: Visit, before: Version, shown: Article) -> bool:
+def _is_believed(visit: Visit, before: Version, page: Article) -> bool:
     """Return whether a page shows its article, revised.
 
-    An article that was rewritten from its first word to its last, or is twice as long as before,
-    is believed if the page still shows it after a week.
+    An article that was rewritten from its first word to its last, or is twice as long as before, or
+    has another headline, is believed if the page still shows it after a week.
     """
-    if shows_known_text(before, shown):
+    if shows_known_text(before, page):
         return True
-    return is_version_of(before, shown) and visit.look().failures >= MAX_UNLIKELY
+    return is_version_of(before, page) and visit.look().failures >= MAX_UNLIKELY
 
 
 def _without_shared_title(run: Run, stored: StoredArticle, page: Article) -> Article:

@@ -52,15 +52,27 @@ def shows_known_text(known: Version, page: Article) -> bool:
     """Return whether a page shows an article with some of its known body, and not much more.
 
     A title alone does not show that the text below it is the article's: a site can print the text
-    of another article below each title, or go on with others after the article.
+    of another article below each title, or go on with others after the article. Nor is a title
+    that has nothing of the known one believed for its text: it may be the name of the site.
     """
-    if not is_version_of(known, page):
+    if not is_version_of(known, page) or shows_other_title(known, page):
         return False
     words = [comparable(body).split() for body in (known.body, page.body)]
     if len(words[1]) > len(words[0]) * MAX_GROWTH and len(words[0]) >= MIN_WHOLE:
         return False
     phrases = [_phrases(of_body, _PHRASE) for of_body in words]
     return len(phrases[0] & phrases[1]) >= min(map(len, phrases)) * MIN_SOME_IN_COMMON
+
+
+def shows_other_title(known: Version, page: Article) -> bool:
+    """Return whether a page has a title that has no two words in a row of the known one.
+
+    Editors change some words of a headline; a broken template shows the name of the site.
+    """
+    title, other_title = comparable(known.title or ""), comparable(page.title or "")
+    if not title or not other_title:
+        return False
+    return _phrases(title.split(), 2).isdisjoint(_phrases(other_title.split(), 2))
 
 
 def with_known_facts(known: Version, page: Article) -> Article:

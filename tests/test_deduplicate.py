@@ -128,7 +128,7 @@ def test_a_title_that_three_pages_show_does_not_replace_a_known_one(
     archive: Archive, tmp_path: Path, others: int, is_kept: bool
 ) -> None:
     visit(site_run(archive), page(1))
-    shared = "Tin tức và sự kiện nổi bật nhất"
+    shared = "Dân vận khéo: tin tức nổi bật nhất"  # some words of each headline
     query = "SELECT title FROM articles WHERE url = ?"
     for days, added in ((1, ()), (2, (ADDED,))):
         run = site_run(archive)
@@ -494,6 +494,23 @@ def test_a_text_without_a_word_of_the_known_one_is_believed_on_the_fifth_visit(
         assert stored_article(tmp_path) == before
     assert visit(run, rewritten, days=5).outcome is Outcome.REVISED
     assert len(revisions(tmp_path)) == 1
+
+
+def test_another_headline_above_the_known_text_is_believed_on_the_fifth_visit(
+    archive: Archive, tmp_path: Path
+) -> None:
+    visit(site_run(archive), page(1))
+    before = stored_article(tmp_path)
+    renamed = page(1, title="Báo điện tử của tỉnh")
+    for days in (1, 2, 3, 4):
+        found = visit(site_run(archive), renamed, days=days)
+        assert outcome(found) == (
+            Outcome.FAILED, "shows “Báo điện tử của tỉnh”; the known article is kept"
+        )  # fmt: skip
+        assert stored_article(tmp_path) == before
+    assert outcome(visit(site_run(archive), renamed, days=5)) == (
+        Outcome.REVISED, "changed by the site: title"
+    )  # fmt: skip
 
 
 def test_after_another_page_the_article_is_compared_with_its_own_capture(

@@ -128,6 +128,29 @@ def test_revisits_are_counted_from_the_first_visit(
     assert due_after(url) == (due - EARLY if due else None)
 
 
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [
+        pytest.param(1, 7 * DAY, id="its next revisit is sooner"),
+        pytest.param(7, 14 * DAY, id="after a week, not after a month"),
+        pytest.param(91, 98 * DAY, id="after its last revisit, too"),
+    ],
+)
+def test_an_article_that_is_gone_is_rechecked_after_a_week(
+    url: str, run: Run, days: int, due: timedelta
+) -> None:
+    record_visit(run, Outcome.STORED, fetched=FIRST)
+    record_visit(run, Outcome.GONE, status=404, fetched=FIRST + days * DAY, article=article(1))
+    assert due_after(url) == due - EARLY
+
+
+def test_an_article_that_is_still_gone_is_revisited_as_before(url: str, run: Run) -> None:
+    record_visit(run, Outcome.STORED, fetched=FIRST)
+    for days in (7, 14):
+        record_visit(run, Outcome.GONE, status=404, fetched=FIRST + days * DAY, article=article(1))
+    assert due_after(url) == 30 * DAY - EARLY
+
+
 def test_an_import_older_than_the_first_visit_is_revisited_by_its_own_date(
     url: str, run: Run
 ) -> None:

@@ -11,6 +11,7 @@ from pipelines.resemblance import (
     reading_of,
     shown_by,
     shows_known_text,
+    shows_other_title,
     with_known_facts,
 )
 
@@ -226,6 +227,23 @@ def test_a_text_with_less_than_a_fifth_of_the_known_one_is_another(
     assert shows_known_text(KNOWN, page) is expected
     assert shows_known_text(replace(KNOWN, lead=lead), replace(page, lead=lead)) is expected
     assert not shows_known_text(KNOWN, replace(page, title=OTHER_TITLE))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Chuyện làm đường", False),
+        ("Đường làng, ngõ xóm sạch đẹp", True),
+        ("BÁO GÒ SIM ĐIỆN TỬ", False),
+        ("Báo điện tử của Gò", True),
+        (None, False),
+    ],
+)
+def test_a_headline_without_two_words_in_a_row_of_the_known_one_is_another(
+    title: str | None, expected: bool
+) -> None:
+    assert shows_other_title(KNOWN, article(KNOWN.body, title)) is expected
+    assert not shows_other_title(replace(KNOWN, title=None), article(KNOWN.body, title))
 
 
 @pytest.mark.parametrize(
