@@ -47,6 +47,12 @@ _SELECT_ARTICLE_OF_KEY = (
     .where(_page_of_key.site == bindparam("site"), _page_of_key.key == bindparam("key"))
     .order_by(ArticleRow.id)
 )
+_SELECT_NAMESAKE = (
+    select(ArticleRow.id)
+    .where(ArticleRow.site == bindparam("site"), ArticleRow.title == bindparam("title"))
+    .where(ArticleRow.id != bindparam("stored_id"))
+    .limit(1)
+)
 
 
 class Pages:
@@ -78,3 +84,8 @@ class Pages:
         """Return the article with a key, whatever URL it was read from."""
         rows = self._archive.read(_SELECT_ARTICLE_OF_KEY, site=self._site, key=key)
         return StoredArticle(*rows[0]) if rows else None
+
+    def is_title_of_another(self, title: str, stored: StoredArticle) -> bool:
+        """Return whether another article of the site has a title, such as the name of the site."""
+        values = {"site": self._site, "title": title, "stored_id": stored.id}
+        return bool(self._archive.read(_SELECT_NAMESAKE, **values))

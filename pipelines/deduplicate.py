@@ -22,6 +22,7 @@ from pipelines.resemblance import (
     reading_of,
     shown_by,
     shows_known_text,
+    shows_other_title,
     with_known_facts,
 )
 
@@ -77,7 +78,7 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
             visit.before = with_known_facts(stored, last)
             article = with_known_facts(visit.before, page)
     changed = changed_fields(visit.before, article)
-    if changed and not _is_believed(visit, visit.before, page):
+    if changed and not _is_believed(visit, stored, visit.before, page):
         run.remarks[KEPT] += 1
         run.site_wide.note_reading(visit.look(), reading_of(shown))
         run.site_wide.note_text(visit.look(), shown, in_place=True)
@@ -92,22 +93,36 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         visit.end(Outcome.UNCHANGED, "the same article as before")
 
 
-def _is_believed(visit: Visit, before: Version, page: Article) -> bool:
+def _is_believed(visit: Visit, stored: StoredArticle, known: Version, page: Article) -> bool:
     """Return whether a page shows its article, revised.
 
     An article that was rewritten from its first word to its last, or is twice as long as before, or
     has another headline, is believed if the page still shows it after a week.
     """
-    if shows_known_text(before, page):
+    if _is_own(visit.run, stored, known, page):
         return True
-    return is_version_of(before, page) and visit.look().failures >= MAX_UNLIKELY
+    return is_version_of(known, page) and visit.look().failures >= MAX_UNLIKELY
+
+
+def _is_own(run: Run, stored: StoredArticle, known: Version, page: Article) -> bool:
+    """Return whether a page shows the known text below its headline, or below one like it.
+
+    If another article has the known headline too, it is the site's, and any may replace it.
+    """
+    if not shows_known_text(known, page):
+        return False
+    if known.title is None or not shows_other_title(known, page):
+        return True
+    return run.pages.is_title_of_another(known.title, stored)
 
 
 def _without_shared_title(run: Run, stored: StoredArticle, page: Article) -> Article:
     """Leave out a title that is new on a page and that others show too: it is the site's."""
-    if page.title is None or page.title == stored.title or not run.measures.is_shared(page.title):
+    if page.title is None or page.title == stored.title:
         return page
-    return with_facts(replace(page, title=None))
+    if run.measures.is_shared(page.title) or run.pages.is_title_of_another(page.title, stored):
+        return with_facts(replace(page, title=None))
+    return page
 
 
 async def _extract_last_capture(visit: Visit, stored: StoredArticle) -> Article | None:
@@ -125,7 +140,7 @@ async def _extract_last_capture(visit: Visit, stored: StoredArticle) -> Article 
     was_read = run.pages.was_read(url)
     for capture in captures:
         article = await extract_capture(visit, capture)
-        if was_read or (article is not None and shows_known_text(stored, article)):
+        if was_read or (article is not None and _is_own(run, stored, stored, article)):
             return article
     return None
 

@@ -52,10 +52,9 @@ def shows_known_text(known: Version, page: Article) -> bool:
     """Return whether a page shows an article with some of its known body, and not much more.
 
     A title alone does not show that the text below it is the article's: a site can print the text
-    of another article below each title, or go on with others after the article. Nor is a title
-    that has nothing of the known one believed for its text: it may be the name of the site.
+    of another article below each title, or go on with others after the article.
     """
-    if not is_version_of(known, page) or shows_other_title(known, page):
+    if not is_version_of(known, page):
         return False
     words = [comparable(body).split() for body in (known.body, page.body)]
     if len(words[1]) > len(words[0]) * MAX_GROWTH and len(words[0]) >= MIN_WHOLE:

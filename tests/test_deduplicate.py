@@ -128,7 +128,7 @@ def test_a_title_that_three_pages_show_does_not_replace_a_known_one(
     archive: Archive, tmp_path: Path, others: int, is_kept: bool
 ) -> None:
     visit(site_run(archive), page(1))
-    shared = "Dân vận khéo: tin tức nổi bật nhất"  # some words of each headline
+    shared = "Xã Gò Sim: tin tức nổi bật nhất"  # with some words of each headline, off topic
     query = "SELECT title FROM articles WHERE url = ?"
     for days, added in ((1, ()), (2, (ADDED,))):
         run = site_run(archive)
@@ -511,6 +511,29 @@ def test_another_headline_above_the_known_text_is_believed_on_the_fifth_visit(
     assert outcome(visit(site_run(archive), renamed, days=5)) == (
         Outcome.REVISED, "changed by the site: title"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("others", "expected"), [(0, Outcome.FAILED), (1, Outcome.REVISED)])
+def test_a_known_title_that_another_article_has_too_may_be_replaced(
+    archive: Archive, tmp_path: Path, others: int, expected: Outcome
+) -> None:
+    name = "Báo điện tử của tỉnh"
+    for number in range(1, 2 + others):
+        visit(site_run(archive), page(number, ADDED, title=name), address(number))
+    assert visit(site_run(archive), page(1, ADDED), days=1).outcome is expected
+
+
+@pytest.mark.parametrize(("others", "is_kept"), [(0, False), (1, True)])
+def test_the_title_of_another_article_does_not_replace_a_known_one(
+    archive: Archive, tmp_path: Path, others: int, is_kept: bool
+) -> None:
+    visit(site_run(archive), page(1))
+    shared = "Dân vận khéo: tin tức nổi bật nhất"
+    for number in range(2, 2 + others):
+        visit(site_run(archive), page(number, title=shared), address(number))
+    assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(1 + others,)]
+    again = visit(site_run(archive), page(1, title=shared), days=1)
+    assert again.outcome is (Outcome.UNCHANGED if is_kept else Outcome.REVISED)
 
 
 def test_after_another_page_the_article_is_compared_with_its_own_capture(
