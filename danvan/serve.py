@@ -1,9 +1,11 @@
 """The command that serves a release to readers."""
 
+import asyncio
 import json
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,8 +49,16 @@ def serve(database: str | None, port: int) -> None:
     datasette = Datasette([], metadata=json.loads(METADATA.read_text("utf-8")), settings=SETTINGS)
     datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, str(file), is_mutable=False), name="archive")
+    asyncio.run(compile_templates(datasette))
     click.echo(f"Serving {file} at http://{_HOST}:{port} - Ctrl-C stops the server.")
     uvicorn.run(datasette.app(), host=_HOST, port=port, log_level="info", lifespan="on")
+
+
+async def compile_templates(datasette: Any) -> None:
+    """Compile the templates of all pages, so that the first reader of each need not wait for it."""
+    await datasette.invoke_startup()  # they need what plugins give them
+    for name in datasette.jinja_env.list_templates(["html", "svg", "xml"]):
+        datasette.jinja_env.get_template(name)
 
 
 def _require_free(port: int) -> None:
