@@ -33,6 +33,7 @@ if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 4_000_000_000:
 
 # No deadline, as the machine may be busy. A failing example is printed so that it can be repeated.
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2000)
 hypothesis.settings.load_profile("tests")
 
 SLOWEST = (

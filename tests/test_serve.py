@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from datasette.app import Datasette
+from datasette.app import Datasette  # type: ignore[import-untyped]
 from jinja2 import Environment
 
 from danvan.serve import compile_templates
