@@ -5,7 +5,7 @@ import dataclasses
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from archive.models import READ, ArticleRow, PageRow
+from archive.models import READ, ArticleRow, PageRow, RevisionRow
 from archive.writer import Archive
 
 
@@ -47,10 +47,15 @@ _SELECT_ARTICLE_OF_KEY = (
     .where(_page_of_key.site == bindparam("site"), _page_of_key.key == bindparam("key"))
     .order_by(ArticleRow.id)
 )
+_had_title = (
+    select(RevisionRow.id)
+    .where(RevisionRow.article_id == ArticleRow.id, RevisionRow.title == bindparam("title"))
+    .exists()
+)
 _SELECT_NAMESAKE = (
     select(ArticleRow.id)
-    .where(ArticleRow.site == bindparam("site"), ArticleRow.title == bindparam("title"))
-    .where(ArticleRow.id != bindparam("stored_id"))
+    .where(ArticleRow.site == bindparam("site"), ArticleRow.id != bindparam("stored_id"))
+    .where((ArticleRow.title == bindparam("title")) | _had_title)
     .limit(1)
 )
 
@@ -86,6 +91,6 @@ class Pages:
         return StoredArticle(*rows[0]) if rows else None
 
     def is_title_of_another(self, title: str, stored: StoredArticle) -> bool:
-        """Return whether another article of the site has a title, such as the name of the site."""
+        """Return whether another article of the site has or had a title: it is the site's name."""
         values = {"site": self._site, "title": title, "stored_id": stored.id}
         return bool(self._archive.read(_SELECT_NAMESAKE, **values))
