@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import figures
+from benchmarks import figures, picture
 from benchmarks.figures import Figure, Goal, median, missed, ratio, single
 
 MOST, LEAST = Goal(1.5), Goal(1.5, at_least=True)
@@ -87,3 +88,29 @@ def test_an_unknown_suite_is_said(
         benchmarks.main()
     assert "no such suite: nothing. There are: commands" in capsys.readouterr().err
     assert not kept.exists()
+
+
+def test_the_picture_has_a_bar_for_each_contender() -> None:
+    def figure(suite: str, name: str, value: float, unit: str) -> dict[str, object]:
+        return {"suite": suite, "name": name, "value": value, "unit": unit}
+
+    results = {
+        "machine": "2 cores, A & B",
+        "day": "2026-11-29",
+        "quick": True,
+        "figures": [
+            figure("crawl", "danvan crawl", 10.0, "s"),
+            figure("crawl", "naive spider", 40.0, "s"),
+            figure("crawl", "danvan crawl, all processes", 99.0, "CPU s"),
+            figure("extraction", "generic", 5.0, "ms"),
+            figure("extraction", "F1 of the text: generic", 0.9876, ""),
+        ],
+    }
+    root = ElementTree.fromstring(picture.draw(results))
+    bars = root.findall("{*}rect")[1:]
+    widths = [float(bar.get("width", "")) for bar in bars]
+    assert [bar.get("class") for bar in bars] == ["ours", "other", "ours"]
+    assert widths[0] == pytest.approx(widths[1] / 4, abs=0.1)
+    texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "5.0 ms, F1 0.988" in texts
+    assert "2 cores, A & B; 2026-11-29, a quick run" in texts
