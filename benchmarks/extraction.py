@@ -27,7 +27,7 @@ from extraction.inputs import FetchedPage, SiteRules
 from extraction.overlap import f1
 from sample_sites.newsroom import MIN_PER_SITE
 
-_EVERY, _QUICK_EVERY = 3, 9  # which of the articles of the newsroom are read
+_EVERY, _QUICK_EVERY = 3, 15  # which of the articles of the newsroom are read
 _ROUNDS, _QUICK_ROUNDS = 5, 2
 _MAX_GENERIC, _MAX_LAYOUT = 5, 2
 """Goals: how many times the cost of lxml's parse alone the extraction may take."""

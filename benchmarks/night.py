@@ -24,7 +24,7 @@ from sample_sites import SITE_NAMES, Newsroom
 _MAX_RATIO = 1.1
 """The night of the largest archive is to cost at most this many times that of the smallest."""
 _SIZES, _QUICK_SIZES = (10_000, 100_000, 1_000_000), (1_000, 10_000)
-_ROUNDS = 5  # quiet nights of each archive
+_ROUNDS, _QUICK_ROUNDS = 5, 2  # quiet nights of each archive
 _SHOWN = {"CPU seconds": "s", "MB of memory": "MB", "statements": "", "steps": ""}
 """What is shown of a night, with its unit; the steps are those of SQLite's virtual machine."""
 _FIRST_NIGHT = datetime(2026, 11, 2, 15, tzinfo=UTC)
@@ -59,6 +59,7 @@ def _times(captures: Path) -> dict[str, tuple[int, int]]:
 def measure(quick: bool) -> Iterator[Figure]:
     """Yield what a night costs in archives of several sizes, and how the largest compares."""
     sizes = _QUICK_SIZES if quick else _SIZES
+    rounds = _QUICK_ROUNDS if quick else _ROUNDS
     with tempfile.TemporaryDirectory() as name, Newsroom() as newsroom:
         base = Path(name)
         crawl(base, newsroom.origin, _FIRST_NIGHT)
@@ -67,7 +68,7 @@ def measure(quick: bool) -> Iterator[Figure]:
             connection.commit()
         quiet: dict[int, list[Costs]] = {}
         for articles in sizes:
-            quiet[articles], with_news = _nights(base, newsroom, articles)
+            quiet[articles], with_news = _nights(base, newsroom, articles, rounds)
             for what, unit in _SHOWN.items():
                 values = [costs[what] for costs in quiet[articles]]
                 yield median(f"{articles:,} articles, a quiet night: {what}", values, unit)
@@ -79,7 +80,9 @@ def measure(quick: bool) -> Iterator[Figure]:
                      middle[-1] / middle[0], "times", Goal(_MAX_RATIO))  # fmt: skip
 
 
-def _nights(base: Path, newsroom: Newsroom, articles: int) -> tuple[list[Costs], Costs]:
+def _nights(
+    base: Path, newsroom: Newsroom, articles: int, rounds: int
+) -> tuple[list[Costs], Costs]:
     """Fill a copy of an archive; return what quiet nights cost there, and one with news."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -87,9 +90,9 @@ def _nights(base: Path, newsroom: Newsroom, articles: int) -> tuple[list[Costs],
         fill(folder / "archive.db", folder / "captures", articles, _FIRST_NIGHT)
         quiet = [
             crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=number))
-            for number in range(1, _ROUNDS + 2)
+            for number in range(1, rounds + 2)
         ][1:]  # the first night closes the files of all nights before it
         newsroom.play(2)
-        with_news = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=_ROUNDS + 2))
+        with_news = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=rounds + 2))
         newsroom.play(1)
     return quiet, with_news
