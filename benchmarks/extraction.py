@@ -10,21 +10,28 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 
 from benchmarks.figures import Figure, Goal, median, ratio, single
 from benchmarks.newsroom import LargeNewsroom
 from danvan.common import all_sites
+from danvan.extraction import read_page
 from evaluation.baselines import BASELINES, NotInstalled, baseline
-from evaluation.scoring import Extractor
+from evaluation.scoring import Extractor, load_gold
+from extraction.blocks import parse, read_blocks
+from extraction.body import find_body
 from extraction.decode import decode
 from extraction.extract import extract
+from extraction.head import read_head
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.overlap import f1
+from extraction.title import find_title
 from sample_sites.newsroom import MIN_PER_SITE
 
 _EVERY, _QUICK_EVERY = 3, 15  # which of the articles of the newsroom are read
@@ -76,6 +83,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     for name, score in scores.items():
         goal = Goal(best, at_least=True) if name == GENERIC else None
         yield single(f"F1 of the text: {name}", score, "", goal)
+    yield from _cost_of_second_reader(_QUICK_ROUNDS if quick else _ROUNDS)
 
 
 def milliseconds(read: Read, sample: Sequence[Page]) -> float:
@@ -132,6 +140,7 @@ def _others() -> dict[str, Read]:
             print(f"  {error}")
     for name, options in _TRAFILATURAS.items():
         found[f"trafilatura, {name}"] = functools.partial(_trafilatura, options)
+    found["trafilatura, on the body"] = _on_the_body
     return found
 
 
@@ -150,6 +159,34 @@ def _with_layout(page: Page) -> str:
 
 def _by_baseline(extractor: Extractor, page: Page) -> str:
     return extractor(page.content, page.url).text
+
+
+def _on_the_body(page: Page) -> str:
+    """Return what trafilatura reads of the element that holds the body, as we find it."""
+    root = parse(decode(page.content))
+    assert root is not None
+    blocks = read_blocks(root)
+    title = find_title(blocks, read_head(root))
+    body = find_body(blocks, title.value.block if title else None)
+    if body is None:
+        return ""
+    copy = html.document_fromstring(etree.tostring(body, encoding="unicode"))
+    return trafilatura.extract(copy, fast=True, favor_recall=True, include_comments=False) or ""
+
+
+def _cost_of_second_reader(rounds: int) -> Iterator[Figure]:
+    """Yield what the saved pages cost, of which some have trafilatura as a second reader."""
+    folder = Path("tests/pages")
+    saved = tuple(
+        Page(read_page(folder / entry["file"]), entry["url"], SiteRules(), "")
+        for entry in load_gold(folder)
+        if entry["kind"] == "article"
+    )
+    with_reader = [milliseconds(_generic, saved) for _ in range(rounds)]
+    with mock.patch("extraction.second_reader.has_few_witnesses", return_value=False):
+        without = [milliseconds(_generic, saved) for _ in range(rounds)]
+    yield median("98 saved pages, generic", with_reader, "ms")
+    yield median("98 saved pages, trafilatura is not asked", without, "ms")
 
 
 def _trafilatura(options: dict[str, Any], page: Page) -> str:
