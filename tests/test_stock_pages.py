@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
@@ -205,6 +206,27 @@ def test_a_condition_can_be_removed(served: Served) -> None:
     assert "title__contains" in site
     assert "site=" not in site
     assert "title__contains" not in title
+
+
+def test_counts_are_on_the_first_page_of_a_list_only(served: Served) -> None:
+    def follow(address: str) -> Any:
+        query = parse_qs(urlsplit(address).query)
+        assert all(len(values) == 1 for values in query.values())
+        query.pop("_lang", None)
+        return _page(served, "/archive/articles", **{key: value for key, [value] in query.items()})
+
+    def counts(page: Any) -> int:
+        return len(page.cssselect("[rel=nofollow][href*='year=']"))
+
+    first = page = follow("?_size=1")
+    for _ in range(2):  # the second page, and the third
+        following = page.cssselect("a[rel~=next]")[0].get("href")
+        assert "_nofacet=1" in following
+        page = follow(following)
+        assert not counts(page)
+    again = page.cssselect(".pages a")[0].get("href")
+    assert "_nofacet" not in again
+    assert counts(follow(again)) == counts(first) > 0
 
 
 def test_a_row_and_the_rows_that_name_it(served: Served) -> None:
