@@ -25,6 +25,7 @@ class StoredArticle:
     published_raw: str | None
     text_sha256: str
     gone_since: str | None
+    first_captured: str
 
 
 SELECT_PAGES_OF_KEY = select(

@@ -24,6 +24,7 @@ from pipelines.resemblance import (
     shows_known_text,
     shows_other_title,
     with_known_facts,
+    without_late_date,
 )
 
 _TEXT = {"lead", "body"}
@@ -69,12 +70,12 @@ def mark_duplicate(visit: Visit, article: Article) -> None:
 async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> None:
     """Set the outcome of a page whose article is known."""
     run, shown = visit.run, article
-    page = _without_shared_title(run, stored, shown)
+    page = _with_own_facts(run, stored, shown)
     visit.before, article = stored, with_known_facts(stored, page)
     if changed_fields(stored, article):
         last = await _extract_last_capture(visit, stored)
         if last is not None:
-            last = _without_shared_title(run, stored, last)
+            last = _with_own_facts(run, stored, last)
             visit.before = with_known_facts(stored, last)
             article = with_known_facts(visit.before, page)
     changed = changed_fields(visit.before, article)
@@ -85,7 +86,7 @@ async def _compare(visit: Visit, stored: StoredArticle, article: Article) -> Non
         visit.article = None  # nothing of it is the article's
         visit.end(Outcome.FAILED, f"shows {quoted(shown_by(shown))}; the known article is kept")
         return
-    run.fields.add(page.published, page.author)
+    run.fields.add(shown.published, shown.author)
     visit.article = article
     if changed and not (set(changed) <= _TEXT and is_no_edit(visit.before, article)):
         visit.end(Outcome.REVISED, f"changed by the site: {', '.join(changed)}")
@@ -114,6 +115,11 @@ def _is_own(run: Run, stored: StoredArticle, known: Version, page: Article) -> b
     if known.title is None or not shows_other_title(known, page):
         return True
     return run.pages.is_title_of_another(known.title, stored)
+
+
+def _with_own_facts(run: Run, stored: StoredArticle, page: Article) -> Article:
+    """Leave out what a page shows and what is not its article's: title and date of the site."""
+    return without_late_date(stored, _without_shared_title(run, stored, page))
 
 
 def _without_shared_title(run: Run, stored: StoredArticle, page: Article) -> Article:

@@ -4,9 +4,11 @@ A page can be read and not be the article: a notice, a log-in form, the home pag
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from archive.pages import StoredArticle
 from archive.site_wide import Reading
+from archive.times import parse_time
 from extraction.article import Article
 from extraction.extract import with_facts
 from extraction.text import comparable
@@ -18,6 +20,7 @@ MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in
 MIN_SOME_IN_COMMON = 0.2  # of the phrases of the shorter text
 MAX_GROWTH = 2.0  # of the words of a body; a longer page goes on with something else
 MIN_WHOLE = 100  # words of a body; a shorter one may be the beginning of news
+MAX_LATE = timedelta(days=1)  # of a date after the first capture; some print that of tomorrow
 MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
 
 _DAY, _MINUTE, _SECOND = 10, 16, 19  # where they end in an ISO time
@@ -96,6 +99,19 @@ def with_known_facts(known: Version, page: Article) -> Article:
             byline=page.byline or known.byline,
         )
     return page
+
+
+def without_late_date(stored: StoredArticle, page: Article) -> Article:
+    """Leave out a date after the article was first captured: it was not published then.
+
+    Sites print the day on which their articles were moved to another system, or last changed.
+    """
+    if page.published is None or page.published == stored.published:
+        return page
+    latest = parse_time(stored.first_captured) + MAX_LATE
+    if parse_time(page.published) <= latest:
+        return page
+    return with_facts(replace(page, published=None, published_raw=None))
 
 
 def reading_of(page: Article) -> Reading:

@@ -24,7 +24,12 @@ from extraction.article import Article
 from pipelines.classify import ClassifyPipeline
 from pipelines.deduplicate import MAX_CAPTURES, extract_capture, mark_duplicate
 from pipelines.extract import ExtractPipeline
-from pipelines.resemblance import is_version_of, reading_of, with_known_facts
+from pipelines.resemblance import (
+    is_version_of,
+    reading_of,
+    with_known_facts,
+    without_late_date,
+)
 from pipelines.store import found_phrases
 from sites.card import Address, SiteCard
 from sites.responses import visit_from_exchange
@@ -249,7 +254,8 @@ class Reextraction:
         article, stored = visit.article, visit.stored
         if visit.outcome is not None or article is None or stored is None:
             return
-        if with_known_facts(stored, article) == article:
+        article = without_late_date(stored, article)
+        if with_known_facts(stored, article) == visit.article:
             return
         for capture in self._run.captures.complete(visit.url)[1:MAX_CAPTURES]:
             earlier = await extract_capture(visit, capture)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -536,6 +536,41 @@ def test_the_title_of_another_article_does_not_replace_a_known_one(
     assert rows(tmp_path / "archive.db", "SELECT count(*) FROM articles") == [(1 + others,)]
     again = visit(site_run(archive), page(1, title=shared), days=1)
     assert again.outcome is (Outcome.UNCHANGED if is_kept else Outcome.REVISED)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (timedelta(days=-1), Outcome.REVISED),
+        (timedelta(days=1), Outcome.REVISED),
+        (timedelta(days=1, seconds=1), Outcome.UNCHANGED),
+        (timedelta(days=3), Outcome.UNCHANGED),
+    ],
+)
+def test_a_date_after_the_first_capture_does_not_replace_a_known_one(
+    archive: Archive, tmp_path: Path, shown: timedelta, expected: Outcome
+) -> None:
+    def dated(moment: datetime) -> bytes:
+        meta = '<meta property="article:published_time" content="{}">'
+        return page(1, head=meta.format(moment.isoformat()))
+
+    first = NOW.replace(microsecond=0) - timedelta(days=9)  # when it is captured
+    known = first - timedelta(days=2)
+    visit(site_run(archive), dated(known))
+    assert visit(site_run(archive), dated(first + shown), days=5).outcome is expected
+    [(published,)] = rows(tmp_path / "archive.db", "SELECT published FROM articles")
+    is_kept = expected is Outcome.UNCHANGED
+    assert datetime.fromisoformat(str(published)) == (known if is_kept else first + shown)
+
+
+def test_a_date_after_the_first_capture_is_none_of_an_article_without_one(
+    archive: Archive, tmp_path: Path
+) -> None:
+    visit(site_run(archive), page(1))
+    late = (NOW - timedelta(days=5)).isoformat()
+    dated = page(1, head=f'<meta property="article:published_time" content="{late}">')
+    assert visit(site_run(archive), dated, days=6).outcome is Outcome.UNCHANGED
+    assert rows(tmp_path / "archive.db", "SELECT published FROM articles") == [(None,)]
 
 
 def test_after_another_page_the_article_is_compared_with_its_own_capture(
