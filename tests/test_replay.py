@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -836,6 +836,22 @@ def test_a_date_that_only_an_earlier_capture_shows_stays(
     applied(archive)
     found = rows(url, "SELECT published, published_raw FROM articles")
     assert found == [known if shown_before else (None, None)]
+
+
+def test_a_date_after_the_first_capture_is_not_taken_from_the_last_one(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    def dated(day: datetime) -> bytes:
+        return page(1).replace(b"</h1>", f"</h1><p>Ngày {day:%d/%m/%Y - %H:%M}</p>".encode())
+
+    known, late = WHEN - DAY, WHEN + 5 * DAY
+    captures = exchange(1, dated(known)), exchange(1, dated(late), after=10 * DAY)
+    imported(archive, file_of(tmp_path, *captures))
+    query = "SELECT substr(published, 1, 10) FROM articles"
+    assert rows(url, query) == [(f"{known:%Y-%m-%d}",)]
+    applied(archive)
+    assert rows(url, query) == [(f"{known:%Y-%m-%d}",)]
+    assert rows(url, "SELECT count(*) FROM revisions") == [(0,)]
 
 
 def test_a_notice_on_many_pages_does_not_become_an_article(
