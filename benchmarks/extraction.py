@@ -38,7 +38,7 @@ _EVERY, _QUICK_EVERY = 3, 15  # which of the articles of the newsroom are read
 _ROUNDS, _QUICK_ROUNDS = 5, 2
 _MAX_GENERIC, _MAX_LAYOUT = 5, 2
 """Goals: how many times the cost of lxml's parse alone the extraction may take."""
-PARSE, GENERIC, LAYOUT = "parse", "generic", "with a layout"
+PARSE, GENERIC, LAYOUT = "lxml's parse alone", "ours, generic", "ours, with a layout"
 _TRAFILATURAS: dict[str, dict[str, Any]] = {
     "default": {},
     "fast": {"fast": True},
@@ -185,8 +185,8 @@ def _cost_of_second_reader(rounds: int) -> Iterator[Figure]:
     with_reader = [milliseconds(_generic, saved) for _ in range(rounds)]
     with mock.patch("extraction.second_reader.has_few_witnesses", return_value=False):
         without = [milliseconds(_generic, saved) for _ in range(rounds)]
-    yield median("98 saved pages, generic", with_reader, "ms")
-    yield median("98 saved pages, trafilatura is not asked", without, "ms")
+    yield median("a saved page, generic", with_reader, "ms each")
+    yield median("a saved page, trafilatura is not asked", without, "ms each")
 
 
 def _trafilatura(options: dict[str, Any], page: Page) -> str:
