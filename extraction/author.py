@@ -61,6 +61,7 @@ _MAX_FROM_DATE = 2  # lines from a name with an icon to the date
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_BEFORE_CREDIT = 2  # lines of the body
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
+_MAX_CREDIT = 3  # lines of a box with author and date
 
 
 def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
@@ -270,14 +271,18 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     if byline is None:
         return False
     beside = inside[max(0, position - 1) : position + 2]
-    is_certain = (
-        byline.unit
-        or byline.labelled
-        or is_marked_author(line)
-        or (may_be_person(byline.author or "") and any(date_line(block.text) for block in beside))
-    )
-    after_lead = byline.labelled and paragraphs == 1
+    dates = [block for block in beside if date_line(block.text)]
+    is_beside_date = may_be_person(byline.author or "") and bool(dates)
+    is_certain = byline.unit or byline.labelled or is_marked_author(line) or is_beside_date
+    is_in_credit = is_beside_date and _is_box_of_few(line, dates, inside)
+    after_lead = paragraphs == 1 and (byline.labelled or is_in_credit)
     return bool(is_certain) and (paragraphs == 0 or after_lead)
+
+
+def _is_box_of_few(line: Block, dates: Sequence[Block], inside: Sequence[Block]) -> bool:
+    """Return whether a name and a date beside it are in a box of their own, with little else."""
+    shared = (box for box in (line.element, line.box) if any(box in date.path for date in dates))
+    return any(sum(box in block.path for block in inside) <= _MAX_CREDIT for box in shared)
 
 
 def _is_own_date(line: Block, paragraphs: int) -> bool:

@@ -207,6 +207,21 @@ def test_the_author_below_the_title_of_an_article_that_an_office_signs() -> None
     assert read(page).author == "Lò Thị Quyên"
 
 
+@pytest.mark.parametrize(("more", "is_cut"), [(0, True), (1, True), (2, False)])
+def test_a_name_and_a_date_of_their_own_after_the_lead_are_not_of_the_text(
+    more: int, is_cut: bool
+) -> None:
+    lead = (
+        "<p class=dek>Bốn lần họp thì ba lần cãi nhau, lần cuối cả thôn cùng ký vào biên bản.</p>"
+    )
+    others = "<p>Bà con góp công, góp của, góp lời.</p>" * more
+    credit = f"<div class=c><b>Lò Thị Quyên</b><span>07/06/2022 08:27</span>{others}</div>"
+    inside = f"<h1>{TITLE}</h1>{lead}{credit}<div class=b>{TEXT}</div>"
+    article = read(f"<title>{TITLE}</title><div class=a>{inside}</div>")
+    assert ("Lò Thị Quyên" not in article.body.split("\n\n")) is is_cut
+    assert article.author == "Lò Thị Quyên"
+
+
 DATED = "<div class=m>{}<span>08:27 07/06/2022</span>{}</div>"
 
 
