@@ -112,6 +112,8 @@ def test_the_index_has_d_and_đ() -> None:
         ("dân AND vận", "dân vận", "dân vận"),
         ("", "", ""),
         ('" - * ( ) ^ : \x00 😀', "", ""),
+        ("dân\x00vận\x1bkhéo", "dân vận khéo", "dân vận khéo"),
+        ("dân\u200b vận", "dân vận", "dân vận"),
         (unicodedata.normalize("NFD", "vấn đề"), "vấn đề", "vấn đề"),
     ],
 )

@@ -21,6 +21,7 @@ NEAR = 10
 """Words between words that are near each other."""
 
 # A minus, title:, a phrase or a word with what clings to it, a star.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # between words, unlike invisible letters
 _TERM = re.compile(
     r"""(?P<minus>(?<!\S)[-\u2212\u2013](?=\S))?
     (?P<title>title:\s*)?
@@ -158,7 +159,7 @@ def _any(expressions: Iterable[str | None]) -> str:
 
 def parse(typed: str) -> Query:
     """Return what a reader typed as a query, which has no clause if there is no word in it."""
-    typed = clean(typed)
+    typed = clean(_CONTROLS.sub(" ", typed))
     clauses: list[Clause] = []
     excluded: list[Term] = []
     words, is_alternative, is_excluded = 0, False, False
