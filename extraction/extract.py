@@ -61,8 +61,8 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     root = parse(text)
     if root is None:
         return Extraction(Article(url=page.url), Notes())
-    # lxml makes an element each time that it is asked for one which nobody holds, and climbs from
-    # each that it drops to the nearest one that is held: far, in a page of many levels.
+    # While an element is not held, lxml makes it again for each question, and climbs from each that
+    # it drops to the nearest one that is held: far, in a page of many levels.
     elements = list(root.iter())
     decode_into(root, rules.decoders)
     fit = fitting(root, rules.layouts)
