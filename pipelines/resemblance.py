@@ -4,7 +4,6 @@ A page can be read and not be the article: a notice, a log-in form, the home pag
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from archive.pages import StoredArticle
 from archive.site_wide import Reading
@@ -20,7 +19,6 @@ MIN_IN_COMMON = 0.25  # of the phrases of the longer text, if nothing else is in
 MIN_SOME_IN_COMMON = 0.2  # of the phrases of the shorter text
 MAX_GROWTH = 2.0  # of the words of a body; a longer page goes on with something else
 MIN_WHOLE = 100  # words of a body; a shorter one may be the beginning of news
-MAX_LATE = timedelta(days=1)  # of a date after the first capture; some print that of tomorrow
 MIN_OF_TITLE = 0.5  # of the pairs of words of the longer title
 
 _DAY, _MINUTE, _SECOND = 10, 16, 19  # where they end in an ISO time
@@ -108,8 +106,7 @@ def without_late_date(stored: StoredArticle, page: Article) -> Article:
     """
     if page.published is None or page.published == stored.published:
         return page
-    latest = parse_time(stored.first_captured) + MAX_LATE
-    if parse_time(page.published) <= latest:
+    if parse_time(page.published) <= parse_time(stored.first_captured):
         return page
     return with_facts(replace(page, published=None, published_raw=None))
 

@@ -542,8 +542,8 @@ def test_the_title_of_another_article_does_not_replace_a_known_one(
     ("shown", "expected"),
     [
         (timedelta(days=-1), Outcome.REVISED),
-        (timedelta(days=1), Outcome.REVISED),
-        (timedelta(days=1, seconds=1), Outcome.UNCHANGED),
+        (timedelta(0), Outcome.REVISED),
+        (timedelta(seconds=1), Outcome.UNCHANGED),
         (timedelta(days=3), Outcome.UNCHANGED),
     ],
 )
