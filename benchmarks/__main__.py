@@ -3,7 +3,7 @@
     python -m benchmarks [--quick] [--only crawl,extraction]
 
 Prints each figure with its spread and its goal, keeps all in `benchmarks/results.json`, and exits
-with 1 if a goal is missed. Let nothing else run meanwhile. A quick run takes less than three
+with 1 if a goal is missed. Let nothing else run meanwhile. A quick run takes about three
 minutes, of smaller archives and fewer rounds; its figures are less exact, and those that only show
 with many pages are worse.
 """
@@ -30,7 +30,7 @@ _OTHERS = {"guard": guard.measure}  # only if it is named
 def main() -> None:
     """Run the suites."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--quick", action="store_true", help="less than three minutes")
+    parser.add_argument("--quick", action="store_true", help="about three minutes")
     parser.add_argument("--only", default=",".join(SUITES), help="suites, separated by commas")
     options = parser.parse_args()
     names = options.only.split(",")
