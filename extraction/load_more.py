@@ -49,6 +49,8 @@ def load_more_button(root: HtmlElement) -> LoadMoreButton | None:
 
 
 def _is_button_for_more(element: HtmlElement) -> bool:
+    if element.tag == "a" and _leads_on(element):
+        return False  # as most links do: the first and cheapest thing to ask
     if not _can_be_pressed(element) or _is_large(element):
         return False
     if not _LABEL.fullmatch(comparable(_label(element))):

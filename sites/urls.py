@@ -1,5 +1,6 @@
 """Canonical URLs, and the hosts of URLs."""
 
+import functools
 import re
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,7 @@ _SESSION_IN_PATH = re.compile(
 
 MAX_URL = 8_000
 """Characters of a URL: servers need not accept longer ones (RFC 9110, 4.1)."""
+_MAX_CACHED = 2_000  # URLs: the pages of a site have most of their links in common
 
 
 def bare_host(url: str) -> str:
@@ -33,6 +35,7 @@ def bare_host(url: str) -> str:
     return host.removesuffix(".").removeprefix("www.")
 
 
+@functools.lru_cache(_MAX_CACHED)
 def web_host(url: str) -> str | None:
     """Return the bare host of an http or https URL on its default port, or None for any other.
 
@@ -50,6 +53,7 @@ def web_host(url: str) -> str | None:
     return bare_host(parts.href)
 
 
+@functools.lru_cache(_MAX_CACHED)
 def canonical(url: str) -> str:
     """Return one form of a URL, percent-encoded as it is requested.
 
