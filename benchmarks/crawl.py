@@ -2,7 +2,9 @@
 
 Crawls the large sample newsroom in turn as `danvan crawl` does, without the pipelines, with a
 spider that calls trafilatura and inserts rows one by one, and with one that only fetches the same
-URLs. The newsroom runs in a process of its own, which is not counted, and responds without delay.
+URLs. A full run also fetches the stored articles once with newspaper4k and news-please, which are
+told their URLs. The newsroom runs in a process of its own, which is not counted, and responds
+without delay.
 """
 
 import sqlite3
@@ -23,11 +25,13 @@ from danvan.console import configure_logging
 from sample_sites import SITE_NAMES
 
 OURS, BARE, NAIVE, PLAIN = "danvan crawl", "without the pipelines", "naive spider", "plain spider"
+_LIBRARIES = ("newspaper4k", "news-please")
 _MIN_FASTER, _MAX_CPU, _MAX_TIMES_PLAIN, _MAX_MEMORY = 5.0, 0.3, 1.5, 350
 """Goals: how many times as fast as the naive spider; the share of its CPU time; how many times the
 wall time of the plain one; and MB of memory."""
 _PER_SITE, _QUICK_PER_SITE = 200, 40
 _ROUNDS = 3
+_ARTICLES = "SELECT url FROM pages WHERE status = 200"
 _URLS = "SELECT url FROM pages WHERE status = 200 UNION ALL SELECT url FROM listings"
 
 
@@ -35,11 +39,14 @@ def measure(quick: bool) -> Iterator[Figure]:
     """Yield what each crawl took, and how they compare."""
     per_site = _QUICK_PER_SITE if quick else _PER_SITE
     costs: dict[str, list[Cost]] = {OURS: [], BARE: [], NAIVE: [], PLAIN: []}
+    once: dict[str, Cost] = {}
     with newsroom(per_site) as origin:
-        for _ in range(1 if quick else _ROUNDS):
+        for round_ in range(1 if quick else _ROUNDS):
             with tempfile.TemporaryDirectory() as folder:
                 for name, of_all in costs.items():
                     of_all.append(_crawl(name, origin, Path(folder)))
+                if not quick and round_ == 0:
+                    once = {name: _crawl(name, origin, Path(folder)) for name in _LIBRARIES}
     yield single("articles", per_site * len(SITE_NAMES), "")
     walls = {name: [cost.wall for cost in of_all] for name, of_all in costs.items()}
     cpus = {name: [cost.cpu for cost in of_all] for name, of_all in costs.items()}
@@ -52,6 +59,10 @@ def measure(quick: bool) -> Iterator[Figure]:
     yield ratio("ours, times the plain spider", walls[OURS], walls[PLAIN], Goal(_MAX_TIMES_PLAIN))
     memory = [cost.memory for cost in costs[OURS]]
     yield median(f"{OURS}, all processes", memory, "MB", Goal(_MAX_MEMORY))
+    for name, cost in once.items():
+        yield single(name, cost.wall, "s")
+        yield single(f"{name}, all processes", cost.cpu, "CPU s")
+        yield ratio(f"{name}, times ours", [cost.wall], walls[OURS][:1])
 
 
 @contextmanager
@@ -71,7 +82,7 @@ def newsroom(per_site: int) -> Iterator[str]:
 
 
 def _crawl(name: str, origin: str, folder: Path) -> Cost:
-    """Crawl with a new process. The plain spider fetches what ours has fetched in the folder."""
+    """Crawl with a new process; the plain spider and the libraries get the URLs that ours found."""
     database = folder / "archive.db"
     danvan: list[str | Path] = [
         Path(sys.executable).parent / "danvan",
@@ -85,11 +96,13 @@ def _crawl(name: str, origin: str, folder: Path) -> Cost:
         BARE: [sys.executable, "-m", "benchmarks.crawl"],
         NAIVE: [*peer, "naive", origin, folder],
         PLAIN: [*peer, "plain", origin, folder],
+        **{library: [*peer, library, origin, folder] for library in _LIBRARIES},
     }
     if name == PLAIN:
         with closing(sqlite3.connect(database)) as archive:
-            urls = [url for (url,) in archive.execute(_URLS)]
-        (folder / "urls.txt").write_text("\n".join(urls), "utf-8")
+            for file, query in (("urls.txt", _URLS), ("articles.txt", _ARTICLES)):
+                urls = [url for (url,) in archive.execute(query)]
+                (folder / file).write_text("\n".join(urls), "utf-8")
     bare = f"sqlite:///{folder / 'bare.db'}"
     env = {"DATABASE_URL": bare if name == BARE else f"sqlite:///{database}"}
     return processes.measure(command[name], {**env, "CRAWL_ORIGIN": origin})

@@ -1,16 +1,18 @@
-"""Two spiders to compare a crawl with: what a user would write, and the least there can be.
+"""What to compare a crawl with: what a user would write or pick, and the least there can be.
 
-    python -m benchmarks.peers naive ORIGIN FOLDER
-    python -m benchmarks.peers plain ORIGIN FOLDER
+    python -m benchmarks.peers NAME ORIGIN FOLDER
 
-`naive` follows the links of articles, asks trafilatura for their text and inserts rows one by one
-into FOLDER/naive.db. `plain` requests the URLs in FOLDER/urls.txt and looks at none of them. Both
-reach the sample newsroom at ORIGIN as a proxy.
+`naive` is a spider that follows the links of articles, asks trafilatura for their text and inserts
+rows one by one into FOLDER/naive.db. `plain` is one that requests the URLs in FOLDER/urls.txt and
+looks at none of them. `newspaper4k` and `news-please` fetch and extract the articles in
+FOLDER/articles.txt as their guides show, and insert rows too. All reach the sample newsroom at
+ORIGIN as a proxy. (Fundus reads only the newspapers that it knows.)
 """
 
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ _ARTICLES = [
     for site in _SITES
     for pattern in site.articles.values()
 ]
+_BATCH = 50  # articles
 
 
 def over_http(url: str) -> str:
@@ -103,9 +106,52 @@ class PlainSpider(Spider):
         """Look at nothing."""
 
 
+def fetch_with_newspaper(origin: str, folder: Path) -> None:
+    """Fetch and extract the articles with newspaper4k, in threads, and insert rows."""
+    newspaper = import_module("newspaper")
+    fetch_news = import_module("newspaper.mthreading").fetch_news
+    config = newspaper.Config()
+    config.proxies = {"http": origin, "https": origin}
+    config.fetch_images = False
+    rows: Any = sqlite_utils.Database(folder / "newspaper.db")["articles"]
+    for urls in _batches(folder):
+        for found in fetch_news([newspaper.Article(url, config=config) for url in urls]):
+            authors, date = ", ".join(found.authors), str(found.publish_date)
+            row = {"title": found.title, "author": authors, "date": date, "text": found.text}
+            rows.insert({"url": found.url, **row}, pk="url", replace=True)
+
+
+def fetch_with_news_please(origin: str, folder: Path) -> None:
+    """Fetch and extract the articles with news-please, in threads and processes; insert rows."""
+    news_please = import_module("newsplease").NewsPlease
+    proxies = {"http": origin, "https": origin}
+    rows: Any = sqlite_utils.Database(folder / "news-please.db")["articles"]
+    for urls in _batches(folder):
+        found = news_please.from_urls(
+            urls, request_args={"proxies": proxies, "timeout": 30}, fetch_images=False
+        )
+        for url, article in found.items():
+            authors, date = ", ".join(article.authors), str(article.date_publish)
+            text = {"title": article.title, "text": article.maintext}
+            rows.insert({"url": url, "author": authors, "date": date, **text}, pk="url")
+
+
+def _batches(folder: Path) -> Iterator[list[str]]:
+    """Yield the URLs of some articles at a time: news-please starts a thread for each."""
+    urls = (folder / "articles.txt").read_text("utf-8").split()
+    for start in range(0, len(urls), _BATCH):
+        yield [over_http(url) for url in urls[start : start + _BATCH]]
+
+
+_LIBRARIES = {"newspaper4k": fetch_with_newspaper, "news-please": fetch_with_news_please}
+
+
 def main() -> None:
-    """Run one of the spiders."""
+    """Run one of them."""
     which, origin, folder = sys.argv[1:]
+    if which in _LIBRARIES:
+        _LIBRARIES[which](origin, Path(folder))
+        return
     process = AsyncCrawlerProcess(
         {
             "LOG_LEVEL": "ERROR",
