@@ -34,7 +34,7 @@ READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
 
 def _partial(name: str, *columns: str, where: str) -> Index:
     """Return an index of the few rows that a night asks for, however many there are."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 class Base(DeclarativeBase):
