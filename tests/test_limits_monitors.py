@@ -416,7 +416,8 @@ def listed(number: int, **found: Any) -> SiteNight:
         (5, {"a": [9, 1], "b": [0, 0]}, "Trouble"),
         (5, {"a": [9, 1]}, "Trouble"),
         (4, {"a": [9, 1]}, "CannotJudge"),
-        (14, {"a": [9, 1], "b": [9, 1]}, "well"),
+        (6, {"a": [9, 1], "b": [9, 1]}, "CannotJudge"),
+        (7, {"a": [9, 1], "b": [9, 1]}, "well"),
         (14, {"a": [9, 1], "b": None}, "well"),
         (14, {"a": [9, 1], "b": [None, 0]}, "well"),
         (14, {}, "CannotJudge"),
@@ -454,10 +455,15 @@ def test_most_listings_must_answer_every_night(unanswered: str, expected: str) -
     assert kind(judge_sections(case(tonight, usual))) == "well"
 
 
-@pytest.mark.parametrize(("silent", "expected"), [(2, "well"), (3, "Trouble")])
-def test_a_section_may_have_nothing_new_for_some_nights(silent: int, expected: str) -> None:
-    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(60)]
-    nights = [listed(60 + n, a=[9, 1], b=[9, 0]) for n in range(silent)]
+@pytest.mark.parametrize(
+    ("with_news", "silent", "expected"),
+    [(60, 2, "well"), (60, 3, "Trouble"), (7, 5, "well"), (7, 6, "Trouble"), (6, 20, "well")],
+)
+def test_a_section_may_have_nothing_new_for_some_nights(
+    with_news: int, silent: int, expected: str
+) -> None:
+    usual = [listed(n, a=[9, 1], b=[9, 1]) for n in range(with_news)]
+    nights = [listed(with_news + n, a=[9, 1], b=[9, 0]) for n in range(silent)]
     judgement = judge_sections(case(nights[-1], [*usual, *nights[:-1]]))
     assert kind(judgement) == expected
     if isinstance(judgement, Trouble):

@@ -10,9 +10,9 @@ from operations.monitors.model import CannotJudge, Case, Judgement, Trouble
 from operations.nights import MIN_LISTED, SiteNight, is_unanswered, listed, usually_listed
 
 MIN_NIGHTS = 7
-"""Fewer nights do not say how often a site has news: they are a week."""
+"""Fewer nights do not say how often a site or a section has news: they are a week."""
 TWO_WEEKS = 14
-"""Fewer nights do not say how often a section has news, or how much a site has at least."""
+"""Fewer nights do not say how much a site has at least."""
 MAX_HOLIDAYS = 10
 """Nights of the longest holiday, Tết."""
 NEVER_SILENT = ((28, 2), (14, 3))
@@ -174,10 +174,10 @@ def judge_sections(case: Case) -> Judgement:
         came = f"no article on {_named(list(lost))}, of {len(listed(usual[-1]))} listings"
         expected = f"each had some on {MIN_LISTED} nights in a row"
         return Trouble(came, expected, _SECTION_ADVICE, _first(lost.values()))
-    if len(usual) < TWO_WEEKS:
+    if len(usual) < MIN_NIGHTS:
         if case.is_open:  # it can only be about listings that were lost
             return None
-        return CannotJudge(f"it takes {TWO_WEEKS} nights to know how often a section has news")
+        return CannotJudge(f"it takes {MIN_NIGHTS} nights to know how often a section has news")
     silent = dict(_silent(case, usual))
     if silent:
         came = f"nothing new on {_named(list(silent))}, which can be read"
@@ -233,7 +233,7 @@ def _silent(case: Case, usual: Sequence[SiteNight]) -> Iterator[tuple[str, SiteN
                 silent.insert(0, night)
         counts = [(n.day, _new(n, name)) for n in usual if n not in silent]
         history = History([(day, n) for day, n in counts if n is not None])
-        if len(history.nights) < TWO_WEEKS or len(silent) <= history.longest_silence():
+        if len(history.nights) < MIN_NIGHTS or len(silent) <= history.longest_silence():
             continue
         if history.chance_of_silence([night.day for night in silent]) < LIMIT_OF_SECTION:
             yield name, silent[0]
