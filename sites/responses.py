@@ -12,7 +12,7 @@ from archive.models import Outcome
 from archive.runs import Run
 from archive.times import clock
 from archive.visit import Visit, fetched_page
-from archive.warc.records import CaptureRecord, Exchange, has_digest, read_record
+from archive.warc.records import CaptureRecord, Exchange, read_record, repeats
 from extraction.encodings import Incomplete
 from sites.card import Address, SiteCard
 from sites.urls import joined, redirect_target, web_host
@@ -98,7 +98,7 @@ def visit_from_capture(
 ) -> Visit | None:
     """Create a visit from a capture, or return None if it only redirects to the same page.
 
-    The payload of a revisit record is that of the last complete capture with its digest.
+    The payload of a revisit record is that of the last complete capture that it repeats.
     Raises ArchiveError if that is not in the archive, ValueError if the payload cannot be decoded.
     """
     if exchange.is_revisit and exchange.status != 304:
@@ -122,7 +122,7 @@ def _with_payload(
             complete = read_record(folder, row.file, row.offset, row.sha256)
         except ArchiveError:
             continue  # lost or damaged: another capture may have the same payload
-        if has_digest(revisit, complete.payload):
+        if capture is not None or repeats(revisit, complete):
             headers = revisit.headers or complete.headers
             return replace(revisit, payload=complete.payload, headers=headers)
     raise ArchiveError("it repeats a record that is not here")

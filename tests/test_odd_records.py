@@ -163,15 +163,33 @@ def test_a_redirect_of_a_page_to_itself_does_not_change_its_outcome(tmp_path: Pa
     assert rows(tmp_path, "SELECT outcome FROM pages") == [("stored",)]
 
 
-def test_a_revisit_has_the_payload_of_its_digest(tmp_path: Path) -> None:
-    digest = "sha1:" + base64.b32encode(hashlib.sha1(a_page(1)).digest()).decode()
-    imported(
-        tmp_path,
+IN_JANUARY = {
+    "WARC-Refers-To-Target-URI": URL,
+    "WARC-Refers-To-Date": "2019-01-01T00:00:00Z",
+    "WARC-Payload-Digest": "",
+}
+
+
+@pytest.mark.parametrize("is_in_one_file", [True, False])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"WARC-Payload-Digest":
+         "sha1:" + base64.b32encode(hashlib.sha1(a_page(1)).digest()).decode()},
+        {"WARC-Payload-Digest": "sha-256:" + hashlib.sha256(a_page(1)).hexdigest()},
+        IN_JANUARY,
+    ],
+)  # fmt: skip
+def test_a_revisit_has_the_payload_that_it_names(
+    tmp_path: Path, fields: dict[str, str], is_in_one_file: bool
+) -> None:
+    records: list[tuple[Any, ...]] = [
         ("response", URL, "2019-01-01T00:00:00Z", "200 OK", HTML, a_page(1), {}),
         ("response", URL, "2019-02-01T00:00:00Z", "200 OK", HTML, a_page(1, " Sửa lại."), {}),
-        ("revisit", URL, "2019-03-01T00:00:00Z", "200 OK", HTML, b"",
-         {"WARC-Payload-Digest": digest}),
-    )  # fmt: skip
+        ("revisit", URL, "2019-03-01T00:00:00Z", "200 OK", HTML, b"", fields),
+    ]
+    for together in [records] if is_in_one_file else [[one] for one in records]:
+        imported(tmp_path, *together)
     [(body,)] = rows(tmp_path, "SELECT body FROM articles")
     assert "Sửa lại" not in body
     assert rows(tmp_path, "SELECT count(*) FROM revisions") == [(2,)]

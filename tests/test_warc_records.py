@@ -24,6 +24,7 @@ from archive.warc.reader import Damage, Found, Skipped, read_warcs
 from archive.warc.records import (
     Exchange,
     has_digest,
+    repeats,
     pack,
     read_own_file,
     read_record,
@@ -289,10 +290,13 @@ PADDED = base64.b32encode(MD5.digest()).decode()
 @pytest.mark.parametrize(
     ("digest", "matches"),
     [
-        pytest.param(None, True, id="none"),
+        pytest.param(None, None, id="none"),
         pytest.param("sha1:" + BASE32, True, id="sha1, base32"),
         pytest.param("sha1:" + SHA1.hexdigest(), True, id="sha1, hexadecimal"),
         pytest.param("sha256:" + SHA256, True, id="sha256"),
+        pytest.param("sha-256:" + SHA256, True, id="sha-256"),
+        pytest.param("SHA1:" + SHA1.hexdigest().upper(), True, id="in capitals"),
+        pytest.param("sha1:" + BASE32.lower(), True, id="base32 in small letters"),
         pytest.param("md5:" + MD5.hexdigest(), True, id="md5"),
         pytest.param("md5:" + PADDED, True, id="base32, padded"),
         pytest.param("md5:" + PADDED.rstrip("="), True, id="base32, without padding"),
@@ -300,11 +304,29 @@ PADDED = base64.b32encode(MD5.digest()).decode()
         pytest.param("sha1:" + MD5.hexdigest(), False, id="another algorithm"),
         pytest.param("sha256:" + "0" * 64, False, id="another payload"),
         pytest.param("md5:", False, id="empty"),
-        pytest.param("crc32:12345678", True, id="an unknown algorithm says nothing"),
+        pytest.param("crc32:12345678", None, id="an unknown algorithm says nothing"),
     ],
 )
-def test_the_digest_that_a_record_states(digest: str | None, matches: bool) -> None:
+def test_the_digest_that_a_record_states(digest: str | None, matches: bool | None) -> None:
     assert has_digest(exchange(digest=digest), PAGE) is matches
+
+
+@pytest.mark.parametrize(
+    ("digest", "refers_to_date", "expected"),
+    [
+        ("sha1:" + BASE32, WHEN - timedelta(days=1), True),
+        ("sha1:" + "A" * 32, WHEN, False),
+        ("crc32:12345678", WHEN, True),
+        (None, WHEN, True),
+        (None, WHEN - timedelta(seconds=1), False),
+        (None, None, False),
+    ],
+)
+def test_a_revisit_repeats_what_has_its_digest_or_without_one_its_date(
+    digest: str | None, refers_to_date: datetime | None, expected: bool
+) -> None:
+    revisit = exchange(b"", digest=digest, refers_to_date=refers_to_date, is_revisit=True)
+    assert repeats(revisit, exchange(PAGE)) is expected
 
 
 # Our own files

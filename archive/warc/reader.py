@@ -15,8 +15,8 @@ from archive.warc.records import (
     BROKEN,
     MAX_CONTENT,
     Exchange,
-    has_digest,
     is_complete,
+    repeats,
     to_exchange,
 )
 
@@ -223,7 +223,9 @@ class _Reader(Generic[T]):
         is_page = record.rec_type == "response" and record.length <= MAX_CONTENT
         if is_page and len(self._known) < _MAX_KNOWN:
             url, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date")
-            self._known[hash(headers.get_header("WARC-Payload-Digest") or f"{url} {date}")] = place
+            for name in (headers.get_header("WARC-Payload-Digest"), f"{url} {date}"):
+                if name:
+                    self._known[hash(name)] = place
 
     def _with_payload(self, exchange: Exchange, record: ArcWarcRecord) -> Exchange:
         """Return a revisit with the payload of the response in this file that it repeats."""
@@ -238,7 +240,7 @@ class _Reader(Generic[T]):
         self._stream.seek(place)
         original = to_exchange(next(iter(RecordIterator(self._stream))))
         self._stream.seek(here)
-        if original is None or not has_digest(exchange, original.payload):
+        if original is None or not repeats(exchange, original):
             return exchange
         headers = exchange.headers or original.headers
         return replace(

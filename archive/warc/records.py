@@ -34,6 +34,7 @@ _LEVEL = 6  # of compression; level 9 takes twice the time to save 1 % of the sp
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _TRUNCATED = "WARC-Truncated"
 _LINK_TEXT = "Link-Text"  # our own field: the text of the link in the listing
+_DIGESTS = ("md5", "sha1", "sha256", "sha512")
 BROKEN = Exception  # warcio raises errors of any kind when a record is damaged
 
 _FIRST_WEB_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
@@ -61,7 +62,9 @@ class Exchange:
     digest: str | None = None
     """The digest of the payload, as its record states it."""
     refers_to: str | None = None
-    """The URL whose payload a revisit repeats, if its record names another than its own."""
+    """The URL whose payload a revisit repeats, if its record names one."""
+    refers_to_date: datetime | None = None
+    """When the response with that payload was fetched, if its record says so; in UTC."""
     truncated: str | None = None
     """Why the payload is not the whole one: a value of `WARC-Truncated`, such as `length`."""
 
@@ -284,8 +287,16 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         is_revisit=record.rec_type == "revisit",
         digest=record.rec_headers.get_header("WARC-Payload-Digest"),
         refers_to=record.rec_headers.get_header("WARC-Refers-To-Target-URI"),
+        refers_to_date=_refers_to_date(record),
         truncated=_truncated(record),
     )
+
+
+def _refers_to_date(record: ArcWarcRecord) -> datetime | None:
+    try:
+        return warc_time(record.rec_headers.get_header("WARC-Refers-To-Date") or "")
+    except ValueError:
+        return None  # it names no response by its date
 
 
 def _truncated(record: ArcWarcRecord) -> str | None:
@@ -311,13 +322,28 @@ def warc_time(date: str) -> datetime:
     return fetched
 
 
-def has_digest(exchange: Exchange, payload: bytes) -> bool:
-    """Return whether a payload has the digest that an exchange's record states, if any."""
-    name, _, stated = (exchange.digest or "").partition(":")
-    if name not in ("sha1", "sha256", "md5"):
-        return True  # nothing to compare
+def repeats(revisit: Exchange, response: Exchange) -> bool:
+    """Return whether a revisit repeats the payload of a response.
+
+    By the digest that its record states; without one that can be compared, by the date of the
+    response to which it refers.
+    """
+    same = has_digest(revisit, response.payload)
+    return same if same is not None else revisit.refers_to_date == response.fetched
+
+
+def has_digest(exchange: Exchange, payload: bytes) -> bool | None:
+    """Return whether a payload has the digest that an exchange's record states.
+
+    None if it states none that can be compared. Tools write `sha1:`, `SHA1:` and `sha-256:`, and
+    digests in hexadecimal and in base 32.
+    """
+    label, _, stated = (exchange.digest or "").lower().partition(":")
+    name = label.replace("-", "")
+    if name not in _DIGESTS:
+        return None
     found = hashlib.new(name, payload, usedforsecurity=False)
-    encoded = base64.b32encode(found.digest()).decode()
+    encoded = base64.b32encode(found.digest()).decode().lower()
     return stated in (found.hexdigest(), encoded, encoded.rstrip("="))
 
 
