@@ -24,10 +24,10 @@ from archive.warc.reader import Damage, Found, Skipped, read_warcs
 from archive.warc.records import (
     Exchange,
     has_digest,
-    repeats,
     pack,
     read_own_file,
     read_record,
+    repeats,
     run_record,
     to_exchange,
 )
