@@ -5,6 +5,7 @@ To add a form, add a line to a table of days or to `FORMS`, and an example to
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -19,11 +20,15 @@ _MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín"
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
                    "dec")  # fmt: skip
 
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 # The patterns are for cleaned texts, which have single spaces.
-# "Thu" alone is a given name, so the short English names count in English dates only.
+# "Thu" alone is a given name, so the short English names count in English dates, or with a comma
+# and no word before them.
 _WEEKDAY = (
     r"(?:(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7]"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b\s?[,:|(-]?\s?)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|(?<!\w )(?:{'|'.join(_ENGLISH_WEEKDAYS)})(?=,))\b\s?[,:|(-]?\s?)"
 )
 _ENGLISH_WEEKDAY = (
     r"(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,5}day)?)\b\s?[,:|-]?\s?)"
@@ -139,7 +144,7 @@ def value_of(match: re.Match[str], *, month_first: bool = False) -> str | None:
     """
     parts = match.groupdict()
     try:
-        day = _day(parts, month_first=month_first)
+        day = _day(match, month_first=month_first)
         if not 1990 <= day.year <= 2100 or not _is_weekday_of(parts.get("weekday"), day):
             return None
         if not parts.get("hour"):
@@ -150,10 +155,30 @@ def value_of(match: re.Match[str], *, month_first: bool = False) -> str | None:
     return local.isoformat() if local.time() != time.min else local.date().isoformat()
 
 
-def _day(parts: dict[str, str | None], *, month_first: bool) -> date:
+def _day(match: re.Match[str], *, month_first: bool) -> date:
+    parts = match.groupdict()
     year = int(parts["year"] or 0)
+    year = year + 2000 if len(parts["year"] or "") == 2 else year
     month, day = _month_and_day(parts, month_first=month_first)
-    return date(year + 2000 if len(parts["year"] or "") == 2 else year, month, day)
+    weekday = parts.get("weekday") or ""
+    is_last = match.start("day") < match.start("year")
+    if is_last and parts["month"].isdecimal() and weekday[:3].lower() in _ENGLISH_WEEKDAYS:
+        return _by_weekday(weekday, year, month, day)
+    return date(year, month, day)
+
+
+def _by_weekday(weekday: str, year: int, *figures: int) -> date:
+    """Return the day in the one order of its figures that agrees with an English weekday.
+
+    Drupal prints `Mon, 06/08/2026` for the eighth of June. Raises ValueError if none agrees, or
+    both do.
+    """
+    days = set()
+    for month, number in (figures, figures[::-1]):
+        with suppress(ValueError):
+            days.add(date(year, month, number))
+    [found] = [day for day in days if _is_weekday_of(weekday, day)]
+    return found
 
 
 def _month_and_day(parts: dict[str, str | None], *, month_first: bool) -> tuple[int, int]:
