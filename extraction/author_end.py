@@ -14,11 +14,18 @@ from extraction.author_marks import (
 )
 from extraction.block import HEADINGS, Block
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
-from extraction.bylines import Byline, is_labelled, is_source, read_byline, read_unit
+from extraction.bylines import (
+    Byline,
+    is_labelled,
+    is_source,
+    read_byline,
+    read_unit,
+    signs_text,
+)
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
-from extraction.names import has_family_name, may_be_person, signs_for_office
+from extraction.names import has_family_name, is_full_name, may_be_person, signs_for_office
 from extraction.setting import prose_chars, set_like, signature
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
@@ -36,6 +43,7 @@ _AGENCY_TAG = re.compile(r"[(\[]?[A-ZĐ]{2,6}[)\]]?\s*[-–]\s")  # (KGO) -
 _MAX_SHARE_AFTER = 0.15
 _BEFORE_POST = re.compile(r"[-–•+\s]*([^,(:–-]{1,60})")  # Lò Văn Tấm, trưởng thôn
 _MIN_BRIEFS = 2
+_MAX_CREDITS = 4  # lines
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
@@ -65,7 +73,7 @@ def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -
     signed, end = _last_byline(lines, stated)
     if signed is not None:
         return signed
-    byline = _byline_after(after, stated)
+    byline = _byline_after(after, stated, lines[-1:])
     if byline is None and end is None and len(lines) > 1:
         last = lines[-1]
         unit = read_unit(last.text) if is_set_apart(last) and not last.after_image else None
@@ -121,7 +129,7 @@ def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, 
             end = position + 1
         if position == 0 or is_prose(line) or line.tag in HEADINGS:
             continue
-        if line.after_image and not (line.key in stated or links_to_author(line)):
+        if line.after_image and not _is_no_caption(line, stated):
             continue
         if little_left and signs_for_office(line.text):
             return End(lines), None
@@ -133,8 +141,13 @@ def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, 
         if little_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
             byline = _read_signature(lines, position, stated)
             if byline is not None:
+                byline = _author_of_credits(byline, lines[position + 1 :])
                 return _signed_at(lines, position, byline), end
     return None, end
+
+
+def _is_no_caption(line: Block, stated: Set[str]) -> bool:
+    return line.key in stated or links_to_author(line) or signs_text(line.text)
 
 
 def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> Byline | None:
@@ -153,6 +166,17 @@ def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> 
         return None  # one of several names
     is_person = has_family_name if any(map(is_prose, following)) else may_be_person
     return byline if is_person(byline.author) else None
+
+
+def _author_of_credits(first: Byline, following: Sequence[Block]) -> Byline:
+    """Return the byline with the author of several credits, of which the first may be a designer's.
+
+    Such as `Trình bày: ...`, `Ảnh: ...`, `Nội dung: ...`.
+    """
+    if first.author is not None or first.unit is not None:
+        return first
+    others = (read_byline(line.text) for line in islice(following, _MAX_CREDITS))
+    return next((b for b in others if b is not None and b.labelled and b.author), first)
 
 
 def _begins_with_name(line: Block) -> bool:
@@ -236,15 +260,21 @@ def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
     )
 
 
-def _byline_after(after: Sequence[Block], stated: Set[str]) -> BylineFinding | None:
-    """Find a byline outside the body; only links, dates, or its unit may be before it."""
+def _byline_after(
+    after: Sequence[Block], stated: Set[str], last: Sequence[Block]
+) -> BylineFinding | None:
+    """Find a byline outside the body; only links, dates, or its unit may be before it.
+
+    `last` is the last line of the text, if there is one.
+    """
     for position, line in enumerate(after):
         if any(element.tag == "footer" for element in line.path):
             return None  # the office of the site
         is_other = line.link_chars or line.tag in HEADINGS
         if not ((is_other and not links_to_author(line)) or _is_label(line)):
             byline = _read_after(line, stated)
-            if byline is not None:
+            is_told = line.key in stated or (byline is not None and _is_certain(byline, line))
+            if byline and (is_told or not _is_in_other_box(after, position, last)):
                 byline = with_unit(byline, after[position + 1 :])
                 if position:
                     byline = _with_unit_above(byline, line, after[position - 1])
@@ -264,6 +294,24 @@ def _read_after(line: Block, stated: Set[str]) -> Byline | None:
         return None
     is_certain = byline.author is None or is_marked_or_right(line)
     return byline if is_certain or may_be_person(byline.author or "") else None
+
+
+def _is_certain(byline: Byline, line: Block) -> bool:
+    """Return whether more than two capitalised words in bold show that a line is a byline."""
+    is_marked = is_marked_or_right(line) or links_to_author(line)
+    is_told = byline.labelled or byline.unit or byline.author is None
+    return bool(is_told or is_marked or is_full_name(byline.author or ""))
+
+
+def _is_in_other_box(after: Sequence[Block], position: int, last: Sequence[Block]) -> bool:
+    """Return whether a line is in a box with other lines, and without the text.
+
+    Such as a place above its weather, a sponsor, or the name of the site above its licence.
+    """
+    box = after[position].box
+    beside = (*after[max(position - 1, 0) : position], *after[position + 1 : position + 2])
+    is_shared = any(box in other.path for other in beside)
+    return is_shared and not any(box in block.path for block in last)
 
 
 def _with_unit_above(byline: Byline, line: Block, above: Block) -> Byline:

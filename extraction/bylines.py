@@ -17,7 +17,7 @@ _GENRE = (
     r"|truyện ngắn|(?:chùm )?thơ|bài viết)"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLE}|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
+    rf"^(?:(?:{_ROLE}|(?:chùm )?thơ|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
     rf"|(?:(?:được )?(?:đăng|viết|gửi) ?)?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên"
     rf"|biên tập viên|pv|ctv|by)"
     rf"(?: bài viết)?"
@@ -34,6 +34,9 @@ _PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(
     r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật|đạo diễn|quay phim)\s*:", re.I
 )
+_DESIGNED_BY = re.compile(r"^đồ h[ọo][aạ]\s*:", re.I)  # who signs an infographic alone
+# Bài, ảnh: Lê An, which is no caption of the picture above it.
+_OF_TEXT = re.compile(r"(?:tin|bài|nội dung)\b[^:]{0,30}:", re.I)
 _EDITED_BY = re.compile(r"^(?:biên tập|BTV)\s*:\s*", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"
@@ -79,7 +82,8 @@ _AGENCY = re.compile(r"[A-ZĐ]{3,6}\b")
 _OFFICE = re.compile(rf"[A-ZĐ]{{4,8}}(?: {_PLACE}.*)?|BDV|BTG|HND|HPN|CCB")  # Hồng Nhung - VPHU
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _NOBODY = re.compile(
-    r"quản trị|admin|super user|webmaster|log-?\s?(?:in|out)$"
+    r"cộng h(?:òa|oà)\b|độc lập$"  # the heads of documents
+    r"|quản trị|admin|super user|webmaster|log-?\s?(?:in|out)$"
     r"|đăng (?:nhập|ký|xuất)$|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
     r"|(?:.{0,60} )?(?:online|news|tv|media)$"
     r"|(?:.{0,60} )?(?:của|và|cho|với|các|những|trong|là|để|được|tại) "  # Vai Trò Của Đảng
@@ -118,6 +122,7 @@ _RANK = re.compile(
     r"|(?:Nhà giáo|Nghệ (?:sĩ|nhân)|Thầy thuốc) (?:Ưu tú|Nhân dân)"
     r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật) sư"
     r"|Nhà (?:báo|văn|thơ|giáo|nghiên cứu|sử học|phê bình)|Luật gia|Nghệ nhân|Soạn giả|Đạo diễn"
+    r"|Thơ(?=:?(?:\s\w+){2,5}$)"  # a genre; alone it is a name
     r"|Phóng viên|Cộng tác viên|Biên tập viên|PV|CTV|BTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
@@ -199,7 +204,7 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
 
 def _has_label_of_help(piece: str) -> bool:
     """Return whether one of several names is that of a photographer, an editor or a technician."""
-    return _PHOTO_ONLY.match(piece) is not None or _EDITOR_ONLY.match(piece) is not None
+    return any(label.match(piece) for label in (_PHOTO_ONLY, _EDITOR_ONLY, _DESIGNED_BY))
 
 
 def read_editor(line: str) -> Byline | None:
@@ -238,6 +243,11 @@ def is_desk(name: str) -> bool:
 def is_labelled(line: str) -> bool:
     """Return whether a line is a byline with a label, such as `Viết bởi Lê An`."""
     return _LABEL.match(line) is not None and read_byline(line) is not None
+
+
+def signs_text(line: str) -> bool:
+    """Return whether a line is a byline whose label names the text: `Bài, ảnh: Lê An`."""
+    return _OF_TEXT.match(line) is not None and is_labelled(line)
 
 
 def read_unit(line: str) -> str | None:
@@ -285,6 +295,8 @@ def _is_unit_in_capitals(text: str) -> bool:
 
 def _name_and_unit(piece: str) -> tuple[str, str] | None:
     """Split a name and its unit without a separator: `Huyền Trang Ban Dân vận Tỉnh ủy`."""
+    if _is_unit(piece):
+        return None  # ĐẢNG ỦY XÃ LAM KHÊ
     words = piece.split()
     for count in (2, 3, 4):
         name, unit = " ".join(words[:count]), " ".join(words[count:])

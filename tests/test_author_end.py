@@ -317,6 +317,51 @@ def test_the_heading_of_an_author_card_below_the_text(name: str, expected: str |
     assert article(TEXT, after=card).author == expected
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("<div><p><b>Thạnh Quới</b></p><p>27°C - Nhiều mây</p></div>", None),
+        ("<div><p>Tài trợ</p><p><b>Thạnh Quới</b></p></div>", None),
+        ("<div><p><b>Hà Văn Tâm</b></p><p>27°C - Nhiều mây</p></div>", "Hà Văn Tâm"),
+        ("<div><p align=right><b>Hà Tâm</b></p><p>Gò Sim</p></div>", "Hà Tâm"),
+        ("<div><p><b>Hà Tâm</b></p></div><p>27°C - Nhiều mây</p>", "Hà Tâm"),
+        ("<p><b>Hà Tâm</b></p><p>Gò Sim</p>", "Hà Tâm"),
+    ],
+)
+def test_a_short_name_in_a_box_with_other_lines_is_no_byline(
+    after: str, expected: str | None
+) -> None:
+    assert article(TEXT, after=after).author == expected
+
+
+IMAGE = "<img src=a.jpg>"
+
+
+@pytest.mark.parametrize(
+    ("credits", "expected"),
+    [
+        (f"{IMAGE}<p>Bài, ảnh: Lê An</p>", "Lê An"),
+        (f"{IMAGE}<p>Nội dung: LÊ AN</p><p>Ảnh: HÀ TÂM</p><p>Trình bày: MAI LAN</p>", "LÊ AN"),
+        ("<p>Trình bày: Mai Lan</p><p>Ảnh: Hà Tâm</p><p>Nội dung: Lê An</p>", "Lê An"),
+    ],
+)
+def test_credits_below_a_picture_or_in_any_order(credits: str, expected: str) -> None:
+    found = article(TEXT + credits)
+    assert (found.author, lines(found)) == (expected, [])
+
+
+@pytest.mark.parametrize("line", ["Nguồn: Lê An", "Ảnh: Lê An", "Tác giả: Lê An", "Lê An"])
+def test_a_caption_is_no_byline(line: str) -> None:
+    found = article(f"{TEXT}{IMAGE}<p>{line}</p>")
+    assert (found.author, lines(found)) == (None, [line])
+
+
+def test_a_line_in_a_box_below_the_text_does_not_replace_the_author_above() -> None:
+    above = "<div class=author>Lê Văn An</div>"
+    box = "<div><p><b>Thạnh Quới</b></p><p>27°C - Nhiều mây</p></div>"
+    assert article(above + TEXT, after=box).author == "Lê Văn An"
+
+
 # Several briefs
 
 
