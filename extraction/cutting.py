@@ -36,6 +36,7 @@ from extraction.lists import (
     length_of_list,
     length_of_run,
 )
+from extraction.markup import leads_elsewhere
 from extraction.paging import is_pager
 from extraction.setting import Setting, prose_chars, set_like, setting, signature
 from extraction.text import comparable
@@ -44,6 +45,8 @@ IN_LIST = "a list of other articles"
 """Why a line is cut that is below the heading of such a list."""
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
+_MIN_LINKED_WORDS = 12  # of a paragraph in a link
+_MIN_LINKED = 2  # paragraphs in one link, more than the teaser of an article
 _MAX_LIST = 300  # lines
 _MIN_LINES_OF_TEXT = 3
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
@@ -110,6 +113,25 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
 def _is_linked_byline(block: Block) -> bool:
     """Return whether a line is the name of an author that links to the author's articles."""
     return author_link(block) is not None and read_line(block, marked=True) is not None
+
+
+def _is_linked_text(block: Block, blocks: Sequence[Block]) -> bool:
+    """Return whether the link around a paragraph leads to a picture or a script, or never ends.
+
+    A link to another article is around its title, and perhaps around the sentence below it.
+    """
+    if not _is_linked_sentence(block):
+        return False
+    link = next((e for e in (*block.inline, *reversed(block.path)) if e.tag == "a"), None)
+    if link is None:
+        return False
+    around = [b for b in blocks if link in b.inline or link in b.path]
+    return not leads_elsewhere(link) or sum(map(_is_linked_sentence, around)) >= _MIN_LINKED
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    words = len(block.text.split())
+    return words >= _MIN_LINKED_WORDS and block.text.endswith((".", ".”", '."'))
 
 
 def _is_sentence(block: Block) -> bool:
@@ -188,7 +210,9 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "an offer of a file"
     if is_pager(block):
         return 1, "a pager"
-    if block.link_share >= _MIN_LINK_LINE and not _is_linked_byline(block):
+    if block.link_share >= _MIN_LINK_LINE and not (
+        _is_linked_byline(block) or _is_linked_text(block, blocks)
+    ):
         return 1, "nothing but links"
     if beside_date(block.text) == "" and block.tag != "tr" and not block.text.endswith(":"):
         return 1, "nothing but a date"

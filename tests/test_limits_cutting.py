@@ -695,3 +695,32 @@ def test_a_heading_with_a_colon_among_short_sentences_begins_a_list() -> None:
     )
     assert article.body.count("\n\n") == 2
     assert "chuyên mục" not in article.body
+
+
+# Paragraphs in links
+
+LINKED = "Lần họp thứ chín bà con đã thống nhất góp công đổ bê tông vào bản{}"
+
+
+@pytest.mark.parametrize(
+    ("href", "text", "is_kept"),
+    [
+        ("/anh.jpg", LINKED.format("."), True),
+        ("javascript:void(0)", LINKED.format(" “Na Hin.”"), True),
+        ("/bai-9.html", LINKED.format("."), False),
+        ("/anh.jpg", LINKED.format(""), False),
+        ("/anh.jpg", LINKED.format("?"), False),
+        ("/anh.jpg", " ".join(LINKED.split()[:11]) + ".", False),
+        ("/anh.jpg", " ".join(LINKED.split()[:12]) + ".", True),
+    ],
+)
+def test_a_paragraph_in_a_link_to_a_picture_is_text(href: str, text: str, is_kept: bool) -> None:
+    found = article(f"P1 P2 <p><a href='{href}'>{text}</a></p> P3")
+    assert (text in found.body) is is_kept
+
+
+@pytest.mark.parametrize(("lines", "is_kept"), [(1, False), (2, True)])
+def test_several_paragraphs_in_one_link_are_text(lines: int, is_kept: bool) -> None:
+    texts = [LINKED.format(f" số {number}.") for number in range(lines)]
+    found = article(f"P1 P2 <p><a href=/x>{'<br>'.join(texts)}</a></p> P3")
+    assert [text in found.body for text in texts] == [is_kept] * lines
