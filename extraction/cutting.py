@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from extraction.asides import without_asides, without_marked_boxes
-from extraction.author_marks import read_line
+from extraction.author_marks import is_set_apart, read_line
 from extraction.block import HEADINGS, Block
 from extraction.boilerplate import (
     author_link,
@@ -32,11 +32,11 @@ from extraction.lists import (
     MIN_LIST_LINKS,
     has_teasers,
     is_heading_of_links,
+    is_linked_text,
     length_of_card,
     length_of_list,
     length_of_run,
 )
-from extraction.markup import leads_elsewhere
 from extraction.paging import is_pager
 from extraction.setting import Setting, prose_chars, set_like, setting, signature
 from extraction.text import comparable
@@ -45,8 +45,6 @@ IN_LIST = "a list of other articles"
 """Why a line is cut that is below the heading of such a list."""
 _MIN_LINK_LINE = 0.6  # share of link text; a line with less is a sentence with a link in it
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"')
-_MIN_LINKED_WORDS = 12  # of a paragraph in a link
-_MIN_LINKED = 2  # paragraphs in one link, more than the teaser of an article
 _MAX_LIST = 300  # lines
 _MIN_LINES_OF_TEXT = 3
 _MAX_ENDS = 20  # share bars, tags and comment boxes that are tried as the article's end
@@ -59,6 +57,8 @@ _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it
 
 
 _NUMBER_OF_PICTURE = re.compile(r"(\d{1,3}) ?/ ?(\d{1,3})")
+
+_NUMBER_OF_COMMENTS = re.compile(r"\(\d{1,5}\)$")
 
 ENCODED = "text: a part of it is encoded, and only a script of the page can read it"
 """The doubt of an article that is not complete for this reason."""
@@ -113,25 +113,6 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
 def _is_linked_byline(block: Block) -> bool:
     """Return whether a line is the name of an author that links to the author's articles."""
     return author_link(block) is not None and read_line(block, marked=True) is not None
-
-
-def _is_linked_text(block: Block, blocks: Sequence[Block]) -> bool:
-    """Return whether the link around a paragraph leads to a picture or a script, or never ends.
-
-    A link to another article is around its title, and perhaps around the sentence below it.
-    """
-    if not _is_linked_sentence(block):
-        return False
-    link = next((e for e in (*block.inline, *reversed(block.path)) if e.tag == "a"), None)
-    if link is None:
-        return False
-    around = [b for b in blocks if link in b.inline or link in b.path]
-    return not leads_elsewhere(link) or sum(map(_is_linked_sentence, around)) >= _MIN_LINKED
-
-
-def _is_linked_sentence(block: Block) -> bool:
-    words = len(block.text.split())
-    return words >= _MIN_LINKED_WORDS and block.text.endswith((".", ".”", '."'))
 
 
 def _is_sentence(block: Block) -> bool:
@@ -211,7 +192,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if is_pager(block):
         return 1, "a pager"
     if block.link_share >= _MIN_LINK_LINE and not (
-        _is_linked_byline(block) or _is_linked_text(block, blocks)
+        _is_linked_byline(block) or is_linked_text(block, blocks)
     ):
         return 1, "nothing but links"
     if beside_date(block.text) == "" and block.tag != "tr" and not block.text.endswith(":"):
@@ -325,6 +306,8 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             before += len(block.text)
         elif before and ends < _MAX_ENDS and ends_article(block.text):
             ends += 1
+            if _begins_comments(blocks, position):
+                return blocks[:position]
             if _is_entry(blocks, position):
                 continue
             if _is_subheading(blocks, position) and not _has_form(blocks[position + 1 :]):
@@ -343,6 +326,19 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             if box >= 2 or (after <= before / 2 and before >= total * _MIN_BEFORE_END):
                 return blocks[:position]
     return _in_element_of_text(blocks) if is_interrupted else blocks
+
+
+def _begins_comments(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether comments follow the byline, however long they are: by their number or dates.
+
+    Such as `Bình luận (5)`, or a line with a name and a date below a heading.
+    """
+    heading, above = blocks[position], blocks[position - 1]
+    if not is_comment_heading(heading.text) or read_line(above, marked=is_set_apart(above)) is None:
+        return False
+    below = beside_date(blocks[position + 1].text) if position + 1 < len(blocks) else None
+    is_dated = below is not None and read_byline(below.strip(" -–()")) is not None
+    return is_dated or _NUMBER_OF_COMMENTS.search(heading.text) is not None
 
 
 def _in_element_of_text(blocks: Sequence[Block]) -> Sequence[Block]:

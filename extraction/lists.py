@@ -1,4 +1,4 @@
-"""Lists of other articles in a body: how many lines belong to one."""
+"""Lists of other articles in a body: how many lines belong to one, and which links are text."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from extraction.block import HEADINGS, Block
 from extraction.boilerplate import MIN_TITLE_LINK, is_chrome, is_prose, is_title_link
 from extraction.dates import date_line, find_dates
+from extraction.markup import leads_elsewhere
 
 MIN_LIST_LINKS = 0.25
 """The least share of link text in a list of other articles."""
@@ -14,6 +15,8 @@ _MAX_CARD_LINES = 3
 _MIN_LINK = 0.5  # share of a line that is a link
 _MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
 _MIN_LINKS_AT_END = 2  # below a heading
+_MIN_LINKED_WORDS = 12  # of a paragraph in a link
+_MIN_LINKED = 2  # paragraphs in one link, more than the teaser of an article
 
 
 def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
@@ -139,3 +142,22 @@ def length_of_run(rest: Sequence[Block]) -> int:
 def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
     """Return whether only space is before `child` in `parent`."""
     return parent[0] is child and not (parent.text and parent.text.strip())
+
+
+def is_linked_text(block: Block, blocks: Sequence[Block]) -> bool:
+    """Return whether the link around a paragraph leads to a picture or a script, or never ends.
+
+    A link to another article is around its title, and perhaps around the sentence below it.
+    """
+    if not _is_linked_sentence(block):
+        return False
+    link = next((e for e in (*block.inline, *reversed(block.path)) if e.tag == "a"), None)
+    if link is None:
+        return False
+    around = [b for b in blocks if link in b.inline or link in b.path]
+    return not leads_elsewhere(link) or sum(map(_is_linked_sentence, around)) >= _MIN_LINKED
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    words = len(block.text.split())
+    return words >= _MIN_LINKED_WORDS and block.text.endswith((".", ".”", '."'))

@@ -724,3 +724,25 @@ def test_several_paragraphs_in_one_link_are_text(lines: int, is_kept: bool) -> N
     texts = [LINKED.format(f" số {number}.") for number in range(lines)]
     found = article(f"P1 P2 <p><a href=/x>{'<br>'.join(texts)}</a></p> P3")
     assert [text in found.body for text in texts] == [is_kept] * lines
+
+
+# Comments in the body
+
+BYLINE = "<p align=right><b>Lê Văn An</b></p>"
+COMMENT = "<p><b>Hà Thị Tâm</b> - 20/05/2024</p>"
+
+
+@pytest.mark.parametrize(
+    ("comments", "are_text"),
+    [
+        (f"{BYLINE}<h3>Bình luận</h3>{COMMENT}", False),
+        (f"{BYLINE}<h3>Bình luận (12)</h3><p><b>Hà Thị Tâm</b></p>", False),
+        (f"{BYLINE}<div>Ý KIẾN BẠN ĐỌC (1)</div><p><b>Hà Thị Tâm</b></p>", False),
+        (f"<h3>Bình luận</h3>{COMMENT}", True),
+        (f"{BYLINE}<h3>Bình luận</h3><p><b>Hà Thị Tâm</b></p>", True),
+        (f"{BYLINE}<h3>Thôn Hai (12)</h3>{COMMENT}", True),
+    ],
+)
+def test_comments_below_the_byline_end_the_text_however_long(comments: str, are_text: bool) -> None:
+    found = article(f"P1 P2 {comments} T1 T2 T3 T4")
+    assert (text("T4") in found.body) is are_text
