@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
 from extraction.names import has_family_name, is_full_name, may_be_person, signs_for_office
 from extraction.setting import prose_chars, set_like, signature
+from extraction.text import clean
 
 _END_MARK = re.compile(r"\./\.[”\"]?$")
 _REFERENCE = re.compile(
@@ -44,6 +46,9 @@ _MAX_SHARE_AFTER = 0.15
 _BEFORE_POST = re.compile(r"[-–•+\s]*([^,(:–-]{1,60})")  # Lò Văn Tấm, trưởng thôn
 _MIN_BRIEFS = 2
 _MAX_CREDITS = 4  # lines
+_SET_APART = ("b", "strong", "em", "i")
+_MAX_SET_APART = 50  # elements of a paragraph
+_SENTENCE_ENDS = (".", "!", "?", "…", "”")
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
@@ -71,6 +76,8 @@ def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -
     if briefs is not None:
         return briefs
     signed, end = _last_byline(lines, stated)
+    if signed is None:
+        signed = _signed_in_paragraph(lines)
     if signed is not None:
         return signed
     byline = _byline_after(after, stated, lines[-1:])
@@ -258,6 +265,26 @@ def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
         and not _AGENCY_TAG.match(line.text)
         for line in left
     )
+
+
+def _signed_in_paragraph(lines: Sequence[Block]) -> End | None:
+    """Return the end of a text whose last paragraph ends with the byline: `... kênh. <b>Lê An</b>`.
+
+    The name is set apart in bold or italics, after the end of a sentence.
+    """
+    last = lines[-1] if lines else None
+    if last is None or not is_prose(last) or last.strong:
+        return None
+    for element in islice(last.element.iter(*_SET_APART), _MAX_SET_APART):
+        name = clean(element.text_content())
+        text = last.text.removesuffix(name).rstrip()
+        if not name or text == last.text or not text.endswith(_SENTENCE_ENDS):
+            continue
+        byline = read_byline(name.strip("()"))
+        if byline is not None and (byline.labelled or may_be_person(byline.author or "")):
+            found = Finding(byline, "the end of the last paragraph", element)
+            return End([*lines[:-1], replace(last, text=text)], found)
+    return None
 
 
 def _byline_after(

@@ -362,6 +362,31 @@ def test_a_line_in_a_box_below_the_text_does_not_replace_the_author_above() -> N
     assert article(above + TEXT, after=box).author == "Lê Văn An"
 
 
+LAST = "Bà con thôn Hai góp công sửa xong đoạn đường dọc bờ kênh trong ba ngày"
+
+
+@pytest.mark.parametrize(
+    ("end", "author"),
+    [
+        ("./. &nbsp; <b>Hà Tâm</b>", "Hà Tâm"),
+        (". <strong><em>(Hà Tâm)</em></strong>", "Hà Tâm"),
+        (". <b>Tin, ảnh: H.T</b>", "H.T"),
+        (". <b>Hà Tâm</b> ", "Hà Tâm"),
+        (" của <b>Hà Tâm</b>", None),
+        (". Hà Tâm", None),
+        (". <b>Gò Sim</b>", None),
+        (". <b>Thôn Hai</b>", None),
+        (". <b>Bà con rất vui.</b>", None),
+        (". <b>Hà Tâm</b> kể.", None),
+    ],
+)
+def test_the_byline_at_the_end_of_the_last_paragraph(end: str, author: str | None) -> None:
+    found = article(f"{TEXT}<p>{LAST}{end}</p>")
+    assert found.author == author
+    [line] = lines(found)
+    assert (line in (f"{LAST}.", f"{LAST}./.")) is (author is not None)
+
+
 # Several briefs
 
 
