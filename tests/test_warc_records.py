@@ -319,7 +319,7 @@ def test_the_digest_that_a_record_states(digest: str | None, matches: bool | Non
         ("crc32:12345678", WHEN, True),
         (None, WHEN, True),
         (None, WHEN - timedelta(seconds=1), False),
-        (None, None, False),
+        (None, None, True),
     ],
 )
 def test_a_revisit_repeats_what_has_its_digest_or_without_one_its_date(

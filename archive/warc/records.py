@@ -326,10 +326,10 @@ def repeats(revisit: Exchange, response: Exchange) -> bool:
     """Return whether a revisit repeats the payload of a response.
 
     By the digest that its record states; without one that can be compared, by the date of the
-    response to which it refers.
+    response to which it refers. A record that states neither may repeat any.
     """
     same = has_digest(revisit, response.payload)
-    return same if same is not None else revisit.refers_to_date == response.fetched
+    return same if same is not None else revisit.refers_to_date in (None, response.fetched)
 
 
 def has_digest(exchange: Exchange, payload: bytes) -> bool | None:
