@@ -4,7 +4,6 @@ import csv
 import gzip
 import hashlib
 import io
-import re
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,8 @@ from typing import Any
 
 import arro3.io
 from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema
+
+from extraction.formulas import without_formulas
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -30,10 +31,6 @@ _ROW_GROUP = 5_000
 # Higher levels take several times as long, for files that are a tenth smaller at most.
 _GZIP_LEVEL = 4
 _ZSTD_LEVEL = 3
-# What a spreadsheet takes for a formula at the beginning of a cell. Some split a line at semicolons
-# and within quotation marks, so that what follows them begins a cell as well.
-_FORMULA = re.compile(r'"*+[=+\-@\t\r＝＋－＠]')
-_BEFORE_FORMULA = re.compile(rf"[\n\r\t;](?={_FORMULA.pattern})")
 
 
 def columns_of(database: sqlite3.Connection, table: str) -> dict[str, str]:
@@ -58,12 +55,6 @@ def compress(path: Path) -> None:
         while block := file.read(_STEP):
             gzipped.write(block)
             zstandard.write(block)
-
-
-def without_formulas(text: str) -> str:
-    """Put an apostrophe before each part of a text that a spreadsheet would run."""
-    first = "'" if _FORMULA.match(text) else ""
-    return first + _BEFORE_FORMULA.sub(r"\g<0>'", text)
 
 
 def write_csv(database: sqlite3.Connection, table: str, path: Path) -> None:

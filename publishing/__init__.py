@@ -11,6 +11,7 @@ from datasette import hookimpl  # type: ignore[import-untyped]
 
 from publishing import (
     api_page,
+    csv_cells,
     downloads,
     feeds,
     following,
@@ -56,7 +57,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """
 
     def wrapped(app: App) -> App:
-        readable = whole_csv.wrap(datasette, search_box.wrap(app))
+        readable = whole_csv.wrap(datasette, csv_cells.wrap(search_box.wrap(app)))
         kept = kept_pages.wrap(datasette, readable)
         return following.wrap(datasette, headers.wrap(refusals.wrap(language.wrap(kept))))
 

@@ -15,8 +15,8 @@ from arro3.core import DataType
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.formulas import without_formulas
 from operations import downloads
-from operations.downloads import without_formulas
 
 from .archives import opened
 from .releases import HOSTILE, add_articles, file_size_limit, published_archive

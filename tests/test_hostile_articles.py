@@ -16,6 +16,7 @@ import pytest
 
 from archive.ledger import record
 from archive.sites import put_sites
+from extraction.formulas import without_formulas
 from operations.publish import publish
 
 from . import atom
@@ -226,6 +227,29 @@ def test_csv_has_as_many_cells_in_each_row(served: Served, path: str) -> None:
     header, *found = csv.reader(io.StringIO(text, newline=""))
     assert len(found) > 20
     assert {len(row) for row in found} == {len(header)}
+
+
+@pytest.mark.parametrize("way", ["", "&_stream=1", "&_dl=1"])
+def test_csv_of_the_server_has_no_formulas(served: Served, way: str) -> None:
+    query = "SELECT id, title, body FROM articles WHERE title <> '' ORDER BY id"
+    stored = [
+        [str(id_), without_formulas(title), without_formulas(body)]
+        for id_, title, body in rows(served.path, query)
+    ]
+    assert any(title.startswith("'=HYPERLINK(") for _, title, _ in stored)
+    table = "/archive/articles.csv?_col=title&_col=body&title__not=&_sort=id&_size=max"
+    for path in (table, f"/archive.csv?sql={quote(query)}"):
+        status, text = served.get(path + way)
+        csv.field_size_limit(len(text))
+        assert (status, list(csv.reader(io.StringIO(text, newline="")))[1:]) == (200, stored), path
+
+
+def test_numbers_stay_numbers_in_csv(served: Served) -> None:
+    query = """select -5, -1.5e-9, '-5 độ', '+84', 'a,"@b', 'a;"=b', '"=', null as '@n'"""
+    status, text = served.get(f"/archive.csv?sql={quote(query)}")
+    header, found = csv.reader(io.StringIO(text, newline=""))
+    assert (status, header[-1]) == (200, "'@n")
+    assert found == ["-5", "-1.5e-09", "'-5 độ", "'+84", 'a,"@b', "a;'\"=b", "'\"=", ""]
 
 
 def test_no_page_made_a_traceback(served: Served) -> None:
