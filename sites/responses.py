@@ -78,7 +78,7 @@ def visit_from_response(
         visit.redirects_to = redirect_target(exchange.url, exchange.header("Location"))
         visit.end(*classify_redirect(run, address.site, visit.redirects_to))
     elif exchange.status != 200:
-        visit.end(_classify_status(exchange.status), f"the site answered {exchange.status}")
+        visit.end(_classify_status(exchange.status), _status_reason(exchange.status))
         if not 100 <= exchange.status <= 999:  # not a status: its record could not be read again
             visit.exchange, visit.status = None, None
     elif (refresh := _refresh_of(exchange, content)) is not None:
@@ -185,6 +185,11 @@ def _classify_status(status: int) -> Outcome:
     if status in (401, 403, 451):
         return Outcome.BLOCKED
     return Outcome.FAILED
+
+
+def _status_reason(status: int) -> str:
+    changed = ": a page that a proxy has changed" if status == 203 else ""  # RFC 9110, 15.3.4
+    return f"the site answered {status}{changed}"
 
 
 def pause_asked_by(status: int, retry_after: str) -> float | None:

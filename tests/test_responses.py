@@ -62,6 +62,7 @@ def visit_of(
         (500, Outcome.FAILED, "the site answered 500"),
         (503, Outcome.FAILED, "the site answered 503"),
         (201, Outcome.FAILED, "the site answered 201"),
+        (203, Outcome.FAILED, "the site answered 203: a page that a proxy has changed"),
         (204, Outcome.FAILED, "the site answered 204"),
         (300, Outcome.FAILED, "the site answered 300"),
         (305, Outcome.FAILED, "the site answered 305"),
