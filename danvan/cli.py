@@ -1,7 +1,10 @@
 """The command `danvan`."""
 
+import errno
 import os
+import sys
 from pkgutil import resolve_name
+from typing import Any
 
 import click
 
@@ -87,6 +90,18 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """Imports a command when it is needed: Ctrl-C during the import of Scrapy ends it quietly."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command, and say in one sentence if the disk to which it prints is full."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+        click.echo("danvan: The disk is full: not all could be written.", err=True)
+        with open(os.devnull, "wb") as nowhere:  # Python writes the rest when it ends
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        sys.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -1,6 +1,7 @@
 """The command `danvan`: its messages, exit codes and JSON."""
 
 import json
+import os
 import re
 import socket
 import sqlite3
@@ -118,6 +119,30 @@ def test_a_disk_that_fills_up_during_a_crawl_loses_nothing(run: Command, tmp_pat
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         after = connection.execute("SELECT url, body FROM articles ORDER BY id").fetchall()
     assert after[: len(before)] == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("words", [("sites",), ("sites", "--json"), ("--help",)])
+def test_output_to_a_full_disk_ends_with_one_sentence(words: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [COMMANDS / "danvan", *words], stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "danvan: The disk is full: not all could be written.\n"
+
+
+@pytest.mark.parametrize("words", [("sites",), ("sites", "--json")])
+def test_a_pipe_that_nobody_reads_is_left_without_a_word(words: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w") as pipe:
+        done = subprocess.run(
+            [COMMANDS / "danvan", *words], stdout=pipe, stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_site_that_cannot_be_crawled_sets_the_exit_code(run: Command) -> None:
