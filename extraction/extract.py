@@ -17,7 +17,7 @@ from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.decoders import decode_into
 from extraction.findings import CutLine, Finding
-from extraction.garbled import garbled_sign
+from extraction.garbled import garbled_sign, packed_sign
 from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.layouts import Fit, fitting, select
@@ -57,6 +57,8 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     gives an Article with an empty body. Any content is read, complete or broken, in bounded time
     and memory. Raises ValueError if `page.url` is not a URL.
     """
+    if (packed := packed_sign(page.content)) is not None:
+        return Extraction(Article(url=page.url, garbled=packed), Notes())
     text = decode(page.content, page.content_type)
     root = parse(text)
     if root is None:

@@ -60,6 +60,13 @@ def _is_of_syllables(word: str) -> bool:
     return in_syllables > _MAX_IN_SYLLABLES * sum(map(len, parts))
 
 
+def packed_sign(content: bytes) -> str | None:
+    """Return how the bytes of a page are packed, in words, or None if they are text."""
+    if content.startswith(b"\x1f\x8b"):
+        return "it is packed with gzip, and no header of the page says so"
+    return None
+
+
 def garbled_sign(text: str) -> str | None:
     """Return how a text is garbled, in words, or None if it is readable."""
     if not _ANY_SYMBOL.search(text):

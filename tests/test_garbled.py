@@ -1,5 +1,7 @@
 """Garbled text, and readable text with unusual symbols."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,10 @@ def test_an_article_with_garbled_text() -> None:
     page = f"<h1>{text[:60]}</h1><p>{text}</p><p>{text}</p>"
     assert read(page).garbled is not None
     assert read(page.encode("latin-1")).garbled is None
+
+
+def test_a_page_that_is_packed_without_a_header_is_not_of_an_old_font() -> None:
+    packed = gzip.compress(f"<h1>{GOOD[:60]}</h1><p>{GOOD}</p>".encode() * 40)
+    found = read(packed)
+    assert found.garbled == "it is packed with gzip, and no header of the page says so"
+    assert (found.title, found.text) == (None, "")
