@@ -5,7 +5,7 @@ import dataclasses
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from archive.models import READ, ArticleRow, PageRow, RevisionRow
+from archive.models import READ, ArticleRow, Outcome, PageRow, RevisionRow
 from archive.writer import Archive
 
 
@@ -38,9 +38,9 @@ SELECT_PAGES_OF_KEY = select(
     PageRow.first_seen,
     PageRow.last_fetched,
 ).where(PageRow.site == bindparam("site"), PageRow.key == bindparam("key"))
-SELECT_PAGE = select(PageRow.first_seen, PageRow.failures, PageRow.outcome).where(
-    PageRow.url == bindparam("url")
-)
+SELECT_PAGE = select(
+    PageRow.first_seen, PageRow.failures, PageRow.outcome, PageRow.redirects_to
+).where(PageRow.url == bindparam("url"))
 _page_of_key = aliased(PageRow)
 _SELECT_ARTICLE_OF_KEY = (
     select(*(getattr(ArticleRow, field.name) for field in dataclasses.fields(StoredArticle)))
@@ -80,6 +80,12 @@ class Pages:
         """Return the weight of a page's failures in a row; 0 if the page is unknown."""
         rows = self._archive.read(SELECT_PAGE, url=url)
         return float(rows[0].failures) if rows else 0.0
+
+    def redirect_of(self, url: str) -> str | None:
+        """Return where a page redirected when it was fetched last; None if it did not or failed."""
+        rows = self._archive.read(SELECT_PAGE, url=url)
+        is_redirect = bool(rows) and rows[0].outcome == Outcome.DUPLICATE
+        return rows[0].redirects_to if is_redirect else None
 
     def was_read(self, url: str) -> bool:
         """Return whether a page showed an article of the archive when it was fetched last."""

@@ -51,6 +51,10 @@ class Fetching:
         self._requested: dict[str, list[Address]] = {}
         self._unread: set[str] = set()
         """Keys of articles that could not be read and wait for another of their URLs."""
+        self._redirects: dict[str, str] = {}
+        """URL -> the URL to which it redirected in this crawl."""
+        self._circular: set[str] = set()
+        """URLs that failed because they redirect in a circle."""
 
     def limit_reached(self) -> bool:
         """Return whether the crawl has requested as many articles as it may."""
@@ -200,9 +204,15 @@ class Fetching:
             yield visit
             yield from self._request_other_url(address.key, link_text)
             return
-        if target.key != address.key and not self.is_wanted(target):
-            yield visit
-            return
+        if target.key != address.key:
+            leads_back = self._leads_back(target.url, address.url)
+            self._redirects[address.url] = target.url
+            if leads_back and target.key in self._requested:
+                yield from self._end_circle(visit, address, target, response, link_text, redirects)
+                return
+            if not leads_back and not self.is_wanted(target):
+                yield visit
+                return
         visit.due_again = True  # until its target has an outcome, in this crawl or a later one
         is_same_page = target.url == address.url  # with `www.`, or by http
         if not is_same_page:
@@ -219,6 +229,39 @@ class Fetching:
                 redirected_from=came_from if is_same_page else (*came_from, visit.url),
             )
             yield with_cookies(response, request)
+
+    def _leads_back(self, url: str, start: str) -> bool:
+        """Return whether a URL redirects to another, in this crawl or when it was fetched last."""
+        for _ in range(MAX_REDIRECTS):
+            location = self._redirects.get(url) or self._run.pages.redirect_of(url)
+            target = self._site.resolve(location) if location is not None else None
+            if target is None:
+                return False
+            if target.url == start:
+                return True
+            url = target.url
+        return False
+
+    def _end_circle(
+        self,
+        visit: Visit,
+        address: Address,
+        target: Address,
+        response: Response,
+        link_text: str,
+        redirects: int,
+    ) -> Iterator[Visit | Request]:
+        """Fail a page that redirects in a circle, and request its target again.
+
+        The target was taken for a duplicate of this page: it fails too, unless the circle is over.
+        """
+        visit.end(Outcome.FAILED, f"redirects in a circle, to {target.url} and back")
+        yield visit
+        self._circular.add(address.url)
+        if target.url not in self._circular:
+            request = self._article_request(target, link_text, redirects=redirects + 1)
+            yield with_cookies(response, request)
+        yield from self._request_other_url(address.key, link_text)
 
     def article_failed(self, failure: Failure) -> Iterator[Visit | Request]:
         """Record an article for which there was no response."""

@@ -482,6 +482,52 @@ def test_a_page_that_redirects_to_itself_is_a_failure(fetching: Fetching) -> Non
     assert (visit.outcome, visit.reason) == (Outcome.FAILED, "more than 5 redirects")
 
 
+def failed_in_a_circle(visit: Visit, number: int, target: int) -> bool:
+    why = f"redirects in a circle, to {article_url(target)} and back"
+    return (visit.url, visit.outcome, visit.reason) == (article_url(number), Outcome.FAILED, why)
+
+
+def test_two_listed_articles_that_redirect_to_each_other_fail(fetching: Fetching) -> None:
+    one, two = first(fetching, 1), first(fetching, 2)
+    assert only_visit(redirect(one, article_url(2))).outcome is Outcome.DUPLICATE
+    visit, again = visit_and_request(redirect(two, article_url(1)))
+    assert failed_in_a_circle(visit, 2, 1)
+    assert (again.url, again.dont_filter) == (article_url(1), True)
+    assert failed_in_a_circle(only_visit(redirect(again, article_url(2))), 1, 2)
+
+
+def test_all_pages_of_a_longer_circle_fail(fetching: Fetching) -> None:
+    request = chain(fetching, 2)  # 1 to 2 to 3
+    for number, target in ((3, 1), (1, 2)):
+        visit, request = visit_and_request(redirect(request, article_url(target)))
+        assert failed_in_a_circle(visit, number, target)
+    assert failed_in_a_circle(only_visit(redirect(request, article_url(3))), 2, 3)
+
+
+def test_a_redirect_to_another_url_of_the_first_article_is_no_circle(fetching: Fetching) -> None:
+    _, request = visit_and_request(redirect(first(fetching), article_url(2)))
+    visit = only_visit(redirect(request, article_url(1, "moi")))
+    assert visit.outcome is Outcome.DUPLICATE
+
+
+def test_a_redirect_that_was_turned_round_is_followed(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.DUPLICATE, redirects_to=article_url(2))
+    fetching = Fetching(GoSim, site_run(archive), None)
+    visit, request = visit_and_request(redirect(first(fetching, 2), article_url(1)))
+    assert (visit.outcome, visit.due_again) == (Outcome.DUPLICATE, True)
+    arrived = only_visit(respond(request, 200, page(1)))
+    assert (arrived.url, arrived.redirected_from) == (article_url(1), (article_url(2),))
+
+
+def test_a_circle_that_closes_over_nights_fails(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.DUPLICATE, redirects_to=article_url(2))
+    fetching = Fetching(GoSim, site_run(archive), None)
+    _, one = visit_and_request(redirect(first(fetching, 2), article_url(1)))
+    visit, two = visit_and_request(redirect(one, article_url(2)))
+    assert failed_in_a_circle(visit, 1, 2)
+    assert failed_in_a_circle(only_visit(redirect(two, article_url(1))), 2, 1)
+
+
 def test_a_page_that_leads_on_at_once_is_followed_like_a_redirect(fetching: Fetching) -> None:
     leads_on = f'<meta http-equiv="refresh" content="0;url={article_url(2)}">'.encode()
     visit, request = visit_and_request(respond(first(fetching), 200, leads_on + page(1)))

@@ -7,7 +7,7 @@ from scrapy.settings import Settings
 
 from .conftest import Command
 from .one_site import LISTING, Site, listing, served
-from .test_odd_sites import crawl, outcomes
+from .test_odd_sites import crawl, make_all_due, outcomes
 
 
 def test_invalid_and_circular_redirects_fail(run: Command, tmp_path: Path) -> None:
@@ -22,6 +22,24 @@ def test_invalid_and_circular_redirects_fail(run: Command, tmp_path: Path) -> No
     assert found["/bai-00001.html"] == "failed"
     assert found["/bai-00002.html"] == "failed"
     assert "/bai-00003.html" in found
+
+
+def test_articles_that_redirect_to_each_other_fail_until_they_are_back(
+    run: Command, tmp_path: Path
+) -> None:
+    site = Site()
+    site.responses[LISTING] = listing([1, 2, 3, 4])
+    site.responses["/bai-00001.html"] = (302, {"Location": "/bai-00002.html"}, "")
+    site.responses["/bai-00002.html"] = (302, {"Location": "/bai-00001.html"}, "")
+    for number, target in ((3, 4), (4, 3)):
+        refresh = f'<meta http-equiv="refresh" content="0;url=/bai-{target:05}.html">'
+        site.responses[f"/bai-{number:05}.html"] = (200, {}, refresh)
+    output = crawl(run, site)
+    assert set(outcomes(tmp_path).values()) == {"failed"}, output
+    make_all_due(tmp_path)
+    site.articles(1, 2, 3, 4)
+    crawl(run, site)
+    assert set(outcomes(tmp_path).values()) == {"stored"}
 
 
 @pytest.mark.parametrize("scheme", ["file", "ftp", "s3"])
