@@ -1,5 +1,6 @@
 """Finding articles in RSS and Atom feeds."""
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
@@ -20,6 +21,7 @@ MAX_FEED_BYTES = 2_000_000
 """A larger feed is not read: parsing it would keep the crawls of all sites waiting for seconds."""
 _MAX_ITEMS = 1000  # of a feed; most have 20 to 100
 _MAX_TITLE = 1000  # characters
+_EMPTY_LINK = re.compile(rb"<link\s*/>|<link>(?:\s|<!\[CDATA\[\s*\]\]>)*</link>")
 
 
 class Feeds:
@@ -84,8 +86,9 @@ def links_of_feed(response: Response) -> list[tuple[str, str]]:
     Raises ValueError, or whatever the parser raises, if it is not a feed.
     """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    body = _EMPTY_LINK.sub(b"", response.body)  # with one, feedparser takes no guid for the link
     parsed = feedparser.parse(
-        BytesIO(response.body),  # a text or bytes might name a file
+        BytesIO(body),  # a text or bytes might name a file
         response_headers={"content-type": content_type},
         resolve_relative_uris=False,
         sanitize_html=False,

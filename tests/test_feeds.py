@@ -94,6 +94,24 @@ def test_the_articles_of_a_feed_are_requested_with_their_titles(
     assert crawl.remarks() == []
 
 
+@pytest.mark.parametrize("link", ["", "<link/>", "<link>\n</link>", "<link><![CDATA[ ]]></link>"])
+@pytest.mark.parametrize(
+    ("guid", "is_found"),
+    [
+        (f"<guid>{article_url(1)}</guid>", True),
+        (f'<guid isPermaLink="true">{article_url(1)}</guid>', True),
+        (f'<guid isPermaLink="false">{article_url(1)}</guid>', False),
+        ("<guid>tag:gosim,2026:1</guid>", False),
+    ],
+)
+def test_an_item_without_a_link_has_the_permalink_of_its_guid(
+    crawl: Crawl, link: str, guid: str, is_found: bool
+) -> None:
+    body = rss(f"<item><title>Họp dân</title>{link}{guid}</item>", item(2))
+    found = [article_url(1)] if is_found else []
+    assert urls(respond(crawl.listing(FEED), 200, body, XML)) == [*found, article_url(2)]
+
+
 def test_a_feed_in_another_character_set(crawl: Crawl) -> None:
     body = rss(item(1, "Приветствие")).replace("Báo".encode(), b"Bao").decode().encode("cp1251")
     headers = {"Content-Type": "application/xml; charset=windows-1251"}
