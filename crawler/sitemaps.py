@@ -55,7 +55,8 @@ class Sitemaps:
         try:
             kind, entries = read_sitemap(response, self._max_bytes)
         except Exception as error:  # of any parser: the file is the site's
-            self._listings.remark(listing, f"is no sitemap ({type(error).__name__})")
+            why = str(error) if isinstance(error, NoSitemap) else type(error).__name__
+            self._listings.remark(listing, f"is no sitemap ({why})")
             return
         own = self._own(response.url, entries)
         listing.leads_on = kind == "sitemapindex"
@@ -97,14 +98,21 @@ class Sitemaps:
             remark_listing(self._listings.run, named_in, what)
 
 
+class NoSitemap(ValueError):
+    """A response is no sitemap; the message says why, in words."""
+
+
 def read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[str, str]]]:
     """Return the kind of a sitemap, `urlset` or `sitemapindex`, and its URLs with their titles.
 
-    Only news sitemaps have titles. Raises ValueError, or whatever a parser raises, if it is none.
+    Only news sitemaps have titles. Raises NoSitemap, or whatever a parser raises, if it is none.
     """
     body = response.body
     if gzip_magic_number(response):
-        body = gunzip(body, max_size=max_bytes)
+        try:
+            body = gunzip(body, max_size=max_bytes)
+        except Exception as error:  # of several modules
+            raise NoSitemap(f"it cannot be unpacked, or has more than {max_bytes} bytes") from error
     events = etree.iterparse(
         BytesIO(body),
         events=("start", "end"),
@@ -113,10 +121,13 @@ def read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[st
         resolve_entities=False,
         no_network=True,
     )
-    _, root = next(events)
+    try:
+        _, root = next(events)
+    except (StopIteration, etree.XMLSyntaxError):  # there is no element
+        return "urlset", _read_text(body)
     kind = etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
-        raise ValueError(f"its root is <{kind}>")  # such as a challenge page
+        raise NoSitemap(f"its root is <{kind}>")  # such as a challenge page
     entries = []
     for event, element in events:
         if event == "end" and etree.QName(element).localname in ("url", "sitemap"):
@@ -125,3 +136,14 @@ def read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[st
                 entries.append((url, " ".join(title.split())))
             element.clear()  # a sitemap may have 50,000 of them
     return kind, entries
+
+
+def _read_text(body: bytes) -> list[tuple[str, str]]:
+    """Return the URLs of a sitemap that is a text with one on each line, as sitemaps.org allows."""
+    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
+    urls = [line for line in lines if line]
+    if not urls:
+        raise NoSitemap("it is empty")
+    if not all(url.lower().startswith(("http://", "https://")) for url in urls):
+        raise NoSitemap("it is neither XML nor a text with a web address on each line")
+    return [(url, "") for url in urls]

@@ -2,7 +2,7 @@
 
 import gzip
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from itertools import zip_longest
@@ -721,21 +721,39 @@ def test_the_articles_of_a_sitemap_are_requested(crawl: Crawl) -> None:
     assert (crawl.run.listings, crawl.remarks()) == (1, [])
 
 
+NEITHER = "it is neither XML nor a text with a web address on each line"
+NO_GZIP = b"\x1f\x8b\x08" + b"\0" * 7 + b"x" * 50
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        (b"", "XMLSyntaxError"),
-        (b"not found", "StopIteration"),
-        (b"<p>Just a moment...</p>", "ValueError"),
-        (b"<html><body><p>x</p></body></html>", "ValueError"),
-        (b"\x1f\x8b\x08" + b"\0" * 7 + b"x" * 50, "error"),
+        (b"", "it is empty"),
+        (b"not found", NEITHER),
+        (f"{article_url(1)}\nnot found".encode(), NEITHER),
+        (b"<p>Just a moment...</p>", "its root is <p>"),
+        (b"<html><body><p>x</p></body></html>", "its root is <html>"),
+        (NO_GZIP, "it cannot be unpacked, or has more than 100000 bytes"),
     ],
-    ids=["empty", "words", "a challenge page", "a page", "no gzip"],
+    ids=["empty", "words", "not only addresses", "a challenge page", "a page", "no gzip"],
 )
 def test_what_is_no_sitemap_is_remarked(crawl: Crawl, body: bytes, error: str) -> None:
     assert respond(crawl.sitemap(), 200, body) == []
     assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml is no sitemap ({error})"]
     assert crawl.run.listings == 0
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", "\n"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_sitemap_may_be_a_text_with_an_address_on_each_line(
+    crawl: Crawl, start: str, line_end: str, pack: Callable[[bytes], bytes]
+) -> None:
+    lines = (article_url(1), f" {article_url(2)} ", "", "https://khac.example/bai-post3.html")
+    body = pack((start + line_end.join(lines)).encode())
+    items = respond(crawl.sitemap(), 200, body, {"Content-Type": "text/plain"})
+    assert urls(items) == [article_url(1), article_url(2)]
+    assert (crawl.run.listings, crawl.remarks()) == (1, [])
 
 
 def test_a_packed_sitemap_is_read_up_to_a_size(crawl: Crawl) -> None:
