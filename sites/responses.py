@@ -27,6 +27,7 @@ _LOGIN = frozenset(
 )  # names of pages with a form to log in
 _RETURN = frozenset("redirect_to redirect_uri return_to return_url returnto returnurl".split())
 # names of parameters with the page to go back to after it
+_INERT = ("script", "noscript", "template")  # a refresh in them is no part of the page
 _HEAD = 4096  # bytes of a page in which it can say so
 _DEFAULT_PAUSE = 10.0  # seconds after a 429 that does not say how long
 
@@ -141,7 +142,7 @@ def refresh_target(url: str, content: bytes, *, sets_cookie: bool = False) -> st
     """
     head = content[:_HEAD].decode("utf-8", "replace")
     try:
-        seconds, reference = get_meta_refresh(head, get_base_url(head, url))
+        seconds, reference = get_meta_refresh(head, get_base_url(head, url), ignore_tags=_INERT)
     except ValueError:
         return None  # of an address such as http://[broken
     if seconds is None or reference is None or seconds > MAX_REFRESH_SECONDS:

@@ -365,6 +365,7 @@ def refresh(content: str, before: str = "") -> bytes:
         (refresh("0;url=http://[broken"), None),
         (refresh("0;url=/khac", '<base href="http://[broken">'), None),
         (refresh("0;url=/khac", "<noscript>") + b"</noscript>", None),
+        (refresh("0;url=/khac", "<template>") + b"</template>", None),
         (refresh("0;url=/khac", "<!--") + b"-->", None),
         (b" " * 4000 + refresh("0;url=/khac"), f"{HOME}/khac"),
         (b" " * 4097 + refresh("0;url=/khac"), None),
