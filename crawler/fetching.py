@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from scrapy import Request
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -293,9 +293,7 @@ def failure_outcome(failure: Failure) -> tuple[Outcome, str]:
         return Outcome.FAILED, f"is not fetched: {error}"
     if isinstance(error, ResponseDataLossError):
         return Outcome.FAILED, f"only a part of it came: {str(error) or 'the connection ended'}"
-    for reason in getattr(
-        error and error.__cause__, "reasons", ()
-    ):  # of twisted.web.client.ResponseFailed
-        if isinstance(reason.value, DownloadCancelledError):  # by `crawler/connections.py`
-            return Outcome.FAILED, f"could not be fetched: {reason.value}"
-    return Outcome.FAILED, f"could not be fetched: {type(error).__name__}: {error}".rstrip(": ")
+    reasons = getattr(error and error.__cause__, "reasons", ())  # of Twisted's ResponseFailed
+    why = ", ".join(str(reason.value) for reason in reasons)
+    why = why or f"{type(error).__name__}: {error}".rstrip(": ")
+    return Outcome.FAILED, f"could not be fetched: {why}"

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
+from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from archive.ledger import record
 from archive.models import Outcome
@@ -564,9 +567,19 @@ def test_another_url_of_an_article_is_requested_without_the_cookies_of_the_first
 # No response
 
 
+def download_failed(*causes: Exception) -> DownloadFailedError:
+    """Return the error that Scrapy raises for one of Twisted's."""
+    error = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
+    failures = [Failure(cause) for cause in causes]  # type: ignore[no-untyped-call]
+    error.__cause__ = ResponseFailed(failures)  # type: ignore[no-untyped-call]
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "reason", "asked"),
     [
+        (download_failed(ConnectionDone()), Outcome.FAILED,
+         "could not be fetched: Connection was closed cleanly.", True),
         (ForbiddenByRobotsTxt("robots.txt forbids it"), Outcome.REFUSED,
          "is not fetched: robots.txt forbids it", False),
         (LeftAlone("it answered 429"), Outcome.FAILED, "is not fetched: it answered 429", False),
@@ -575,7 +588,7 @@ def test_another_url_of_an_article_is_requested_without_the_cookies_of_the_first
         (ConnectionResetError(), Outcome.FAILED, "could not be fetched: ConnectionResetError",
          True),
     ],
-    ids=["forbidden", "left alone", "timeout", "no message"],
+    ids=["closed", "forbidden", "left alone", "timeout", "no message"],
 )  # fmt: skip
 def test_an_article_without_a_response_is_recorded_at_once(
     fetching: Fetching, run: Run, tmp_path: Path,
