@@ -122,7 +122,7 @@ _RANK = re.compile(
     r"|(?:Nhà giáo|Nghệ (?:sĩ|nhân)|Thầy thuốc) (?:Ưu tú|Nhân dân)"
     r"|(?:Thạc|Tiến|Bác|Dược|Họa|Nhạc|Ca|Nghệ|Thi|Văn|Võ) s[ĩỹ]|(?:Kỹ|Luật) sư"
     r"|Nhà (?:báo|văn|thơ|giáo|nghiên cứu|sử học|phê bình)|Luật gia|Nghệ nhân|Soạn giả|Đạo diễn"
-    r"|Thơ(?=:?(?:\s\w+){2,5}$)"  # a genre; alone it is a name
+    r"|Thơ(?=(?:\s\w+){2,5}$)"  # a genre; alone it is a name
     r"|Phóng viên|Cộng tác viên|Biên tập viên|PV|CTV|BTV)(?:\s*,\s*|\s+|(?<=\.)|$))+",
     re.I,
 )
