@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from archive.database import ArchiveError, error_code
-from archive.models import Outcome, WithdrawalRow
+from archive.database import error_code
+from archive.errors import ArchiveError
+from archive.models import WithdrawalRow
+from archive.outcomes import Outcome
 from archive.search import FTS_TABLE
 from archive.warc.records import read_own_file, read_record
 

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
+from archive.errors import ArchiveError
 from archive.settings import read_settings
 from archive.times import clock
 
@@ -21,10 +22,6 @@ _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_SECONDS = 30
 """How long to wait for a transaction of another program."""
 _LOCK_SECONDS = 0.2  # longer than `is_being_written` holds the lock
-
-
-class ArchiveError(Exception):
-    """The archive cannot be used; the message is one sentence for the operator."""
 
 
 def captures_dir(url: str | URL) -> Path:

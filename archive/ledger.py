@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from functools import partial
 
-from archive.models import READ, Outcome
+from archive.outcomes import READ, Outcome
 from archive.pages import SELECT_PAGE
 from archive.rows import article_columns, revision_row, updated_columns
 from archive.schedule import failure_weight, next_check_of_gone, next_retry, next_revisit

@@ -1,35 +1,15 @@
 """The tables, as SQLAlchemy models. `docs/tables.md` explains every column to researchers."""
 
-import enum
 from typing import Any
 
 from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-
-class Outcome(enum.StrEnum):
-    """What came of a URL: every URL ever requested has exactly one outcome."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    REVISED = "revised"
-    DUPLICATE = "duplicate"
-    OFF_TOPIC = "off_topic"
-    EMPTY = "empty"
-    BLOCKED = "blocked"
-    GONE = "gone"
-    REFUSED = "refused"
-    FAILED = "failed"
-
 
 MIN_DATED = 100_000_000
 """The least `newest` of an article with a date; without one, it is the article's number."""
 _NEWEST = f"coalesce(strftime('%s', substr(published, 1, 16)) / 60, 0) * {MIN_DATED} + id"
 # Unique and never null: a list that is sorted by it has each article on exactly one page. A number,
 # as five indexes of a release have it; below 2^53 until the year 2141, which JavaScript can read.
-
-READ = (Outcome.STORED, Outcome.UNCHANGED, Outcome.REVISED)
-"""Outcomes of a page that shows an article of the archive."""
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:

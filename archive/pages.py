@@ -5,7 +5,8 @@ import dataclasses
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from archive.models import READ, ArticleRow, Outcome, PageRow, RevisionRow
+from archive.models import ArticleRow, PageRow, RevisionRow
+from archive.outcomes import READ, Outcome
 from archive.writer import Archive
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from archive.models import READ, ListingRow, Outcome, PageRow
+from archive.models import ListingRow, PageRow
+from archive.outcomes import READ, Outcome
 from archive.pages import SELECT_PAGES_OF_KEY
 from archive.statements import CLEAR_DUE, PUT_LISTING
 from archive.times import format_time, now, parse_time

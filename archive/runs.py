@@ -8,12 +8,13 @@ from typing import Any, Self
 
 from sqlalchemy import bindparam, func, select, update
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.escaping import escaped
 from archive.history import Fields, read_history
 from archive.host_requests import put_requests, requests_tonight
 from archive.measures import Measures
-from archive.models import Outcome, RunRow, SiteRow
+from archive.models import RunRow, SiteRow
+from archive.outcomes import Outcome
 from archive.pages import Pages
 from archive.pauses import note_block, note_no_block
 from archive.queue import Period, Queue

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.site import REVISIT_DAYS
 
 # Slightly early, so that a crawl at the same hour of the night finds it due.

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, delete, select, update
 
 from archive.escaping import escaped
 from archive.measures import MIN_OWN_WORDS, Measures
-from archive.models import ArticleRow, Outcome, PageRow, RevisionRow
+from archive.models import ArticleRow, PageRow, RevisionRow
+from archive.outcomes import Outcome
 from archive.schedule import next_retry
 from archive.statements import SET_GONE
 from archive.times import format_optional, format_time

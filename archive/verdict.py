@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from archive.history import Fields, History
-from archive.models import Outcome
+from archive.outcomes import Outcome
 
 _MIN_PAGES = 5  # fewer pages than this say nothing about the site
 _MAX_UNREAD_SHARE = 0.1  # of the pages; a run with more unread ones is doubtful

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.escaping import escaped
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.pages import StoredArticle
 from archive.runs import Run
 from archive.site_wide import Look

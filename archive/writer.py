@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, Select, bindparam, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from archive.database import ArchiveError, connect, describe
+from archive.database import connect, describe
+from archive.errors import ArchiveError
 from archive.models import ArticleRow, CaptureFileRow
 from archive.statements import ADD_ARTICLE, ADD_CAPTURE, ADD_FILE, FAIL_KILLED_RUNS, PUT_PAGE
 from archive.times import now

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 
 log = logging.getLogger("danvan")
 

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.measures import Listed
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import RECENT_DAYS, Version
 from archive.runs import Run
 from archive.times import now

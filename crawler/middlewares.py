@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from crawler.requests import MAX_REDIRECTS, following, location, redirects
 from crawler.retry_after import LeftAlone
 from sites.responses import REDIRECT_STATUSES

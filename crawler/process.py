@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from crawler.loader import spider_of
 from crawler.spider import SiteSpider
 from sites.card import SiteCard

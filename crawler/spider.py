@@ -11,8 +11,8 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from archive.database import ArchiveError
-from archive.models import Outcome
+from archive.errors import ArchiveError
+from archive.outcomes import Outcome
 from archive.queue import Period
 from archive.runs import Run
 from archive.shared import shared_archive

@@ -22,7 +22,7 @@ from danvan.common import (
     reading_archive,
     writing_archive,
 )
-from danvan.console import ProgressCallback, progress_bar
+from danvan.progress import ProgressCallback, progress_bar
 from danvan.settings import project_settings
 from pipelines import workers
 from replay.importing import Import

@@ -5,7 +5,7 @@ from collections import Counter
 from rich import box
 from rich.table import Table
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from danvan.console import console, shortened
 from replay.backfill import Backfill

@@ -24,7 +24,7 @@ from danvan.common import (
     database_option,
     writing_archive,
 )
-from danvan.console import progress_bar
+from danvan.progress import progress_bar
 from danvan.settings import project_settings
 from replay.backfill import Backfill
 from replay.captures import Tally

@@ -15,7 +15,7 @@ from danvan.common import (
     database_option,
     existing_archive,
 )
-from danvan.console import progress_bar
+from danvan.progress import progress_bar
 from operations.backup import back_up
 from operations.restore import restore as restore_archive
 

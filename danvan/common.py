@@ -1,6 +1,6 @@
 """What the commands share: errors in one sentence, the sites, where the archive is.
 
-What writes an archive, and what knows the sites, is loaded when it is needed: half a second.
+What opens an archive, and what knows the sites, is loaded when it is needed: half a second each.
 """
 
 import sys
@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from sqlalchemy import Engine
 
-from archive.database import ArchiveError, connect, open_for_reading
+from archive.errors import ArchiveError
 from archive.escaping import escaped
 from archive.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from archive.writer import Archive
     from sites.card import SiteCard
 
@@ -72,6 +73,8 @@ def archive_url(database: str | None) -> str:
 
 def existing_archive(database: str | None) -> str:
     """Return the URL of an archive. Raises CommandError if there is none."""
+    from archive.database import connect
+
     url = archive_url(database)
     with command_errors():
         engine = connect(url)
@@ -82,8 +85,10 @@ def existing_archive(database: str | None) -> str:
 
 
 @contextmanager
-def reading_archive(database: str | None) -> Iterator[Engine]:
+def reading_archive(database: str | None) -> "Iterator[Engine]":
     """Open an existing archive. Raises CommandError if there is none, or if it cannot be read."""
+    from archive.database import open_for_reading
+
     url = existing_archive(database)
     with command_errors(), open_for_reading(url) as engine:
         yield engine

@@ -1,23 +1,17 @@
-"""The terminal: tables, progress and log lines go through one rich console.
+"""The terminal: tables and log lines go through one rich console.
 
 Nothing that a site wrote reaches it raw: the console and the log escape all text.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from textwrap import indent
 from typing import Any
 
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from archive.escaping import escaped
-
-ProgressCallback = Callable[[int], None]
-"""Called with how many more are done."""
 
 
 class EscapingConsole(Console):
@@ -65,17 +59,6 @@ def configure_logging(level: int | None = None) -> None:
     scrapy = own if own == logging.DEBUG else others
     for name, least in (("", others), ("scrapy", scrapy), ("danvan", own)):
         logging.getLogger(name).setLevel(least)
-
-
-@contextmanager
-def progress_bar(what: str, total: int | None) -> Iterator[ProgressCallback]:
-    """Show a progress bar on a terminal, and nothing in a log."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as shown:
-        task = shown.add_task(what, total=total)
-        yield lambda more: shown.advance(task, more)
 
 
 def shortened(text: str, length: int) -> str:

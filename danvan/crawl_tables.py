@@ -8,7 +8,7 @@ from rich import box
 from rich.live import Live
 from rich.table import Table
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from crawler.spider import SiteSpider
 from danvan.console import console
 

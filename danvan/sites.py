@@ -4,12 +4,9 @@ import json
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
-from archive.database import connect, open_for_reading
-from archive.models import SiteRow
 from archive.provinces import PROVINCE_NOW
-from danvan.common import CommandError, all_sites, archive_url, command_errors, database_option
+from danvan.common import CommandError, all_sites, archive_url, database_option, reading_archive
 from danvan.sites_tables import show_sites
 from sites.card import KINDS, STATES, SiteCard
 
@@ -39,9 +36,7 @@ def sites(
         for site in chosen:
             click.echo(json.dumps(_facts(site), ensure_ascii=False))
         return
-    with command_errors():
-        crawled = _last_good_crawls(archive_url(database))
-    show_sites(chosen, crawled)
+    show_sites(chosen, _last_good_crawls(archive_url(database)))
 
 
 def _provinces(site: type[SiteCard]) -> tuple[str, ...]:
@@ -65,10 +60,16 @@ def _facts(site: type[SiteCard]) -> dict[str, object]:
 
 def _last_good_crawls(url: str) -> dict[str, str]:
     """Return when each site was last crawled well; empty if there is no archive yet."""
-    location = connect(url).url
-    is_file = location.get_backend_name() == "sqlite"
-    if is_file and not (location.database and Path(location.database).exists()):
+    if _is_missing_file(url):
         return {}
-    with open_for_reading(url) as engine, engine.connect() as connection:
-        rows = connection.execute(select(SiteRow.name, SiteRow.last_good_crawl)).all()
-    return {name: crawled for name, crawled in rows if crawled}
+    with reading_archive(url) as engine, engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT name, last_good_crawl FROM sites WHERE last_good_crawl IS NOT NULL"
+        )
+        return {row.name: row.last_good_crawl for row in rows}
+
+
+def _is_missing_file(url: str) -> bool:
+    """Return whether a URL names a SQLite file that does not exist, without loading SQLAlchemy."""
+    dialect, _, rest = url.partition(":///")
+    return dialect.partition("+")[0] == "sqlite" and not Path(rest.partition("?")[0]).exists()

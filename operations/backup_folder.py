@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.times import clock
 from archive.warc.writer import sync_folder
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from archive.models import Outcome, RunRow
+from archive.models import RunRow
+from archive.outcomes import Outcome
 from archive.times import clock, format_time, parse_time
 from archive.writer import Archive
 from operations.alerts import Alert, raised, read_alerts, write_alerts

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from archive.measures import Listed
-from archive.models import Outcome, RunRow
+from archive.models import RunRow
+from archive.outcomes import Outcome
 from archive.times import format_time, night_of, parse_time
 from archive.writer import Archive
 

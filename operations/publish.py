@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.exc import DatabaseError
 
-from archive.database import ArchiveError, open_for_reading
+from archive.database import open_for_reading
+from archive.errors import ArchiveError
 from archive.times import now
 from operations import copying, downloads, gate
 from operations.datapackage import ReleaseNote, read_note, write_datapackage

@@ -1,5 +1,6 @@
 """How the archive and each of its sites are, from its tables: in less than a second."""
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from archive.outcomes import Outcome
 from archive.times import clock, format_time, night_of, parse_time
 
 NIGHTS = 90
@@ -24,8 +26,12 @@ FROM sites s LEFT JOIN runs r ON r.id =
   (SELECT id FROM runs WHERE site = s.name AND kind = 'crawl' ORDER BY id DESC LIMIT 1)
 ORDER BY s.name
 """
-# Each is answered by an index alone.
-_PAGES = "SELECT site, outcome, count(*) AS pages FROM pages GROUP BY site, outcome"
+# Each is answered by an index alone. To count the rows of one key takes a third of GROUP BY.
+_PAGES = """
+SELECT s.name AS site, o.value AS outcome,
+  (SELECT count(*) FROM pages p WHERE p.site = s.name AND p.outcome = o.value) AS pages
+FROM sites s, json_each(:outcomes) o
+"""
 _CAPTURES = "SELECT (SELECT count(*) FROM captures), (SELECT sum(settled) FROM capture_files)"
 _RUNS = "SELECT site, started, stored FROM runs WHERE started >= :since AND kind = 'crawl'"
 _ALERTS = """
@@ -83,7 +89,7 @@ def read_status(engine: Engine) -> Status:
     with engine.connect() as connection:
         alerts = _alerts(connection)
         pages: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in connection.execute(text(_PAGES)):
+        for row in connection.execute(text(_PAGES), {"outcomes": json.dumps(list(Outcome))}):
             pages[row.site][row.outcome] = row.pages
         tonight = night_of(moment)
         new = _new_articles(connection, tonight)

@@ -1,6 +1,6 @@
 """Stage 3: does the article belong in the archive?"""
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.visit import Visit
 from pipelines.resemblance import reading_of
 

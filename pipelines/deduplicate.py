@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from archive.database import ArchiveError
-from archive.models import Outcome
+from archive.errors import ArchiveError
+from archive.outcomes import Outcome
 from archive.pages import StoredArticle
 from archive.rows import changed_fields
 from archive.runs import Run

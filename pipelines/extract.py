@@ -9,7 +9,7 @@ from typing import Self
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from extraction.article import Article

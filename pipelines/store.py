@@ -3,7 +3,7 @@
 import asyncio
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from extraction.article import Article

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.times import format_time
 from archive.warc.index import CaptureIndex
 from archive.warc.records import Exchange, read_record

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 
-from archive.database import ArchiveError
-from archive.models import CaptureRow, Outcome, PageRow
+from archive.errors import ArchiveError
+from archive.models import CaptureRow, PageRow
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.times import format_time
 from archive.visit import Visit

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import READ, ArticleRow, CaptureRow, Outcome, PageRow
+from archive.models import ArticleRow, CaptureRow, PageRow
+from archive.outcomes import READ, Outcome
 from archive.pages import StoredArticle
 from archive.rows import COMPARED, revision_row, updated_columns
 from archive.runs import Run

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
-from archive.database import ArchiveError
-from archive.models import Outcome
+from archive.errors import ArchiveError
+from archive.outcomes import Outcome
 from archive.visit import Visit
 from pipelines.capture import CapturePipeline
 from pipelines.classify import ClassifyPipeline

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from w3lib.html import get_base_url, get_meta_refresh
 
-from archive.database import ArchiveError
-from archive.models import Outcome
+from archive.errors import ArchiveError
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.times import clock
 from archive.visit import Visit, fetched_page

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from archive.database import captures_dir, open_for_writing
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import Period
 from archive.runs import Run
 from archive.site import SiteFacts

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive.database import connect
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import Exchange

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.sites import put_sites
 from archive.writer import Archive
 from operations.judging import SiteState, judge_night

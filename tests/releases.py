@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.writer import Archive
 from extraction.article import Article
 

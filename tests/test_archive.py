@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from archive.database import ArchiveError, connect, open_for_writing
+from archive.database import connect, open_for_writing
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Base, Outcome
+from archive.models import Base
+from archive.outcomes import Outcome
 from archive.provinces import PROVINCE_NOW
 from archive.queue import Period
 from archive.runs import Run

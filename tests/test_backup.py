@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.checks import check_files
-from archive.database import ArchiveError, connect, exclusive
+from archive.database import connect, exclusive
+from archive.errors import ArchiveError
 from archive.ledger import record
 from archive.warc.records import read_record
 from danvan.cli import main

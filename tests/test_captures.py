@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.warc import records, writer
 from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
 from archive.warc.writer import WarcFiles

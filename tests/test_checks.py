@@ -12,7 +12,7 @@ import pytest
 from archive.checks import check_captures, check_tables
 from archive.database import captures_dir, connect
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.warc.records import CaptureRecord, pack, read_own_file, read_record
 
 from .archives import NOW, article, begin_run, captured, new_archive, opened, visit_to

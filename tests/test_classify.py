@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import Period
 from archive.runs import Run
 from archive.visit import Visit

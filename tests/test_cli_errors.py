@@ -10,7 +10,7 @@ import pytest
 
 from archive.database import open_for_writing
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from danvan import network
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
 from sample_sites import Newsroom

@@ -15,7 +15,6 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive import database
 from archive.database import (
-    ArchiveError,
     captures_dir,
     connect,
     describe,
@@ -23,6 +22,7 @@ from archive.database import (
     is_being_written,
     open_for_writing,
 )
+from archive.errors import ArchiveError
 from archive.settings import read_settings
 
 from .archives import begin_run, new_archive, opened, rows

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.history import Fields
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.pages import StoredArticle
 from archive.runs import Run
 from archive.visit import Visit

@@ -13,7 +13,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import XmlResponse
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.visit import Visit
 from archive.writer import Archive
 from crawler.middlewares import ForbiddenByRobotsTxt

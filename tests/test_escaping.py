@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.table import Table
 
 from archive.escaping import escaped
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.visit import Visit
 from danvan.common import CommandError
 from danvan.console import EscapingConsole, EscapingFormatter

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import DuePage
 from archive.runs import Run
 from archive.visit import Visit

@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.writer import Archive
 from crawler.fetching import Fetching
 from crawler.middlewares import StayOnSiteMiddleware

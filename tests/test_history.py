@@ -8,7 +8,7 @@ import pytest
 
 from archive.history import Fields, History, read_history
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.writer import Archive
 
 from .archives import SITE, article, begin_run, new_archive, opened, visit_to

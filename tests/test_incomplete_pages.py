@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import Exchange, read_own_file, read_record

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.rows import changed_fields, updated_columns
 from archive.runs import Run
 from archive.schedule import failure_weight

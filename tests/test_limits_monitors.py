@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.times import SIMULATED_NOW
 from operations.monitors import MONITORS, machine, quiet, shares, whole
 from operations.monitors.model import CannotJudge, Case, Judgement, Monitor, Trouble

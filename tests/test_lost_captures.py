@@ -12,9 +12,10 @@ import pytest
 from scrapy import Request
 
 from archive.checks import check_captures, check_files
-from archive.database import ArchiveError, connect
+from archive.database import connect
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import CaptureRecord, Exchange, read_record

@@ -19,7 +19,7 @@ from twisted.web.client import ResponseFailed
 
 from archive.ledger import record
 from archive.measures import MAX_COMPARED, Measures
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.times import clock
 from archive.writer import Archive
 from crawler.fetching import Fetching

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from archive.checks import check_captures, check_tables
 from archive.database import captures_dir, connect
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.times import clock
 from archive.warc.records import CaptureRecord

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from archive import database
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.site import SiteFacts
 from archive.visit import Visit

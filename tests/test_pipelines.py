@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.site import SiteFacts
 from archive.visit import Visit

@@ -25,7 +25,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from archive.database import open_for_writing
 from archive.ledger import record
-from archive.models import ArticleRow, Base, Outcome
+from archive.models import ArticleRow, Base
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.search import FTS_TABLE, belongs_to_index
 from archive.site import SiteFacts

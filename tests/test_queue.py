@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import DuePage, Period
 from archive.runs import Run
 from archive.site import SiteFacts

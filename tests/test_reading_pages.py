@@ -25,7 +25,7 @@ import pytest
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.sites import put_sites
 from operations.publish import publish
 from publishing import feeds, places, robots

@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import text
 
-from archive.database import ArchiveError, captures_dir
+from archive.database import captures_dir
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.times import format_time
 from archive.visit import Visit

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from archive.warc.records import CaptureRecord, Exchange

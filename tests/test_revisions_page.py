@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.rows import revision_row, updated_columns
 from archive.site import SiteFacts
 from archive.statements import ADD_REVISION, UPDATE_ARTICLE

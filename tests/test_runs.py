@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from archive import repeated_lines, writer
-from archive.database import ArchiveError, captures_dir, open_for_writing
+from archive.database import captures_dir, open_for_writing
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.repeated_lines import find_repeated_lines, repeated_keys
 from archive.runs import Run
 from archive.shared import SharedArchive

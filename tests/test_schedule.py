@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.schedule import failure_weight, next_retry, next_revisit
 from archive.site import REVISIT_DAYS
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.ledger import record
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.site_wide import quoted
 from archive.visit import Visit

@@ -15,7 +15,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.queue import Period
 from archive.shared import shared_archive
 from crawler.blocks import BlockWatch
@@ -581,7 +581,7 @@ def test_an_error_of_the_spider_makes_its_run_doubtful(
 
 
 MICE = """
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from spiders.ninh_binh import Nbtv
 
 class Mice(Nbtv):

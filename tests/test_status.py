@@ -13,7 +13,8 @@ from sqlalchemy import insert, update
 
 from archive.database import open_for_reading
 from archive.ledger import record
-from archive.models import AlertRow, Outcome, SiteRow
+from archive.models import AlertRow, SiteRow
+from archive.outcomes import Outcome
 from archive.sites import put_sites
 from archive.times import clock, format_time
 from danvan.status_tables import sparkline

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from archive.history import Fields, History
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from archive.verdict import judge
 
 STORED, FAILED, BLOCKED, EMPTY = Outcome.STORED, Outcome.FAILED, Outcome.BLOCKED, Outcome.EMPTY

@@ -18,7 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.warc import reader, records
 from archive.warc.reader import Damage, Found, Skipped, read_warcs
 from archive.warc.records import (

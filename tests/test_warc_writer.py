@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.warc import writer
 from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
 from archive.warc.writer import WarcFiles, own_name

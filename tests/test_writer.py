@@ -15,9 +15,11 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, ResourceClosedError
 
 from archive import database, writer
-from archive.database import ArchiveError, captures_dir
+from archive.database import captures_dir
+from archive.errors import ArchiveError
 from archive.ledger import record
-from archive.models import Outcome, RunRow
+from archive.models import RunRow
+from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
 from archive.warc import writer as warc_writer

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.models import CaptureFileRow, CaptureRow, PageRow
 from archive.statements import CLOSE_FILE, MARK_INDEXED
 from archive.times import now

@@ -23,7 +23,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.times import clock
 from extraction.encodings import Incomplete, unchunk, unpack
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.times import clock
 from archive.warc.records import CaptureRecord, Exchange, Records, complete_records, run_record
 

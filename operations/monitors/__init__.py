@@ -4,7 +4,7 @@ Each is judged by the site's own nights before. A monitor whose alert another on
 judged: a site that blocks the crawl has no news either, and that is one trouble, not two.
 """
 
-from archive.models import Outcome
+from archive.outcomes import Outcome
 from operations.monitors.model import Count, Monitor
 from operations.monitors.quiet import judge_sections, judge_silence
 from operations.monitors.shares import Share
