@@ -1,8 +1,9 @@
 """A page as a reader sees it: its lines of text in their order."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -25,7 +26,7 @@ from extraction.markup import (
     leads_elsewhere,
 )
 from extraction.text import clean
-from extraction.visibility import UNSEEN, is_page, is_shown
+from extraction.visibility import UNSEEN, is_hidden, is_page
 
 # Real pages stay far below these limits; they bound the time and memory for hostile ones.
 MAX_PAGE = 3_000_000  # characters
@@ -84,16 +85,40 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
         tag = element.tag
         if event == "end":
             reader.close(element, tag)
-        elif element not in without and is_shown(element):
-            reader.open(element, tag)
-        elif element not in without and tag not in UNSEEN and not revealed and is_page(element):
-            revealed = True
-            reader.open(element, tag)
-        else:
+            if len(reader.blocks) >= MAX_LINES:
+                break
+        elif tag in UNSEEN or element in without:
             walker.skip_subtree()  # its end event, with the text after it, comes all the same
-        if len(reader.blocks) >= MAX_LINES:
-            break
+        else:
+            attributes = dict(element.items())
+            if not is_hidden(element, attributes):
+                reader.open(element, tag, attributes)
+            elif not revealed and is_page(element):
+                revealed = True
+                reader.open(element, tag, attributes)
+            else:
+                walker.skip_subtree()
     return reader.blocks
+
+
+class _Style(NamedTuple):
+    """What the elements around a text make of it."""
+
+    link: bool
+    strong: bool
+    emphasis: bool
+
+
+_PLAIN = _Style(link=False, strong=False, emphasis=False)
+
+
+def _style_in(around: _Style, tag: str, attributes: Mapping[str, str]) -> _Style:
+    """Return the style of the text in an element."""
+    link = is_link(tag, attributes)
+    strong, emphasis = is_bold(tag, attributes), is_italic(tag, attributes)
+    if not (link or strong or emphasis):
+        return around
+    return _Style(around.link or link, around.strong or strong, around.emphasis or emphasis)
 
 
 class _Line:
@@ -119,12 +144,15 @@ class _Line:
             self.lowest = len(around)
         self.pieces.append(text)
 
-    def count(self, text: str, *, link: bool, strong: bool, emphasis: bool) -> None:
-        """Count the visible characters of a piece that was added, by their style."""
+    def count(self, text: str, style: "_Style", *, in_row: bool) -> None:
+        """Count the visible characters of a piece that was added, by their style.
+
+        A link in a row of a table is a figure or a document, like the cells beside it.
+        """
         length = len(" ".join(text.split()))
-        self._link_chars += length * link
-        self._strong_chars += length * strong
-        self._emphasis_chars += length * emphasis
+        self._link_chars += length * (style.link and not in_row)
+        self._strong_chars += length * style.strong
+        self._emphasis_chars += length * style.emphasis
 
     def caption_ends(self) -> set[str]:
         """Return the text up to the end of each inline element."""
@@ -157,79 +185,76 @@ class _Reader:
         self._open: list[HtmlElement] = []
         self._containers: list[HtmlElement] = []  # the open block-level elements
         self._rows: list[HtmlElement] = []
-        self._links = self._strongs = self._emphases = 0  # how many such elements are open
-        self._before: list[tuple[int, int, int]] = []  # these numbers before each open element
+        self._styles = [_PLAIN]  # of the text around the page, and in each open element
         self._after_image = False
         self._alt = ""
         self._after_br = False
         self._with_text: dict[HtmlElement, bool] = {}  # a cache: lxml copies a text to read it
 
-    def open(self, element: HtmlElement, tag: str) -> None:
+    def open(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
         """Take up the start of an element, and the text at its start."""
         if len(self._open) >= _MAX_DEPTH:
             if tag not in INLINE:
                 self._end_line(self._container(element))
             self._add(element.text)
             return
-        self._separate(element, tag)
-        self._before.append((self._links, self._strongs, self._emphases))
-        self._links += is_link(element, tag)
-        style = element.get("style")
-        self._strongs += is_bold(tag, style)
-        self._emphases += is_italic(tag, style)
-        if tag == "time" and element.get("datetime"):
-            self._line.times.append(element.get("datetime", ""))
+        self._separate(element, tag, attributes)
+        self._styles.append(_style_in(self._styles[-1], tag, attributes))
+        if tag == "time" and attributes.get("datetime"):
+            self._line.times.append(attributes["datetime"])
         self._open.append(element)
         self._add(element.text)
 
-    def _separate(self, element: HtmlElement, tag: str) -> None:
+    def _separate(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
         """End the line before an element, or separate the cells of a row, if it is one to do so."""
-        if tag in CELLS and self._rows and element.getparent() is self._rows[-1]:
+        if tag in INLINE:
+            if is_icon(element, tag, attributes):
+                self._add(" ")
+            elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element, tag):
+                self._end_line(self._container(element))
+        elif self._rows and tag in CELLS and element.getparent() is self._rows[-1]:
             if any(piece.strip() for piece in self._line.pieces):
                 self._add(" | ")
         elif tag == "tr" and is_data_row(element):
             self._end_line(self._container(element))
             self._containers.append(element)
             self._rows.append(element)
-        elif self._rows and tag not in INLINE:
+        elif self._rows:
             self._add(" ")
         elif tag in IMAGES:
             self._end_line(self._container(element))
             if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
                 self._after_image = True
-                self._alt = clean(element.get("alt", ""))
-        elif tag not in INLINE and tag != "br":
+                self._alt = clean(attributes.get("alt", ""))
+        elif tag != "br":
             self._end_line(self._container(element))
             self._containers.append(element)
-        elif is_icon(element, tag):
-            self._add(" ")
-        elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element):
-            self._end_line(self._container(element))
 
     def close(self, element: HtmlElement, tag: str) -> None:
         """Take up the end of an element, and the text after it."""
+        tail = element.tail
         if self._open and self._open[-1] is element:
-            self._end(element, tag)
+            self._end(element, tag, tail)
         elif len(self._open) >= _MAX_DEPTH and tag not in INLINE:
             self._end_line(self._container(element))
         if self._open:
-            self._add(element.tail)
+            self._add(tail)
 
-    def _end(self, element: HtmlElement, tag: str) -> None:
+    def _end(self, element: HtmlElement, tag: str, tail: str | None) -> None:
         """End an element that was opened; one that is not shown was not."""
-        if self._rows and element is not self._rows[-1]:
-            if tag not in INLINE:
-                self._add(" ")
+        if tag in INLINE:
+            if tail:
+                self._line.ends.append(len(self._line.pieces))
+        elif self._rows and element is not self._rows[-1]:
+            self._add(" ")
         elif tag == "br":
             self._end_line(self._container(element), by_br=True)
-        elif tag not in INLINE and tag not in IMAGES:
+        elif tag not in IMAGES:
             self._end_line(element)
             self._containers.pop()
-            if self._rows and self._rows[-1] is element:
+            if self._rows:
                 self._rows.pop()
-        if tag in INLINE and element.tail:
-            self._line.ends.append(len(self._line.pieces))
-        self._links, self._strongs, self._emphases = self._before.pop()
+        self._styles.pop()
         if len(self._open) == 1:
             self._end_line(element)  # the root is inline
         self._open.pop()
@@ -248,13 +273,9 @@ class _Reader:
     def _add(self, text: str | None) -> None:
         if text and (self._line.pieces or not text.isspace()):
             self._line.add(text, self._open)
-            if self._links or self._strongs or self._emphases:
-                self._line.count(
-                    text,
-                    link=self._links > 0 and not self._rows,
-                    strong=self._strongs > 0,
-                    emphasis=self._emphases > 0,
-                )
+            style = self._styles[-1]
+            if style is not _PLAIN:
+                self._line.count(text, style, in_row=bool(self._rows))
 
     def _end_line(self, element: HtmlElement, *, by_br: bool = False) -> None:
         line = self._line

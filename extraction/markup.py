@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -49,21 +49,21 @@ _MAX_PIECES = 50  # texts of a heading that are read to find the date at its end
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 
 
-def is_link(element: HtmlElement, tag: str) -> bool:
+def is_link(tag: str, attributes: Mapping[str, str]) -> bool:
     """Return whether an element is a link; one with a name but no `href` is the target of links."""
-    if tag != "a":
-        return False
-    return element.get("href") is not None or not (element.get("name") or element.get("id"))
+    return tag == "a" and ("href" in attributes or not ("name" in attributes or "id" in attributes))
 
 
-def is_bold(tag: str, style: str | None) -> bool:
+def is_bold(tag: str, attributes: Mapping[str, str]) -> bool:
     """Return whether an element is bold by its tag or its own style."""
-    return tag in _STRONG or bool(style and _BOLD_STYLE.search(style))
+    return tag in _STRONG or bool("style" in attributes and _BOLD_STYLE.search(attributes["style"]))
 
 
-def is_italic(tag: str, style: str | None) -> bool:
+def is_italic(tag: str, attributes: Mapping[str, str]) -> bool:
     """Return whether an element is in italics by its tag or its own style."""
-    return tag in _EMPHASIS or bool(style and _ITALIC_STYLE.search(style))
+    return tag in _EMPHASIS or bool(
+        "style" in attributes and _ITALIC_STYLE.search(attributes["style"])
+    )
 
 
 def leads_elsewhere(link: HtmlElement) -> bool:
@@ -176,11 +176,11 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     return not has_text(parent)
 
 
-def is_icon(element: HtmlElement, tag: str) -> bool:
+def is_icon(element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
     """Return whether an inline element is an icon, which a style sheet draws."""
-    if tag not in ("i", "span") or element.text or len(element):
+    if tag not in ("i", "span") or "class" not in attributes or element.text or len(element):
         return False
-    return _ICON.search(element.get("class", "")) is not None
+    return _ICON.search(attributes["class"]) is not None
 
 
 def _shows_nothing(element: HtmlElement) -> bool:
@@ -190,14 +190,16 @@ def _shows_nothing(element: HtmlElement) -> bool:
     return element.tag in UNSEEN or (not len(element) and not element.text)
 
 
-def is_date_at_end(element: HtmlElement) -> bool:
+def is_date_at_end(element: HtmlElement, tag: str) -> bool:
     """Return whether an inline element prints the date at the end of a title, and no more.
 
     As in `<h1>Họp bàn làm cầu <span>(14/05/2024 08:30)</span></h1>`; but the date may be a part of
     the title: `<h1>Nghỉ lễ từ <span>30/4/2024</span></h1>`. In a list, it may be that of a link.
     """
+    if tag not in _DATED or element.getnext() is not None:
+        return False
     parent = element.getparent()
-    if element.tag not in _DATED or parent is None or element.getnext() is not None:
+    if parent is None:
         return False
     if clean(element.tail or "") or not _is_title(parent):
         return False

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
@@ -29,24 +30,21 @@ _SHEET_RULE = re.compile(r"\.hidden\b[^{}]{0,200}\{[^{}]{0,500}?display\s*:\s*no
 _PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
 
-def is_shown(element: HtmlElement) -> bool:
-    """Return whether a browser without scripts would show the element."""
-    if element.tag in UNSEEN:
-        return False
-    attributes = dict(element.items())  # in one call: this is asked of each element
+def is_hidden(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
+    """Return whether a browser without scripts would hide an element because of its attributes."""
     if not attributes or element.tag in _PAGE:
-        return True
+        return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return False
+        return True
     if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
-        return False
+        return True
     names = attributes.get("class", "")
     classes = names.split()
     if _HIDDEN_CLASSES.isdisjoint(classes) and _HIDDEN_BY_SHEET not in classes:
-        return True
+        return False
     if _RESPONSIVE.search(names):
-        return True
-    return _HIDDEN_CLASSES.isdisjoint(classes) and not _has_style_sheet(
+        return False
+    return not _HIDDEN_CLASSES.isdisjoint(classes) or _has_style_sheet(
         element.getroottree().getroot()
     )
 
@@ -54,7 +52,7 @@ def is_shown(element: HtmlElement) -> bool:
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
     """Return whether an element below this one is hidden, and has as long a paragraph like it."""
     below = element.getnext()
-    if below is None or below.tag in UNSEEN or is_shown(below):
+    if below is None or below.tag in UNSEEN or not is_hidden(below, below.attrib):
         return False
     return any(
         len(e.text_content()) >= min_length
