@@ -1,6 +1,7 @@
 """The lines that show a title: several together, the second of two, those above the text."""
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from extraction.block import Block
 from extraction.boilerplate import is_prose
@@ -14,7 +15,9 @@ _MIN_TEXT = 2000  # characters of prose; boxes above a short article may hold as
 
 def in_several_lines(blocks: Sequence[Block], complete: Set[str]) -> Sequence[Block]:
     """Return the lines of one element that together are a stated title."""
-    for start, first in enumerate(blocks):
+    for start, (first, second) in enumerate(pairwise(blocks)):
+        if first.element is not second.element:
+            continue  # as most lines
         for end in range(start + 2, start + 1 + MAX_PARTS):
             lines = blocks[start:end]
             if any(line.element is not first.element for line in lines):

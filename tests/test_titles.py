@@ -144,6 +144,13 @@ def test_a_title_in_several_lines(shown: str) -> None:
         assert found(shown + DATE + TEXT, head)[:2] == (title, "2024-05-15")
 
 
+def test_the_last_line_of_a_page_that_repeats_the_title_is_not_a_title_in_several_lines() -> None:
+    shown = f"<h1>{TITLE}</h1>{DATE}{LEAD}{TEXT}<div>{TITLE}</div>"
+    title, day, lead = found(shown, stated(TITLE))
+    assert (title, day) == (TITLE, "2024-05-15")
+    assert lead is not None
+
+
 LONG = f"{TITLE} và việc giữ sạch dòng kênh của cả xã"
 
 
