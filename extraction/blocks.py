@@ -1,5 +1,6 @@
 """A page as a reader sees it: its lines of text in their order."""
 
+import functools
 import re
 from collections.abc import Mapping, Set
 from dataclasses import replace
@@ -16,6 +17,7 @@ from extraction.markup import (
     CELLS,
     IMAGES,
     INLINE,
+    STYLED,
     is_bold,
     is_data_row,
     is_date_at_end,
@@ -104,21 +106,24 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
 class _Style(NamedTuple):
     """What the elements around a text make of it."""
 
-    link: bool
-    strong: bool
-    emphasis: bool
+    link: bool = False
+    strong: bool = False
+    emphasis: bool = False
 
 
-_PLAIN = _Style(link=False, strong=False, emphasis=False)
+_style = functools.cache(_Style)  # there are eight
+_PLAIN = _style()
 
 
 def _style_in(around: _Style, tag: str, attributes: Mapping[str, str]) -> _Style:
     """Return the style of the text in an element."""
-    link = is_link(tag, attributes)
-    strong, emphasis = is_bold(tag, attributes), is_italic(tag, attributes)
-    if not (link or strong or emphasis):
+    if tag not in STYLED and "style" not in attributes:
         return around
-    return _Style(around.link or link, around.strong or strong, around.emphasis or emphasis)
+    return _style(
+        around.link or is_link(tag, attributes),
+        around.strong or is_bold(tag, attributes),
+        around.emphasis or is_italic(tag, attributes),
+    )
 
 
 class _Line:
@@ -196,14 +201,14 @@ class _Reader:
         if len(self._open) >= _MAX_DEPTH:
             if tag not in INLINE:
                 self._end_line(self._container(element))
-            self._add(element.text)
-            return
-        self._separate(element, tag, attributes)
-        self._styles.append(_style_in(self._styles[-1], tag, attributes))
-        if tag == "time" and attributes.get("datetime"):
-            self._line.times.append(attributes["datetime"])
-        self._open.append(element)
-        self._add(element.text)
+        else:
+            self._separate(element, tag, attributes)
+            self._styles.append(_style_in(self._styles[-1], tag, attributes))
+            if tag == "time" and attributes.get("datetime"):
+                self._line.times.append(attributes["datetime"])
+            self._open.append(element)
+        if text := element.text:
+            self._add(text)
 
     def _separate(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
         """End the line before an element, or separate the cells of a row, if it is one to do so."""
@@ -232,20 +237,28 @@ class _Reader:
 
     def close(self, element: HtmlElement, tag: str) -> None:
         """Take up the end of an element, and the text after it."""
-        tail = element.tail
-        if self._open and self._open[-1] is element:
-            self._end(element, tag, tail)
-        elif len(self._open) >= _MAX_DEPTH and tag not in INLINE:
+        opened, tail = self._open, element.tail
+        if opened and opened[-1] is element:  # one that is not shown was not opened
+            self._end(element, tag)
+            self._styles.pop()
+            if len(opened) == 1:
+                self._end_line(element)  # the root is inline
+            opened.pop()
+            line = self._line
+            if tail and tag in INLINE:
+                line.ends.append(len(line.pieces))
+            if line.lowest > len(opened):
+                line.lowest = len(opened)
+        elif len(opened) >= _MAX_DEPTH and tag not in INLINE:
             self._end_line(self._container(element))
-        if self._open:
+        if tail and opened:
             self._add(tail)
 
-    def _end(self, element: HtmlElement, tag: str, tail: str | None) -> None:
-        """End an element that was opened; one that is not shown was not."""
+    def _end(self, element: HtmlElement, tag: str) -> None:
+        """End the line in an element, if it is one to do so."""
         if tag in INLINE:
-            if tail:
-                self._line.ends.append(len(self._line.pieces))
-        elif self._rows and element is not self._rows[-1]:
+            return
+        if self._rows and element is not self._rows[-1]:
             self._add(" ")
         elif tag == "br":
             self._end_line(self._container(element), by_br=True)
@@ -254,11 +267,6 @@ class _Reader:
             self._containers.pop()
             if self._rows:
                 self._rows.pop()
-        self._styles.pop()
-        if len(self._open) == 1:
-            self._end_line(element)  # the root is inline
-        self._open.pop()
-        self._line.lowest = min(self._line.lowest, len(self._open))
 
     def _begins_with_text(self, element: HtmlElement) -> bool:
         if element not in self._with_text:
@@ -270,8 +278,8 @@ class _Reader:
             return self._containers[-1]
         return self._open[0] if self._open else element  # the root is inline, such as a link
 
-    def _add(self, text: str | None) -> None:
-        if text and (self._line.pieces or not text.isspace()):
+    def _add(self, text: str) -> None:
+        if self._line.pieces or not text.isspace():
             self._line.add(text, self._open)
             style = self._styles[-1]
             if style is not _PLAIN:
@@ -284,7 +292,10 @@ class _Reader:
             return
         self._line = _Line()
         self._line.lowest = line.lowest
-        text = clean(unescape_entities(_TEMPLATE.sub("", "".join(line.pieces))))
+        text = "".join(line.pieces)
+        if "{{" in text:
+            text = _TEMPLATE.sub("", text)
+        text = clean(unescape_entities(text))
         if not text:
             if by_br:
                 self._after_br = False  # an empty line: two <br> separate paragraphs

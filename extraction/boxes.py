@@ -75,8 +75,10 @@ def _without(
     blocks: Sequence[Block], indexes: Set[int], reason: str, min_text: int
 ) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
     """Leave out lines, unless fewer than `min_text` characters of paragraphs would be left."""
+    if not indexes:
+        return blocks, ()
     kept = [block for block in blocks if block.index not in indexes]
-    if not indexes or sum(len(block.text) for block in kept if is_prose(block)) < min_text:
+    if sum(len(block.text) for block in kept if is_prose(block)) < min_text:
         return blocks, ()
     cuts = tuple((block, reason) for block in blocks if block.index in indexes)
     return [block.at(index) for index, block in enumerate(kept)], cuts

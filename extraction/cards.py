@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ def card_lines(blocks: Sequence[Block]) -> set[int]:
     paragraph; others have the same tag and class. Their teasers read like paragraphs of an article,
     and on a page with a short article they are most of the text.
     """
-    lines_in = Counter(holder for block in blocks for holder in block.path)
+    lines_in = Counter(chain.from_iterable(block.path for block in blocks))
     cards: dict[HtmlElement, None] = {}
     for position, link in enumerate(blocks):
         if link.link_share < 0.8 or len(link.text) < _MIN_TITLE or link.tag == "h1":

@@ -115,7 +115,10 @@ def _marked_dates(root: HtmlElement, titles: Set[str]) -> list[str]:
     by_property: set[str] = set()
     by_class: set[str] = set()
     for element in root.iter(*_MARKED):
-        names = f"{element.get('itemprop', '')} {element.get('property', '')}".lower().split()
+        item, rdfa = element.get("itemprop", ""), element.get("property", "")
+        if not (item or rdfa or element.tag in _MARKED_BY_CLASS):
+            continue  # as most elements
+        names = f"{item} {rdfa}".lower().split()
         is_property = not _DATE_PROPERTIES.isdisjoint(names)
         is_classed = element.tag in _MARKED_BY_CLASS and (
             "published" in element.get("class", "").split() or element.get("pubdate") is not None

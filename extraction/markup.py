@@ -25,6 +25,8 @@ INLINE = _tags(
 )
 _STRONG = _tags("b strong h1 h2 h3 h4 h5 h6")
 _EMPHASIS = _tags("i em cite figcaption")
+STYLED = _STRONG | _EMPHASIS | {"a"}
+"""Elements that are links, bold or in italics without a style of their own."""
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.I)
 IMAGES = _tags("img picture amp-img")

@@ -8,13 +8,14 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# No letter has so many combining marks, and normalising them takes quadratic time.
-_EXCESSIVE_MARKS = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+# No letter has more combining marks, and normalising them takes quadratic time.
+_MAX_MARKS = 30
+_EXCESSIVE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_MARKS + 1},}}")
 _MAX_CACHED = 1000  # characters; longer texts are rarely compared twice
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
 _BETWEEN_WORDS_OR_BARS = re.compile(r"[^\w|]+")
-_PUNCTUATION = re.compile(r"[^\w]+")
+_WORD = re.compile(r"\w+")
 
 # The tone mark of oa, oe and uy is on the first letter by the old convention, and on the second by
 # the new one (hòa, hoà; ủy, uỷ). Texts are compared with the mark on the second letter.
@@ -46,9 +47,11 @@ def clean(text: str) -> str:
 
     Invisible characters and excessive combining marks are removed.
     """
-    shown = _INVISIBLE.sub("", text)
-    shown = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), shown)
-    return " ".join(unicodedata.normalize("NFC", shown).split())
+    if not text.isprintable():  # as most lines are
+        text = _INVISIBLE.sub("", text)
+    if len(text) > _MAX_MARKS:
+        text = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def has_excessive_combining_marks(text: str) -> bool:
@@ -66,7 +69,7 @@ def comparable(text: str) -> str:
 
 
 def _comparable(text: str) -> str:
-    return _PUNCTUATION.sub(" ", _lowered(text)).strip()
+    return " ".join(_WORD.findall(_lowered(text)))
 
 
 _short_comparable = functools.lru_cache(maxsize=2_000)(_comparable)  # a line is compared many times

@@ -15,6 +15,7 @@ UNSEEN = frozenset(
 )
 """Elements that show no text of the page: for machines, for forms, for media."""
 
+_HIDING = frozenset(("hidden", "aria-hidden", "style", "class"))
 _HIDDEN_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I
 )
@@ -32,7 +33,7 @@ _PAGE = ("html", "body")  # if they are hidden, then only until a script of the 
 
 def is_hidden(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
     """Return whether a browser without scripts would hide an element because of its attributes."""
-    if not attributes or element.tag in _PAGE:
+    if _HIDING.isdisjoint(attributes) or element.tag in _PAGE:
         return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
