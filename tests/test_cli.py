@@ -346,6 +346,11 @@ def test_status_is_loaded_without_what_writes_and_without_the_sites() -> None:
     assert _loaded_with("danvan.status").isdisjoint({"sqlalchemy.orm", "alembic", "lxml", "sites"})
 
 
+def test_the_list_of_sites_is_loaded_without_the_database() -> None:
+    """Half of its processor time; it is needed only if there is an archive."""
+    assert _loaded_with("danvan.sites").isdisjoint({"sqlalchemy", "scrapy"})
+
+
 def _loaded_with(module: str) -> set[str]:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
