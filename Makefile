@@ -23,8 +23,9 @@ lint: .venv/ready
 	$(BIN)/lint-imports
 
 # Measure everything beside its alternative: `make bench [QUICK=1] [ONLY=crawl,extraction]`
+# Commands that compile the project at each start would be measured otherwise.
 bench: .venv/versus
-	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 # Simulate ninety nights of the sample newsroom, with troubles; it takes some minutes.
 quarter: .venv/ready

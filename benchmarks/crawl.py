@@ -30,7 +30,7 @@ _MIN_FASTER, _MAX_CPU, _MAX_TIMES_PLAIN, _MAX_MEMORY = 5.0, 0.3, 1.5, 350
 """Goals: how many times as fast as the naive spider; the share of its CPU time; how many times the
 wall time of the plain one; and MB of memory."""
 _PER_SITE, _QUICK_PER_SITE = 200, 40
-_ROUNDS = 3
+_ROUNDS = 2
 _ARTICLES = "SELECT url FROM pages WHERE status = 200"
 _URLS = "SELECT url FROM pages WHERE status = 200 UNION ALL SELECT url FROM listings"
 

@@ -34,7 +34,7 @@ from extraction.overlap import f1
 from extraction.title import find_title
 from sample_sites.newsroom import MIN_PER_SITE
 
-_EVERY, _QUICK_EVERY = 3, 15  # which of the articles of the newsroom are read
+_EVERY, _QUICK_EVERY = 5, 15  # which of the articles of the newsroom are read
 _ROUNDS, _QUICK_ROUNDS = 3, 2
 _MAX_GENERIC, _MAX_LAYOUT = 5, 2
 """Goals: how many times the cost of lxml's parse alone the extraction may take."""

@@ -13,7 +13,7 @@ from benchmarks import processes
 from benchmarks.figures import Figure, Goal, median, ratio, single
 from sample_sites import SITE_NAMES, Newsroom
 
-_PER_SITE, _QUICK_PER_SITE = 1000, 40
+_PER_SITE, _QUICK_PER_SITE = 600, 40
 _ROUNDS = 2
 _MIN_PAGES, _MIN_RECORDS, _MIN_GAIN = 2100, 1500, 1.8
 """Goals: pages that are re-extracted in a second, records that are imported, and how many times as

@@ -86,9 +86,9 @@ def with_known_facts(known: Version, page: Article) -> Article:
     if (title, lead) != (page.title, page.lead):
         page = with_facts(replace(page, title=title, lead=lead))
     if known.published is not None and _says_no_more(page, known.published):
-        page = with_facts(
-            replace(page, published=known.published, published_raw=known.published_raw)
-        )  # the digest of a short text is also of its day
+        dated = replace(page, published=known.published, published_raw=known.published_raw)
+        # The digest of a short text is also of its day; to find the facts takes a millisecond.
+        page = with_facts(dated) if dated.published != page.published else dated
     if page.author is None:
         page = replace(
             page,

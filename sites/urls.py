@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 from ada_url import URL, join_url, normalize_url
-from w3lib.url import safe_url_string, url_query_cleaner
 
 # Parameters that others append to a URL to see where its readers come from.
 TRACKING = (
@@ -60,6 +59,9 @@ def canonical(url: str) -> str:
     With https, and without `www.`, port, fragment, tracking parameters and session ids. Raises
     ValueError if it is not a URL.
     """
+    # It loads Python's HTTP client, which a command that only lists the sites does not need.
+    from w3lib.url import safe_url_string, url_query_cleaner
+
     url = safe_url_string(normalize_url(url))
     parts = urlsplit(url)
     path = _SESSION_IN_PATH.sub("", parts.path)

@@ -346,9 +346,9 @@ def test_status_is_loaded_without_what_writes_and_without_the_sites() -> None:
     assert _loaded_with("danvan.status").isdisjoint({"sqlalchemy.orm", "alembic", "lxml", "sites"})
 
 
-def test_the_list_of_sites_is_loaded_without_the_database() -> None:
+def test_the_list_of_sites_is_loaded_without_the_database_and_without_http() -> None:
     """Half of its processor time; it is needed only if there is an archive."""
-    assert _loaded_with("danvan.sites").isdisjoint({"sqlalchemy", "scrapy"})
+    assert _loaded_with("danvan.sites").isdisjoint({"sqlalchemy", "scrapy", "http.client"})
 
 
 def _loaded_with(module: str) -> set[str]:
