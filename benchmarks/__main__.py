@@ -49,7 +49,7 @@ def main() -> None:
             found[name].append(figure)
             print(f"  {figure}", flush=True)
         print(f"  ({time.perf_counter() - started:.0f} s)", flush=True)
-    keep(found, quick=options.quick)
+        keep(found, quick=options.quick)  # a suite may fail after a quarter of an hour
     wrong = [figure for figures in found.values() for figure in missed(figures)]
     print(f"\nAll figures are in {RESULTS}.")
     if wrong:

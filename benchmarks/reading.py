@@ -55,7 +55,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "search: a phrase": (f"/archive/search?q={quote('dân vận khéo')}",),
     "search: no marks": ("/archive/search?q=dan+van+kheo", "/archive/search?q=dan+chu+co+so"),
     "search: a rare word": (f"/archive/search?q={quote('ghuông')}",),
-    "article": tuple(f"/archive/articles/{number}" for number in range(100, 2000, 97)),
     "provinces": ("/archive/provinces",),
     "site": ("/archive/sites/nbtv",),
     "a province": tuple(f"/archive/provinces/{quote(name)}" for name in ("Bắc Kạn", "Gia Lai")),
@@ -97,7 +96,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         yield single("the file, times its texts", _times_text(file), "times", Goal(MAX_TIMES_TEXT))
         yield single("bytes of the file per article", file.stat().st_size / articles, "bytes")
         with _serving(file, Path(name)) as server:
-            for what, alone, together, _, wrong in _times(server, PAGES):
+            for what, alone, together, _, wrong in _times(server, {**PAGES, **_articles(file)}):
                 if wrong:
                     raise SystemExit(f"{what}: answered with {sorted(wrong)}")
                 yield single(f"{what}: alone, 95 %", alone * 1000, "ms", Goal(ALONE * 1000))
@@ -115,7 +114,8 @@ def main() -> None:
         file = options.file or _publish(Path(name), options.articles)
         _print_size(file)
         with _serving(file, Path(name)) as server:
-            _print_times(server, {**PAGES, **_queries(), **_following(server)})
+            pages = {**PAGES, **_articles(file), **_queries(), **_following(server)}
+            _print_times(server, pages)
             print(f"the server used {server.memory():.0f} MB (at most {MAX_MEMORY} MB is the goal)")
 
 
@@ -188,6 +188,15 @@ def _serving(file: Path, folder: Path) -> Iterator[_Server]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _articles(file: Path) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of some articles of a release."""
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)) as database:
+        (newest,) = database.execute("SELECT max(id) FROM articles").fetchone()
+        some = "SELECT id FROM articles WHERE id % ? = 0 ORDER BY id"
+        ids = database.execute(some, (max(newest // _REQUESTS, 1),)).fetchall()
+    return {"article": tuple(f"/archive/articles/{number}" for (number,) in ids)}
 
 
 def _queries() -> dict[str, tuple[str, ...]]:
