@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -81,6 +81,9 @@ _SELECT_SLICE = (
     _SELECT_PAGES.where(PageRow.id > bindparam("after")).order_by(PageRow.id).limit(_MAX_SLICE)
 )
 _SELECT_COUNT = select(func.count()).select_from(_SELECT_PAGES.subquery())
+_Slice = list[tuple[Any, Visit, asyncio.Task[Visit]]]
+"""Pages of the archive, each with its last capture and the extraction of that."""
+
 _SELECT_ARTICLES = select(*ArticleRow.__table__.columns).where(
     ArticleRow.id.in_(bindparam("ids", expanding=True))
 )
@@ -201,41 +204,34 @@ class Reextraction:
         self._archive.commit()
 
     async def _read(self) -> AsyncIterator[list[_Reading]]:
+        """Yield the readings slice by slice; the next slice is extracted while one is used."""
+        under_way: _Slice | None = None
+        async for following in self._slices():
+            if under_way is not None:
+                yield await self._judged(under_way)
+            under_way = following
+        if under_way is not None:
+            yield await self._judged(under_way)
+
+    async def _slices(self) -> AsyncIterator[_Slice]:
+        """Yield as many pages as fit into memory, which the worker processes extract by then."""
         after = 0
         while rows := self._archive.read(_SELECT_SLICE, site=self._run.site.name, after=after):
             after = rows[-1].id
-            ids = [row.article_id for row in rows if row.article_id is not None]
-            articles = {row.id: row for row in self._archive.read(_SELECT_ARTICLES, ids=ids)}
-            slices = self._slices((row, articles.get(row.article_id)) for row in rows)
-            for part, visits, befores in slices:
-                await asyncio.gather(*map(self._extract.process_item, visits))
-                for row, visit in zip(part, visits, strict=True):
-                    if row.outcome not in READ:
-                        _keep_article_of_other_page(visit)
-                    await self._recall_facts(visit)
-                yield list(self._judged(visits, befores))
+            part, size = _Slice(), 0
+            for row in rows:
+                visit = self._visit(row)
+                size += len(visit.page.content) if visit.page is not None else 0
+                extraction = asyncio.create_task(self._extract.process_item(visit))
+                part.append((row, visit, extraction))
+                await asyncio.sleep(0)  # it begins while the next page is read
+                if size >= _MAX_SLICE_BYTES:
+                    yield part
+                    part, size = _Slice(), 0
+            if part:
+                yield part
 
-    def _slices(
-        self, rows: Iterable[tuple[Any, Any]]
-    ) -> Iterator[tuple[list[Any], list[Visit], list[Any]]]:
-        """Yield rows, their visits and the rows of their articles, as many as fit into memory."""
-        part: list[Any] = []
-        visits: list[Visit] = []
-        befores: list[Any] = []
-        size = 0
-        for row, before in rows:
-            part.append(row)
-            visits.append(self._visit(row, before))
-            befores.append(before)
-            page = visits[-1].page
-            size += len(page.content) if page is not None else 0
-            if size >= _MAX_SLICE_BYTES:
-                yield part, visits, befores
-                part, visits, befores, size = [], [], [], 0
-        if visits:
-            yield part, visits, befores
-
-    def _visit(self, row: Any, before: Any) -> Visit:
+    def _visit(self, row: Any) -> Visit:
         """Return a page's last complete capture as a visit."""
         try:
             folder = self._archive.warc_files.folder
@@ -245,9 +241,6 @@ class Reextraction:
         except (ArchiveError, ValueError):  # `danvan captures verify` names each one
             visit = Visit(self._run, row.key, row.url, parse_time(row.fetched), status=200)
             visit.end(Outcome.FAILED, "its capture cannot be read")
-        if before is not None:
-            fields = (field.name for field in dataclasses.fields(StoredArticle))
-            visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
         return visit
 
     async def _recall_facts(self, visit: Visit) -> None:
@@ -264,21 +257,38 @@ class Reextraction:
                 article = with_known_facts(earlier, article)
         visit.article = article
 
-    def _judged(self, visits: Sequence[Visit], befores: Sequence[Any]) -> Iterator[_Reading]:
+    async def _judged(self, part: _Slice) -> list[_Reading]:
+        await asyncio.gather(*(extraction for _, _, extraction in part))
+        ids = [row.article_id for row, _, _ in part if row.article_id is not None]
+        # As the slice before it has left them.
+        articles = {row.id: row for row in self._archive.read(_SELECT_ARTICLES, ids=ids)}
+        readings: list[_Reading] = []
         texts: set[str] = set()  # that the changed articles of this slice will have
-        for visit, before in zip(visits, befores, strict=True):
-            self._classify.process_item(visit)
-            columns: Row = {}
-            if visit.outcome is None and visit.article is not None:
-                if before is None:
-                    self._run.site_wide.note_reading(visit.look(), reading_of(visit.article))
-                mark_duplicate(visit, visit.article)
-                if before is not None and visit.outcome is None:
-                    columns = _changed_columns(before, visit.article)
-                    if visit.article.text_sha256 in texts:
-                        columns = {}
-                    texts.add(visit.article.text_sha256)
-            yield _Reading(visit, before, columns)
+        for row, visit, _ in part:
+            before = articles.get(row.article_id)
+            if before is not None:
+                fields = (field.name for field in dataclasses.fields(StoredArticle))
+                visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
+            if row.outcome not in READ:
+                _keep_article_of_other_page(visit)
+            await self._recall_facts(visit)
+            readings.append(_Reading(visit, before, self._changed(visit, before, texts)))
+        return readings
+
+    def _changed(self, visit: Visit, before: Any, texts: set[str]) -> Row:
+        """Return the columns of its article that would change, and note its text in `texts`."""
+        self._classify.process_item(visit)
+        if visit.outcome is not None or visit.article is None:
+            return {}
+        if before is None:
+            self._run.site_wide.note_reading(visit.look(), reading_of(visit.article))
+        mark_duplicate(visit, visit.article)
+        if before is None or visit.outcome is not None:
+            return {}
+        digest = visit.article.text_sha256
+        is_of_another = digest in texts
+        texts.add(digest)
+        return {} if is_of_another else _changed_columns(before, visit.article)
 
 
 def _keep_article_of_other_page(visit: Visit) -> None:
