@@ -20,6 +20,7 @@ from extraction.date_labels import (
 from extraction.date_labels import SIGNS as SIGNS_OF_EDITORS
 from extraction.text import clean
 
+_DIGITS = re.compile(r"\d\d")  # quicker to look for than a year
 _YEAR_SOMEWHERE = re.compile(r"(?:19|20|21)\d{2}|[/.-]\s?\d{2}\b")
 
 _MAX_BESIDE_DATE = 70  # characters without labels
@@ -64,7 +65,7 @@ def find_dates(text: str, *, month_first: bool = False) -> list[PrintedDate]:
     more than 500 characters has no dates: it was not written to give one. A date such as
     `5/6/2023 9:28:56 AM` is left out unless `month_first` says that its order is American.
     """
-    if len(text) > _MAX_TEXT or not _YEAR_SOMEWHERE.search(text):
+    if len(text) > _MAX_TEXT or not (_DIGITS.search(text) and _YEAR_SOMEWHERE.search(text)):
         return []
     return list(_find(text, month_first))
 

@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     """
     if not text.isprintable():  # as most lines are
         text = _INVISIBLE.sub("", text)
-    if len(text) > _MAX_MARKS:
+    if len(text) > _MAX_MARKS and _COMBINING.search(text):
         text = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 

@@ -142,8 +142,8 @@ def test_a_second_capture_of_an_article_is_in_a_later_chunk(archive: Archive) ->
     assert tally.pages == 5
 
 
-@pytest.mark.parametrize(("number", "sizes"), [(0, []), (32, [32]), (33, [32, 1])])
-def test_no_more_than_32_pages_are_in_a_chunk(
+@pytest.mark.parametrize(("number", "sizes"), [(0, []), (64, [64]), (65, [64, 1])])
+def test_no_more_than_64_pages_are_in_a_chunk(
     archive: Archive, number: int, sizes: list[int]
 ) -> None:
     run = begin_run(archive, GoSim.facts())
