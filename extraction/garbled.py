@@ -39,9 +39,10 @@ def is_encoded(text: str) -> bool:
     """Return whether most of a line is encoded, for a script of the page to decode."""
     if "\\u" in text and len(_ESCAPED_LETTER.findall(text)) >= _MIN_ESCAPED_LETTERS:
         return True
-    if len(text) < _MIN_CODE:
-        return False
-    return 2 * sum(len(word) for word in text.split() if _is_code(word)) > len(text)
+    words = text.split()
+    if max(map(len, words), default=0) < _MIN_CODE:
+        return False  # as almost every line
+    return 2 * sum(len(word) for word in words if _is_code(word)) > len(text)
 
 
 def _is_code(word: str) -> bool:

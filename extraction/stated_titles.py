@@ -11,7 +11,7 @@ from extraction.block import Block
 from extraction.head import Head
 from extraction.section import HOME
 from extraction.site_names import is_site_name
-from extraction.text import clean, comparable, strip_diacritics, word_count
+from extraction.text import clean, comparable, plain_word, strip_diacritics, word_count
 
 MIN_WORDS = 4  # fewer are a section or a label
 SEPARATOR = re.compile(r" [|\-–—»›·:]+ | ?[|»›] ?")
@@ -93,7 +93,7 @@ class Slug:
 
     def has(self, text: str) -> bool:
         """Return whether the slug has the words of a text in its comparable form, or enough."""
-        if not self.words or strip_diacritics(text.partition(" ")[0]) != self.words[0]:
+        if not self.words or plain_word(text.partition(" ")[0]) != self.words[0]:
             return False  # as of most lines
         words = strip_diacritics(text).split()
         shared = min(len(words), len(self.words))
@@ -137,13 +137,13 @@ def links(
         if not (is_above or _may_lead_to(href, place)):
             continue
         words = str(link.text_content())
-        if len(words) > _MAX_LINK:
+        if len(words) > _MAX_LINK or word_count(words) < MIN_WORDS:
             continue
         try:
             is_own = _place(urljoin(url, href)) == place
         except ValueError:
             continue  # no URL
-        if (is_own or is_above) and word_count(words) >= MIN_WORDS:
+        if is_own or is_above:
             (own if is_own else others).add(clean(words))
     keys = set(map(comparable, own))
     return frozenset(own), frozenset(map(comparable, others)) - keys
