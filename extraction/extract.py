@@ -63,12 +63,13 @@ def extract(page: FetchedPage, rules: SiteRules = SiteRules()) -> Extraction:
     root = parse(text)
     if root is None:
         return Extraction(Article(url=page.url), Notes())
-    # While an element is not held, lxml makes it again for each question, and climbs from each that
-    # it drops to the nearest one that is held: far, in a page of many levels.
-    elements = list(root.iter())
     decode_into(root, rules.decoders)
     fit = fitting(root, rules.layouts)
-    blocks: Sequence[Block] = read_blocks(root) if fit is None else _read_around(root, fit)
+    scope = root if fit is None else _scope(root, fit)
+    # While an element is not held, lxml makes it again for each question, and climbs from each that
+    # it drops to the nearest one that is held: far, in a page of many levels.
+    elements = list(scope.iter())
+    blocks: Sequence[Block] = read_blocks(scope, _dropped(scope, fit))
     is_truncated = len(text) > MAX_PAGE or len(blocks) >= MAX_LINES
     boxes: tuple[CutLine, ...] = ()
     if fit is None:
@@ -116,7 +117,7 @@ class _Lines:
 
     root: HtmlElement
     elements: Sequence[HtmlElement]
-    """All its elements, which are held while the page is read."""
+    """Those that are read, which are held meanwhile."""
     fit: Fit | None
     blocks: Sequence[Block]
     boxes: tuple[CutLine, ...]
@@ -124,17 +125,24 @@ class _Lines:
     is_truncated: bool
 
 
-def _read_around(root: HtmlElement, fit: Fit) -> list[Block]:
-    """Read the innermost element that holds title and body, without what the layout drops.
+def _scope(root: HtmlElement, fit: Fit) -> HtmlElement:
+    """Return the innermost element that holds title and body.
 
     If the layout does not say where the date is, it may be anywhere near the title: all is read.
     """
+    if not fit.layout.date:
+        return root
     around_title = {fit.title, *fit.title.iterancestors()}
-    around_body = [fit.body, *fit.body.iterancestors()]
-    both = next(element for element in around_body if element in around_title)
-    scope = both if fit.layout.date else root
-    dropped = frozenset(select(scope, fit.layout.drop)) - around_title - frozenset(around_body)
-    return read_blocks(scope, dropped)
+    around_body = (fit.body, *fit.body.iterancestors())
+    return next(element for element in around_body if element in around_title)
+
+
+def _dropped(scope: HtmlElement, fit: Fit | None) -> frozenset[HtmlElement]:
+    """Return the elements that a layout drops, unless they hold its title or its body."""
+    if fit is None:
+        return frozenset()
+    around = {fit.title, *fit.title.iterancestors(), fit.body, *fit.body.iterancestors()}
+    return frozenset(select(scope, fit.layout.drop)) - around
 
 
 # All steps in their order, in one function: each needs what those before it found.
