@@ -81,26 +81,27 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
     are read (a last caption may be one more).
     """
     reader = _Reader()
+    lines, opened, closed = reader.blocks, reader.open, reader.close  # asked about each element
     revealed = False
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "end":
-            reader.close(element, tag)
-            if len(reader.blocks) >= MAX_LINES:
+            closed(element, tag)
+            if len(lines) >= MAX_LINES:
                 break
         elif tag in UNSEEN or element in without:
             walker.skip_subtree()  # its end event, with the text after it, comes all the same
         else:
             attributes = dict(element.items())
             if not is_hidden(element, attributes):
-                reader.open(element, tag, attributes)
+                opened(element, tag, attributes)
             elif not revealed and is_page(element):
                 revealed = True
-                reader.open(element, tag, attributes)
+                opened(element, tag, attributes)
             else:
                 walker.skip_subtree()
-    return reader.blocks
+    return lines
 
 
 class _Style(NamedTuple):
@@ -117,8 +118,6 @@ _PLAIN = _style()
 
 def _style_in(around: _Style, tag: str, attributes: Mapping[str, str]) -> _Style:
     """Return the style of the text in an element."""
-    if tag not in STYLED and "style" not in attributes:
-        return around
     return _style(
         around.link or is_link(tag, attributes),
         around.strong or is_bold(tag, attributes),
@@ -200,10 +199,13 @@ class _Reader:
         """Take up the start of an element, and the text at its start."""
         if len(self._open) >= _MAX_DEPTH:
             if tag not in INLINE:
-                self._end_line(self._container(element))
+                self._end_line_around(element)
         else:
             self._separate(element, tag, attributes)
-            self._styles.append(_style_in(self._styles[-1], tag, attributes))
+            style = self._styles[-1]
+            if tag in STYLED or "style" in attributes:
+                style = _style_in(style, tag, attributes)
+            self._styles.append(style)
             if tag == "time" and attributes.get("datetime"):
                 self._line.times.append(attributes["datetime"])
             self._open.append(element)
@@ -216,48 +218,47 @@ class _Reader:
             if is_icon(element, tag, attributes):
                 self._add(" ")
             elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element, tag):
-                self._end_line(self._container(element))
+                self._end_line_around(element)
         elif self._rows and tag in CELLS and element.getparent() is self._rows[-1]:
             if any(piece.strip() for piece in self._line.pieces):
                 self._add(" | ")
         elif tag == "tr" and is_data_row(element):
-            self._end_line(self._container(element))
+            self._end_line_around(element)
             self._containers.append(element)
             self._rows.append(element)
         elif self._rows:
             self._add(" ")
         elif tag in IMAGES:
-            self._end_line(self._container(element))
+            self._end_line_around(element)
             if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
                 self._after_image = True
                 self._alt = clean(attributes.get("alt", ""))
         elif tag != "br":
-            self._end_line(self._container(element))
+            self._end_line_around(element)
             self._containers.append(element)
 
     def close(self, element: HtmlElement, tag: str) -> None:
         """Take up the end of an element, and the text after it."""
         opened, tail = self._open, element.tail
         if opened and opened[-1] is element:  # one that is not shown was not opened
-            self._end(element, tag)
+            if tag not in INLINE:
+                self._end(element, tag)
+            elif tail:
+                self._line.ends.append(len(self._line.pieces))
             self._styles.pop()
             if len(opened) == 1:
                 self._end_line(element)  # the root is inline
             opened.pop()
             line = self._line
-            if tail and tag in INLINE:
-                line.ends.append(len(line.pieces))
             if line.lowest > len(opened):
                 line.lowest = len(opened)
         elif len(opened) >= _MAX_DEPTH and tag not in INLINE:
-            self._end_line(self._container(element))
+            self._end_line_around(element)
         if tail and opened:
             self._add(tail)
 
     def _end(self, element: HtmlElement, tag: str) -> None:
-        """End the line in an element, if it is one to do so."""
-        if tag in INLINE:
-            return
+        """End the line in an element that is not inline, if it is one to do so."""
         if self._rows and element is not self._rows[-1]:
             self._add(" ")
         elif tag == "br":
@@ -285,13 +286,18 @@ class _Reader:
             if style is not _PLAIN:
                 self._line.count(text, style, in_row=bool(self._rows))
 
+    def _end_line_around(self, element: HtmlElement) -> None:
+        """End a line that an element interrupts."""
+        if self._line.pieces:
+            self._end_line(self._container(element))
+
     def _end_line(self, element: HtmlElement, *, by_br: bool = False) -> None:
+        """End the line that `element`, or what it holds, has."""
         line = self._line
         if not line.pieces:
             self._after_br = self._after_br and not by_br
             return
         self._line = _Line()
-        self._line.lowest = line.lowest
         text = "".join(line.pieces)
         if "{{" in text:
             text = _TEMPLATE.sub("", text)

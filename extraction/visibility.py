@@ -39,15 +39,20 @@ def is_hidden(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
         return True
     if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
         return True
-    names = attributes.get("class", "")
-    classes = names.split()
-    if _HIDDEN_CLASSES.isdisjoint(classes) and _HIDDEN_BY_SHEET not in classes:
-        return False
-    if _RESPONSIVE.search(names):
-        return False
-    return not _HIDDEN_CLASSES.isdisjoint(classes) or _has_style_sheet(
-        element.getroottree().getroot()
+    hiding = _hiding_class(attributes.get("class", ""))
+    return hiding is not None and (
+        hiding != _HIDDEN_BY_SHEET or _has_style_sheet(element.getroottree().getroot())
     )
+
+
+@functools.lru_cache(maxsize=20_000)  # the elements of all pages of a site have the same classes
+def _hiding_class(names: str) -> str | None:
+    """Return which of an element's classes hides it, if a style sheet says so; or None."""
+    if _RESPONSIVE.search(names):
+        return None
+    classes = names.split()
+    hiding = next((name for name in classes if name in _HIDDEN_CLASSES), None)
+    return hiding or (_HIDDEN_BY_SHEET if _HIDDEN_BY_SHEET in classes else None)
 
 
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
