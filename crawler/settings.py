@@ -87,6 +87,7 @@ ITEM_PIPELINES = {
     "pipelines.deduplicate.DeduplicatePipeline": 400,
     "pipelines.store.StorePipeline": 500,
 }
+WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy would parse each callback's source; types tell
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

@@ -104,6 +104,13 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
     return lines
 
 
+def shown_text(text: str) -> str:
+    """Return the text of one line as a reader sees it: without templates, with single spaces."""
+    if "{{" in text:
+        text = _TEMPLATE.sub("", text)
+    return clean(unescape_entities(text))
+
+
 class _Style(NamedTuple):
     """What the elements around a text make of it."""
 
@@ -298,10 +305,7 @@ class _Reader:
             self._after_br = self._after_br and not by_br
             return
         self._line = _Line()
-        text = "".join(line.pieces)
-        if "{{" in text:
-            text = _TEMPLATE.sub("", text)
-        text = clean(unescape_entities(text))
+        text = shown_text("".join(line.pieces))
         if not text:
             if by_br:
                 self._after_br = False  # an empty line: two <br> separate paragraphs

@@ -10,11 +10,12 @@ from urllib.parse import urldefrag, urlsplit
 from ada_url import join_url
 from lxml.html import HtmlElement
 
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import parse, read_blocks, shown_text
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.load_more import LoadMoreButton, load_more_button
 from extraction.text import clean, comparable
+from extraction.visibility import is_hidden
 
 MAX_LINKS = 10_000
 """Of a page; the others are not read. The longest archive pages have about a thousand."""
@@ -141,7 +142,10 @@ def _text(link: HtmlElement, unread: set[HtmlElement]) -> str:
     deep links are nested.
     """
     unread.discard(link)
-    text = " ".join(block.text for block in read_blocks(link, unread))
+    if len(link):
+        text = " ".join(block.text for block in read_blocks(link, unread))
+    else:  # as of most links
+        text = "" if is_hidden(link, link.attrib) else shown_text(link.text or "")
     if text:
         return text
     inside = islice(link.iter(), _MAX_AROUND_IMAGE)
