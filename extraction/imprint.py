@@ -21,63 +21,65 @@ _WORK = (
 )
 _AGAIN = r"(?:phat hanh|su dung|trich|sao chep|dang|dan|khai thac)"
 
-
-def _forms(*forms: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((words, re.compile(form, re.I)) for words, form in forms)
-
-
 # Each form after words that every line of this form has, which are quicker to look for.
-_PUBLISHER = _forms(
-    ("giay phep", rf"{_PIECE}giay phep\b[^.]{{0,80}}{_CODE}"),
-    ("so g", rf"so (?:gp|giay phep) ?:[^.]{{0,20}}{_CODE}"),
-    (
-        "giay phep",
-        r"^giay phep (?:thiet lap|xuat ban|hoat dong (?:bao|tap chi|trang|phat thanh))\b"
-        r"[^.]{0,80}\d",
-    ),
-    ("co quan chu quan", r"co quan chu quan ?:"),
-    ("bien tap", r"tong bien tap ?:|truong ban bien tap ?:"),
-    ("chiu trach nhiem", r"chiu trach nhiem (?:noi dung|chinh) ?:"),
-    ("issn", r"\bissn \d"),
-    (
-        "ghi ro nguon",
-        rf"{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b"
-        rf".{{0,60}}\b(?:khi|neu) {_AGAIN}",
-    ),
-    ("ban quyen", rf"\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©"),
-    (
-        "ban quyen",
-        rf"^(?:. ?)?ban quyen (?:{_MEDIUM}|thuoc|cua)(?: \S+){{0,10}}(?<!\.)$",
-    ),
-    ("all rights reserved", rf"{_PIECE}all rights reserved"),
-    ("lien he quang cao", rf"{_PIECE}lien he quang cao"),
-    ("phat trien boi", r"^phat trien boi"),
-    ("thiet ke", r"^thiet ke (?:boi|va phat trien)"),
-    ("designed by", r"^designed by"),
-    ("©", r"^©"),
-    (
-        "moi ",
-        r"^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
-        rf" (?:(?:theo doi|don (?:doc|xem)|xem)(?! (?:\w+ ){{0,2}}{_WORK}\b)|tai (?:ung dung|app))",
-    ),
-    ("bai ", r"^bai (?:viet )?nay (?:duoc|da) dang "),
-    ("cap nhat lan cuoi", r"cap nhat lan cuoi ?:"),
-    (
-        "thoi tiet",
-        r"^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
-    ),
+_PUBLISHER = tuple(
+    (words, re.compile(form, re.I))
+    for words, form in (
+        ("giay phep", rf"{_PIECE}giay phep\b[^.]{{0,80}}{_CODE}"),
+        ("so g", rf"so (?:gp|giay phep) ?:[^.]{{0,20}}{_CODE}"),
+        (
+            "giay phep",
+            r"^giay phep (?:thiet lap|xuat ban|hoat dong (?:bao|tap chi|trang|phat thanh))\b"
+            r"[^.]{0,80}\d",
+        ),
+        ("co quan chu quan", r"co quan chu quan ?:"),
+        ("bien tap", r"tong bien tap ?:|truong ban bien tap ?:"),
+        ("chiu trach nhiem", r"chiu trach nhiem (?:noi dung|chinh) ?:"),
+        ("issn", r"\bissn \d"),
+        (
+            "ghi ro nguon",
+            rf"{_PIECE}(?:(?:xin|vui long|de nghi|yeu cau) )?ghi ro nguon(?! goc)\b"
+            rf".{{0,60}}\b(?:khi|neu) {_AGAIN}",
+        ),
+        ("ban quyen", rf"\bban quyen thuoc (?:ve )?(?:{_MEDIUM}|©)|^(?:. ?)?ban quyen ©"),
+        (
+            "ban quyen",
+            rf"^(?:. ?)?ban quyen (?:{_MEDIUM}|thuoc|cua)(?: \S+){{0,10}}(?<!\.)$",
+        ),
+        ("all rights reserved", rf"{_PIECE}all rights reserved"),
+        ("lien he quang cao", rf"{_PIECE}lien he quang cao"),
+        ("phat trien boi", r"^phat trien boi"),
+        ("thiet ke", r"^thiet ke (?:boi|va phat trien)"),
+        ("designed by", r"^designed by"),
+        ("©", r"^©"),
+        (
+            "moi ",
+            r"^(?:\* ?)?moi (?:quy )?(?:doc gia|ban doc|khan gia|vi)(?: \w+){0,3}"
+            rf" (?:(?:theo doi|don (?:doc|xem)|xem)(?! (?:\w+ ){{0,2}}{_WORK}\b)"
+            r"|tai (?:ung dung|app))",
+        ),
+        ("bai ", r"^bai (?:viet )?nay (?:duoc|da) dang "),
+        ("cap nhat lan cuoi", r"cap nhat lan cuoi ?:"),
+        (
+            "thoi tiet",
+            r"^thoi tiet(?: hom nay)?(?-i:(?: [A-Z]\w*){0,4}) ?[:,|-]? ?-?\d{1,2} ?°",
+        ),
+    )
 )
 # Also in announcements, whose readers are to call or to write.
-_CONTACT = _forms(
-    (
-        ":",
-        r"^(?:dien thoai|dt|fax|e-?mail|hotline|duong day nong|toa soan|dia chi|tru so)"
-        r"(?: \w+)? ?:",
-    ),
-    ("dien thoai", r"(?:^|[^\w\s,] ?)dien thoai ?: ?[\d(]"),
-    ("hotline", r"(?:^|[^\w\s,] ?)hotline ?: ?[\d(]"),
-    ("duong day nong", r"(?:^|[^\w\s,] ?)duong day nong ?: ?[\d(]"),
-    ("vui long nhap", rf"{_PIECE}vui long nhap"),
+_CONTACT = tuple(
+    (words, re.compile(form, re.I))
+    for words, form in (
+        (
+            ":",
+            r"^(?:dien thoai|dt|fax|e-?mail|hotline|duong day nong|toa soan|dia chi|tru so)"
+            r"(?: \w+)? ?:",
+        ),
+        ("dien thoai", r"(?:^|[^\w\s,] ?)dien thoai ?: ?[\d(]"),
+        ("hotline", r"(?:^|[^\w\s,] ?)hotline ?: ?[\d(]"),
+        ("duong day nong", r"(?:^|[^\w\s,] ?)duong day nong ?: ?[\d(]"),
+        ("vui long nhap", rf"{_PIECE}vui long nhap"),
+    )
 )
 _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragraph
 
