@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
 _MAX_MARKS = 30
 _EXCESSIVE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_MARKS + 1},}}")
 _MAX_CACHED = 1000  # characters; longer texts are rarely compared twice
+_MAX_SYLLABLE = 10  # characters; there are some thousand Vietnamese syllables
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SENTENCE_ENDS = re.compile(r"[.;:!?…|]+")
 _BETWEEN_WORDS_OR_BARS = re.compile(r"[^\w|]+")
@@ -96,8 +97,12 @@ def strip_diacritics(text: str) -> str:
     return _COMBINING.sub("", unicodedata.normalize("NFC", text).translate(_WITHOUT_DIACRITICS))
 
 
-plain_word = functools.lru_cache(maxsize=10_000)(strip_diacritics)
-"""The same for a word: there are some thousand Vietnamese syllables."""
+def plain_word(word: str) -> str:
+    """Return `strip_diacritics` of a word, which is quick if it is a syllable."""
+    return _short_plain(word) if len(word) <= _MAX_SYLLABLE else strip_diacritics(word)
+
+
+_short_plain = functools.lru_cache(maxsize=10_000)(strip_diacritics)
 
 
 def d_words(*texts: str | None) -> str:

@@ -28,6 +28,7 @@ _HIDDEN_CLASSES = frozenset(
 _HIDDEN_BY_SHEET = "hidden"
 _RESPONSIVE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):(?!hidden))")
 _SHEET_RULE = re.compile(r"\.hidden\b[^{}]{0,200}\{[^{}]{0,500}?display\s*:\s*none")
+_MAX_CACHED = 200  # characters of the classes of an element
 _PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
 
@@ -39,13 +40,13 @@ def is_hidden(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
         return True
     if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
         return True
-    hiding = _hiding_class(attributes.get("class", ""))
+    names = attributes.get("class", "")
+    hiding = _short_hiding_class(names) if len(names) <= _MAX_CACHED else _hiding_class(names)
     return hiding is not None and (
         hiding != _HIDDEN_BY_SHEET or _has_style_sheet(element.getroottree().getroot())
     )
 
 
-@functools.lru_cache(maxsize=20_000)  # the elements of all pages of a site have the same classes
 def _hiding_class(names: str) -> str | None:
     """Return which of an element's classes hides it, if a style sheet says so; or None."""
     if _RESPONSIVE.search(names):
@@ -53,6 +54,10 @@ def _hiding_class(names: str) -> str | None:
     classes = names.split()
     hiding = next((name for name in classes if name in _HIDDEN_CLASSES), None)
     return hiding or (_HIDDEN_BY_SHEET if _HIDDEN_BY_SHEET in classes else None)
+
+
+# The elements of all pages of a site have the same classes.
+_short_hiding_class = functools.lru_cache(maxsize=10_000)(_hiding_class)
 
 
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
