@@ -582,6 +582,17 @@ def test_the_pages_that_are_reextracted_together_have_a_limited_size(
     assert applied(archive) == sizes
 
 
+def test_a_second_page_of_an_article_is_compared_with_what_the_first_has_changed(
+    url: str, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reextraction, "_MAX_SLICE_BYTES", 1)  # a slice for each
+    imported(archive, file_of(tmp_path, exchange(1), exchange(2, page(1) + b"<!-- 2 -->")))
+    change(archive, "UPDATE pages SET article_id = 1, outcome = 'stored'")
+    change(archive, "UPDATE articles SET body = 'x', text_sha256 = 'x'")
+    assert applied(archive) == [1, 1]
+    assert rows(url, "SELECT body FROM revisions") == [("x",)]
+
+
 def test_an_article_that_cannot_be_read_any_more_is_kept(three: str, archive: Archive) -> None:
     change(archive, 'UPDATE captures SET "offset" = "offset" + 1 WHERE page_id = 1')
     change(archive, "UPDATE articles SET body = 'x'")
