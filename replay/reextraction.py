@@ -35,8 +35,8 @@ from pipelines.store import found_phrases
 from sites.card import Address, SiteCard
 from sites.responses import visit_from_exchange
 
-_MAX_SLICE = 64  # pages in memory at once
-_MAX_SLICE_BYTES = 16_000_000  # of them; a page that is larger is the last of its slice
+_MAX_SLICE = 64  # pages; two slices are in memory at once
+_MAX_SLICE_BYTES = 8_000_000  # of them; a page that is larger is the last of its slice
 _MAX_EXAMPLES = 3  # of each field
 _WITHOUT_ARTICLE = (Outcome.OFF_TOPIC, Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
 _UNREADABLE = (Outcome.EMPTY, Outcome.FAILED, Outcome.BLOCKED)
