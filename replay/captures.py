@@ -17,7 +17,7 @@ from archive.writer import Archive
 from sites.card import Address, SiteCard
 from sites.responses import visit_from_capture
 
-_MAX_CHUNK = 64  # pages in memory at once
+_MAX_CHUNK = 48  # pages in memory at once; a chunk is one transaction, of at most MAX_BATCH
 _MAX_CHUNK_BYTES = 16_000_000  # of them; a page that is larger is alone
 _MAX_HOSTS = 10_000  # unknown ones that are counted one by one
 _MAX_NAMED = 20  # damaged records that are named one by one

@@ -41,20 +41,15 @@ class StageRunner:
     async def process_all(self, chunks: Iterable[list[Visit]]) -> None:
         """Send visits through the stages; those of a chunk are read together, stored in order.
 
-        A visit is stored while the later ones are read, and a chunk before the next one is taken.
-        Raises ArchiveError if the archive cannot go on.
+        A chunk is stored before the next one is taken. Raises ArchiveError if the archive cannot go
+        on.
         """
         for chunk in chunks:
-            readings = [asyncio.create_task(self._read(visit)) for visit in chunk]
-            try:
-                for visit, reading in zip(chunk, readings, strict=True):
-                    await reading
-                    await self._judge(visit)
-                    if visit.run.fault is not None:
-                        raise ArchiveError(visit.run.fault)
-            finally:
-                for reading in readings:
-                    reading.cancel()
+            await asyncio.gather(*map(self._read, chunk))
+            for visit in chunk:
+                await self._judge(visit)
+                if visit.run.fault is not None:
+                    raise ArchiveError(visit.run.fault)
             chunk[0].run.archive.commit()
 
     async def _read(self, visit: Visit) -> None:

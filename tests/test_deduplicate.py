@@ -141,6 +141,20 @@ def test_a_title_that_three_pages_show_does_not_replace_a_known_one(
     assert found == [("Dân vận khéo ở thôn 1 xã Gò Sim" if is_kept else shared,)]
 
 
+def test_a_title_that_all_pages_of_a_batch_show_replaces_none(
+    archive: Archive, tmp_path: Path
+) -> None:
+    numbers = range(1, 5)
+    run = site_run(archive)
+    judged(run, *((number, page(number)) for number in numbers))
+    titles = rows(tmp_path / "archive.db", "SELECT title FROM articles ORDER BY id")
+    run = site_run(archive)
+    shared = "Xã Gò Sim: tin tức nổi bật nhất"
+    again = judged(run, *((number, page(number, title=shared)) for number in numbers), days=1)
+    assert [v.outcome for v in again] == [Outcome.UNCHANGED] * len(numbers)
+    assert rows(tmp_path / "archive.db", "SELECT title FROM articles ORDER BY id") == titles
+
+
 def test_an_edited_article_is_compared_with_its_last_capture(
     archive: Archive, tmp_path: Path
 ) -> None:
