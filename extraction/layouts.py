@@ -4,8 +4,6 @@ import functools
 from dataclasses import dataclass
 from typing import cast
 
-from cssselect import HTMLTranslator
-from cssselect.xpath import XPathExpr
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
@@ -42,18 +40,9 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
     return cast(list[HtmlElement], _compiled(selector)(root)) if selector else []
 
 
-class _Translator(HTMLTranslator):
-    """Looks for the name of a class anywhere in the attribute first: most elements have others."""
-
-    def xpath_attrib_includes(self, xpath: XPathExpr, name: str, value: str | None) -> XPathExpr:
-        if value:
-            xpath.add_condition(f"contains({name}, {self.xpath_literal(value)})")
-        return super().xpath_attrib_includes(xpath, name, value)
-
-
 @functools.cache
 def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator=_Translator())  # type: ignore[arg-type]
+    return CSSSelector(selector, translator="html")
 
 
 @dataclass(frozen=True, slots=True)
