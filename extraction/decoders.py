@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml import etree, html
 from lxml.html import HtmlElement
 
+from extraction.escaped import append_markup
 from extraction.layouts import select
 
 _MAX_SCRIPT = 2_000_000  # characters; a page has at most five times as many
@@ -55,27 +55,12 @@ def decode_into(root: HtmlElement, decoders: Iterable[Decoder]) -> None:
             continue
         if isinstance(decoder, Base64Text):
             for element, decoded in list(_in_base64(root, target)):
-                _append(element, decoded)
+                append_markup(element, decoded)
         elif (markup := _string_after(root, decoder.before)) and markup.strip():
             for element in list(target):
                 target.remove(element)
             target.text = None
-            _append(target, markup)
-
-
-def _append(target: HtmlElement, markup: str) -> None:
-    """Append HTML to an element; what cannot be parsed is left out."""
-    # The rest of the extraction knows no comments: a page is parsed without them, too.
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-    try:
-        fragments = html.fragments_fromstring(markup, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return
-    for fragment in fragments:
-        if isinstance(fragment, str):
-            target.text = fragment
-        else:
-            target.append(fragment)
+            append_markup(target, markup)
 
 
 def _in_base64(root: HtmlElement, target: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

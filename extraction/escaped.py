@@ -6,6 +6,7 @@ from html import unescape
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from extraction.text import without_control_characters
 from extraction.visibility import UNSEEN
 
 _TAG = r"(?:p|div|br|span|strong|em|li|h[1-6]|td)"
@@ -42,10 +43,24 @@ def _parsed(text: str | None) -> HtmlElement | None:
             text = unescape(text)
     if not _MARKUP.search(text):
         return None
+    box: HtmlElement = html.Element("div")
+    append_markup(box, text)
+    return box if len(box) or box.text else None
+
+
+def append_markup(target: HtmlElement, markup: str) -> None:
+    """Append HTML to an element without text; what cannot be parsed is left out."""
+    # The rest of the extraction knows no comments: a page is parsed without them, too.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     try:
-        return html.fragment_fromstring(text, create_parent="div")
-    except etree.ParserError:
-        return None  # such as a lone `<`
+        fragments = html.fragments_fromstring(markup, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    for fragment in fragments:
+        if isinstance(fragment, str):
+            target.text = without_control_characters(fragment)
+        else:
+            target.append(fragment)
 
 
 def unescape_entities(text: str) -> str:

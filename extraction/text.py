@@ -8,6 +8,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # No letter has more combining marks, and normalising them takes quadratic time.
 _MAX_MARKS = 30
 _EXCESSIVE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_MARKS + 1},}}")
@@ -53,6 +54,11 @@ def clean(text: str) -> str:
     if len(text) > _MAX_MARKS and _COMBINING.search(text):
         text = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), text)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def without_control_characters(text: str) -> str:
+    """Return text without what lxml may find in a page, but takes in no text that it is given."""
+    return _CONTROL.sub("", text)
 
 
 def has_excessive_combining_marks(text: str) -> bool:

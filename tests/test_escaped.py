@@ -32,6 +32,11 @@ def test_escaped_markup_is_read(times: int, read: bool) -> None:
     assert (body(f"<div>{escaped}</div>") == LINES) == read
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\ufffe", "&amp;#1;"])
+def test_escaped_markup_beside_a_control_character_is_read(sign: str) -> None:
+    assert body(f"<div>{sign}{escape(MARKUP)}</div>") == LINES
+
+
 def test_escaped_markup_after_an_element_and_in_a_paragraph() -> None:
     assert body(f"<b></b>{escape(MARKUP)}") == LINES
     inner = escape(f"<p>{LINES[1]}</p><p>{LINES[2]}</p>")

@@ -122,7 +122,7 @@ def test_comments_in_a_text_of_a_script_are_left_out(comment: str) -> None:
     assert read(page, DECODED).article.body == "ab"
 
 
-@given(st.text("<>/p&;#xa'\"\\u{}\n", max_size=60))
+@given(st.text("<>/p&;#xa'\"\\u{}\n\x1f\ufffe", max_size=60))
 def test_any_text_of_a_script_is_read(markup: str) -> None:
     page = f"<div id=content></div><script>outputData = {json.dumps(markup)}</script>"
     read(page, DECODED)
