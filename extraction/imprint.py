@@ -98,7 +98,7 @@ def names_publisher(text: str) -> bool:
 def _marks(text: str) -> tuple[bool, bool]:
     """Return whether a line names the publisher, and whether it has an address or a number."""
     plain = strip_diacritics(text)
-    lowered = plain.lower()
+    lowered = plain.lower().replace("ı", "i").replace("ſ", "s")  # as re.I takes them
 
     def has_one(forms: Sequence[tuple[str, re.Pattern[str]]]) -> bool:
         return any(words in lowered and form.search(plain) for words, form in forms)

@@ -433,6 +433,11 @@ def test_an_imprint_that_is_glued_to_a_name() -> None:
     assert not is_imprint("UBND tỉnh cấp Giấy phép số 12/GP-STTTT")
 
 
+@pytest.mark.parametrize("line", ["lıên hệ quảng cáo", "deſigned by Gò Sim", "LIÊN HỆ QUẢNG CÁO"])
+def test_an_imprint_with_letters_that_look_like_others(line: str) -> None:
+    assert is_imprint(line)
+
+
 @pytest.mark.parametrize("line", TEXT)
 def test_a_line_of_an_article(line: str) -> None:
     assert [kind for kind, recognises in KINDS.items() if recognises(line)] == []
