@@ -117,7 +117,7 @@ class _Lines:
 
     root: HtmlElement
     elements: Sequence[HtmlElement]
-    """Those that are read, which are held meanwhile."""
+    """Those whose lines are read, which are held meanwhile."""
     fit: Fit | None
     blocks: Sequence[Block]
     boxes: tuple[CutLine, ...]

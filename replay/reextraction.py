@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -81,9 +81,6 @@ _SELECT_SLICE = (
     _SELECT_PAGES.where(PageRow.id > bindparam("after")).order_by(PageRow.id).limit(_MAX_SLICE)
 )
 _SELECT_COUNT = select(func.count()).select_from(_SELECT_PAGES.subquery())
-_Slice = list[tuple[Any, Visit, asyncio.Task[Visit]]]
-"""Pages of the archive, each with its last capture and the extraction of that."""
-
 _SELECT_ARTICLES = select(*ArticleRow.__table__.columns).where(
     ArticleRow.id.in_(bindparam("ids", expanding=True))
 )
@@ -112,6 +109,16 @@ class Differences:
             shown = self.examples.setdefault(name, [])
             if len(shown) < _MAX_EXAMPLES:
                 shown.append((url, str(getattr(before, name)), str(value)))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that is being extracted."""
+
+    row: Any
+    """Of the page and its last complete capture."""
+    visit: Visit
+    extraction: asyncio.Task[Visit]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ class Reextraction:
         self._site = site
         self._run = Run(archive, site.facts(), kind="reread")
         self._extract, self._classify = ExtractPipeline(seconds), ClassifyPipeline()
+        self._extractions: set[asyncio.Task[Visit]] = set()
         self.changed = 0
         """Articles that `apply` has changed."""
         self.found = 0
@@ -160,7 +168,7 @@ class Reextraction:
         """Return how many pages there are to read."""
         return int(self._archive.read(_SELECT_COUNT, site=self._run.site.name)[0][0])
 
-    async def compare(self, differences: Differences) -> AsyncIterator[int]:
+    async def compare(self, differences: Differences) -> AsyncGenerator[int, None]:
         """Add up what would change, and change nothing; yield how many more pages were read."""
         async for readings in self._read():
             for reading in readings:
@@ -172,7 +180,7 @@ class Reextraction:
             differences.pages += len(readings)
             yield len(readings)
 
-    async def apply(self) -> AsyncIterator[int]:
+    async def apply(self) -> AsyncGenerator[int, None]:
         """Change what reads differently; yield how many more pages were read.
 
         Pages are written slice by slice. A changed text is kept in `revisions` with the cause
@@ -205,29 +213,36 @@ class Reextraction:
 
     async def _read(self) -> AsyncIterator[list[_Reading]]:
         """Yield the readings slice by slice; the next slice is extracted while one is used."""
-        under_way: _Slice | None = None
-        async for following in self._slices():
-            if under_way is not None:
+        under_way: list[_Page] = []
+        try:
+            async for following in self._slices():
+                if under_way:
+                    yield await self._judged(under_way)
+                under_way = following
+            if under_way:
                 yield await self._judged(under_way)
-            under_way = following
-        if under_way is not None:
-            yield await self._judged(under_way)
+        finally:
+            for extraction in self._extractions:
+                extraction.cancel()
 
-    async def _slices(self) -> AsyncIterator[_Slice]:
-        """Yield as many pages as fit into memory, which the worker processes extract by then."""
+    async def _slices(self) -> AsyncIterator[list[_Page]]:
+        """Yield as many pages as may be in memory, whose extraction is under way."""
         after = 0
         while rows := self._archive.read(_SELECT_SLICE, site=self._run.site.name, after=after):
             after = rows[-1].id
-            part, size = _Slice(), 0
+            part: list[_Page] = []
+            size = 0
             for row in rows:
                 visit = self._visit(row)
                 size += len(visit.page.content) if visit.page is not None else 0
                 extraction = asyncio.create_task(self._extract.process_item(visit))
-                part.append((row, visit, extraction))
-                await asyncio.sleep(0)  # it begins while the next page is read
+                self._extractions.add(extraction)
+                extraction.add_done_callback(self._extractions.discard)
+                part.append(_Page(row, visit, extraction))
+                await asyncio.sleep(0)  # the worker processes may wait for pages
                 if size >= _MAX_SLICE_BYTES:
                     yield part
-                    part, size = _Slice(), 0
+                    part, size = [], 0
             if part:
                 yield part
 
@@ -257,26 +272,30 @@ class Reextraction:
                 article = with_known_facts(earlier, article)
         visit.article = article
 
-    async def _judged(self, part: _Slice) -> list[_Reading]:
-        await asyncio.gather(*(extraction for _, _, extraction in part))
-        ids = [row.article_id for row, _, _ in part if row.article_id is not None]
-        # As the slice before it has left them.
+    async def _judged(self, part: Sequence[_Page]) -> list[_Reading]:
+        """Compare the pages of a slice with their articles, as the slices before it left them."""
+        await asyncio.gather(*(page.extraction for page in part))
+        ids = [page.row.article_id for page in part if page.row.article_id is not None]
         articles = {row.id: row for row in self._archive.read(_SELECT_ARTICLES, ids=ids)}
         readings: list[_Reading] = []
         texts: set[str] = set()  # that the changed articles of this slice will have
-        for row, visit, _ in part:
-            before = articles.get(row.article_id)
+        for page in part:
+            visit, before = page.visit, articles.get(page.row.article_id)
             if before is not None:
                 fields = (field.name for field in dataclasses.fields(StoredArticle))
                 visit.stored = StoredArticle(*(getattr(before, name) for name in fields))
-            if row.outcome not in READ:
+            if page.row.outcome not in READ:
                 _keep_article_of_other_page(visit)
             await self._recall_facts(visit)
-            readings.append(_Reading(visit, before, self._changed(visit, before, texts)))
+            await asyncio.sleep(0)  # the worker processes may wait for pages
+            readings.append(_Reading(visit, before, self._judge(visit, before, texts)))
         return readings
 
-    def _changed(self, visit: Visit, before: Any, texts: set[str]) -> Row:
-        """Return the columns of its article that would change, and note its text in `texts`."""
+    def _judge(self, visit: Visit, before: Any, texts: set[str]) -> Row:
+        """Send a visit through the later stages, and return what of its article would change.
+
+        Its new text is added to `texts`; an article does not change to a text that is there.
+        """
         self._classify.process_item(visit)
         if visit.outcome is not None or visit.article is None:
             return {}

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -142,8 +143,8 @@ def test_a_second_capture_of_an_article_is_in_a_later_chunk(archive: Archive) ->
     assert tally.pages == 5
 
 
-@pytest.mark.parametrize(("number", "sizes"), [(0, []), (64, [64]), (65, [64, 1])])
-def test_no_more_than_64_pages_are_in_a_chunk(
+@pytest.mark.parametrize(("number", "sizes"), [(0, []), (48, [48]), (49, [48, 1])])
+def test_no_more_than_48_pages_are_in_a_chunk(
     archive: Archive, number: int, sizes: list[int]
 ) -> None:
     run = begin_run(archive, GoSim.facts())
@@ -593,6 +594,24 @@ def test_a_second_page_of_an_article_is_compared_with_what_the_first_has_changed
     assert rows(url, "SELECT body FROM revisions") == [("x",)]
 
 
+def test_a_re_extraction_that_is_left_leaves_no_page_under_way(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reextraction, "_MAX_SLICE_BYTES", 1)
+    slow = page(2) + b"<i>x</i> " * 30_000
+    imported(archive, file_of(tmp_path, exchange(1), exchange(2, slow)))
+
+    async def leave() -> set[asyncio.Task[Any]]:
+        numbers = Reextraction(archive, GoSim, SECONDS).compare(Differences())
+        async with aclosing(numbers):
+            await anext(numbers)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert asyncio.run(leave()) == set()
+
+
 def test_an_article_that_cannot_be_read_any_more_is_kept(three: str, archive: Archive) -> None:
     change(archive, 'UPDATE captures SET "offset" = "offset" + 1 WHERE page_id = 1')
     change(archive, "UPDATE articles SET body = 'x'")
@@ -796,7 +815,7 @@ def test_more_pages_than_a_slice_are_all_read(url: str, archive: Archive) -> Non
 def test_a_reextraction_that_is_stopped_has_failed(three: str, archive: Archive) -> None:
     async def go() -> None:
         async for _ in (reading := Reextraction(archive, GoSim, SECONDS).apply()):
-            await reading.aclose()  # type: ignore[attr-defined]
+            await reading.aclose()
 
     asyncio.run(go())
     last = "SELECT verdict FROM runs ORDER BY id DESC LIMIT 1"
