@@ -94,7 +94,7 @@ def names_publisher(text: str) -> bool:
     return len(text) <= _MAX_LENGTH and _marks(text)[0]
 
 
-@functools.lru_cache(maxsize=20_000)  # a line is asked about with those around it
+@functools.lru_cache(maxsize=2_000)  # a line is asked about with those around it
 def _marks(text: str) -> tuple[bool, bool]:
     """Return whether a line names the publisher, and whether it has an address or a number."""
     plain = strip_diacritics(text)
