@@ -81,27 +81,26 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
     are read (a last caption may be one more).
     """
     reader = _Reader()
-    lines, opened, closed = reader.blocks, reader.open, reader.close  # asked about each element
     revealed = False
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "end":
-            closed(element, tag)
-            if len(lines) >= MAX_LINES:
+            reader.close(element, tag)
+            if len(reader.blocks) >= MAX_LINES:
                 break
         elif tag in UNSEEN or element in without:
             walker.skip_subtree()  # its end event, with the text after it, comes all the same
         else:
             attributes = dict(element.items())
             if not is_hidden(element, attributes):
-                opened(element, tag, attributes)
+                reader.open(element, tag, attributes)
             elif not revealed and is_page(element):
                 revealed = True
-                opened(element, tag, attributes)
+                reader.open(element, tag, attributes)
             else:
                 walker.skip_subtree()
-    return lines
+    return reader.blocks
 
 
 def shown_text(text: str) -> str:
