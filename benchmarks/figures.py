@@ -51,7 +51,7 @@ class Figure:
     def __str__(self) -> str:
         spread = f"{self.low:,.4g} to {self.high:,.4g}" if self.low != self.high else ""
         goal = f"{self.goal}{'' if self.is_met else ', MISSED'}" if self.goal else ""
-        return f"{self.name:52}{self.value:>10,.4g} {self.unit:9}{spread:21}{goal}".rstrip()
+        return f"{self.name:52}{self.value:>10,.4g} {self.unit:11}{spread:21}{goal}".rstrip()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as types that JSON has."""
