@@ -32,7 +32,7 @@ wall time of the plain one; and MB of memory."""
 _PER_SITE, _QUICK_PER_SITE = 200, 40
 _ROUNDS = 2
 _EVERY = 5  # of the articles, those that the libraries fetch: they are slow
-_ARTICLES = f"SELECT url FROM pages WHERE status = 200 AND id % {_EVERY} = 0"
+_ARTICLES = "SELECT url FROM pages WHERE status = 200"
 _URLS = "SELECT url FROM pages WHERE status = 200 UNION ALL SELECT url FROM listings"
 
 
@@ -101,8 +101,8 @@ def _crawl(name: str, origin: str, folder: Path) -> Cost:
     }
     if name == PLAIN:
         with closing(sqlite3.connect(database)) as archive:
-            for file, query in (("urls.txt", _URLS), ("articles.txt", _ARTICLES)):
-                urls = [url for (url,) in archive.execute(query)]
+            for file, query, every in (("urls.txt", _URLS, 1), ("articles.txt", _ARTICLES, _EVERY)):
+                urls = [url for (url,) in archive.execute(query)][::every]
                 (folder / file).write_text("\n".join(urls), "utf-8")
     bare = f"sqlite:///{folder / 'bare.db'}"
     env = {"DATABASE_URL": bare if name == BARE else f"sqlite:///{database}"}
