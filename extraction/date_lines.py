@@ -23,7 +23,7 @@ from extraction.dates import (
     is_update,
     parse_date,
 )
-from extraction.layouts import select
+from extraction.fitting import select
 from extraction.parts import PageParts
 from extraction.site_names import is_site_name
 from extraction.text import clean

@@ -15,18 +15,18 @@ from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
-from extraction.decoders import decode_into
 from extraction.findings import CutLine, Finding
+from extraction.fitting import Fit, fitting, select
 from extraction.garbled import garbled_sign, packed_sign
 from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
-from extraction.layouts import Fit, fitting, select
 from extraction.notes import Notes, take_notes
 from extraction.other_article import other_article
 from extraction.parts import PageParts
 from extraction.paywall import paywall_sign
 from extraction.published import find_published
 from extraction.reading import read_text
+from extraction.scripted import decode_into
 from extraction.second_reader import with_second_reader
 from extraction.section import find_section
 from extraction.short_paragraphs import with_short_paragraphs

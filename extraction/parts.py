@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 from extraction.block import Block
 from extraction.dates import date_line
 from extraction.findings import Finding
+from extraction.fitting import Fit, select
 from extraction.head import Head
-from extraction.layouts import Fit, select
 from extraction.text import clean
 
 _MAX_BELOW_TITLE = 14  # lines; the publish date and the byline are near the title

@@ -17,8 +17,8 @@ from extraction.dated_titles import (
 )
 from extraction.dates import date_line, find_dates
 from extraction.findings import Finding
+from extraction.fitting import Fit
 from extraction.head import Head
-from extraction.layouts import Fit
 from extraction.section import HOME
 from extraction.site_names import is_office_name, is_site_name
 from extraction.stated_titles import (

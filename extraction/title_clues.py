@@ -12,8 +12,8 @@ from extraction.body import find_body
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.bylines import is_labelled
 from extraction.dates import date_line
+from extraction.fitting import Fit
 from extraction.head import Head
-from extraction.layouts import Fit
 from extraction.side_boxes import SideBoxes
 from extraction.site_names import is_office_name, is_site_name, names_office_of_place
 from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, links
