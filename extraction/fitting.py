@@ -4,7 +4,8 @@ import functools
 from dataclasses import dataclass
 from typing import cast
 
-from lxml.cssselect import CSSSelector
+from cssselect.xpath import XPathExpr
+from lxml.cssselect import CSSSelector, LxmlHTMLTranslator
 from lxml.html import HtmlElement
 
 from extraction.layouts import Layout
@@ -18,9 +19,18 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
     return cast(list[HtmlElement], _compiled(selector)(root)) if selector else []
 
 
+class _Translator(LxmlHTMLTranslator):  # type: ignore[misc]
+    """Looks for a name anywhere in the attribute first, which settles it for most elements."""
+
+    def xpath_attrib_includes(self, xpath: XPathExpr, name: str, value: str | None) -> XPathExpr:
+        if value:
+            xpath.add_condition(f"contains({name}, {self.xpath_literal(value)})")
+        return cast(XPathExpr, super().xpath_attrib_includes(xpath, name, value))
+
+
 @functools.cache
 def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
+    return CSSSelector(selector, translator=_Translator())
 
 
 @dataclass(frozen=True, slots=True)
