@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 
 from archive.errors import ArchiveError
 from crawler.loader import spider_of
-from crawler.spider import SiteSpider
+from crawler.spider import SiteCrawl, SiteSpider
 from sites.card import SiteCard
 
 log = logging.getLogger("danvan")
@@ -21,7 +21,9 @@ class CrawlProcess(AsyncCrawlerProcess):
 
     def __init__(self, settings: Settings, sites: Sequence[type[SiteCard]]) -> None:
         super().__init__(settings)
-        self.crawls = [self.create_crawler(spider_of(site)) for site in sites]
+        self._sites = sites
+        # Not the crawlers: what they have in memory would stay there until the last site's end.
+        self._ended: dict[str, SiteCrawl] = {}
         self._is_over = False
         self.is_stopped = False
         """It was told to stop, by SIGINT or SIGTERM: no other crawl begins."""
@@ -48,13 +50,35 @@ class CrawlProcess(AsyncCrawlerProcess):
         deadline = asyncio.get_running_loop().time() + seconds if seconds is not None else None
         places = asyncio.Semaphore(at_once)
 
-        async def crawl(crawler: Crawler) -> None:
+        async def crawl(site: type[SiteCard]) -> None:
             async with places:
-                if not self.is_stopped and self._may_begin(crawler, deadline):
-                    await self._crawl_one(crawler, arguments)
+                if not self.is_stopped:
+                    await self._crawl_one(site, arguments, deadline)
 
-        await asyncio.gather(*map(crawl, self.crawls))
+        await asyncio.gather(*map(crawl, self._sites))
         self._is_over = not self.is_stopped
+
+    async def _crawl_one(
+        self, site: type[SiteCard], arguments: dict[str, Any], deadline: float | None
+    ) -> None:
+        try:
+            await self._crawl_in_time(site, arguments, deadline)
+        except ArchiveError as error:
+            self.faults.add(str(error))
+        except Exception:  # the other sites are crawled all the same
+            log.exception("%s: the crawl could not begin", site.name)
+
+    async def _crawl_in_time(
+        self, site: type[SiteCard], arguments: dict[str, Any], deadline: float | None
+    ) -> None:
+        crawler = self.create_crawler(spider_of(site))
+        if not self._may_begin(crawler, deadline):
+            return
+        try:
+            await self.crawl(crawler, **arguments)
+        finally:
+            if isinstance(crawler.spider, SiteSpider):
+                self._ended[site.name] = crawler.spider.site_crawl()
 
     def _may_begin(self, crawler: Crawler, deadline: float | None) -> bool:
         """Return whether there is time for a crawl, and let it end in time."""
@@ -67,14 +91,12 @@ class CrawlProcess(AsyncCrawlerProcess):
             crawler.settings.set("MAX_RUN_SECONDS", left, priority="cmdline")
         return True
 
-    async def _crawl_one(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
-        try:
-            await self.crawl(crawler, **arguments)
-        except ArchiveError as error:
-            self.faults.add(str(error))
-        except Exception:  # the other sites are crawled all the same
-            log.exception("%s: the crawl could not begin", crawler.spidercls.name)
+    def site_crawls(self) -> list[SiteCrawl]:
+        """Return how the crawls that have begun go, or how they went, in the order of the sites.
 
-    def spiders(self) -> list[SiteSpider]:
-        """Return the spiders of the crawls that have begun."""
-        return [c.spider for c in self.crawls if isinstance(c.spider, SiteSpider)]
+        A thread may call it.
+        """
+        spiders = [crawler.spider for crawler in tuple(self.crawlers)]
+        going = {one.name: one.site_crawl() for one in spiders if isinstance(one, SiteSpider)}
+        begun = going | self._ended
+        return [begun[site.name] for site in self._sites if site.name in begun]

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urljoin
 
@@ -50,6 +52,20 @@ def apply_card(settings: BaseSettings, card: type[SiteCard]) -> None:
         settings.set("DOWNLOAD_DELAY", 0, priority="spider")
         settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
         settings.set("HTTPPROXY_ENABLED", False, priority="spider")  # $http_proxy is for sites
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCrawl:
+    """How the crawl of a site goes, or how it went."""
+
+    site: str
+    listings: int
+    outcomes: Counter[Outcome]
+    verdict: str
+    """`failed` until it has ended."""
+    reasons: list[str]
+    fatal: str | None
+    """Why the crawl could not go on, in one sentence."""
 
 
 class SiteSpider(SiteCard, scrapy.Spider):
@@ -134,6 +150,11 @@ class SiteSpider(SiteCard, scrapy.Spider):
         home = f"https://{self.live_hosts()[0]}/"
         for request in self.sitemap_discovery.requests(home, self.sitemaps):
             yield request
+
+    def site_crawl(self) -> SiteCrawl:
+        """Return how the crawl goes, or how it went."""
+        run = self.run
+        return SiteCrawl(self.name, run.listings, run.outcomes, *self.verdict, self.fatal)
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
         assert self.crawler.engine is not None

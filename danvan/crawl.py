@@ -94,13 +94,13 @@ def crawl(
         arguments = {"since": _day(since), "until": _day(until), "limit": limit}
         level = logging.WARNING if quiet else _LEVELS.get(log_level or "")
         process = _run(settings, chosen, arguments, level, quiet=quiet)
-    spiders = process.spiders()
-    tables.show_crawl([s for s in spiders if s.verdict[0] != "good"] if quiet else spiders)
-    faults = process.faults | {spider.fatal for spider in spiders if spider.fatal}
+    crawls = process.site_crawls()
+    tables.show_crawls([one for one in crawls if one.verdict != "good"] if quiet else crawls)
+    faults = process.faults | {one.fatal for one in crawls if one.fatal}
     if faults:
         raise CommandError(min(faults))
-    started = {spider.name for spider in spiders}
-    failed = [spider.name for spider in spiders if spider.verdict[0] == "failed"]
+    started = {one.site for one in crawls}
+    failed = [one.site for one in crawls if one.verdict == "failed"]
     failed += [site.name for site in chosen if site.name not in started]
     if failed:
         click.echo(f"danvan: failed: {', '.join(failed)}", err=True)
@@ -125,6 +125,6 @@ def _run(
         settings.set("PROGRESS_SECONDS", 0)  # the live table shows it
     process = CrawlProcess(settings, chosen)
     configure_logging(level)
-    with nullcontext() if quiet else tables.live_table(process.spiders):
+    with nullcontext() if quiet else tables.live_table(process.site_crawls):
         process.crawl_all(arguments, settings.getint("CONCURRENT_SITES"))
     return process

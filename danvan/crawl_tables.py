@@ -9,40 +9,39 @@ from rich.live import Live
 from rich.table import Table
 
 from archive.outcomes import Outcome
-from crawler.spider import SiteSpider
+from crawler.spider import SiteCrawl
 from danvan.console import console
 
 
 @contextmanager
-def live_table(spiders: Callable[[], Sequence[SiteSpider]]) -> Iterator[None]:
+def live_table(crawls: Callable[[], Sequence[SiteCrawl]]) -> Iterator[None]:
     """Show on a terminal how the crawl of each site goes, until it is over."""
     if not console.is_terminal:
         yield
         return
     with Live(
         console=console,
-        get_renderable=lambda: _table(spiders(), running=True),
+        get_renderable=lambda: _table(crawls(), running=True),
         refresh_per_second=4,
         transient=True,
     ):
         yield
 
 
-def show_crawl(spiders: Sequence[SiteSpider]) -> None:
+def show_crawls(crawls: Sequence[SiteCrawl]) -> None:
     """Print the outcomes of each site, and what the operator should look at."""
-    if not spiders:
+    if not crawls:
         return
-    console.print(_table(spiders, running=False))
-    for spider in spiders:
-        verdict, reasons = spider.verdict
-        if reasons:
-            console.print(f"{spider.name}: {verdict}")
-        for reason in reasons:
+    console.print(_table(crawls, running=False))
+    for crawl in crawls:
+        if crawl.reasons:
+            console.print(f"{crawl.site}: {crawl.verdict}")
+        for reason in crawl.reasons:
             console.print(f"  - {reason}", soft_wrap=True)
 
 
-def _table(spiders: Sequence[SiteSpider], *, running: bool) -> Table:
-    rows = [(s.name, s.run.listings, s.run.outcomes, s.verdict[0]) for s in spiders]
+def _table(crawls: Sequence[SiteCrawl], *, running: bool) -> Table:
+    rows = [(crawl.site, crawl.listings, crawl.outcomes, crawl.verdict) for crawl in crawls]
     everything = sum((outcomes for _, _, outcomes, _ in rows), Counter[Outcome]())
     shown = [outcome for outcome in Outcome if everything[outcome]]
     if len(rows) > 1:

@@ -85,9 +85,10 @@ def crawl_night(
         night.states = [machine]
         return f"Nothing was crawled. {machine.open[0].message}"
     process.crawl_all({}, process.settings.getint("CONCURRENT_SITES"), seconds)
-    begun = {spider.name for spider in process.spiders()}
+    crawls = process.site_crawls()
+    begun = {crawl.site for crawl in crawls}
     night.not_begun = [site.name for site in sites if site.name not in begun]
-    faults = process.faults | {spider.fatal for spider in process.spiders() if spider.fatal}
+    faults = process.faults | {crawl.fatal for crawl in crawls if crawl.fatal}
     if faults:
         return min(faults)
     if process.is_stopped:  # half a night says nothing about the sites
