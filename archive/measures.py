@@ -1,6 +1,6 @@
 """What a run measures of its site, so that monitors can compare it with other nights."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
@@ -98,8 +98,10 @@ class Measures:
     _new_texts: set[int] = field(default_factory=set)
     _dates: Counter[str] = field(default_factory=Counter)
     _skews: dict[str, float] = field(default_factory=dict)
-    _titles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Title -> the pages that show it."""
+    _titles: Counter[str] = field(default_factory=Counter)
+    """Title -> how many pages show it."""
+    _titled: set[int] = field(default_factory=set)
+    """Hashes of title and page: a page that is read again counts once."""
 
     def read(self, article: "Article", *, fits: bool, shows_title: bool = True) -> None:
         """Count what the extraction has read on a page.
@@ -109,7 +111,9 @@ class Measures:
         self.pages += 1
         if article.title is not None and shows_title:
             self.titled += 1
-            self._titles[article.title].add(article.url)
+            shown = hash((article.title, article.url))
+            self._titles[article.title] += shown not in self._titled
+            self._titled.add(shown)
         self.dated += article.published is not None or article.is_dated_ahead
         self.signed += article.author is not None
         self.laid_out += fits
@@ -141,7 +145,7 @@ class Measures:
 
     def is_shared(self, title: str) -> bool:
         """Return whether several pages of this run show a title, so that it is not an article's."""
-        return len(self._titles.get(title, ())) >= MIN_SHARED
+        return self._titles[title] >= MIN_SHARED
 
     def wants_comparison(self) -> bool:
         """Return whether a page is to be read a second time, and count it as one that is."""
@@ -176,7 +180,7 @@ class Measures:
             "words": round(median(self._words)) if self._words else None,
             "same_text": max(self._texts.values(), default=0),
             "same_date": max(self._dates.values(), default=0),
-            "same_title": max(map(len, self._titles.values()), default=0),
+            "same_title": max(self._titles.values(), default=0),
             "blocked_by": self.blocked_by,
             "challenge": self.challenge,
             "certificate_until": self.certificate_until,

@@ -100,13 +100,13 @@ class SiteWide:
     _led_away: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
-    _readings: dict[Reading, list[Look]] = field(default_factory=lambda: defaultdict(list))
-    _texts: dict[int, dict[str, Look]] = field(default_factory=lambda: defaultdict(dict))
-    """Hash of a long text -> the titles above it, each with a page."""
-    _shown: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
-    """Title -> the pages that show it."""
+    _readings: list[tuple[int, str, Look]] = field(default_factory=list)
+    """Hash of a reading, its title, and the page. A run may have very many pages: what they have in
+    common is looked for at its end, so that each takes little memory until then."""
+    _shown: list[tuple[str, int | None, Look]] = field(default_factory=list)
+    """Title, hash of a long text, and the page that shows both."""
     _in_place: set[str] = field(default_factory=set)
-    """Those of `_shown` that are in the place of a known article."""
+    """Those titles of `_shown` that are in the place of a known article."""
 
     def note_gone(self, pages: Pages, look: Look, target: str | None) -> None:
         """Note that a page is gone; `target` is where it redirects, whatever the query there."""
@@ -120,17 +120,16 @@ class SiteWide:
 
     def note_reading(self, look: Look, reading: Reading) -> None:
         """Note what a page shows that does not show a known article."""
-        self._readings[reading].append(look)
+        self._readings.append((hash(reading), reading[0], look))
 
     def note_text(self, look: Look, article: Article, *, in_place: bool = False) -> None:
         """Note title and text of a page; `in_place` if it had a known article, which has others."""
         if article.title is None:
             return
-        self._shown[article.title].append(look)
+        is_long = len(article.body.split()) >= MIN_OWN_WORDS
+        self._shown.append((article.title, hash(article.body) if is_long else None, look))
         if in_place:
             self._in_place.add(article.title)
-        if len(article.body.split()) >= MIN_OWN_WORDS:
-            self._texts[hash(article.body)].setdefault(article.title, look)
 
     def correct(
         self,
@@ -165,7 +164,11 @@ class SiteWide:
 
     def _notices(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show a notice, what happened to them all, and the reason of each."""
-        for (title, _, _), looks in self._readings.items():
+        alike: dict[int, list[tuple[str, Look]]] = defaultdict(list)
+        for reading, title, look in self._readings:
+            alike[reading].append((title, look))
+        for shown in alike.values():
+            title, looks = shown[0][0], [look for _, look in shown]
             pages = len({look.key for look in looks})
             if pages >= MIN_ALIKE:
                 why = f"{pages} pages show one title and text, {quoted(title)}, so it is no article"
@@ -175,9 +178,13 @@ class SiteWide:
 
     def _in_places(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show what is also in the place of a known article, like `_notices`."""
-        for title, looks in self._shown.items():
+        in_place: dict[str, list[Look]] = defaultdict(list)
+        for title, _, look in self._shown:
+            if title in self._in_place:
+                in_place[title].append(look)
+        for title, looks in in_place.items():
             pages = len({look.key for look in looks})
-            if title in self._in_place and pages >= MIN_IN_PLACE:
+            if pages >= MIN_IN_PLACE:
                 why = f"{pages} pages show {quoted(title)}, one of them in place of its article"
                 remarks[why] += 1
                 for look in looks:
@@ -185,7 +192,11 @@ class SiteWide:
 
     def _shared_texts(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show one text below several titles, like `_notices`."""
-        for looks in self._texts.values():
+        texts: dict[int, dict[str, Look]] = defaultdict(dict)
+        for title, text, look in self._shown:
+            if text is not None:
+                texts[text].setdefault(title, look)
+        for looks in texts.values():
             if len(looks) >= MIN_SHARED:
                 why = f"{len(looks)} pages show one text below different titles"
                 remarks[why] += 1
