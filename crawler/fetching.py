@@ -139,7 +139,7 @@ class Fetching:
             meta={KEEP_WIRE: True},
             # News comes before revisits, in case the crawl is cut short.
             priority=0 if due is None else -5,
-            dont_filter=redirects > 0,
+            dont_filter=True,  # `_requested` has what was requested
         )
 
     def _validators(self, due: DuePage) -> dict[str, str]:

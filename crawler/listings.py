@@ -140,8 +140,7 @@ class Listings:
         assert listing.may_be is not None
         self.sections.discard(listing.may_be.key)
         self._present.discard(listing.url)
-        for request in self.fetching.request(listing.may_be, ""):
-            yield request.replace(dont_filter=True)  # it was requested as a listing
+        yield from self.fetching.request(listing.may_be, "")
 
     def is_there(self, url: str) -> None:
         """Note that the site still leads to a listing, whether or not it is requested."""

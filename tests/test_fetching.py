@@ -83,7 +83,7 @@ def test_a_request_for_an_article(fetching: Fetching) -> None:
     assert request.cb_kwargs["link_text"] == "Bài viết"
     assert request.meta["handle_httpstatus_all"] is True
     assert request.meta[KEEP_WIRE] is True
-    assert not request.dont_filter
+    assert request.dont_filter, "Fetching itself requests an article once"
     assert not request.headers
 
 
