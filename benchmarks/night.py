@@ -1,23 +1,22 @@
 """What a night costs, in a small archive and in one of a million articles.
 
-Archives of the sample newsroom are filled with articles, and the newsroom is crawled: first while
-it has nothing new, then with the news of a night. The archive of a million articles takes 2 GB of
-disk and some minutes.
+Archives of the sample newsroom are filled with articles, and the newsroom is crawled into each in
+turn: some nights while it has nothing new, then with the news of a night. The archive of a million
+articles takes 2 GB of disk and some minutes.
 """
 
 import json
 import shutil
 import sqlite3
-import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import processes
-from benchmarks.figures import Figure, Goal, median, single
+from benchmarks.figures import Figure, Goal, median, ratio, single
 from benchmarks.synthetic import fill
 from sample_sites import SITE_NAMES, Newsroom
 from sample_sites.newsroom import MIN_PER_SITE, Edition
@@ -65,44 +64,48 @@ def measure(quick: bool) -> Iterator[Figure]:
     """Yield what a night costs in archives of several sizes, and how the largest compares."""
     sizes = _QUICK_SIZES if quick else _SIZES
     rounds = _QUICK_ROUNDS if quick else _ROUNDS
+    quiet: dict[int, list[Costs]] = {articles: [] for articles in sizes}
     with tempfile.TemporaryDirectory() as name, Newsroom(MIN_PER_SITE) as newsroom:
-        base = Path(name)
-        crawl(base, newsroom.origin, _FIRST_NIGHT)
-        with closing(sqlite3.connect(base / "archive.db")) as connection:
-            connection.execute("UPDATE pages SET next_check = NULL")  # nothing is due
-            connection.commit()
-        quiet: dict[int, list[Costs]] = {}
-        for articles in sizes:
-            quiet[articles], with_news = _nights(base, newsroom, articles, rounds)
-            for what, unit in _SHOWN.items():
-                values = [costs[what] for costs in quiet[articles]]
-                yield median(f"{articles:,} articles, a quiet night: {what}", values, unit)
-            cpu = with_news["CPU seconds"]
-            new = _NEW_PER_SITE * len(SITE_NAMES)
-            yield single(f"{articles:,} articles, {new} new ones: CPU seconds", cpu, "s")
+        folders = dict(_archives(Path(name), newsroom.origin, sizes))
+        for number in range(1, rounds + 2):
+            for articles, folder in folders.items():
+                costs = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=number))
+                if number > 1:  # the first night closes the files of all nights before it
+                    quiet[articles].append(costs)
+        newsroom.show(_with_news())
+        night = _FIRST_NIGHT + timedelta(days=rounds + 2)
+        with_news = {
+            size: crawl(folder, newsroom.origin, night) for size, folder in folders.items()
+        }
+    for articles in sizes:
+        for what, unit in _SHOWN.items():
+            values = [costs[what] for costs in quiet[articles]]
+            yield median(f"{articles:,} articles, a quiet night: {what}", values, unit)
+        cpu = with_news[articles]["CPU seconds"]
+        new = _NEW_PER_SITE * len(SITE_NAMES)
+        yield single(f"{articles:,} articles, {new} new ones: CPU seconds", cpu, "s")
     goal = None if quick else Goal(_MAX_RATIO)  # it is one of large archives
     for what in _SHOWN:
-        middle = [statistics.median(costs[what] for costs in quiet[size]) for size in sizes]
+        largest, smallest = (
+            [costs[what] for costs in quiet[size]] for size in (sizes[-1], sizes[0])
+        )
         name = f"quiet, {sizes[-1]:,} against {sizes[0]:,}: {what}"
-        yield single(name, middle[-1] / middle[0], "times", goal)
+        yield ratio(name, largest, smallest, goal)
 
 
-def _nights(
-    base: Path, newsroom: Newsroom, articles: int, rounds: int
-) -> tuple[list[Costs], Costs]:
-    """Fill a copy of an archive; return what quiet nights cost there, and one with news."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(base, folder, dirs_exist_ok=True)
-        fill(folder / "archive.db", folder / "captures", articles, _FIRST_NIGHT)
-        quiet = [
-            crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=number))
-            for number in range(1, rounds + 2)
-        ][1:]  # the first night closes the files of all nights before it
-        newsroom.show(_with_news())
-        with_news = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=rounds + 2))
-        newsroom.play(1)
-    return quiet, with_news
+def _archives(folder: Path, origin: str, sizes: Iterable[int]) -> Iterator[tuple[int, Path]]:
+    """Yield the folder of an archive of each size, in which nothing is due."""
+    base = folder / "base"
+    base.mkdir()
+    crawl(base, origin, _FIRST_NIGHT)
+    with closing(sqlite3.connect(base / "archive.db")) as connection:
+        connection.execute("UPDATE pages SET next_check = NULL")
+        connection.commit()
+    for articles in sizes:
+        filled = folder / str(articles)
+        shutil.copytree(base, filled)
+        fill(filled / "archive.db", filled / "captures", articles, _FIRST_NIGHT)
+        yield articles, filled
 
 
 def _with_news() -> Edition:
