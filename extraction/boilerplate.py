@@ -244,11 +244,12 @@ _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_NAME = 100  # characters of a class or an id that is looked at
 _MAX_LINKS = 10  # of a line
+_MAX_CACHED = 4_000  # lines or names: as many as the pages of ten sites have in common
 MIN_TITLE_LINK = 20
 """Characters of a link to an article; shorter links are labels."""
 
 
-@functools.lru_cache(maxsize=20_000)  # menus and headings are the same on all pages
+@functools.lru_cache(_MAX_CACHED)  # menus and headings are the same on all pages
 def _key(text: str) -> str:
     return strip_diacritics(comparable(text))
 
@@ -268,7 +269,7 @@ def is_below_comment(text: str) -> bool:
     return len(text) <= _MAX_HEADING and _BELOW_COMMENT.fullmatch(_key(text)) is not None
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(_MAX_CACHED)
 def _is_short_chrome(text: str) -> bool:
     if _FILE_NAME.fullmatch(text):
         return True
@@ -334,7 +335,7 @@ def _names_comments(name: str) -> bool:
     return len(name) <= _MAX_NAME and _is_comment_name(name)
 
 
-@functools.lru_cache(maxsize=20_000)  # the elements of all pages of a site have the same names
+@functools.lru_cache(_MAX_CACHED)  # the elements of all pages of a site have the same names
 def _is_comment_name(name: str) -> bool:
     return _COMMENT_BOX.fullmatch(name) is not None
 
