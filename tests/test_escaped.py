@@ -32,7 +32,7 @@ def test_escaped_markup_is_read(times: int, read: bool) -> None:
     assert (body(f"<div>{escaped}</div>") == LINES) == read
 
 
-@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\ufffe", "&amp;#1;"])
+@pytest.mark.parametrize("sign", ["\x01", "\x0e", "\x1b", "\ufffe", "&amp;#1;"])
 def test_escaped_markup_beside_a_control_character_is_read(sign: str) -> None:
     assert body(f"<div>{sign}{escape(MARKUP)}</div>") == LINES
 
