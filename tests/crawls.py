@@ -54,3 +54,15 @@ def following(items: list[Request | Visit]) -> list[Request]:
 def articles(items: list[Request | Visit]) -> list[str]:
     """Return the URLs of the articles that are requested."""
     return [i.url for i in items if isinstance(i, Request) and "address" in i.cb_kwargs]
+
+
+def urlset(*locations: str) -> bytes:
+    """Return a sitemap of articles."""
+    entries = "".join(f"<url><loc>{location}</loc></url>" for location in locations)
+    return f"<urlset>{entries}</urlset>".encode()
+
+
+def index(*locations: str) -> bytes:
+    """Return an index of sitemaps."""
+    entries = "".join(f"<sitemap><loc>{location}</loc></sitemap>" for location in locations)
+    return f"<sitemapindex>{entries}</sitemapindex>".encode()

@@ -1,30 +1,24 @@
-"""Finding articles: listings and their pages, menus, searches and sitemaps."""
+"""Finding articles: listings and their pages, menus and searches."""
 
-import gzip
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from itertools import zip_longest
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from scrapy import Request
-from scrapy.http import XmlResponse
 
 from archive.outcomes import Outcome
 from archive.visit import Visit
 from archive.writer import Archive
 from crawler.middlewares import ForbiddenByRobotsTxt
-from crawler.sitemaps import MAX_SITEMAPS
-from sites.urls import MAX_URL
 
 from .archives import NOW
-from .crawls import SECTION, Crawl, articles, following, read_through
+from .crawls import SECTION, Crawl, articles, following, index, read_through, urlset
 from .gosim import (
     HOME,
-    HOST,
     GoSim,
     article_url,
     fail,
@@ -350,6 +344,18 @@ def test_what_could_not_be_read_behind_the_first_page_is_read_by_the_next_crawl(
     assert read_through(tmp_path) == {SECTION: False}
 
 
+def test_what_is_known_is_no_news_only_if_it_was_known_before_this_crawl(
+    archive: Archive, tmp_path: Path
+) -> None:
+    crawl_whole(archive)
+    crawl = Crawl(archive)
+    # Another listing of this very crawl has found it: here it is news all the same.
+    record_earlier(archive, 5, Outcome.OFF_TOPIC, fetched=NOW + timedelta(hours=1))
+    items = respond(crawl.listing(), 200, links(5, more=PAGER.format(2)))
+    assert [r.url for r in following(items)] == [f"{SECTION}?trang=2"]
+    assert read_through(tmp_path) == {SECTION: False}
+
+
 # Listings that join
 
 
@@ -448,382 +454,6 @@ def test_a_section_names_sub_sections_on_the_topic_and_no_others(crawl: Crawl) -
     assert following(respond(found[1], 200, links(1, 2, more=more))) == []
 
 
-# Redirects
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_of_a_listing_is_followed_as_the_site_wants_it(
-    crawl: Crawl, status: int
-) -> None:
-    target = "http://www.baogosim.example/thoi-su/"
-    request = only_request(redirect(crawl.listing(), target, status))
-    assert (request.url, request.dont_filter) == (target, True)
-    assert request.priority > 0
-    assert articles(respond(request, 200, links(1))) == [
-        "https://baogosim.example/bai-viet-post1.html"
-    ]
-    assert crawl.remarks() == []
-
-
-@pytest.mark.parametrize(
-    ("location", "where"),
-    [
-        ("https://khac.example/", "another host, not followed: https://khac.example/"),
-        ("file:///etc/hostname", "another host, not followed: file:///etc/hostname"),
-        ("http://[broken/", "something that is no URL"),
-        ("", "something that is no URL"),
-        (f"/{'a' * MAX_URL}", "something that is no URL"),
-    ],
-    ids=lambda value: value[:40],
-)
-def test_a_redirect_of_a_listing_to_elsewhere_is_not_followed(
-    crawl: Crawl, location: str, where: str
-) -> None:
-    assert redirect(crawl.listing(), location) == []
-    assert crawl.remarks() == [f"the listing {SECTION} redirects to {where}"]
-
-
-def test_a_redirect_without_a_location(crawl: Crawl) -> None:
-    assert respond(crawl.listing(), 301) == []
-    assert crawl.remarks() == [f"the listing {SECTION} redirects to something that is no URL"]
-
-
-def test_a_redirect_in_bytes_that_are_no_ascii(crawl: Crawl) -> None:
-    items = respond(crawl.listing(), 302, headers={"Location": b"/th\xe0nh"})
-    assert only_request(items).url == f"{HOME}/th%E0nh"
-
-
-def test_a_redirect_in_bytes_of_utf_8(crawl: Crawl) -> None:
-    items = respond(crawl.listing(), 302, headers={"Location": "/thời-sự".encode()})
-    assert only_request(items).url == f"{HOME}/th%E1%BB%9Di-s%E1%BB%B1"
-
-
-def refreshing(content: str) -> bytes:
-    """Return a page that refreshes itself, with a link to an article."""
-    return f'<meta http-equiv="Refresh" content="{content}">'.encode() + links(1)
-
-
-@pytest.mark.parametrize("seconds", ["0", "5", "0.5"])
-def test_a_listing_that_leads_on_at_once_is_followed(crawl: Crawl, seconds: str) -> None:
-    items = respond(crawl.listing(), 200, refreshing(f"{seconds};url=/thoi-su/moi"))
-    request = only_request(items)
-    assert (request.url, request.dont_filter) == (f"{HOME}/thoi-su/moi", True)
-    assert articles(respond(request, 200, links(2))) == [article_url(2)]
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-
-
-@pytest.mark.parametrize(
-    "content",
-    ["6;url=/khac", "1800;url=/khac", "0", "0;url=/thoi-su", "0;url=#dau", "0;url=mailto:a@b.test"],
-)
-def test_a_listing_that_only_reloads_itself_is_read(crawl: Crawl, content: str) -> None:
-    items = respond(crawl.listing(), 200, refreshing(content))
-    assert articles(items) == [article_url(1)]
-
-
-def test_a_listing_that_sets_a_cookie_and_reloads_itself_is_read_with_it(crawl: Crawl) -> None:
-    headers = {"Set-Cookie": "seen=1; path=/"}
-    items = respond(crawl.listing(), 200, refreshing("0;url=/thoi-su"), headers)
-    request = only_request(items)
-    assert (request.url, request.headers["Cookie"]) == (SECTION, b"seen=1")
-    assert articles(respond(request, 200, refreshing("0;url=/thoi-su"))) == [article_url(1)]
-
-
-def test_a_listing_that_leads_on_to_another_site_is_remarked(crawl: Crawl) -> None:
-    assert respond(crawl.listing(), 200, refreshing("0;url=https://khac.example/")) == []
-    where = "another host, not followed: https://khac.example/"
-    assert crawl.remarks() == [f"the listing {SECTION} redirects to {where}"]
-    assert crawl.run.measures.moved == {"khac.example": 1}
-
-
-def test_two_pages_that_lead_to_each_other_end(crawl: Crawl) -> None:
-    request = crawl.listing()
-    for number in range(5):
-        there = "/khac" if number % 2 == 0 else "/thoi-su"
-        request = only_request(respond(request, 200, refreshing(f"0;url={there}")))
-    assert respond(request, 200, refreshing("0;url=/thoi-su")) == []
-    assert crawl.remarks() == [f"the listing {SECTION} redirects more than 5 times"]
-
-
-def test_the_request_after_a_redirect_starts_again(crawl: Crawl) -> None:
-    request = crawl.listing()
-    request.meta.update({"download_slot": HOST, "retry_times": 1})  # as Scrapy does
-    followed = only_request(redirect(request, "https://gosim.example/thoi-su"))
-    assert followed.meta.keys() == {"handle_httpstatus_all", "redirects", "cookies"}
-
-
-def test_a_redirect_is_followed_with_its_cookies_and_nothing_else_is(crawl: Crawl) -> None:
-    headers = {"Location": "/thoi-su", "Set-Cookie": "seen=1; path=/"}
-    request = only_request(respond(crawl.listing(), 302, headers=headers))
-    assert (request.url, request.headers["Cookie"]) == (SECTION, b"seen=1")
-    headers = {"Location": "https://gosim.example/x", "Set-Cookie": "b=2"}
-    other = only_request(respond(request, 302, headers=headers))
-    assert "Cookie" not in other.headers, "another host"
-    back = only_request(redirect(other, SECTION))
-    assert back.headers["Cookie"] == b"seen=1; b=2"
-    items = respond(back, 200, links(1, more=PAGER.format(2)))
-    ended = [item for item in items if isinstance(item, Request)]
-    assert len(ended) == 2
-    for after in (*ended, crawl.listing()):
-        assert "Cookie" not in after.headers, "the chain has ended"
-
-
-def test_five_redirects_of_a_listing_are_followed_and_no_sixth(crawl: Crawl) -> None:
-    request = crawl.listing()
-    for number in range(1, 6):
-        request = only_request(redirect(request, f"/thoi-su/{number}"))
-    assert urls(respond(request, 200, links(1))) == [article_url(1)]
-    assert redirect(request, "/thoi-su/6") == []
-    assert crawl.remarks() == [f"the listing {SECTION} redirects more than 5 times"]
-
-
-OLD_HOME = "https://gosim.example/"
-
-
-@pytest.fixture
-def homes(crawl: Crawl) -> tuple[Request, Request]:
-    """Return the requests of the site's two home pages."""
-    requests = {request.url: request for request in crawl.discovery.listing_requests()}
-    return requests[f"{HOME}/"], requests[OLD_HOME]
-
-
-@pytest.mark.parametrize("location", [f"{HOME}/", "http://www.baogosim.example"])
-@pytest.mark.parametrize("is_read_first", [True, False])
-def test_a_home_page_that_leads_to_that_of_another_host_is_the_same(
-    crawl: Crawl,
-    homes: tuple[Request, Request],
-    tmp_path: Path,
-    location: str,
-    is_read_first: bool,
-) -> None:
-    home, old = homes
-    menu = '<a href="/dan-van">Dân vận</a>'
-    if is_read_first:
-        respond(home, 200, links(1, 2, more=menu))
-    assert redirect(old, location) == []
-    if not is_read_first:
-        respond(home, 200, links(1, 2, more=menu))
-    crawl.discovery.note_what_is_missing()
-    measured = crawl.listings.measured()
-    assert measured["/"] == measured[OLD_HOME] == [2, None]
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-    crawl.listings.mark_fully_crawled()
-    assert read_through(tmp_path) == {f"{HOME}/": True, OLD_HOME: True}
-
-
-def test_both_home_pages_lead_to_one_that_is_requested_once(
-    crawl: Crawl, homes: tuple[Request, Request]
-) -> None:
-    home, old = homes
-    again = only_request(redirect(home, "/trang-chu"))
-    assert redirect(old, f"{HOME}/trang-chu") == []
-    respond(again, 200, links(1))
-    assert crawl.listings.measured()[OLD_HOME] == [1, None]
-
-
-def test_home_pages_that_lead_to_each_other_are_followed(
-    crawl: Crawl, homes: tuple[Request, Request]
-) -> None:
-    home, old = homes
-    assert redirect(home, OLD_HOME) == []
-    again = only_request(redirect(old, "https://www.baogosim.example/"))
-    respond(again, 200, links(1))
-    assert crawl.listings.measured()["/"] == [1, None]
-
-
-def test_a_redirected_page_of_a_listing_stays_that_page(crawl: Crawl) -> None:
-    [second] = following(respond(crawl.listing(SEARCH.format(1)), 200, links(1)))
-    request = only_request(redirect(second, "http://www.baogosim.example/tim?trang=2"))
-    assert request.priority < 0
-    [third] = following(respond(request, 200, links(2)))
-    assert third.url == SEARCH.format(3)
-
-
-# Sitemaps
-
-
-def urlset(*locations: str) -> bytes:
-    entries = "".join(f"<url><loc>{location}</loc></url>" for location in locations)
-    return f"<urlset>{entries}</urlset>".encode()
-
-
-def index(*locations: str) -> bytes:
-    entries = "".join(f"<sitemap><loc>{location}</loc></sitemap>" for location in locations)
-    return f"<sitemapindex>{entries}</sitemapindex>".encode()
-
-
-def test_sitemaps_of_indexes_that_are_read_at_once_have_one_limit(crawl: Crawl) -> None:
-    names = [[f"{HOME}/{part}-{n}.xml" for n in range(MAX_SITEMAPS)] for part in "ab"]
-    requests = crawl.sitemaps.requests(HOME, ["/0.xml", "/1.xml"])
-    first, second = (
-        crawl.listings.parse(XmlResponse(r.url, body=index(*names[n])), **r.cb_kwargs)
-        for n, r in enumerate(requests)
-    )
-    taken = [request for pair in zip_longest(first, second) for request in pair if request]
-    assert len(taken) == MAX_SITEMAPS
-    assert (
-        f"names {MAX_SITEMAPS} sitemaps: a crawl reads at most {MAX_SITEMAPS}" in crawl.remarks()[0]
-    )
-
-
-def test_the_sitemaps_of_the_site_are_requested(crawl: Crawl) -> None:
-    named = ["http://www.baogosim.example/a.xml", "/b.xml", "https://khac.example/c.xml"]
-    requests = list(crawl.sitemaps.requests(f"{HOME}/robots.txt", named))
-    assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/b.xml"]
-    assert all(request.priority > 0 for request in requests)
-    assert respond(requests[0], 500) == []
-    assert crawl.remarks() == [f"the listing {HOME}/a.xml answered 500"]
-    assert crawl.run.listings == 0
-
-
-def test_a_line_that_is_no_url_costs_only_itself(crawl: Crawl) -> None:
-    named = ["http://[dan-van", "/a.xml", "", "https://baogosim.example:port/c.xml", "/d.xml"]
-    requests = list(crawl.sitemaps.requests(f"{HOME}/robots.txt", named))
-    assert urls(requests) == [f"{HOME}/a.xml", f"{HOME}/robots.txt", f"{HOME}/d.xml"]
-
-
-def test_a_location_that_is_no_url_costs_only_itself(crawl: Crawl) -> None:
-    broken = ("http://[dan-van", "https://baogosim.example:port/", "", "mailto:a@b.test")
-    body = urlset(article_url(1), *broken, "\n/bai-viet-\npost2.html ", article_url(3))
-    assert urls(respond(crawl.sitemap(), 200, body)) == [article_url(n) for n in (1, 2, 3)]
-    assert crawl.remarks() == []
-
-
-def test_a_sitemap_is_read_where_it_redirects_to_on_the_site(crawl: Crawl) -> None:
-    request = crawl.sitemap()
-    for target in ("https://www.baogosim.example/sitemap.xml", "/so-do/", "http://gosim.example/s"):
-        request = only_request(redirect(request, target))
-        assert (request.url.endswith(target), request.dont_filter) == (True, True)
-        assert request.priority > 0
-    assert urls(respond(request, 200, urlset(article_url(1)))) == [article_url(1)]
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-
-
-@pytest.mark.parametrize("target", ["https://khac.example/s.xml", "file:///etc/hostname"])
-def test_a_redirect_of_a_sitemap_to_elsewhere_is_not_followed(crawl: Crawl, target: str) -> None:
-    assert redirect(crawl.sitemap(), target) == []
-    where = f"another host, not followed: {target}"
-    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml redirects to {where}"]
-
-
-def test_five_redirects_of_a_sitemap_are_followed_and_no_sixth(crawl: Crawl) -> None:
-    request = crawl.sitemap()
-    for _ in range(5):
-        request = only_request(redirect(request, "/sitemap.xml"))
-    assert redirect(request, "/sitemap.xml") == []
-    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml redirects more than 5 times"]
-
-
-def test_the_articles_of_a_sitemap_are_requested(crawl: Crawl) -> None:
-    body = urlset(article_url(1), "https://khac.example/bai-post2.html", f"{HOME}/thoi-su")
-    request = only_request(respond(crawl.sitemap(), 200, body))
-    assert (request.url, request.cb_kwargs["link_text"]) == (article_url(1), "")
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-
-
-NEITHER = "it is neither XML nor a text with a web address on each line"
-NO_GZIP = b"\x1f\x8b\x08" + b"\0" * 7 + b"x" * 50
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        (b"", "it is empty"),
-        (b"not found", NEITHER),
-        (f"{article_url(1)}\nnot found".encode(), NEITHER),
-        (b"<p>Just a moment...</p>", "its root is <p>"),
-        (b"<html><body><p>x</p></body></html>", "its root is <html>"),
-        (NO_GZIP, "it cannot be unpacked, or has more than 100000 bytes"),
-    ],
-    ids=["empty", "words", "not only addresses", "a challenge page", "a page", "no gzip"],
-)
-def test_what_is_no_sitemap_is_remarked(crawl: Crawl, body: bytes, error: str) -> None:
-    assert respond(crawl.sitemap(), 200, body) == []
-    assert crawl.remarks() == [f"the listing {HOME}/sitemap.xml is no sitemap ({error})"]
-    assert crawl.run.listings == 0
-
-
-@pytest.mark.parametrize("start", ["", "\ufeff", "\n"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_a_sitemap_may_be_a_text_with_an_address_on_each_line(
-    crawl: Crawl, start: str, line_end: str, pack: Callable[[bytes], bytes]
-) -> None:
-    lines = (article_url(1), f" {article_url(2)} ", "", "https://khac.example/bai-post3.html")
-    body = pack((start + line_end.join(lines)).encode())
-    items = respond(crawl.sitemap(), 200, body, {"Content-Type": "text/plain"})
-    assert urls(items) == [article_url(1), article_url(2)]
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-
-
-def test_a_packed_sitemap_is_read_up_to_a_size(crawl: Crawl) -> None:
-    body = urlset(article_url(1))
-    assert urls(respond(crawl.sitemap(), 200, gzip.compress(body))) == [article_url(1)]
-    padded = body.replace(b"<urlset>", b"<urlset>" + b" " * 100_001)
-    assert respond(crawl.sitemap(), 200, gzip.compress(padded)) == []
-    [remark] = crawl.remarks()
-    assert remark.startswith(f"the listing {HOME}/sitemap.xml is no sitemap (")
-    assert crawl.run.listings == 1
-
-
-def test_of_the_articles_that_name_no_topic_five_hundred_are_requested(crawl: Crawl) -> None:
-    named = [article_url(n, "dan-van-kheo") for n in range(1000, 1005)]
-    others = [article_url(n) for n in range(501)]
-    items = respond(crawl.sitemap(), 200, urlset(*others, *named))
-    assert urls(items) == others[:500] + named
-    more = respond(
-        crawl.sitemap("/b.xml"), 200, urlset(article_url(700), article_url(1, "dan-van"))
-    )
-    assert more == [], "one is too many, and one was requested"
-
-
-def test_an_article_that_is_known_does_not_count(archive: Archive) -> None:
-    record_earlier(archive, 900)
-    crawl = Crawl(archive)
-    fresh = [article_url(n) for n in range(501)]
-    items = respond(crawl.sitemap(), 200, urlset(article_url(900), fresh[0], *fresh))
-    assert urls(items) == fresh[:500]
-
-
-def test_an_index_names_sitemaps_and_no_articles(crawl: Crawl) -> None:
-    body = index(f"{HOME}/1.xml", article_url(5), "https://khac.example/2.xml")
-    items = respond(crawl.sitemap(), 200, body)
-    assert urls(items) == [f"{HOME}/1.xml", article_url(5)]
-    assert all(r.cb_kwargs.keys() == {"listing"} for r in following(items))
-    assert (crawl.run.listings, crawl.remarks()) == (1, [])
-
-
-def test_two_hundred_sitemaps_are_read(crawl: Crawl) -> None:
-    names = [f"{HOME}/{number}.xml" for number in range(201)]
-    assert urls(respond(crawl.sitemap(), 200, index(*names[:150]))) == names[:150]
-    assert urls(respond(crawl.sitemap("/b.xml"), 200, index(*names[150:200]))) == names[150:200]
-    assert crawl.remarks() == []
-    assert respond(crawl.sitemap("/c.xml"), 200, index(names[200])) == []
-    assert crawl.remarks() == [
-        f"the listing {HOME}/c.xml names 1 sitemaps: a crawl reads at most 200"
-    ]
-
-
-def test_of_an_index_with_too_many_sitemaps_the_first_are_read(crawl: Crawl) -> None:
-    names = [f"{HOME}/{number}.xml" for number in range(201)]
-    assert urls(respond(crawl.sitemap(), 200, index(*names))) == names[:200]
-    assert crawl.remarks() == [
-        f"the listing {HOME}/sitemap.xml names 201 sitemaps: a crawl reads at most 200"
-    ]
-
-
-def test_two_hundred_sitemaps_of_a_robots_txt_are_read(crawl: Crawl) -> None:
-    names = [f"/{number}.xml" for number in range(200)]
-    robots = f"{HOME}/robots.txt"
-    found = urls(crawl.sitemaps.requests(robots, [*names, *names, "https://khac.example/a.xml"]))
-    assert found == [HOME + name for name in names]
-    assert crawl.remarks() == []
-    assert len(list(crawl.sitemaps.requests(robots, [*names, "/200.xml"]))) == 200
-    assert crawl.remarks() == [
-        f"the listing {robots} names 201 sitemaps: a crawl reads at most 200"
-    ]
-
-
 def menu(*numbers: int) -> bytes:
     """Return a home page whose menu names sections."""
     return "".join(f'<a href="/dan-van-{n}">Dân vận {n}</a>' for n in numbers).encode()
@@ -839,18 +469,6 @@ def test_fifty_sections_of_the_menus_are_read(crawl: Crawl) -> None:
     assert crawl.remarks() == [
         f"the listing {HOME}/ names 1 sections in its menu that are not read: more than 50"
     ]
-
-
-def test_what_is_known_is_no_news_only_if_it_was_known_before_this_crawl(
-    archive: Archive, tmp_path: Path
-) -> None:
-    crawl_whole(archive)
-    crawl = Crawl(archive)
-    # Another listing of this very crawl has found it: here it is news all the same.
-    record_earlier(archive, 5, Outcome.OFF_TOPIC, fetched=NOW + timedelta(hours=1))
-    items = respond(crawl.listing(), 200, links(5, more=PAGER.format(2)))
-    assert [r.url for r in following(items)] == [f"{SECTION}?trang=2"]
-    assert read_through(tmp_path) == {SECTION: False}
 
 
 # What is missing
