@@ -101,8 +101,8 @@ class SiteWide:
     """Page that is no article -> the pages, known and new, that redirect to it."""
     _redirected: dict[str, list[Look]] = field(default_factory=lambda: defaultdict(list))
     _readings: list[tuple[int, str, Look]] = field(default_factory=list)
-    """Hash of a reading, its title, and the page. A run may have very many pages: what they have in
-    common is looked for at its end, so that each takes little memory until then."""
+    """Hash of a reading, its title, and the page. This and `_shown` are only searched at the end of
+    the run, so that each of very many pages takes little memory until then."""
     _shown: list[tuple[str, int | None, Look]] = field(default_factory=list)
     """Title, hash of a long text, and the page that shows both."""
     _in_place: set[str] = field(default_factory=set)

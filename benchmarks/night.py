@@ -68,15 +68,16 @@ def measure(quick: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name, Newsroom(MIN_PER_SITE) as newsroom:
         folders = dict(_archives(Path(name), newsroom.origin, sizes))
         for number in range(1, rounds + 2):
-            for articles, folder in folders.items():
+            in_turn = list(folders.items())[:: 1 if number % 2 else -1]
+            for articles, folder in in_turn:
                 costs = crawl(folder, newsroom.origin, _FIRST_NIGHT + timedelta(days=number))
                 if number > 1:  # the first night closes the files of all nights before it
                     quiet[articles].append(costs)
-        newsroom.show(_with_news())
-        night = _FIRST_NIGHT + timedelta(days=rounds + 2)
-        with_news = {
-            size: crawl(folder, newsroom.origin, night) for size, folder in folders.items()
-        }
+        with_news: dict[int, Costs] = {}
+        for articles, folder in folders.items():
+            newsroom.show(_with_news())
+            night = _FIRST_NIGHT + timedelta(days=rounds + 2)
+            with_news[articles] = crawl(folder, newsroom.origin, night)
     for articles in sizes:
         for what, unit in _SHOWN.items():
             values = [costs[what] for costs in quiet[articles]]

@@ -51,6 +51,8 @@ class Fetching:
         self._requested: dict[str, list[Address]] = {}
         self._unread: set[str] = set()
         """Keys of articles that could not be read and wait for another of their URLs."""
+        self._tried: set[str] = set()
+        """URLs at which an article could not be read: none is requested there again."""
         self._redirects: dict[str, str] = {}
         """URL -> the URL to which it redirected in this crawl."""
         self._circular: set[str] = set()
@@ -89,10 +91,11 @@ class Fetching:
         """
         addresses = self._requested.get(address.key)
         if addresses is not None:
-            if len(addresses) < _MAX_ADDRESSES and address not in addresses:
+            is_other = address not in addresses and address.url not in self._tried
+            if is_other and len(addresses) < _MAX_ADDRESSES:
                 addresses.append(address)
                 if address.key in self._unread:
-                    yield from self._request_other_url(address.key, link_text)
+                    yield from self._request_other_url(addresses[0], link_text)
         elif not self.limit_reached() and self._is_due(address):
             self._requested[address.key] = [address]
             yield self._article_request(address, link_text, due)
@@ -106,14 +109,17 @@ class Fetching:
             self._requested[target.key] = [target]
             yield self._article_request(target, "", redirected_from=(due.url,))
 
-    def _request_other_url(self, key: str, link_text: str) -> Iterator[Request]:
-        """Request an article at the next of its URLs, because it could not be read at the first."""
-        addresses = self._requested[key]
-        self._unread.add(key)
-        if len(addresses) > 1:
-            self._unread.discard(key)
-            addresses.pop(0)
-            yield self._article_request(addresses[0], link_text)
+    def _request_other_url(self, address: Address, link_text: str) -> Iterator[Request]:
+        """Request an article at the next of its URLs, because it could not be read at this one."""
+        addresses = self._requested[address.key]
+        self._tried |= {address.url, addresses[0].url}  # the first may have led to this one
+        waiting = [other for other in addresses if other.url not in self._tried]
+        if waiting:
+            self._requested[address.key] = waiting
+            self._unread.discard(address.key)
+            yield self._article_request(waiting[0], link_text)
+        else:
+            self._unread.add(address.key)
 
     def _article_request(
         self,
@@ -139,7 +145,7 @@ class Fetching:
             meta={KEEP_WIRE: True},
             # News comes before revisits, in case the crawl is cut short.
             priority=0 if due is None else -5,
-            dont_filter=True,  # `_requested` has what was requested
+            dont_filter=True,  # `_requested` and `_tried` have what was requested
         )
 
     def _validators(self, due: DuePage) -> dict[str, str]:
@@ -186,7 +192,7 @@ class Fetching:
             return
         yield visit
         if response.status not in (200, 304) or visit.outcome is Outcome.FAILED:
-            yield from self._request_other_url(address.key, link_text)
+            yield from self._request_other_url(address, link_text)
 
     def _parse_redirect(
         self, visit: Visit, address: Address, response: Response, link_text: str, redirects: int
@@ -197,12 +203,12 @@ class Fetching:
         if location is None or target is None:
             yield visit
             if location is not None:
-                yield from self._request_other_url(address.key, link_text)
+                yield from self._request_other_url(address, link_text)
             return
         if redirects >= MAX_REDIRECTS:
             visit.end(Outcome.FAILED, f"more than {MAX_REDIRECTS} redirects")
             yield visit
-            yield from self._request_other_url(address.key, link_text)
+            yield from self._request_other_url(address, link_text)
             return
         if target.key != address.key:
             leads_back = self._leads_back(target.url, address.url)
@@ -261,7 +267,7 @@ class Fetching:
         if target.url not in self._circular:
             request = self._article_request(target, link_text, redirects=redirects + 1)
             yield with_cookies(response, request)
-        yield from self._request_other_url(address.key, link_text)
+        yield from self._request_other_url(address, link_text)
 
     def article_failed(self, failure: Failure) -> Iterator[Visit | Request]:
         """Record an article for which there was no response."""
@@ -281,7 +287,7 @@ class Fetching:
         with self._run.guard():
             record(visit)
             self._run.archive.commit()
-        yield from self._request_other_url(address.key, request.cb_kwargs["link_text"])
+        yield from self._request_other_url(address, request.cb_kwargs["link_text"])
 
 
 def failure_outcome(failure: Failure) -> tuple[Outcome, str]:

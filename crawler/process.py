@@ -22,8 +22,9 @@ class CrawlProcess(AsyncCrawlerProcess):
     def __init__(self, settings: Settings, sites: Sequence[type[SiteCard]]) -> None:
         super().__init__(settings)
         self._sites = sites
-        # Not the crawlers: what they have in memory would stay there until the last site's end.
-        self._ended: dict[str, SiteCrawl] = {}
+        # A crawler only while it crawls: what it has in memory would stay there until the last
+        # site has ended.
+        self._begun: dict[str, Crawler | SiteCrawl] = {}
         self._is_over = False
         self.is_stopped = False
         """It was told to stop, by SIGINT or SIGTERM: no other crawl begins."""
@@ -71,14 +72,19 @@ class CrawlProcess(AsyncCrawlerProcess):
     async def _crawl_in_time(
         self, site: type[SiteCard], arguments: dict[str, Any], deadline: float | None
     ) -> None:
+        """Crawl a site if there is time for it, and keep how it went."""
         crawler = self.create_crawler(spider_of(site))
         if not self._may_begin(crawler, deadline):
             return
+        self._begun[site.name] = crawler
         try:
             await self.crawl(crawler, **arguments)
         finally:
-            if isinstance(crawler.spider, SiteSpider):
-                self._ended[site.name] = crawler.spider.site_crawl()
+            ended = _site_crawl(crawler)
+            if ended is None:
+                del self._begun[site.name]
+            else:
+                self._begun[site.name] = ended
 
     def _may_begin(self, crawler: Crawler, deadline: float | None) -> bool:
         """Return whether there is time for a crawl, and let it end in time."""
@@ -94,9 +100,14 @@ class CrawlProcess(AsyncCrawlerProcess):
     def site_crawls(self) -> list[SiteCrawl]:
         """Return how the crawls that have begun go, or how they went, in the order of the sites.
 
-        A thread may call it.
+        Another thread may call it.
         """
-        spiders = [crawler.spider for crawler in tuple(self.crawlers)]
-        going = {one.name: one.site_crawl() for one in spiders if isinstance(one, SiteSpider)}
-        begun = going | self._ended
-        return [begun[site.name] for site in self._sites if site.name in begun]
+        begun = (self._begun.get(site.name) for site in self._sites)
+        crawls = (_site_crawl(one) if isinstance(one, Crawler) else one for one in begun)
+        return [crawl for crawl in crawls if crawl is not None]
+
+
+def _site_crawl(crawler: Crawler) -> SiteCrawl | None:
+    """Return how a crawl goes, or None if it has no spider yet."""
+    spider = crawler.spider
+    return spider.site_crawl() if isinstance(spider, SiteSpider) else None

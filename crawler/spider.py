@@ -154,7 +154,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
     def site_crawl(self) -> SiteCrawl:
         """Return how the crawl goes, or how it went."""
         run = self.run
-        return SiteCrawl(self.name, run.listings, run.outcomes, *self.verdict, self.fatal)
+        outcomes = Counter(run.outcomes)
+        return SiteCrawl(self.name, run.listings, outcomes, *self.verdict, self.fatal)
 
     def _robots_parsed(self, robotparser: Any, request: Request) -> None:
         assert self.crawler.engine is not None

@@ -173,6 +173,7 @@ def _show_states(night: Night) -> None:
         table.add_row(*map(Text, cells))
     console.print(table)
     if night.not_begun:
-        console.print(f"Not crawled, for want of time: {', '.join(night.not_begun)}")
+        names = ", ".join(night.not_begun)
+        console.print(f"Not crawled, as no time was left or as the log says: {names}")
     if night.published is not None:
         console.print(f"Release {night.published.version}: {night.published.articles} articles.")

@@ -32,7 +32,8 @@ class Night:
     kept: list[SiteState] = field(default_factory=list)
     """Those of sites that were left alone because they block."""
     not_begun: list[str] = field(default_factory=list)
-    """Sites whose crawl did not begin: the time was up, or the night was stopped."""
+    """Sites whose crawl did not begin: the time was up, the night was stopped, or the log says why
+    it could not."""
     published: Published | None = None
     why_not: str | None = None
     """Why nothing was published, in one sentence."""

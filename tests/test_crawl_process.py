@@ -28,7 +28,7 @@ def crawl_one_after_another(origin: str, url: str, file: Path) -> None:
         ends(spider, reason)
 
     def note(when: str) -> None:
-        gc.collect()
+        gc.collect()  # a crawl is full of cycles
         runs = sum(isinstance(one, Run) for one in gc.get_objects())
         with file.open("a") as notes:
             print(when, runs, file=notes)
@@ -48,7 +48,10 @@ def test_nothing_of_a_crawl_stays_in_memory_after_it(tmp_path: Path) -> None:
             target=crawl_one_after_another, args=(room.origin, url, file)
         )
         process.start()
-        process.join(SECONDS)
+        try:
+            process.join(SECONDS)
+        finally:
+            process.kill()
     assert process.exitcode == 0
     expected = [*(f"{name} 1" for name in SITE_NAMES), f"{' '.join(SITE_NAMES)} 0"]
     assert file.read_text().splitlines() == expected

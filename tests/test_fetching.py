@@ -83,7 +83,7 @@ def test_a_request_for_an_article(fetching: Fetching) -> None:
     assert request.cb_kwargs["link_text"] == "Bài viết"
     assert request.meta["handle_httpstatus_all"] is True
     assert request.meta[KEEP_WIRE] is True
-    assert request.dont_filter, "Fetching itself requests an article once"
+    assert request.dont_filter, "what was requested before is known here, not to Scrapy"
     assert not request.headers
 
 
@@ -322,6 +322,40 @@ def test_a_url_that_is_found_after_the_first_failed_is_requested_at_once(
     assert list(fetching.request(third, "")) == []
     _, last = visit_and_request(respond(other, 500))
     assert last.url == third.url
+
+
+@pytest.mark.parametrize("answer", [404, 500, None], ids=["gone", "broken", "forbidden"])
+def test_urls_at_which_an_article_could_not_be_read_are_not_requested_again(
+    fetching: Fetching, answer: int | None
+) -> None:
+    def answered(request: Request) -> list[Request | Visit]:
+        if answer is None:
+            return fail(request, ForbiddenByRobotsTxt("robots.txt forbids it"))
+        return respond(request, answer)
+
+    same = address(1, "dia-chi-khac")
+    request = first(fetching)
+    assert list(fetching.request(same, "")) == []
+    [other] = [item for item in answered(request) if isinstance(item, Request)]
+    assert not any(isinstance(item, Request) for item in answered(other))
+    for _ in range(3):  # the next pages of a listing name both
+        assert list(fetching.request(address(1), "")) == []
+        assert list(fetching.request(same, "")) == []
+    third = address(1, "dia-chi-thu-ba")
+    assert urls(fetching.request(third, "")) == [third.url]
+
+
+def test_the_target_of_a_redirect_that_could_not_be_read_is_not_requested_again(
+    fetching: Fetching,
+) -> None:
+    moved = address(1, "moi")
+    request = only_request(
+        item for item in redirect(first(fetching), moved.url) if isinstance(item, Request)
+    )
+    assert list(fetching.request(moved, "")) == []
+    only_visit(respond(request, 404))
+    for again in (address(1), moved):
+        assert list(fetching.request(again, "")) == []
 
 
 def test_several_urls_are_tried_in_the_order_in_which_they_were_found(fetching: Fetching) -> None:
