@@ -91,8 +91,7 @@ class Fetching:
         """
         addresses = self._requested.get(address.key)
         if addresses is not None:
-            is_other = address not in addresses and address.url not in self._tried
-            if is_other and len(addresses) < _MAX_ADDRESSES:
+            if len(addresses) < _MAX_ADDRESSES and address not in addresses:
                 addresses.append(address)
                 if address.key in self._unread:
                     yield from self._request_other_url(addresses[0], link_text)
