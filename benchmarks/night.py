@@ -27,7 +27,7 @@ from sample_sites.sites import FIRST_SITES
 _MAX_RATIO = 1.1
 """The night of the largest archive is to cost at most this many times that of the smallest."""
 _SIZES, _QUICK_SIZES = (10_000, 100_000, 1_000_000), (1_000, 10_000)
-_ROUNDS, _QUICK_ROUNDS = 3, 2  # quiet nights of each archive
+_ROUNDS, _QUICK_ROUNDS = 7, 2  # quiet nights of each archive; the times of one vary by a third
 _SHOWN = {"CPU seconds": "s", "MB of memory": "MB", "statements": "", "steps": ""}
 """What is shown of a night, with its unit; the steps are those of SQLite's virtual machine."""
 _NEW_PER_SITE = 10
