@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,8 @@ def wait_for_start(folder: Path, offset: int) -> None:
 
 def kill(crawling: BaseProcess) -> None:
     assert crawling.pid is not None
-    os.killpg(crawling.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # after many kills little is left to crawl: it has ended
+        os.killpg(crawling.pid, signal.SIGKILL)
     crawling.join(SECONDS)
 
 
