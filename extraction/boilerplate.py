@@ -244,7 +244,7 @@ _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_NAME = 100  # characters of a class or an id that is looked at
 _MAX_LINKS = 10  # of a line
-_MAX_CACHED = 4_000  # lines or names: as many as the pages of ten sites have in common
+_MAX_CACHED = 4_000  # lines or names; more took memory in a long crawl
 MIN_TITLE_LINK = 20
 """Characters of a link to an article; shorter links are labels."""
 
