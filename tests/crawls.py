@@ -15,6 +15,8 @@ from .archives import rows
 from .gosim import HOME, GoSim, only_request, site_run
 
 SECTION = f"{HOME}/thoi-su"
+SEARCH = f"{HOME}/tim/d%C3%A2n%20v%E1%BA%ADn?trang={{}}"
+PAGER = '<a href="/thoi-su?trang={}">Trang sau</a>'
 
 
 class Crawl:

@@ -41,7 +41,7 @@ def crawl_one_after_another(origin: str, url: str, file: Path) -> None:
         note(" ".join(crawl.site for crawl in process.site_crawls()))
 
 
-def test_nothing_of_a_crawl_stays_in_memory_after_it(tmp_path: Path) -> None:
+def test_nothing_refers_to_a_crawl_after_its_end(tmp_path: Path) -> None:
     url, file = f"sqlite:///{tmp_path / 'archive.db'}", tmp_path / "notes"
     with Newsroom() as room:
         process = multiprocessing.get_context("forkserver").Process(

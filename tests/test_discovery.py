@@ -16,7 +16,7 @@ from archive.writer import Archive
 from crawler.middlewares import ForbiddenByRobotsTxt
 
 from .archives import NOW
-from .crawls import SECTION, Crawl, articles, following, index, read_through, urlset
+from .crawls import PAGER, SEARCH, SECTION, Crawl, articles, following, index, read_through, urlset
 from .gosim import (
     HOME,
     GoSim,
@@ -30,9 +30,6 @@ from .gosim import (
     respond,
     urls,
 )
-
-SEARCH = f"{HOME}/tim/d%C3%A2n%20v%E1%BA%ADn?trang={{}}"
-PAGER = '<a href="/thoi-su?trang={}">Trang sau</a>'
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from scrapy import Request
 from archive.writer import Archive
 from sites.urls import MAX_URL
 
-from .crawls import SECTION, Crawl, articles, following, read_through
+from .crawls import PAGER, SEARCH, SECTION, Crawl, articles, following, read_through
 from .gosim import (
     HOME,
     HOST,
@@ -21,9 +21,6 @@ from .gosim import (
     respond,
     urls,
 )
-
-SEARCH = f"{HOME}/tim/d%C3%A2n%20v%E1%BA%ADn?trang={{}}"
-PAGER = '<a href="/thoi-su?trang={}">Trang sau</a>'
 
 
 @pytest.fixture
