@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
         elif tag in UNSEEN or element in without:
             walker.skip_subtree()  # its end event, with the text after it, comes all the same
         else:
-            attributes = dict(element.items())
+            attributes = element.keys()  # their values take five times as long to read
             if not is_hidden(element, attributes):
                 reader.open(element, tag, attributes)
             elif not revealed and is_page(element):
@@ -122,12 +122,15 @@ _style = functools.cache(_Style)  # there are eight
 _PLAIN = _style()
 
 
-def _style_in(around: _Style, tag: str, attributes: Mapping[str, str]) -> _Style:
+def _style_in(
+    around: _Style, element: HtmlElement, tag: str, attributes: Collection[str]
+) -> _Style:
     """Return the style of the text in an element."""
+    own = element.get("style", "") if "style" in attributes else ""
     return _style(
         around.link or is_link(tag, attributes),
-        around.strong or is_bold(tag, attributes),
-        around.emphasis or is_italic(tag, attributes),
+        around.strong or is_bold(tag, own),
+        around.emphasis or is_italic(tag, own),
     )
 
 
@@ -201,8 +204,11 @@ class _Reader:
         self._after_br = False
         self._with_text: dict[HtmlElement, bool] = {}  # a cache: lxml copies a text to read it
 
-    def open(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take up the start of an element, and the text at its start."""
+    def open(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> None:
+        """Take up the start of an element, and the text at its start.
+
+        `attributes` are the names of those that it has.
+        """
         if len(self._open) >= _MAX_DEPTH:
             if tag not in INLINE:
                 self._end_line_around(element)
@@ -210,15 +216,15 @@ class _Reader:
             self._separate(element, tag, attributes)
             style = self._styles[-1]
             if tag in STYLED or "style" in attributes:
-                style = _style_in(style, tag, attributes)
+                style = _style_in(style, element, tag, attributes)
             self._styles.append(style)
-            if tag == "time" and attributes.get("datetime"):
-                self._line.times.append(attributes["datetime"])
+            if tag == "time" and (time := element.get("datetime")):
+                self._line.times.append(time)
             self._open.append(element)
         if text := element.text:
             self._add(text)
 
-    def _separate(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
+    def _separate(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> None:
         """End the line before an element, or separate the cells of a row, if it is one to do so."""
         if tag in INLINE:
             if is_icon(element, tag, attributes):
@@ -238,7 +244,7 @@ class _Reader:
             self._end_line_around(element)
             if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
                 self._after_image = True
-                self._alt = clean(attributes.get("alt", ""))
+                self._alt = clean(element.get("alt", ""))
         elif tag != "br":
             self._end_line_around(element)
             self._containers.append(element)

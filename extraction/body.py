@@ -1,8 +1,8 @@
 """The element that holds the article's paragraphs, on a page without a layout."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import chain, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -38,19 +38,24 @@ def find_body(blocks: Sequence[Block], title: Block | None) -> HtmlElement | Non
     if not prose:
         return None
     first = prose[0].index
-    lines_in = Counter(chain.from_iterable(block.path for block in blocks))
     scores: dict[HtmlElement, float] = defaultdict(float)
     for block in prose:
         weight = 1.0 if block.index - first < _NEAR else _FAR_WEIGHT
         value = len(block.text) * (1 - block.link_share) * weight
-        holders = [e for e in reversed(block.path) if lines_in[e] > 1 and e.tag not in _PAGE]
-        for holder in holders[:_MAX_LEVELS]:
+        for holder in islice(_holders(block, blocks), _MAX_LEVELS):
             scores[holder] += value
             value *= _DECAY
     if not scores:  # the paragraphs are in <body> itself
         return prose[0].element.getroottree().find("body")
     best = max(scores, key=lambda element: scores[element])
     return _with_siblings(best, blocks, start)
+
+
+def _holders(block: Block, blocks: Sequence[Block]) -> Iterator[HtmlElement]:
+    """Yield the elements around a line that hold another one beside it, innermost first."""
+    above, below = blocks[block.index - 1 : block.index], blocks[block.index + 1 : block.index + 2]
+    beside = frozenset(chain.from_iterable(line.path for line in (*above, *below)))
+    return (e for e in reversed(block.path) if e in beside and e.tag not in _PAGE)
 
 
 def _with_siblings(best: HtmlElement, blocks: Sequence[Block], start: int) -> HtmlElement:

@@ -243,6 +243,7 @@ _MAX_CHROME = 120  # characters
 _MAX_HEADING = 70  # characters
 _MAX_COMMENT_HEADING = 140  # characters; boxes print their rules, too
 _MAX_NAME = 100  # characters of a class or an id that is looked at
+_MAX_NAMES = 200  # characters of all of an element; longer ones are not kept
 _MAX_LINKS = 10  # of a line
 _MAX_CACHED = 4_000  # lines or names; more took memory in a long crawl
 MIN_TITLE_LINK = 20
@@ -328,16 +329,16 @@ def is_comment_box(element: HtmlElement) -> bool:
     """Return whether an element's class or id calls it a comment box, or the name of its tag."""
     if "-" in element.tag and _COMMENT_TAG.search(element.tag):
         return True
-    return any(map(_names_comments, _names(element).split()))
+    names = _names(element)
+    return _short_call_comments(names) if len(names) <= _MAX_NAMES else _call_comments(names)
 
 
-def _names_comments(name: str) -> bool:
-    return len(name) <= _MAX_NAME and _is_comment_name(name)
+def _call_comments(names: str) -> bool:
+    return any(len(n) <= _MAX_NAME and _COMMENT_BOX.fullmatch(n) for n in names.split())
 
 
-@functools.lru_cache(_MAX_CACHED)  # the elements of all pages of a site have the same names
-def _is_comment_name(name: str) -> bool:
-    return _COMMENT_BOX.fullmatch(name) is not None
+# The elements of all pages of a site have the same names.
+_short_call_comments = functools.lru_cache(_MAX_CACHED)(_call_comments)
 
 
 def is_aside_box(element: HtmlElement) -> bool:

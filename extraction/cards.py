@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -21,7 +20,6 @@ def card_lines(blocks: Sequence[Block]) -> set[int]:
     paragraph; others have the same tag and class. Their teasers read like paragraphs of an article,
     and on a page with a short article they are most of the text.
     """
-    lines_in = Counter(chain.from_iterable(block.path for block in blocks))
     cards: dict[HtmlElement, None] = {}
     for position, link in enumerate(blocks):
         if link.link_share < 0.8 or len(link.text) < _MIN_TITLE or link.tag == "h1":
@@ -32,7 +30,8 @@ def card_lines(blocks: Sequence[Block]) -> set[int]:
             continue
         around_link = set(link.path)
         card = next((e for e in reversed(teaser.path) if e in around_link), None)
-        if card is not None and lines_in[card] <= _MAX_LINES:
+        near = blocks[max(0, position - _MAX_LINES) : position + _MAX_LINES + 1]
+        if card is not None and sum(card in line.path for line in near) <= _MAX_LINES:
             cards[card] = None
     kinds = Counter((card.tag, card.get("class", "")) for card in cards)
     alike = {card for card in cards if kinds[card.tag, card.get("class", "")] >= _MIN_SIMILAR_CARDS}

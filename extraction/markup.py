@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -51,21 +51,22 @@ _MAX_PIECES = 50  # texts of a heading that are read to find the date at its end
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
 
 
-def is_link(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Return whether an element is a link; one with a name but no `href` is the target of links."""
+def is_link(tag: str, attributes: Collection[str]) -> bool:
+    """Return whether an element is a link by its tag and the names of its attributes.
+
+    One with a name but no `href` is the target of links.
+    """
     return tag == "a" and ("href" in attributes or not ("name" in attributes or "id" in attributes))
 
 
-def is_bold(tag: str, attributes: Mapping[str, str]) -> bool:
+def is_bold(tag: str, style: str) -> bool:
     """Return whether an element is bold by its tag or its own style."""
-    return tag in _STRONG or bool("style" in attributes and _BOLD_STYLE.search(attributes["style"]))
+    return tag in _STRONG or bool(style and _BOLD_STYLE.search(style))
 
 
-def is_italic(tag: str, attributes: Mapping[str, str]) -> bool:
+def is_italic(tag: str, style: str) -> bool:
     """Return whether an element is in italics by its tag or its own style."""
-    return tag in _EMPHASIS or bool(
-        "style" in attributes and _ITALIC_STYLE.search(attributes["style"])
-    )
+    return tag in _EMPHASIS or bool(style and _ITALIC_STYLE.search(style))
 
 
 def leads_elsewhere(link: HtmlElement) -> bool:
@@ -178,11 +179,11 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     return not has_text(parent)
 
 
-def is_icon(element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> bool:
+def is_icon(element: HtmlElement, tag: str, attributes: Collection[str]) -> bool:
     """Return whether an inline element is an icon, which a style sheet draws."""
     if tag not in ("i", "span") or "class" not in attributes or element.text or len(element):
         return False
-    return _ICON.search(attributes["class"]) is not None
+    return _ICON.search(element.get("class", "")) is not None
 
 
 def _shows_nothing(element: HtmlElement) -> bool:

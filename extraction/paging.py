@@ -1,7 +1,7 @@
 """Articles in several pages: the pager below the text, and where its links lead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
@@ -50,7 +50,7 @@ def has_other_pages(parts: PageParts, last: int) -> bool:
     elsewhere: a page of an article has its URL with a number added. One that no sign says to be
     that of a page (`-2`) counts only if the pager has a number, too.
     """
-    stated = (e for e in parts.root.iter("link", "a") if "next" in e.get("rel", "").lower().split())
+    stated = (e for e in parts.root.iter("link", "a") if "next" in _relations(e))
     below = filter(_names_a_page, islice(_links_below(parts, last), _MAX_LINKS))
     own = urlsplit(parts.url)
     return any(
@@ -58,6 +58,11 @@ def has_other_pages(parts: PageParts, last: int) -> bool:
         for links in (stated, below)
         for link in islice(links, _MAX_LINKS)
     )
+
+
+def _relations(link: HtmlElement) -> Sequence[str]:
+    relations = link.get("rel")
+    return relations.lower().split() if relations else ()
 
 
 def _links_below(parts: PageParts, last: int) -> Iterator[HtmlElement]:

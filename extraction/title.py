@@ -115,13 +115,17 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     complete, cut = stated_titles(page.blocks, page.head, links_to_page)
     complete -= page.site_names
     end = end_of_titles(page.blocks)
-    named = {b.index for b in page.blocks if page.slug.names(b) and not page.is_of_other(b)}
-    repeating = [
+    places = [
         block
         for block in page.blocks
+        if block.tag in HEADING_RANKS or (block.index <= end and block.link_share < 0.5)
+    ]
+    named = {b.index for b in places if page.slug.names(b) and not page.is_of_other(b)}
+    repeating = [
+        block
+        for block in places
         if (block.key in complete or block.key.startswith(cut) or block.index in named)
-        and (block.link_share < 0.5 or block.tag in HEADING_RANKS)
-        and (block.tag in HEADING_RANKS or (block.index <= end and not is_office_name(block)))
+        and (block.tag in HEADING_RANKS or not is_office_name(block))
         and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
         and (is_set_as_title(block) or not is_chrome(block.text))
         and not (is_office_name(block) and _is_above_heading(page, block))

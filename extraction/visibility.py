@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from lxml.html import HtmlElement
 
@@ -32,15 +32,20 @@ _MAX_CACHED = 200  # characters of the classes of an element
 _PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
 
-def is_hidden(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
-    """Return whether a browser without scripts would hide an element because of its attributes."""
+def is_hidden(element: HtmlElement, attributes: Collection[str]) -> bool:
+    """Return whether a browser without scripts would hide an element because of its attributes.
+
+    `attributes` are the names of those that it has.
+    """
     if _HIDING.isdisjoint(attributes) or element.tag in _PAGE:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes:
         return True
-    if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
+    if "aria-hidden" in attributes and element.get("aria-hidden") == "true":
         return True
-    names = attributes.get("class", "")
+    if "style" in attributes and _HIDDEN_STYLE.search(element.get("style", "")):
+        return True
+    names = element.get("class", "")
     hiding = _short_hiding_class(names) if len(names) <= _MAX_CACHED else _hiding_class(names)
     return hiding is not None and (
         hiding != _HIDDEN_BY_SHEET or _has_style_sheet(element.getroottree().getroot())
@@ -63,7 +68,7 @@ _short_hiding_class = functools.lru_cache(maxsize=10_000)(_hiding_class)
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
     """Return whether an element below this one is hidden, and has as long a paragraph like it."""
     below = element.getnext()
-    if below is None or below.tag in UNSEEN or not is_hidden(below, below.attrib):
+    if below is None or below.tag in UNSEEN or not is_hidden(below, below.keys()):
         return False
     return any(
         len(e.text_content()) >= min_length
