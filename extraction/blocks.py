@@ -56,7 +56,7 @@ def parse(text: str) -> HtmlElement | None:
     text = text[:MAX_PAGE].replace("\x00", "")
     # Browsers read on after these; libxml2 does not.
     text = _END_OF_PAGE.sub("", text)
-    if max(map(len, text.split(">"))) > _MAX_TAG:  # to look at each tag takes long
+    if _may_have_endless_tag(text):
         text = _ENDLESS_TAG.sub(r"\1>", text)
     # lxml refuses an XML declaration with an encoding in text that is decoded already.
     text = _DECLARATIONS.sub("", text)
@@ -70,6 +70,12 @@ def parse(text: str) -> HtmlElement | None:
         return None
     restore_markup(tree, text)
     return tree
+
+
+def _may_have_endless_tag(text: str) -> bool:
+    """Return whether a long part of a page closes no tag. To look at each tag takes long."""
+    half = _MAX_TAG // 2
+    return any(text.find(">", i, i + half) < 0 for i in range(0, len(text) - half, half))
 
 
 def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> list[Block]:
