@@ -23,7 +23,6 @@ from extraction.dates import (
     is_update,
     parse_date,
 )
-from extraction.fitting import select
 from extraction.parts import PageParts
 from extraction.site_names import is_site_name
 from extraction.text import clean
@@ -69,7 +68,7 @@ class Below(NamedTuple):
 def date_below_title(parts: PageParts) -> Below:
     """Read the layout's date element; if it has no date, the lines below the title."""
     of_layout: tuple[str, ...] = ()
-    for element in select(parts.root, parts.fit.layout.date)[:1] if parts.fit else []:
+    for element in parts.fit.select("date")[:1] if parts.fit else []:
         of_layout = tuple(filter(None, map(element.get, ("datetime", "content"))))
         text = clean(element.text_content())
         date = date_line(text)

@@ -16,7 +16,7 @@ from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.findings import CutLine, Finding
-from extraction.fitting import Fit, fitting, select
+from extraction.fitting import Fit, fitting
 from extraction.garbled import garbled_sign, packed_sign
 from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
@@ -142,7 +142,7 @@ def _dropped(scope: HtmlElement, fit: Fit | None) -> frozenset[HtmlElement]:
     if fit is None:
         return frozenset()
     around = {fit.title, *fit.title.iterancestors(), fit.body, *fit.body.iterancestors()}
-    return frozenset(select(scope, fit.layout.drop)) - around
+    return frozenset(fit.elements.select_in(scope, fit.layout.drop)) - around
 
 
 # All steps in their order, in one function: each needs what those before it found.

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from extraction.block import Block
 from extraction.dates import date_line
 from extraction.findings import Finding
-from extraction.fitting import Fit, select
+from extraction.fitting import Fit
 from extraction.head import Head
 from extraction.text import clean
 
@@ -41,7 +41,7 @@ class PageParts:
         """
         if self.fit is None:
             return None
-        elements = select(self.root, getattr(self.fit.layout, field))
+        elements = self.fit.select(field)
         texts = [text for element in elements if (text := clean(element.text_content()))]
         return Finding(texts[-1 if last else 0], self.fit.by) if texts else None
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from extraction.decoders import Base64Text, Decoder
 from extraction.escaped import append_markup
-from extraction.fitting import select
+from extraction.selectors import select
 
 _MAX_SCRIPT = 2_000_000  # characters; a page has at most five times as many
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.S)

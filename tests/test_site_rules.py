@@ -11,11 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.blocks import parse
 from extraction.dates import find_dates
 from extraction.decoders import Base64Text, Decoder, ScriptText
 from extraction.extract import Extraction, extract
-from extraction.fitting import select
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.layouts import Layout
 from sites.responses import visit_from_capture, visit_from_exchange
@@ -78,26 +76,6 @@ def test_the_text_of_a_script_is_the_article(quoted: str) -> None:
 def test_a_script_without_the_text_changes_nothing(script: str) -> None:
     page = f"<div id=content>{TEXT}</div><script>{script}</script>"
     assert read(page, DECODED).article == read(page, SiteRules(LAYOUTS)).article
-
-
-@pytest.mark.parametrize(
-    ("selector", "selected"),
-    [
-        (".tin", ["a", "b"]),
-        ("p.tin", ["a"]),
-        (".tin.moi", ["b"]),
-        ("div .tin", ["b"]),
-        ("[class~=moi]", ["b"]),
-        ("p:contains('xem thêm')", ["c"]),
-    ],
-)
-def test_a_selector_selects_whole_names_of_classes(selector: str, selected: list[str]) -> None:
-    root = parse(
-        "<p id=a class=tin></p><div><b id=b class='moi  tin'></b></div>"
-        "<p id=c class='tin-moi Tin'>Xem THÊM</p><p id=d class></p><p id=e></p>"
-    )
-    assert root is not None
-    assert [element.get("id") for element in select(root, selector)] == selected
 
 
 ENCODED = SiteRules(LAYOUTS, decoders=(Base64Text(into="#content"),))

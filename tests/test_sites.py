@@ -7,7 +7,7 @@ import pytest
 
 from archive.provinces import PROVINCE_NOW
 from extraction.blocks import parse
-from extraction.fitting import select
+from extraction.selectors import select
 from extraction.text import strip_diacritics
 from sample_sites import SITE_NAMES
 from sites.card import ACTIVE, SiteCard
