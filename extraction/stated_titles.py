@@ -151,11 +151,9 @@ def links(
 
 def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlElement, bool]]:
     """Yield the links of a page, and whether they are above its text."""
-    if not blocks:
-        return
-    end = text.element if text is not None else None
     is_above = True
-    for element in blocks[0].path[0].iter("a", end.tag if end is not None else "a"):
+    end = text.element if text is not None else None
+    for element in blocks[0].path[0].iter() if blocks else ():
         is_above = is_above and element is not end
         if element.tag == "a":
             yield element, is_above
