@@ -89,7 +89,8 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
     if body.tag == "dl":
         return _end_of_table_below(body, blocks, last)
     names = body.get("class")
-    if not names or all(e.get("class") != names for e in body.itersiblings(body.tag)):
+    alike = (e for e in body.itersiblings() if e.tag == body.tag and e.get("class") == names)
+    if not names or next(alike, None) is None:
         return last
     settings = {signature(b) for b in blocks[: last + 1] if body in b.path and is_prose(b)}
     end = position = last

@@ -72,8 +72,8 @@ def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
         return False
     return any(
         len(e.text_content()) >= min_length
-        for e in below.iter(element.tag)
-        if e.get("class") == element.get("class")
+        for e in below.iter()
+        if e.tag == element.tag and e.get("class") == element.get("class")
     )
 
 

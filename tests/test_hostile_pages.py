@@ -155,6 +155,13 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "surrogates in statements": lambda: linked_data(r'{"@type":"Article","headline":"\ud800"}'),
     "control characters": lambda: around(f"<p>\x01\x1f\x7f\x80\x9f\u202e\u2066{LEAD}"),
     "a control character in a tag": lambda: f"{HEAD}<div\x01x>{TEXT} {TEXT}</div>",
+    "a control character in the tag of the body": lambda: (
+        f"{HEAD}<div\x01x class=b><p>{TEXT}</p><p>{TEXT} Hai.</p></div\x01x>"
+        f"<div\x01x class=b><p>{TEXT} Ba.</p></div\x01x>"
+    ),
+    "a control character in the tag of a paragraph": lambda: (
+        f"{HEAD}<div><a\x01x>{TEXT}</a\x01x><a\x01x hidden>{TEXT}</a\x01x></div>"
+    ),
     "excessive combining marks": lambda: around("<p>a" + "\u0301\u0323" * 100_000),
     "a weekday with a long s": lambda: around("<p>Thứ ſáu, 25/08/2023</p>"),
     "a zone in lower case": lambda: around("<p>2023-08-29T13:49:00z</p>"),
