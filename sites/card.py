@@ -185,9 +185,14 @@ class SiteCard:
 
     @classmethod
     def may_request(cls, url: str) -> bool:
-        """Return whether a URL is on a live host of the site, or on one that serves its data."""
+        """Return whether a URL is on a live host of the site, or on one that serves its data.
+
+        A retired host does neither.
+        """
         host = web_host(url)
-        return cls.is_live(url) or (host is not None and host in cls._data_hosts())
+        if host is None or host in cls.retired:
+            return False
+        return host in cls.hosts or host in cls._data_hosts()
 
     @classmethod
     def _data_hosts(cls) -> Iterator[str | None]:

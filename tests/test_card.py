@@ -155,12 +155,16 @@ def test_a_host_whose_keys_are_a_series_of_their_own() -> None:
         ("https://api.gosim.example/v1?page=2", False, True),  # serves data only
         ("https://khac.example/", False, False),
         ("https://api.gosim.example:8080/v1", False, False),
+        ("https://tin.gosim.example/v1?page=2", False, False),  # serves data, and is retired
     ],
 )
 def test_what_is_owned_and_what_may_be_requested(url: str, owned: bool, requested: bool) -> None:
     changed = card(
-        retired=("gosim.example",),
-        json_listings=(JsonListing("https://api.gosim.example/v1?page={page}", "data[].url"),),
+        retired=("gosim.example", "tin.gosim.example"),
+        json_listings=(
+            JsonListing("https://api.gosim.example/v1?page={page}", "data[].url"),
+            JsonListing("https://tin.gosim.example/v1?page={page}", "data[].url"),
+        ),
     )
     assert changed.owns(url) is owned
     assert changed.may_request(url) is requested
