@@ -63,19 +63,24 @@ def end_pause(archive: Archive, site: str) -> None:
 
 
 def note_block(archive: Archive, site: str, reason: str) -> None:
-    """Leave a site alone that blocks: twice as long as after the last crawl that it blocked."""
+    """Leave a site alone that blocks: twice as long as after the last crawl that it blocked.
+
+    A longer pause by the operator stays as it is.
+    """
     before = next(
         (p for row in archive.read(_SELECT_PAUSES) if (p := Pause(*row)).site == site), None
     )
     blocks = 1 + (before.blocks if before is not None else 0)
     days = min(2 ** (blocks - 1), MAX_BLOCK_DAYS)
     until = format_time(parse_time(now()) + timedelta(days=days) - _EARLY)
+    if before is not None and not before.blocks and before.until > until:
+        return
     since = before.since if before is not None and before.blocks else now()
     _put(archive, Pause(site, since, until, reason, blocks))
 
 
 def note_no_block(archive: Archive, site: str) -> None:
-    """Forget that a site blocked earlier crawls: it did not block this one."""
+    """Forget that a site blocked earlier crawls: it answered this one."""
     archive.write((_DELETE_BLOCK, {"of_site": site}))
 
 

@@ -70,6 +70,8 @@ class Run:
         self.on_cut_short: Callable[[str], None] = lambda _: None
         self.blocked_by: str | None = None
         """How the site blocks the crawl; None if it does not."""
+        self.was_accepted = False
+        """The site answered a request of the crawl, and not with a refusal."""
         self.host_requests = requests_tonight(archive)
         """How many requests each host got in this night."""
         self.timeouts = 0
@@ -182,10 +184,10 @@ class Run:
         self._note_block()
 
     def _note_block(self) -> None:
-        """Leave a site alone that blocks, and no longer one that does not."""
+        """Leave a site alone that blocks, and no longer one that answers."""
         if self.kind != "crawl":
             return
         if self.blocked_by is not None:
             note_block(self.archive, self.site.name, self.blocked_by)
-        else:
+        elif self.was_accepted:
             note_no_block(self.archive, self.site.name)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from scrapy import Request
 from scrapy.http import Response
 
+from extraction.encodings import unpack
 from extraction.listings import read_listing
 from sites.responses import REDIRECT_STATUSES
 
@@ -22,10 +23,13 @@ class BlockWatch:
     as 404, say neither that the site blocks nor that it does not.
     """
 
-    def __init__(self, cut_short: Callable[[str], None]) -> None:
+    def __init__(self, cut_short: Callable[[str], None], max_bytes: int) -> None:
+        """Watch a crawl; a page of more than `max_bytes` is not looked at."""
         self._cut_short = cut_short
+        self._max_bytes = max_bytes
         self._in_a_row = 0
-        self._was_accepted = False
+        self.was_accepted = False
+        """A page came that is no refusal."""
         self._last: str | None = None
         """The last refusal."""
         self._is_over = False
@@ -44,7 +48,7 @@ class BlockWatch:
             self._last = refusal
             self._in_a_row += 1
         elif response.status < 400 and response.status not in REDIRECT_STATUSES:
-            self._was_accepted, self._in_a_row = True, 0
+            self.was_accepted, self._in_a_row = True, 0
         if self._in_a_row == MAX_REFUSALS and not self._is_over:
             self._is_over = True
             self._cut_short(f"the site blocks the crawl: {self.reason()}")
@@ -56,15 +60,20 @@ class BlockWatch:
         """
         if self._is_over:
             return f"it refused {MAX_REFUSALS} requests in a row, the last with {self._last}"
-        if self._last is not None and not self._was_accepted:
+        if self._last is not None and not self.was_accepted:
             return f"it refused every request, the last with {self._last}"
         return None
 
     def _refusal(self, response: Response) -> str | None:
         if response.status in _REFUSALS:
             return str(response.status)
-        if self._was_accepted or response.status not in (200, 503):
+        if self.was_accepted or response.status not in (200, 503):
             return None
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        page = read_listing(response.body, content_type, response.url)
+        encoding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        try:  # the responses of articles are captured as they came
+            body = unpack(response.body, encoding, self._max_bytes)
+        except ValueError:
+            return None  # not a page that can be read
+        page = read_listing(body, content_type, response.url)
         return f"a challenge page: “{page.challenge}”" if page.challenge else None

@@ -119,14 +119,14 @@ class SiteSpider(SiteCard, scrapy.Spider):
             raise
         spider.run.on_fault = spider.stop
         spider.run.on_cut_short = spider.cut_short
-        spider.blocks = BlockWatch(spider.run.cut_short)
+        max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
+        spider.blocks = BlockWatch(spider.run.cut_short, max_bytes)
         # Before the retries: what they take is a refusal, too.
         crawler.signals.connect(spider.blocks.note, signal=signals.response_downloaded)
         max_requests = Budget.from_settings(settings).requests
         spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
         spider.listings = Listings(cls, spider.run, spider.fetching)
         spider.discovery = Discovery(spider.listings)
-        max_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         spider.sitemap_discovery = Sitemaps(spider.listings, max_bytes)
         log.info("%s: crawl begins", cls.name)
         crawler.signals.connect(spider._robots_parsed, signal=signals.robots_parsed)
@@ -199,6 +199,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
             if reason == "finished":
                 self.discovery.note_what_is_missing()
             self.run.blocked_by = self._blocked_by()
+            self.run.was_accepted = self.blocks.was_accepted
             self.run.measures.listings = self.listings.measured()
             self.run.measures.robots_unread = len(self.unreadable_robots)
             self.verdict = self.run.close(finished=reason in ("finished", _CUT_SHORT))

@@ -1,11 +1,12 @@
 """A site that blocks a crawl is left alone, for longer and longer."""
 
+import gzip
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from scrapy import Request
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Response
 
 from archive.pauses import end_pause, pause, pauses
 from crawler.blocks import MAX_REFUSALS, BlockWatch
@@ -13,20 +14,22 @@ from crawler.blocks import MAX_REFUSALS, BlockWatch
 from .archives import SITE, begin_run, new_archive, opened
 
 PAGE = "<a href='/bai-1.html'>Bà con xã Gò Sim họp bàn việc làm đường</a>"
+MAX_BYTES = 100_000
+REQUEST = Request("https://baogosim.example/")
 CHALLENGE = "<title>Just a moment...</title><p>Checking your browser before you go on.</p>"
 
 
 def received(*statuses: int, body: str = PAGE) -> tuple[BlockWatch, list[str]]:
     """Return a watch that was told of responses with these statuses, and why it ended the crawl."""
     reasons: list[str] = []
-    watch = BlockWatch(reasons.append)
+    watch = BlockWatch(reasons.append, MAX_BYTES)
     for status in statuses:
         note(watch, status, body)
     return watch, reasons
 
 
 def note(watch: BlockWatch, status: int, body: str = PAGE, *, robots: bool = False) -> None:
-    request = Request("https://baogosim.example/", meta={"dont_obey_robotstxt": robots})
+    request = REQUEST.replace(meta={"dont_obey_robotstxt": robots})
     headers = {"Content-Type": "text/html; charset=utf-8"}
     watch.note(HtmlResponse(request.url, status, headers, body.encode()), request)
 
@@ -44,6 +47,24 @@ def test_a_challenge_page_is_a_refusal(status: int) -> None:
     assert watch.reason() == (
         "it refused every request, the last with a challenge page: “Checking your browser”"
     )
+
+
+@pytest.mark.parametrize(
+    ("packed", "refuses"),
+    [
+        (gzip.compress(CHALLENGE.encode()), True),
+        (gzip.compress(PAGE.encode()), False),
+        (gzip.compress(CHALLENGE.encode())[:-9], False),
+        (gzip.compress(CHALLENGE.ljust(MAX_BYTES).encode()), True),
+        (gzip.compress(CHALLENGE.ljust(MAX_BYTES + 1).encode()), False),
+    ],
+    ids=["a challenge", "a page", "cut short", "the largest", "too large"],
+)
+def test_a_packed_page_is_looked_at_for_a_challenge(packed: bytes, refuses: bool) -> None:
+    watch, _ = received()
+    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    watch.note(Response("https://baogosim.example/bai-1.html", 200, headers, packed), REQUEST)
+    assert (watch.reason() is not None) is refuses
 
 
 @pytest.mark.parametrize("statuses", [(), (404,), (500, 503), (200,), (403, 200), (304, 403)])
@@ -103,13 +124,18 @@ def url(tmp_path: Path) -> str:
 
 
 def crawl_that_blocks(
-    url: str, monkeypatch: pytest.MonkeyPatch, now: str, blocked_by: str | None
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    now: str,
+    blocked_by: str | None,
+    *,
+    was_accepted: bool = False,
 ) -> str | None:
     """Run a crawl at a time, and return until when the site is left alone after it."""
     monkeypatch.setenv("DANVAN_NOW", now)
     with opened(url) as archive:
         run = begin_run(archive)
-        run.blocked_by = blocked_by
+        run.blocked_by, run.was_accepted = blocked_by, was_accepted
         run.close(finished=True)
         found = pauses(archive).get(SITE.name)
         return found.until if found is not None else None
@@ -137,10 +163,30 @@ def test_a_site_that_no_longer_blocks_starts_again(
     night = "2031-03-{:02}T01:00:00+07:00"
     crawl_that_blocks(url, monkeypatch, night.format(1), "403")
     crawl_that_blocks(url, monkeypatch, night.format(2), "403")
-    assert crawl_that_blocks(url, monkeypatch, night.format(5), None) is None
+    unanswered = crawl_that_blocks(url, monkeypatch, night.format(3), None)
+    assert unanswered is not None, "a crawl without an answer says nothing"
+    answered = crawl_that_blocks(url, monkeypatch, night.format(3), None, was_accepted=True)
+    assert answered is None
     until = crawl_that_blocks(url, monkeypatch, night.format(6), "403")
     assert until is not None
     assert until.startswith("2031-03-06T14:00:")
+
+
+@pytest.mark.parametrize(
+    ("until", "stays"),
+    [("2031-03-02T14:00:00+00:00", False), ("2031-03-02T14:00:01+00:00", True)],
+)
+def test_a_block_does_not_shorten_the_pause_of_an_operator(
+    url: str, monkeypatch: pytest.MonkeyPatch, until: str, stays: bool
+) -> None:
+    night = "2031-03-02T01:00:00+07:00"
+    monkeypatch.setenv("DANVAN_NOW", night)
+    with opened(url) as archive:
+        begin_run(archive).close(finished=True)
+        pause(archive, SITE.name, until, "their engineer wrote to us")
+    assert crawl_that_blocks(url, monkeypatch, night, "403") == until
+    with opened(url) as archive:
+        assert (pauses(archive)[SITE.name].blocks == 0) is stays
 
 
 def test_the_pause_of_an_operator_is_not_ended_by_a_crawl(
@@ -150,7 +196,8 @@ def test_the_pause_of_an_operator_is_not_ended_by_a_crawl(
     with opened(url) as archive:
         begin_run(archive).close(finished=True)
         pause(archive, SITE.name, "2031-04-01T00:00:00+00:00", "its server is old")
-    until = crawl_that_blocks(url, monkeypatch, "2031-03-02T01:00:00+07:00", None)
+    night = "2031-03-02T01:00:00+07:00"
+    until = crawl_that_blocks(url, monkeypatch, night, None, was_accepted=True)
     assert until == "2031-04-01T00:00:00+00:00"
     with opened(url) as archive:
         end_pause(archive, SITE.name)

@@ -407,7 +407,7 @@ def test_a_site_whose_first_host_asks_to_be_left_alone_blocks_the_crawl(
     host: str, why: str | None
 ) -> None:
     spider = GoSimSpider()
-    spider.blocks = BlockWatch(print)
+    spider.blocks = BlockWatch(print, 1_000_000)
     spider.blocks.note(Response(HOME), Request(HOME))
     for _ in range(3):
         spider.pauses.note(Response(f"https://{host}/x", 503, {"Retry-After": "0"}), 300)
