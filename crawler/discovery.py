@@ -129,7 +129,7 @@ class Discovery:
         following = self._next_page(listing, links, response.url)
         all_fresh = bool(articles) and fresh == len(articles)
         button = page.load_more_button
-        loaded = list(self._json.loaded_by(button, response.url, more=all_fresh))
+        loaded = list(self._json.loaded_by(listing, button, response.url, more=all_fresh))
         if following is None and button is not None and button.address is not None:
             following = self._loaded_page(listing, urljoin(response.url, button.address))
         yield from loaded
@@ -159,6 +159,7 @@ class Discovery:
         urls = dict.fromkeys(map(canonical, found))
         page.sections = len(urls)
         new = [url for url in urls if url not in self._menu_sections]
+        page.leads_on = page.leads_on or bool(new)
         left = MAX_MENU_SECTIONS - len(self._menu_sections)
         if len(new) > left:
             more = f"{len(new) - left} sections in its menu that are not read"

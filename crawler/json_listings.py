@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import jmespath
 from scrapy import Request
@@ -14,7 +14,7 @@ from crawler.listings import ListingCrawl, Listings
 from extraction.listings import MAX_LINKS
 from extraction.load_more import LoadMoreButton
 from sites.card import JsonListing
-from sites.urls import joined
+from sites.urls import bare_host, joined
 
 MAX_JSON_BYTES = 2_000_000
 """A larger answer is not read: parsed, it would take many times as much memory."""
@@ -32,9 +32,9 @@ class JsonListings:
             yield from self._listings.request(self._crawl_of(home, card))
 
     def loaded_by(
-        self, button: LoadMoreButton | None, page: str, *, more: bool
+        self, section: ListingCrawl, button: LoadMoreButton | None, page: str, *, more: bool
     ) -> Iterator[Request]:
-        """Request what the button of a section's page loads, if the site's card says how.
+        """Request what the button on a page of a section loads, if the site's card says how.
 
         If there is no `more`, the listing is only noted: the page itself has all that is new.
         """
@@ -42,8 +42,9 @@ class JsonListings:
         if card is None or zone is None:
             return
         home = urljoin(page, "/").rstrip("/")
-        listing = self._crawl_of(home, card.of(urlsplit(page).netloc, zone))
+        listing = self._crawl_of(home, card.of(bare_host(page), zone))
         listing.is_optional = True
+        section.leads_on = True
         if more:
             yield from self._listings.request(listing)
         else:

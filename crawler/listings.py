@@ -60,7 +60,7 @@ class ListingCrawl:
     may_be: Address | None = None
     """The article that it is if it is no section: the forms of their addresses are alike."""
     leads_on: bool = False
-    """It names other listings: a home page, an index of sitemaps, a page with a feed of its own."""
+    """It names other listings, as a home page does, so that it is always read as a whole."""
     version: Version = field(default_factory=Version)
     """Its first page: as it was last sent in full."""
     has_pager: bool = False
@@ -175,10 +175,10 @@ class Listings:
             self._fully_crawled.add(listing.url)
         elif response.status in REDIRECT_STATUSES:
             yield from self.follow(listing, response, location(response))
-        elif response.status in _NOT_THERE and listing.is_optional:
-            self._present.discard(listing.url)
         elif response.status in _NOT_THERE and listing.is_built():
             self._fully_crawled.add(listing.url)
+        elif response.status in _NOT_THERE and listing.is_optional:
+            self._present.discard(listing.url)
         else:
             self.remark(listing, f"answered {response.status}")
 

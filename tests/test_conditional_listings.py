@@ -137,14 +137,25 @@ NAMES_A_FEED = links(
 )
 
 
+NAMES_A_SECTION = links(1, more='<a href="/thoi-su/dan-van">Dân vận</a>')
+
+
 @pytest.mark.parametrize(
     ("url", "body"),
-    [(f"{HOME}/", links(1)), (SECTION, NAMES_A_FEED)],
-    ids=["a home page", "a section that names a feed"],
+    [(f"{HOME}/", links(1)), (SECTION, NAMES_A_FEED), (SECTION, NAMES_A_SECTION)],
+    ids=["a home page", "a section that names a feed", "a section that names another"],
 )
 def test_what_leads_on_is_requested_in_full(archive: Archive, url: str, body: bytes) -> None:
     crawled(archive, body, url, **SENT)
     assert conditions(Crawl(archive).listing(url)) == {}
+
+
+def test_a_section_that_the_menu_has_too_does_not_lead_on(archive: Archive) -> None:
+    crawl = Crawl(archive)
+    respond(crawl.listing(f"{HOME}/"), 200, NAMES_A_SECTION)
+    respond(crawl.listing(), 200, NAMES_A_SECTION, SENT)
+    crawl.listings.mark_fully_crawled()
+    assert conditions(Crawl(archive).listing()) == ASKED
 
 
 def test_a_search_that_finds_no_article_is_requested_in_full(archive: Archive) -> None:

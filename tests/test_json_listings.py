@@ -273,6 +273,29 @@ def test_a_button_whose_listing_is_not_there_is_no_fault(archive: Archive) -> No
     assert crawl.remarks() == []
 
 
+def test_the_listing_of_a_button_ends_with_a_page_that_is_not_there(
+    archive: Archive, tmp_path: Path
+) -> None:
+    crawl = Other(archive, WithButton)
+    page = links(1, 2, more=BUTTON)
+    [first] = following(respond(crawl.listing(SECTION), 200, page, {"ETag": '"1"'}))
+    [second] = following(respond(first, 200, answer(3)))
+    assert respond(second, 404) == []
+    crawl.listings.note_lost()
+    crawl.listings.mark_fully_crawled()
+    assert read_through(tmp_path)[OF_ZONE]
+    assert crawl.remarks() == []
+    assert "If-None-Match" not in Other(archive, WithButton).listing(SECTION).headers
+
+
+def test_the_button_of_a_page_with_www_loads_from_the_host_of_the_card(archive: Archive) -> None:
+    crawl = Other(archive, WithButton)
+    there = SECTION.replace("https://", "https://www.")
+    moved = only_request(redirect(crawl.listing(SECTION), there))
+    [first] = following(respond(moved, 200, links(1, 2, more=BUTTON)))
+    assert first.url == OF_ZONE
+
+
 def test_the_listing_of_a_button_is_not_lost_if_there_is_no_news(archive: Archive) -> None:
     earlier = Other(archive, WithButton)
     [first] = following(respond(earlier.listing(SECTION), 200, links(1, 2, more=BUTTON)))
