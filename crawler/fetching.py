@@ -25,7 +25,7 @@ from crawler.requests import (
     validators,
     with_cookies,
 )
-from crawler.retry_after import LeftAlone
+from crawler.retry_after import LeftAlone, NotSent
 from sites.card import Address, SiteCard
 from sites.responses import REDIRECT_STATUSES, visit_from_exchange
 
@@ -269,7 +269,9 @@ class Fetching:
         yield from self._request_other_url(address, link_text)
 
     def article_failed(self, failure: Failure) -> Iterator[Visit | Request]:
-        """Record an article for which there was no response."""
+        """Record an article for which there was no response, unless it was not requested."""
+        if isinstance(failure.value, NotSent):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         address: Address = request.cb_kwargs["address"]
         visit = Visit(

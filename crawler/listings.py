@@ -23,6 +23,7 @@ from crawler.requests import (
     remark_listing,
     validators,
 )
+from crawler.retry_after import NotSent
 from sites.card import FROZEN, Address, SiteCard
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import canonical
@@ -203,7 +204,9 @@ class Listings:
         return url
 
     def failed(self, failure: Failure) -> None:
-        """Note a listing for which there was no response."""
+        """Note a listing for which there was no response, unless it was not requested."""
+        if isinstance(failure.value, NotSent):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         outcome, why = failure_outcome(failure)
         self.run.measures.forbidden += outcome is Outcome.REFUSED

@@ -14,7 +14,7 @@ from scrapy.robotstxt import RobotParser
 
 from archive.errors import ArchiveError
 from crawler.requests import MAX_REDIRECTS, following, location, redirects
-from crawler.retry_after import LeftAlone
+from crawler.retry_after import LeftAlone, NotSent, not_sent
 from sites.responses import REDIRECT_STATUSES
 from sites.urls import web_host
 
@@ -51,6 +51,8 @@ class StayOnSiteMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for a request that must not be sent."""
+        if self._crawler.spider.pauses.is_stopped:  # type: ignore[union-attr]
+            raise not_sent(request)
         if not self._crawler.spider.may_request(request.url):  # type: ignore[union-attr]
             raise IgnoreRequest(f"not one of the site's own hosts: {request.url}")
         self._crawler.spider.pauses.check(request.url)  # type: ignore[union-attr]
@@ -95,7 +97,12 @@ class SharedRobotsMiddleware(RobotsTxtMiddleware):
         return await self._tasks[host]
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise ForbiddenByRobotsTxt for a request that the rules forbid, or if there are none."""
+        """Raise ForbiddenByRobotsTxt for a request that the rules forbid, or if there are none.
+
+        It may have waited for them until the crawl ended, and is not sent then.
+        """
+        if self.crawler.spider.pauses.is_stopped:  # type: ignore[union-attr]
+            raise not_sent(request)
         host = urlsplit(request.url).hostname or ""
         if rp is None:  # an error in reading it, which Scrapy has logged
             raise UnreadableRobotsTxt(f"robots.txt of {host} could not be read")
@@ -147,7 +154,7 @@ class UnreadableRobotsMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
         """Forbid everything on a server that cannot be reached: it has not allowed anything."""
-        if not _is_robots(request):
+        if not _is_robots(request) or isinstance(exception, NotSent):
             return None
         return self._forbid(request, f"could not be read ({_described(exception)})")
 

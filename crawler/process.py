@@ -34,6 +34,9 @@ class CrawlProcess(AsyncCrawlerProcess):
     async def stop(self) -> None:
         """End the crawls when the responses under way have come; Scrapy calls it on a signal."""
         self.is_stopped = not self._is_over  # at the end, Scrapy calls it as well
+        for crawler in self.crawlers:
+            if isinstance(crawler.spider, SiteSpider) and crawler.engine is not None:
+                crawler.spider.send_no_more()
         await super().stop()
 
     def crawl_all(

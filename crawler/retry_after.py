@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import suppress
 from time import monotonic
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
@@ -19,6 +20,17 @@ _MIN_PAUSE = 1.0
 
 class LeftAlone(IgnoreRequest):
     """The host is requested no more in this crawl; the message says why, in words."""
+
+
+class NotSent(IgnoreRequest):
+    """The crawl ends before the request is sent: the next one makes it, and nothing is recorded."""
+
+
+def not_sent(request: Request) -> LeftAlone | NotSent:
+    """Return why a request is not sent when the crawl ends; it may have been sent before."""
+    if request.meta.get("retry_times"):
+        return LeftAlone("the crawl ended before it was requested again")
+    return NotSent("the crawl ends")
 
 
 class Pauses:
@@ -55,6 +67,11 @@ class Pauses:
     def stop(self) -> None:
         """End every pause: the crawl is being stopped, and must not wait for it."""
         self._stopped.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the crawl is being stopped, and sends no request any more."""
+        return self._stopped.is_set()
 
     def note(self, response: Response, max_seconds: float) -> str | None:
         """Begin the pause that a response asks for.

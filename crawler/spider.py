@@ -12,6 +12,7 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
 from archive.outcomes import Outcome
@@ -25,7 +26,7 @@ from crawler.discovery import Discovery
 from crawler.extensions import cost, counts
 from crawler.fetching import Fetching
 from crawler.listings import Listings
-from crawler.retry_after import Pauses
+from crawler.retry_after import Pauses, not_sent
 from crawler.sitemaps import Sitemaps
 from crawler.tls import accept_weak_tls
 from replay.recovery import recover
@@ -180,10 +181,19 @@ class SiteSpider(SiteCard, scrapy.Spider):
             self._close(_CUT_SHORT)
 
     def _close(self, reason: str) -> None:
-        self.pauses.stop()
         assert self.crawler.engine is not None
         closing = self.crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.ensure_future(closing)
+        self.send_no_more()
+
+    def send_no_more(self) -> None:
+        """Give up the requests that wait for their turn: with a long delay they take minutes."""
+        self.pauses.stop()
+        assert self.crawler.engine is not None
+        for slot in self.crawler.engine.downloader.slots.values():
+            while slot.queue:
+                request, waiting = slot.queue.popleft()
+                waiting.errback(Failure(not_sent(request)))  # type: ignore[no-untyped-call]
 
     def _blocked_by(self) -> str | None:
         """Return how the site blocks the crawl: its first host asks to be left alone, or refuses.

@@ -1,6 +1,12 @@
 """The delay that a robots.txt asks for."""
 
+import json
+import os
+import signal
+import subprocess
+import time
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +17,8 @@ from scrapy.settings import Settings
 
 from crawler.crawl_delay import CrawlDelay
 
-from .conftest import Command
+from .archives import rows
+from .conftest import COMMANDS, SECONDS, Command
 from .one_site import LISTING, Site, listing, served
 
 REQUEST = Request("https://baogosim.example/robots.txt")
@@ -83,3 +90,51 @@ def test_requests_of_a_crawl_keep_the_delay(run: Command) -> None:
     assert len(site.requested) > 4
     # Of all gaps together: on a busy machine one request arrives late, and the next one does not.
     assert site.times[-1] - site.times[0] > 0.2 * (len(site.times) - 1)
+
+
+@pytest.fixture
+def slow_site() -> Site:
+    """A site between whose requests a crawl waits longer than a test."""
+    site = Site()
+    robots = "User-agent: *\nCrawl-delay: 50"
+    site.responses["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots)
+    site.responses[LISTING] = listing([1, 2])
+    return site
+
+
+def ended(folder: Path) -> list[Any]:
+    """Return the reasons of the only run, after asserting that no page was recorded."""
+    archive = folder / "archive.db"
+    assert rows(archive, "SELECT * FROM pages") == []
+    [(reasons,)] = rows(archive, "SELECT reasons FROM runs WHERE finished IS NOT NULL")
+    return list(json.loads(reasons))
+
+
+def test_a_stopped_crawl_does_not_send_what_waits(slow_site: Site, tmp_path: Path) -> None:
+    with served(slow_site) as origin:
+        process = subprocess.Popen(
+            [COMMANDS / "danvan", "crawl", "nbtv", "--origin", origin],
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/archive.db"},
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + SECONDS
+        while not slow_site.sent and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.2)  # the others wait for their turn now
+        stopped = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(SECONDS)
+    assert time.monotonic() - stopped < 40
+    assert slow_site.requested == ["/robots.txt"]
+    assert ended(tmp_path) == ["the crawl was stopped before its end"]
+
+
+def test_a_crawl_whose_time_is_up_does_not_send_what_waits(
+    run: Command, slow_site: Site, tmp_path: Path
+) -> None:
+    with served(slow_site) as origin:
+        done = run("danvan", "crawl", "nbtv", "--origin", origin, MAX_RUN_SECONDS="1")
+    assert done.returncode == 0, done.stderr
+    assert slow_site.requested == ["/robots.txt"]
+    [reason] = ended(tmp_path)
+    assert reason.startswith("the budget of 1 seconds is used up")

@@ -4,22 +4,27 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from scrapy import Request
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
 from archive.outcomes import Outcome
 from archive.queue import Period
 from archive.shared import shared_archive
 from crawler.blocks import BlockWatch
 from crawler.extensions import ProgressLog
+from crawler.listings import ListingCrawl
 from crawler.middlewares import (
     NOT_RECEIVED,
     SharedRobotsMiddleware,
@@ -28,8 +33,8 @@ from crawler.middlewares import (
     UnreadableRobotsMiddleware,
     UnreadableRobotsTxt,
 )
-from crawler.retry_after import LeftAlone
-from sites.card import SiteError
+from crawler.retry_after import LeftAlone, NotSent
+from sites.card import Address, SiteError
 
 from .archives import opened, rows
 from .conftest import Command
@@ -37,6 +42,7 @@ from .gosim import (
     HOME,
     GoSimSpider,
     article_url,
+    fail,
     links,
     place_archive,
     record_earlier,
@@ -333,11 +339,19 @@ def test_a_fault_of_the_last_commit_is_told(url: str) -> None:
     assert ending.fatal == "The disk is full."
 
 
-def test_a_spider_that_is_stopped_ends_the_pauses_of_its_hosts() -> None:
+def test_a_spider_that_is_stopped_ends_what_waits() -> None:
     spider = GoSimSpider()
     spider.crawler = Crawler(GoSimSpider)
+    errors: list[Failure] = []
+    slot = Slot(1, 60, 0)
+    for meta in ({}, {"retry_times": 1}):
+        queued: Deferred[Response] = Deferred()
+        queued.addErrback(errors.append)
+        slot.queue.append((Request(HOME, meta=meta), queued))
 
     class Engine:
+        downloader = SimpleNamespace(slots={"baogosim.example": slot})
+
         async def close_spider_async(self, reason: str) -> None:
             """Close nothing: there is no engine in this test."""
 
@@ -350,6 +364,23 @@ def test_a_spider_that_is_stopped_ends_the_pauses_of_its_hosts() -> None:
             await asyncio.wait_for(waiting, 5)
 
     asyncio.run(go())
+    assert [error.type for error in errors] == [NotSent, LeftAlone]
+    middleware = StayOnSiteMiddleware.from_crawler(spider.crawler)
+    spider.crawler.spider = spider
+    with pytest.raises(NotSent):
+        middleware.process_request(Request(HOME))
+
+
+def test_what_is_not_sent_is_not_noted(spider: GoSimSpider) -> None:
+    fetching, listings = spider.fetching, spider.listings
+    [article] = fetching.request(Address(GoSimSpider, "post1", article_url(1)), "")
+    [listing] = listings.request(ListingCrawl(f"{HOME}/thoi-su", spider.discovery.read))
+    assert fail(article, NotSent("the crawl ends")) == []
+    assert fail(listing, NotSent("the crawl ends")) == []
+    assert spider.run.remarks == {}
+    assert spider.run.outcomes == {}
+    fail(article, LeftAlone("the crawl ended"))
+    assert spider.run.outcomes == {Outcome.FAILED: 1}
 
 
 def test_a_sitemap_is_named_relative_to_the_robots_txt(spider: GoSimSpider) -> None:
@@ -477,6 +508,9 @@ def test_a_robots_txt_whose_rules_were_lost_to_an_error_forbids_everything() -> 
     middleware = SharedRobotsMiddleware(crawler)
     with pytest.raises(UnreadableRobotsTxt, match=r"robots.txt of baogosim.example could not"):
         middleware.process_request_2(None, Request(f"{HOME}/x"))
+    crawler.spider.pauses.stop()
+    with pytest.raises(NotSent):
+        middleware.process_request_2(None, Request(f"{HOME}/x"))
 
 
 def robots_redirect(crawler: Crawler, request: Request, location: bytes) -> Request | Response:
@@ -566,6 +600,7 @@ def test_other_responses_and_errors_are_left_alone(meta: dict[str, Any]) -> None
     response = response_to(request, 500, b"own")
     assert middleware.process_response(request, response) is response
     assert middleware.process_exception(request, TimeoutError()) is None
+    assert middleware.process_exception(ROBOTS, NotSent("the crawl ends")) is None
     assert spider.unreadable_robots == {}
 
 
