@@ -2,13 +2,12 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import cssselect
 from cssselect.parser import Class, CombinedSelector, Element, Hash, Tree
 from cssselect.xpath import XPathExpr
-from lxml import etree
 from lxml.cssselect import LxmlHTMLTranslator
 from lxml.html import HtmlElement
 
@@ -18,7 +17,7 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
 
     None for an empty selector. Raises cssselect.SelectorError if the selector is not valid.
     """
-    return _evaluate(tuple(part.path for part in _parts(selector)), root)
+    return _evaluate(_parts(selector), root)
 
 
 class Elements:
@@ -34,14 +33,14 @@ class Elements:
         """Return what `select` does."""
         parts = [part for part in _parts(selector) if self._may_have(part)]
         if not all(part.is_names for part in parts):
-            return _evaluate(tuple(part.path for part in parts), self.root)
+            return _evaluate(parts, self.root)
         found = {place for part in parts for place in self._with_all(part.names)}
         return [element for _, element in sorted(found)]
 
     def select_in(self, scope: HtmlElement, selector: str) -> list[HtmlElement]:
         """Return what `select` does for the part of the page in an element, or that element."""
         parts = [part for part in _parts(selector) if self._may_have(part)]
-        return _evaluate(tuple(part.path for part in parts), scope)
+        return _evaluate(parts, scope)
 
     def _may_have(self, part: "_Part") -> bool:
         return part.is_quick or part.names <= self._named.keys()
@@ -110,13 +109,10 @@ def _is_names(tree: Tree) -> bool:
     return _is_names(inner) or (isinstance(inner, Element) and inner.element is None)
 
 
-def _evaluate(paths: tuple[str, ...], scope: HtmlElement) -> list[HtmlElement]:
-    return cast(list[HtmlElement], _compiled(paths)(scope)) if paths else []
-
-
-@functools.cache
-def _compiled(paths: tuple[str, ...]) -> etree.XPath:
-    return etree.XPath(" | ".join(paths))
+def _evaluate(parts: Sequence[_Part], scope: HtmlElement) -> list[HtmlElement]:
+    # Compiled for each page: with `:contains()`, lxml 6.1 reads freed memory if it is used again.
+    path = " | ".join(part.path for part in parts)
+    return cast(list[HtmlElement], scope.xpath(path)) if parts else []
 
 
 class _Translator(LxmlHTMLTranslator):  # type: ignore[misc]

@@ -65,6 +65,12 @@ def test_names_select_what_xpath_does(page: str, selectors: list[str]) -> None:
             assert elements.select_in(scope, selector) == select(scope, selector)
 
 
+def test_a_selector_with_a_function_selects_on_many_pages() -> None:
+    for number in range(200):
+        root = tree(f"<p class=a{number}>Tin</p><p id=b>Xem THÊM</p>")
+        assert [e.get("id") for e in select(root, "p:contains('xem thêm')")] == ["b"]
+
+
 @pytest.mark.parametrize("selector", ["div..tin", "p::before", ".tin,"])
 def test_an_invalid_selector_is_an_error(selector: str) -> None:
     with pytest.raises(cssselect.SelectorError):
