@@ -7,7 +7,7 @@ from extraction.block import Block
 from extraction.boilerplate import is_chrome
 from extraction.dates import date_line
 from extraction.head import Head
-from extraction.text import clean, comparable, word_count
+from extraction.text import ELLIPSES, clean, comparable, word_count
 
 HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
 """How a breadcrumb begins."""
@@ -16,7 +16,15 @@ _NAMES = ("class", "id", "aria-label")
 _MAX_LINES_ABOVE = 8  # lines above the title that may hold a breadcrumb
 _MAX_HOLDERS = 4  # elements around a line whose class may call it a breadcrumb
 _MAX_WORDS = 6  # words of a section; a longer link above the title is another article
+_MAX_STEPS = 4  # after "Trang chủ"; a menu has more
+_ONLY_LINK = 0.9  # share of a line that is a link
 _MIN_LINK_SHARE = 0.3  # of a line of a breadcrumb, whose last step is often not a link
+
+# Sections that other pages have as labels of a picture or a player.
+_MEDIA = frozenset(
+    ("video", "videos", "clip", "audio", "podcast", "podcasts", "ảnh", "photo", "emagazine",
+     "e magazine", "multimedia", "infographic", "longform", "thời tiết")
+)  # fmt: skip
 
 # The syllables of which names of sections consist.
 _SYLLABLES = frozenset(
@@ -52,12 +60,25 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
     if home is not None:
         linked = [block for block in near[home:] if block.link_share > _MIN_LINK_SHARE]
         steps = [step for block in linked for step in _steps(block, own_title)]
-        if steps:
+        if 0 < len(steps) <= _MAX_STEPS:
             return steps[-1]
-    last = next((b for b in reversed(near) if not (date_line(b.text) or is_chrome(b.text))), None)
-    if last is not None and last.link_share >= 0.9 and word_count(last.text) <= _MAX_WORDS:
-        return next(iter(_steps(last, own_title)), None) if last.tag != "li" else None
-    return head.sections[0] if head.sections else None
+    lines = [block for block in near if not (date_line(block.text) or _is_label(block.text))]
+    single = _single_link(lines, title) if lines and title is not None else None
+    return single or next(iter(head.sections), None)
+
+
+def _single_link(lines: Sequence[Block], title: Block) -> str | None:
+    """Return the text of the last line if it is one short link, and not one of a menu."""
+    last = lines[-1]
+    if last.tag == "li" or last.link_share < _ONLY_LINK or word_count(last.text) > _MAX_WORDS:
+        return None
+    is_beside_other = any(
+        other.link_share >= _ONLY_LINK and other.box is last.box for other in lines[-2:-1]
+    )
+    if is_beside_other and last.element not in title.path:
+        return None
+    steps = _steps(last, title.key)
+    return steps[0] if len(steps) == 1 else None
 
 
 def _is_breadcrumb(block: Block) -> bool:
@@ -68,12 +89,23 @@ def _is_breadcrumb(block: Block) -> bool:
 
 
 def _steps(block: Block, own_title: str) -> list[str]:
+    """Return the links of a line, without those to the home page and to the page itself."""
     links = [clean(str(link.text_content())) for link in block.element.iter("a")]
     return [
         step
         for step in links
         if step
-        and not HOME.fullmatch(step)
-        and comparable(step) != own_title
-        and not is_chrome(step)
+        and step in block.text  # the element may have other lines
+        and not (HOME.fullmatch(step) or _is_title(step, own_title) or _is_label(step))
     ]
+
+
+def _is_title(step: str, own_title: str) -> bool:
+    """Return whether a link has the title of the page, which may be cut."""
+    key = comparable(step)
+    return key == own_title or (step.endswith(ELLIPSES) and own_title.startswith(key))
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a link is a button, not a section; some sections are called like buttons."""
+    return is_chrome(text) and comparable(text) not in _MEDIA

@@ -11,11 +11,17 @@ from extraction.block import Block
 from extraction.head import Head
 from extraction.section import HOME
 from extraction.site_names import is_site_name
-from extraction.text import clean, comparable, plain_word, strip_diacritics, word_count
+from extraction.text import (
+    ELLIPSES,
+    clean,
+    comparable,
+    plain_word,
+    strip_diacritics,
+    word_count,
+)
 
 MIN_WORDS = 4  # fewer are a section or a label
 SEPARATOR = re.compile(r" [|\-–—»›·:]+ | ?[|»›] ?")
-ELLIPSES = ("...", "…")
 _MAX_STARTS = 3  # parts of a stated title at which the article's own title may begin
 _MIN_CUT_TITLE = 20  # characters; a shorter beginning would fit many lines
 _BREADCRUMB_SEPARATOR = re.compile(r" ?[»›>/] ?")

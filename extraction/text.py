@@ -4,6 +4,8 @@ import functools
 import re
 import unicodedata
 
+ELLIPSES = ("...", "…")
+"""How a text ends that was cut."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"

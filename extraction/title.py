@@ -22,12 +22,11 @@ from extraction.head import Head
 from extraction.section import HOME
 from extraction.site_names import is_office_name, is_site_name
 from extraction.stated_titles import (
-    ELLIPSES,
     MIN_WORDS,
     SEPARATOR,
     stated_titles,
 )
-from extraction.text import comparable, word_count
+from extraction.text import ELLIPSES, comparable, word_count
 from extraction.title_clues import (
     HEADING_RANKS,
     TitleClues,

@@ -712,7 +712,7 @@ SECTION_META = '<meta property="article:section" content="Đời sống">'
         pytest.param(
             f"<p>{a('Xã hội')}</p><p>Gò</p>", "Đời sống", id="a single link and another line"
         ),
-        pytest.param(f"<ul><li>{a('Xã hội')}</li></ul>", None, id="a menu item"),
+        pytest.param(f"<ul><li>{a('Xã hội')}</li></ul>", "Đời sống", id="a menu item"),
         pytest.param(
             f"<p>{a('Xã hội và đời sống mới')}</p>", "Xã hội và đời sống mới", id="six words"
         ),
@@ -722,6 +722,44 @@ SECTION_META = '<meta property="article:section" content="Đời sống">'
         pytest.param(f"<p>{a('Xã hội mới')}</p>", "Xã hội mới", id="the complete line a link"),
         pytest.param(f"<p>{a('Xã hội mớ')}i</p>", "Xã hội mớ", id="90 percent a link"),
         pytest.param(f"<p>{a('Xã hội m')}ớ</p>", "Đời sống", id="less than 90 percent a link"),
+        pytest.param(
+            f"<div><p>{a('Kinh tế')}</p><p>{a('Xã hội')}</p></div>", "Đời sống",
+            id="the last link of a menu",
+        ),
+        pytest.param(
+            f"<div><p>{a('Kinh tế')}</p></div><div><p>{a('Xã hội')}</p></div>", "Xã hội",
+            id="a single link below a menu",
+        ),
+        pytest.param(f"<p>{a('Kinh tế')} {a('Xã hội')}</p>", "Đời sống", id="two links in a line"),
+        pytest.param(f"{a('Kinh tế')}<br>{a('Xã hội')}", "Đời sống", id="two links in an element"),
+        pytest.param(
+            f"<p>{''.join(map(a, ['Trang chủ ', 'Tin ', 'Báo ', 'Ảnh ', 'Xã hội']))}</p><p>Gò</p>",
+            "Xã hội", id="four links after the home page",
+        ),
+        pytest.param(
+            f"<p>{''.join(map(a, ['Trang chủ ', 'Tin ', 'Báo ', 'Ảnh ', 'Đất ', 'Xã hội']))}</p>"
+            "<p>Gò</p>", "Đời sống", id="five links after the home page: a menu",
+        ),
+        pytest.param(
+            f"<p class=breadcrumb>{a('Xã hội')} {a(TITLE[:20] + '...')}</p>", "Xã hội",
+            id="the title, cut",
+        ),
+        pytest.param(
+            f"<p class=breadcrumb>{a('Xã hội')} {a('Chuyện ở Gò Sim...')}</p>",
+            "Chuyện ở Gò Sim...", id="another text, cut",
+        ),
+        pytest.param(
+            f"<p class=breadcrumb>{a('Tin')} {a(TITLE[:6])}</p>", TITLE[:6].strip(),
+            id="a section with which the title begins",
+        ),
+        pytest.param(
+            f"<p>Gò Sim có {a('Kinh tế')}</p>{a('Xã hội')}", "Xã hội",
+            id="a single link beside lines with links",
+        ),
+        pytest.param(
+            f"<p class=breadcrumb>{a('Phát thanh')} {a('Podcast')}</p>", "Podcast",
+            id="a section called like a button",
+        ),
         pytest.param("", "Đời sống", id="no line above"),
     ],
 )  # fmt: skip
@@ -729,6 +767,11 @@ def test_the_section_above_the_title_is_preferred_to_that_of_the_head(
     above: str, found: str | None
 ) -> None:
     assert section(f"<div>{above}</div>", SECTION_META) == found
+
+
+def test_the_section_above_the_title_in_a_page_that_a_table_lays_out() -> None:
+    menu = f"<td>{a('Tin')}<br>{a('Kinh tế')}</td>"
+    assert section(f"<table><tr>{menu}<td>{a('Xã hội')}") == "Xã hội"
 
 
 def test_a_page_without_a_section() -> None:
