@@ -50,6 +50,8 @@ def is_site_name(text: str, *, repeated: bool = False) -> bool:
         return not repeated or _GREETING_OF_SITE.match(text) is not None
     if _SITE_KIND.match(text):
         return _has_only_names(words) or (len(words) <= _MAX_SITE_WORDS and not repeated)
+    if repeated and not _has_only_names(words):
+        return False
     # "Báo động ..." is a title: a newspaper's name has a capital after its first word.
     if _NEWSPAPER.match(text) and len(words) <= _MAX_NEWSPAPER_WORDS and words[1][0].isupper():
         return True
