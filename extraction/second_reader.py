@@ -1,16 +1,17 @@
 """Trafilatura: the second reader of a page, if few witnesses speak for our own reading."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
-from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extraction.boilerplate import is_chrome, is_prose, is_related_heading
+from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.cutting import ENCODED, IN_LIST
 from extraction.dates import date_line
 from extraction.findings import Finding
+from extraction.imprint import is_imprint
 from extraction.overlap import f1
 from extraction.parts import PageParts
 from extraction.reading import Reading
@@ -25,6 +26,7 @@ _MAX_LINES = 2000
 _MAX_CHARACTERS = 100_000
 _MAX_LEVELS = 100  # of elements; real pages have up to 40
 
+_MIN_IMPRINT = 2  # lines of a box; broadcasters print "Mời quý vị theo dõi ..." above a video
 _SHORT_TEXT = 400  # characters; a longer text is a witness of itself
 _MAX_PROSE_OUTSIDE = 0.33  # of the prose after the title; with more, the body may be another one
 # F1 of the texts of both readers, trafilatura in its generous mode. Of 490 pages without their
@@ -52,12 +54,7 @@ def with_second_reader(
     if not reading.length:
         in_lists = {line.key for line, reason in reading.cuts if reason == IN_LIST}
         read = _trafilatura_paragraphs(parts.root, title, sure=True)
-        before_lists = takewhile(lambda line: not is_related_heading(line), read)
-        paragraphs = tuple(
-            line
-            for line in before_lists
-            if comparable(line) not in in_lists and not date_line(line)
-        )
+        paragraphs = tuple(_as_printed(read, parts, in_lists))
         if not paragraphs:
             return reading, None
         by = Finding(None, "trafilatura, for want of paragraphs")
@@ -86,6 +83,29 @@ def has_few_witnesses(
     read = {block.index for block in (*parts.before, *parts.inside)}
     outside = sum(len(block.text) for block in prose if block.index not in read)
     return outside > _MAX_PROSE_OUTSIDE * sum(len(block.text) for block in prose)
+
+
+def _as_printed(lines: Iterable[str], parts: PageParts, in_lists: Set[str]) -> Iterator[str]:
+    """Yield trafilatura's lines as the page prints them, up to what is below an article.
+
+    `in_lists` are the keys of lines of lists of other articles.
+    """
+    start = parts.title.index + 1 if parts.title is not None else 0
+    around_title = frozenset(parts.title.path if parts.title is not None else ())
+    above = {block.key for block in parts.blocks[:start]}
+    below = {block.key: block for block in reversed(parts.blocks[start:])}
+    imprint = Counter(block.box for block in below.values() if is_imprint(block.text))
+    footers = {box for box, lines in imprint.items() if lines >= _MIN_IMPRINT} - around_title
+    for line in lines:
+        block = below.get(comparable(line))
+        if block is None and comparable(line) in above:
+            continue
+        if is_related_heading(line) or is_comment_heading(line):
+            return
+        if block is not None and not footers.isdisjoint(block.path):
+            return
+        if comparable(line) not in in_lists and not date_line(line):
+            yield block.text if block is not None else line
 
 
 def _is_deep(root: HtmlElement) -> bool:

@@ -134,3 +134,34 @@ def test_many_witnesses_need_no_second_reader(monkeypatch: pytest.MonkeyPatch) -
     assert asked == []
     assert DISAGREEMENT in read(f"<title>Trang tin xã Gò Sim</title>{page}").doubts
     assert asked == [False]
+
+
+HOURS = tuple(f"0{hour}:15: Câu chuyện dân vận ở thôn số {hour}" for hour in range(5, 9))
+PROGRAMME = f"<ul>{''.join(f'<li>{line}</li>' for line in HOURS)}</ul>"
+LICENCE = "Giấy phép số 12/GP-BTTTT"
+IMPRINT = "<p>XÃ GÒ SIM</p><p>Địa chỉ: 02 Hùng Vương, xã Gò Sim</p>"
+VIDEO = "Xem ở nhà văn hóa"
+
+
+@pytest.mark.parametrize(
+    ("inside", "below", "body"),
+    [
+        pytest.param(PROGRAMME, "", HOURS, id="a list"),
+        pytest.param(
+            f"{PROGRAMME}<p>Ý kiến bạn đọc</p><p>Hay lắm</p>", "", HOURS, id="comments below"
+        ),
+        pytest.param("<iframe src=/1.pdf></iframe>", f"{IMPRINT}<p>{LICENCE}</p>", (), id="the imprint alone"),
+        pytest.param(
+            "<iframe src=/1.mp4></iframe>", f"<p>{VIDEO}</p><p>{LICENCE}</p>", (VIDEO, LICENCE),
+            id="one line that may be of an imprint",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_page_without_paragraphs_prints(
+    inside: str, below: str, body: tuple[str, ...]
+) -> None:
+    top = "<div><p>Chào bạn đến xã Gò Sim</p></div>"
+    title = f"<h1>{TITLE}</h1><p>10/05/2024 08:30</p>"
+    article = f"<div>{title}<div class=content>{inside}</div></div>"
+    page = f"{HEAD}{top}{article}<div class=x>{below}</div>"
+    assert read(page).body == "\n\n".join(body)
