@@ -204,11 +204,14 @@ def _first_paragraph(lines: Sequence[Block]) -> Block | None:
 def _is_set_as_lead(first: Block, lines: Sequence[Block]) -> bool:
     """Return whether the first paragraph is set apart from the others: by its class, its tag, its
     font, or the elements around it.
+
+    A class that all have is that of the text. A row of a table is no lead, nor is a question with
+    which an interview begins.
     """
-    if _LEAD_CLASS.search(first.names):
-        return True
     others = [b for b in lines if is_prose(b) and b is not first]
-    if not others:
+    if _LEAD_CLASS.search(first.names):
+        return not others or not all(_LEAD_CLASS.search(b.names) for b in others)
+    if not others or first.tag == "tr" or first.text.endswith("?"):
         return False
     if first.tag in _LEAD_TAGS:
         return True
@@ -216,6 +219,9 @@ def _is_set_as_lead(first: Block, lines: Sequence[Block]) -> bool:
         alike = sum(b.strong or b.emphasised for b in others)
         if alike <= len(others) / 2:
             return True
+    second = others[0]
+    if signature(second) == signature(first) and second.box is first.box:
+        return False
     return _is_set_otherwise(first, others) or _is_elsewhere(first, others)
 
 

@@ -150,7 +150,9 @@ VIDEO = "Xem ở nhà văn hóa"
         pytest.param(
             f"{PROGRAMME}<p>Ý kiến bạn đọc</p><p>Hay lắm</p>", "", HOURS, id="comments below"
         ),
-        pytest.param("<iframe src=/1.pdf></iframe>", f"{IMPRINT}<p>{LICENCE}</p>", (), id="the imprint alone"),
+        pytest.param(
+            "<iframe src=/1.pdf></iframe>", f"{IMPRINT}<p>{LICENCE}</p>", (), id="the imprint alone"
+        ),
         pytest.param(
             "<iframe src=/1.mp4></iframe>", f"<p>{VIDEO}</p><p>{LICENCE}</p>", (VIDEO, LICENCE),
             id="one line that may be of an imprint",
