@@ -108,6 +108,32 @@ def test_a_subtitle_is_no_lead_but_text(above: str) -> None:
         assert article.body.split("\n\n") == [SUBTITLE, *P]
 
 
+OTHER = f"{LEAD[:-1]}, nhà nào cũng vui."
+
+
+@pytest.mark.parametrize(
+    ("text", "has_lead"),
+    [
+        (f"<p class=a>{LEAD}</p>{TEXT}", True),
+        (f"<p class=a>{LEAD}</p><p class=a>{OTHER}</p>{TEXT}", False),
+        (f"<div><p>{LEAD}</p></div><div>{TEXT}</div>", True),
+        (f"<div><p>{LEAD}</p><p>{OTHER}</p></div><div>{TEXT}</div>", False),
+        (f"<p class=desc>{LEAD}</p>{TEXT}", True),
+        (f"<p class=desc>{LEAD}</p>{TEXT.replace('<p>', '<p class=desc>')}", False),
+        (f"<p class=desc>{LEAD}</p>", True),
+        (f"<p><b>{LEAD}</b></p>{TEXT}", True),
+        (f"<p><b>Thưa ông, {LEAD[:-1]} là nhờ đâu?</b></p>{TEXT}", False),
+        (f"<p class=sapo>Thưa ông, {LEAD[:-1]} là nhờ đâu?</p>{TEXT}", True),
+        (f"<table><tr><td>XÃ GÒ SIM</td><td>{LEAD[:70]}</td></tr></table>{TEXT}", False),
+    ],
+)
+def test_the_first_paragraph_is_the_lead_if_it_alone_is_set_apart(
+    text: str, has_lead: bool
+) -> None:
+    article = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div>15/05/2024</div><div>{text}</div>")
+    assert (article.lead is not None) is has_lead
+
+
 def test_a_heading_is_the_lead_if_there_is_no_other() -> None:
     assert read(page(f"<h2>{SUBTITLE}</h2>")).lead == SUBTITLE
 
