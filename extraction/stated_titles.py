@@ -145,14 +145,19 @@ def links(
         words = str(link.text_content())
         if len(words) > _MAX_LINK or word_count(words) < MIN_WORDS:
             continue
-        try:
-            is_own = _place(urljoin(url, href)) == place
-        except ValueError:
-            continue  # no URL
+        target = _target(href, url)
+        if target is None:
+            continue
+        is_own = target == place
         if is_own or is_above:
             (own if is_own else others).add(clean(words))
     keys = set(map(comparable, own))
     return frozenset(own), frozenset(map(comparable, others)) - keys
+
+
+def leads_to(link: HtmlElement, url: str) -> bool:
+    """Return whether a link on the page at `url` leads to that page."""
+    return _target(link.get("href", "").strip(), url) == _place(url)
 
 
 def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlElement, bool]]:
@@ -171,6 +176,14 @@ def _may_lead_to(href: str, place: tuple[str, str]) -> bool:
     if href.startswith((".", "?")) or any(sign in href for sign in ("/.", "\t", "\n", "\r")):
         return True
     return name in unquote(href)
+
+
+def _target(href: str, url: str) -> tuple[str, str] | None:
+    """Return the place that a link on the page at `url` leads to, or None if it is no URL."""
+    try:
+        return _place(urljoin(url, href))
+    except ValueError:
+        return None
 
 
 def _place(url: str) -> tuple[str, str]:

@@ -196,7 +196,9 @@ def _short_heading(page: TitleClues) -> TitleFinding | None:
         for block in page.above_text
         if (block.tag in _PAGE_RANKS or has_title_class(block))
         and block.key in stated
-        and page.is_plausible(block, min_words=_MIN_SHORT_TITLE)
+        and page.is_plausible(
+            block, linked=page.is_linked_to_page(block), min_words=_MIN_SHORT_TITLE
+        )
         and not page.is_of_other(block)
     ]
     return (

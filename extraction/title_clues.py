@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,12 +15,14 @@ from extraction.bylines import is_labelled
 from extraction.dates import date_line
 from extraction.fitting import Fit
 from extraction.head import Head
+from extraction.imprint import is_imprint
 from extraction.side_boxes import SideBoxes
 from extraction.site_names import is_office_name, is_site_name, names_office_of_place
-from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, links
+from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, leads_to, links
 from extraction.text import comparable
 
 _MAX_TITLE = 300  # characters
+_MAX_LINKS = 5  # of a line
 _TITLE_CLASS = re.compile(r"(?<!sub)(?<!sub[-_])(?:title|tieu-?de|headline|heading)", re.I)
 # What a box beside an article is: a window over the page, a form, a banner, a menu, a side pane.
 _OTHER_BOX = re.compile(
@@ -107,6 +110,7 @@ class TitleClues:
             and len(block.text) <= _MAX_TITLE
             and (linked or block.link_share < 0.5)
             and not is_labelled(block.text)
+            and not is_imprint(block.text)
             and not block.text.startswith("©")
             and not is_site_name(block.text)
             and not is_office_name(block)
@@ -130,6 +134,11 @@ class TitleClues:
             for e in block.path
             if e not in self.around_text
         )
+
+    def is_linked_to_page(self, block: Block) -> bool:
+        """Return whether a link in a line leads to the page itself, as Joomla links titles."""
+        links = islice(block.element.iter("a"), _MAX_LINKS)
+        return any(leads_to(link, self.url) for link in links)
 
     def is_dated(self, block: Block, lines: int = 3) -> bool:
         """Return whether one of the lines below prints a date."""

@@ -552,3 +552,21 @@ def test_the_line_above_the_date_below_the_name_of_a_section(heading: str, is_la
 )
 def test_words_of_sections(text: str, has: bool) -> None:
     assert has_words_of_sections(text) is has
+
+
+@pytest.mark.parametrize(
+    ("href", "title"),
+    [
+        ("/van-nghe/91-nho-ban", "Nhớ bản"),
+        ("https://baogosim.example/van-nghe/91-nho-ban/", "Nhớ bản"),
+        ("/van-nghe", None),
+        ("http://[x", None),
+    ],
+)
+def test_a_short_heading_that_is_a_link_to_the_page_itself(href: str, title: str | None) -> None:
+    page = f"<title>Nhớ bản</title><h2><a href='{href}'>Nhớ bản</a></h2>{DATE}{TEXT}"
+    assert read(page, "https://baogosim.example/van-nghe/91-nho-ban").title == title
+
+
+def test_a_line_of_the_imprint_is_no_title() -> None:
+    assert read(f"<h2>Bản quyền thuộc về Cổng thông tin xã Gò Sim</h2>{TEXT}").title is None
