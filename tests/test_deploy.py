@@ -1,10 +1,13 @@
-"""The files in deploy/: what cron mails, and what systemd says of the units."""
+"""The files in deploy/: what cron mails, what systemd says of the units, what nginx passes on."""
 
+import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ import pytest
 from publishing.downloads import ROUTE, report_policy
 
 from .conftest import ROOT
+from .releases import published_archive
+from .test_publishing import SECONDS, serving
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -116,3 +121,36 @@ def test_nginx_gives_the_report_the_policy_that_datasette_would_give() -> None:
     configuration = (DEPLOY / "nginx" / "danvan.conf").read_text("utf-8")
     report = (ROOT / "operations" / "templates" / "report.html").read_bytes()
     assert f'/report.html "{report_policy(report)}";' in configuration
+
+
+def test_nginx_keeps_a_page_for_each_scheme_and_host_that_its_links_repeat() -> None:
+    configuration = (DEPLOY / "nginx" / "danvan.conf").read_text("utf-8")
+    passed = dict(re.findall(r"proxy_set_header (\S+) (\S+);", configuration))
+    assert passed == {"Host": "$host", "X-Forwarded-Proto": "$danvan_scheme"}
+    [key] = re.findall(r"proxy_cache_key (\S+);", configuration)
+    assert key.endswith("$request_uri")
+    keys = {
+        key.replace("$danvan_scheme", scheme).replace("$host", host)
+        for scheme in ("http", "https")
+        for host in ("gosim.example", "sgosim.example")
+    }
+    assert len(keys) == 4
+
+
+def test_links_are_https_if_the_proxy_in_the_network_of_the_containers_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
+    [believed] = re.findall(r'FORWARDED_ALLOW_IPS: "(.+)"', composed)
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", believed)
+    published_archive(tmp_path)
+    with serving(tmp_path / "archive.db") as served:
+        # Datasette believes 127.0.0.1, whoever else it is told to believe.
+        proxy = http.client.HTTPConnection(
+            "127.0.0.1", served.port, timeout=SECONDS, source_address=("127.0.0.2", 0)
+        )
+        with closing(proxy):
+            said = {"Host": "kho.example", "X-Forwarded-Proto": "https"}
+            proxy.request("GET", "/archive/articles/1.bib", headers=said)
+            cited = proxy.getresponse().read()
+    assert b"https://kho.example/archive/articles/1}" in cited

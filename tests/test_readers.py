@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import shutil
 import sqlite3
 import threading
@@ -150,6 +151,13 @@ def test_a_request_without_a_possible_host_is_refused(readers: Readers, path: st
     assert (status, headers["X-Content-Type-Options"]) == (400, "nosniff")
     assert answer == b"The Host header of the request names no host.\n"
     assert readers.ask(path, Host="kho.example")[0] == 200
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_links_have_the_scheme_that_a_proxy_names(readers: Readers, scheme: str) -> None:
+    said = {"Host": "kho.example", "X-Forwarded-Proto": scheme}
+    page = readers.ask("/archive/articles/1", **said)[2].decode()
+    assert set(re.findall(r"\w+://kho\.example", page)) == {f"{scheme}://kho.example"}
 
 
 @pytest.mark.parametrize(
