@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from publishing.language import gettext
 from publishing.limits import MAX_RESULT, MAX_SQL
 from publishing.refusals import MAX_PARAMETERS
+from publishing.whole_csv import MAX_ROWS
 
 ROUTE = r"^/-/api$"
 FOLDER = Path(__file__).with_name("examples")
@@ -39,6 +40,7 @@ async def api_page(datasette: Any, request: Any) -> Response:
         "sql_bytes": MAX_SQL,
         "rows": datasette.setting("max_returned_rows"),
         "megabytes": MAX_RESULT // 1_000_000,
+        "csv_rows": MAX_ROWS,
         "csv_megabytes": datasette.setting("max_csv_mb"),
     }
     text = await datasette.render_template("api.html", variables, request)

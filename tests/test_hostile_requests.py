@@ -105,6 +105,9 @@ REQUESTS = {
     "a size of many digits": _request(f"/archive/articles.json?_size={'9' * 5_000}"),
     "a page of nothing": _request(f"/archive/articles?_next={'~' * 3_000}"),
     "a callback": _request("/archive/articles.json?callback=alert(1)&_shape=array&_json=title"),
+    "a CSV of a table with a zero": _request("/archive/%00.csv"),
+    "a CSV of a table with a question mark": _request("/archive/sites%3F_b.csv"),
+    "a CSV of 70,000 letters": _request(f"/archive/{'a' * 70_000}.csv?_stream=on"),
     "another table": _request(
         "/archive/articles?_through=" + quote(json.dumps({"table": "x" * 9_000, "column": [{}]}))
     ),

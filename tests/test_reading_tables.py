@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import html
 import io
 import itertools
 import json
@@ -366,6 +367,44 @@ def test_a_table_that_is_too_long_for_csv_is_refused_at_once(served: Served) -> 
     ]
     assert served.get("/archive/no_such_table.csv", _stream="on")[0] == 404
     assert served.get("/archive/articles.csv", _stream="on", _sort="title")[0] == 400
+
+
+def _query_csv(served: Served, last: int, **how: str) -> tuple[int, str]:
+    query = f"select host from retired_hosts where host <= '{last:05}.example'"
+    return served.get("/archive.csv", sql=query, **how)
+
+
+@pytest.mark.parametrize("how", [{}, {"_stream": "on"}, {"_size": "max"}, {"_shape": "array"}])
+def test_the_answer_of_a_query_as_csv_is_whole_or_refused(
+    served: Served, how: dict[str, str]
+) -> None:
+    status, text = _query_csv(served, 999, **how)
+    assert (status, len(text.splitlines())) == (200, 1 + 1000)
+    status, page = _query_csv(served, 1000, **how)
+    assert status == 400
+    assert "Kết quả có hơn 1.000 dòng" in page
+    assert re.findall(r'<li><a href="/([a-z_]+[.][a-z.]+)">', page) == ["archive.db"]
+    [back] = re.findall(r'<p><a href="(/archive[^"]+)">Trở lại truy vấn</a>', page)
+    assert "1.000 hàng đầu; còn nữa" in served.get(html.unescape(back))[1]
+    assert "more than 1,000 rows" in _query_csv(served, 1000, _lang="en", **how)[1]
+
+
+@pytest.mark.parametrize("how", ["", "?_stream=on"])
+@pytest.mark.parametrize(("most", "status"), [(2, 200), (1, 400)])
+def test_a_prepared_question_as_csv_is_whole_or_refused(
+    prepared: Path, most: int, status: int, how: str
+) -> None:
+    settings = {"max_returned_rows": most}
+    client = Datasette([], immutables=[str(prepared)], metadata=read_metadata(), settings=settings)
+    answer = asyncio.run(client.client.get(f"/archive/outcomes_by_site.csv{how}"))
+    assert answer.status_code == status
+    assert (status == 400) == (len(answer.text.splitlines()) != 1 + 2)
+
+
+def test_a_page_of_a_table_as_csv_is_not_refused(served: Served) -> None:
+    status, text = served.get("/archive/retired_hosts.csv", _size="max")
+    assert (status, len(text.splitlines())) == (200, 1 + 1000)
+    assert _csv(served, _shape="array", host="00000.example")[0] == 200
 
 
 # The search box
