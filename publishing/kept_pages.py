@@ -4,6 +4,7 @@ Datasette needs 50 to 90 ms of processor time for a list of rows, in one process
 once would wait for more than a second.
 """
 
+import sys
 import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -18,7 +19,10 @@ from publishing.language import PARAMETER, language
 MAX_PAGE = 2_000_000
 """Bytes of a page that is kept."""
 MAX_BYTES = 64_000_000
-"""Bytes of all pages that are kept; those that nobody has requested for longest go first."""
+"""Bytes of memory of all pages that are kept, with their addresses and headers; those that nobody
+has requested for longest go first."""
+_PLACE = 250
+"""Bytes of memory for the place of a page in the dictionary."""
 _PREFIXES = (f"/{ARCHIVE}/", "/-/pictures", "/sitemap")
 _PAGES = ("/", f"/{ARCHIVE}", f"/{ARCHIVE}.json", "/-/api")
 _PERSONAL = ("ds_actor", "ds_messages")
@@ -54,13 +58,22 @@ class KeptPages:
 
     def put(self, key: Hashable, page: Page) -> None:
         """Keep a page, and forget others if there are too many."""
-        self._bytes += len(page[1])
         if (replaced := self._pages.pop(key, None)) is not None:
-            self._bytes -= len(replaced[1])
+            self._bytes -= _memory((key, replaced))
         self._pages[key] = page
+        self._bytes += _memory((key, page))
         while self._bytes > MAX_BYTES:
-            _, (_, body) = self._pages.popitem(last=False)
-            self._bytes -= len(body)
+            self._bytes -= _memory(self._pages.popitem(last=False))
+
+
+def _memory(kept: tuple[Hashable, Page]) -> int:
+    """Return the bytes of memory that a page takes with its key."""
+    return _PLACE + _size(kept)
+
+
+def _size(value: object) -> int:
+    parts = value if isinstance(value, tuple | list) else ()
+    return sys.getsizeof(value) + sum(map(_size, parts))
 
 
 def wrap(datasette: Any, app: App) -> App:

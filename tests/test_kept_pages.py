@@ -1,6 +1,8 @@
 """Pages that are kept as long as their release."""
 
 import asyncio
+import tracemalloc
+from collections.abc import Hashable
 from types import SimpleNamespace
 from typing import Any
 
@@ -150,11 +152,54 @@ def test_an_archive_that_is_written_has_no_kept_pages() -> None:
 
 
 def test_the_pages_not_asked_for_longest_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_pages, "MAX_BYTES", 12)
+    monkeypatch.setattr(kept_pages, "MAX_BYTES", 250_000)
     server = Server()
+    server.parts = [b"a" * 100_000]
     for path in ("/archive/a", "/archive/b", "/archive/a", "/archive/c"):
         server.get(path)
     server.asked.clear()
     for path in ("/archive/a", "/archive/c", "/archive/b"):
         server.get(path)
     assert server.asked == ["/archive/b"]
+
+
+Made = tuple[Hashable, kept_pages.Page]
+
+
+def made(number: int, parameters: int = 1, length: int = 10, header: int = 10) -> Made:
+    """Return a page of a few bytes, with the request that it is kept for."""
+    asked = tuple((f"x{i}", f"{number}{'z' * length}") for i in range(parameters))
+    key = (b"/archive/%d" % number, asked, "http", "kho.example", "vi")
+    return key, ([(b"content-type", b"%d" % number + b"a" * header)], b"[%d]" % number)
+
+
+@pytest.mark.parametrize(("less", "number"), [(0, 2), (1, 1)])
+def test_how_many_pages_are_kept(monkeypatch: pytest.MonkeyPatch, less: int, number: int) -> None:
+    pages, two = kept_pages.KeptPages(), [made(1), made(2)]
+    monkeypatch.setattr(kept_pages, "MAX_BYTES", sum(map(kept_pages._memory, two)) - less)
+    for key, page in [*two, *two]:  # a page that replaces another takes no more
+        pages.put(key, page)
+    assert [pages.get(key) is not None for key, _ in two].count(True) == number
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        {},
+        {"length": 7500},
+        {"length": 7500, "parameters": 3},
+        {"parameters": 30},
+        {"header": 5000},
+    ],
+)
+def test_small_pages_take_no_more_memory_than_large_ones(
+    monkeypatch: pytest.MonkeyPatch, size: dict[str, int]
+) -> None:
+    monkeypatch.setattr(kept_pages, "MAX_BYTES", 500_000)
+    pages = kept_pages.KeptPages()
+    tracemalloc.start()
+    for number in range(1000):
+        pages.put(*made(number, **size))
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 250_000 < used < 550_000
