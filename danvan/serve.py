@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.database import captures_dir
+from archive.database import captures_dir, connect
 from archive.settings import read_settings
 from danvan.common import CommandError, command_errors
 
@@ -35,12 +37,14 @@ def serve(database: str | None, port: int) -> None:
     """
     with command_errors():
         settings = read_settings()
+        captures = captures_dir(connect(settings.database_url).url)
     file = Path(database or Path(settings.published_dir, "archive.db"))
     if not file.is_file():
         raise CommandError(f"There is no {file}. To make a release: danvan publish")
+    _require_tables(file)
     _require_free(port)
     # The metadata names it, so that nobody reads the path at /-/metadata.json.
-    os.environ["CAPTURES_DIR"] = str(captures_dir(settings.database_url).absolute())
+    os.environ["CAPTURES_DIR"] = str(captures.absolute())
     # They take longer than to show the help.
     import uvicorn
     from datasette.app import Datasette  # type: ignore[import-untyped]
@@ -59,6 +63,22 @@ async def compile_templates(datasette: Any) -> None:
     await datasette.invoke_startup()  # they need what plugins give them
     for name in datasette.jinja_env.list_templates(["html", "svg", "xml"]):
         datasette.jinja_env.get_template(name)
+
+
+def _require_tables(file: Path) -> None:
+    """Raise CommandError if the file is no database, is damaged at its beginning, or is empty."""
+    try:
+        database = sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+        with closing(database):
+            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        fault = None if tables else "it has no tables"
+    except sqlite3.Error as error:
+        fault = str(error)
+    if fault is not None:
+        raise CommandError(
+            f"{file} cannot be served ({fault}). To make a release: danvan publish. To serve "
+            "another file, name it with --database."
+        )
 
 
 def _require_free(port: int) -> None:
