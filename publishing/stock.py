@@ -101,13 +101,11 @@ def render_cell(
 def _article(row: Any, table: str | None) -> int | None:
     """Return the id of the article that a row is about, or None.
 
-    In the result of a query that is `article` or `article_id`, or else `id` beside `url`: of the
-    tables with a title, only `articles` has both.
+    In the result of a query that is `article` or `article_id`: `id` may be that of a page, which
+    has a title and an address as well.
     """
+    names = ("id",) if table == "articles" else ("article", "article_id")
     columns = set(row.keys())
-    names = ["article", "article_id"]
-    if table == "articles" or (table is None and "url" in columns):
-        names.append("id")
     found = next((row[name] for name in names if name in columns), None)
     number = found["value"] if isinstance(found, dict) else found  # a dict: with its label
     return number if isinstance(number, int) else None

@@ -153,8 +153,13 @@ def test_titles_lead_to_articles(served: Served) -> None:
         links = _page(served, path, **arguments).xpath("//td[contains(@class, 'col-title')]/a")
         addresses = {link.get("href") for link in links}
         assert addresses == {f"/archive/articles/{number}" for number in range(1, 5)}, path
-    other = _page(served, "/archive", sql="select name as id, title from sites")
-    assert other.xpath("//td[contains(@class, 'col-title')]/a") == []
+    for sql in (
+        "select name as id, title from sites",
+        "select id, url, title from pages where title is not null",  # an id of a page
+    ):
+        other = _page(served, "/archive", sql=sql)
+        assert other.xpath("//td[contains(@class, 'col-title')]")
+        assert other.xpath("//td[contains(@class, 'col-title')]/a") == [], sql
 
 
 @pytest.mark.parametrize(
