@@ -268,6 +268,23 @@ def test_an_error_is_said_in_the_language_of_the_reader(
 
 
 @pytest.mark.parametrize(
+    ("path", "said", "language"),
+    [
+        ("/archive/khong-co", "Không có bảng này.", None),
+        ("/archive/articles/999", "Không có bài mang số này.", None),
+        ("/archive/sites/khong-co", "Không có trang báo nào tên như vậy.", None),
+        ("/sitemap-99.xml", "Không có phần này.", None),
+        ("/archive/articles?_sort=khong", "Cannot sort table by khong", "en"),
+    ],
+)
+def test_only_an_english_sentence_is_called_english(
+    served: Served, path: str, said: str, language: str | None
+) -> None:
+    (shown,) = lxml.html.document_fromstring(served.get(path)[1]).cssselect(".message-error")
+    assert (shown.text, shown.get("lang")) == (said, language)
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "_next=x", "_next=~", "_next=,,,", "_size=-1", "_size=x", "_timelimit=x", "_through=[",
