@@ -323,3 +323,4 @@ class AlertRow(Base):
     since: Mapped[str]
     until: Mapped[str | None]
     message: Mapped[str]
+    told: Mapped[str | None]

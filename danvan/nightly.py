@@ -30,6 +30,7 @@ from danvan.console import configure_logging, console
 from danvan.files import write_all
 from danvan.network import reachable_origin, require_network
 from danvan.settings import project_settings
+from operations.alerts import note_told, read_untold
 from operations.hours import end_of_night
 from operations.nightly import (
     LOOK_AT_A_SITE,
@@ -79,11 +80,13 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
         with writing_archive(url) as archive:
             night.choice = choose_sites(archive, cards)
             _crawl(archive, night, scrapy_settings, seconds)
+            night.untold = read_untold(archive, night.started)
     except CommandError as error:  # such as a damaged archive: nobody reads a log every morning
         night.why_not = error.message
     if night.why_not is None:
         publish_night(night, settings, url)
-    tell(night, settings.notify)
+    if tell(night, settings.notify) and night.untold:
+        _note_told(night, url)
     _end(night, report)
 
 
@@ -95,6 +98,15 @@ def _crawl(archive: Archive, night: Night, settings: ScrapySettings, seconds: fl
     process = CrawlProcess(settings, night.choice.sites)
     configure_logging(logging.INFO)  # after Scrapy has
     night.why_not = crawl_night(archive, night, process, seconds)
+
+
+def _note_told(night: Night, url: str) -> None:
+    """Note in the archive which alerts were told."""
+    try:
+        with writing_archive(url) as archive:
+            note_told(archive, night.untold, now())
+    except CommandError as error:
+        click.echo(escaped(f"danvan: The alerts will be told again: {error.message}"), err=True)
 
 
 def _seconds(settings: Settings, *, has_origin: bool) -> float:
@@ -148,7 +160,7 @@ def _end(night: Night, report: Path | None) -> None:
     """
     night.finished = now()
     _show_states(night)
-    for address in night.untold:
+    for address in night.not_notified:
         click.echo(f"danvan: {address} of notify could not be reached.", err=True)
     if night.why_not is not None:
         click.echo(escaped(f"danvan: {night.why_not}"), err=True)

@@ -1,16 +1,20 @@
-"""The table of alerts: each is written once when it begins, and once when it ends."""
+"""The table of alerts: each is written when it begins, when it was told, and when it ends."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from archive.escaping import escaped
 from archive.models import AlertRow
-from archive.times import night_of, parse_time
+from archive.times import format_time, night_of, parse_time
 from archive.writer import Archive, Change
 from operations.monitors.model import Level, Trouble
+
+NEWS = timedelta(days=7)
+"""An alert that ended longer ago is not told any more."""
 
 _SELECT_SINCE = (
     select(*AlertRow.__table__.columns)
@@ -19,6 +23,7 @@ _SELECT_SINCE = (
 )
 _ADD = insert(AlertRow)
 _END = update(AlertRow).where(AlertRow.id == bindparam("ended")).values(until=bindparam("until"))
+_TELL = update(AlertRow).where(AlertRow.id == bindparam("of_alert")).values(told=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Alert:
     until: str | None = None
     id: int | None = None
     """None: it is not written yet."""
+    told: str | None = None
+    """When a message about it was sent."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what a report says of it."""
@@ -70,3 +77,14 @@ def write_alerts(
         changes.append((_ADD, [{k: v for k, v in row.items() if k != "id"} for row in rows]))
     if changes:
         archive.write(*changes)
+
+
+def read_untold(archive: Archive, moment: str) -> list[Alert]:
+    """Return the alerts that nobody was told of: those that are open, and those that just ended."""
+    since = format_time(parse_time(moment) - NEWS)
+    return [alert for alert in read_alerts(archive, since) if alert.told is None]
+
+
+def note_told(archive: Archive, alerts: Sequence[Alert], moment: str) -> None:
+    """Write when these alerts were told."""
+    archive.write((_TELL, [{"of_alert": alert.id, "at": moment} for alert in alerts]))

@@ -8,8 +8,10 @@ from typing import Any
 from archive.pauses import pauses
 from archive.settings import Settings
 from archive.sites import put_sites
+from archive.times import night_of, parse_time
 from archive.writer import Archive
 from crawler.process import CrawlProcess
+from operations.alerts import Alert
 from operations.choice import Choice, choose
 from operations.judging import SiteState, judge_clock_before, judge_night, states_kept
 from operations.notify import notify
@@ -37,7 +39,9 @@ class Night:
     published: Published | None = None
     why_not: str | None = None
     """Why nothing was published, in one sentence."""
-    untold: list[str] = field(default_factory=list)
+    untold: list[Alert] = field(default_factory=list)
+    """Alerts of which no message was sent yet: of this night, and of earlier ones."""
+    not_notified: list[str] = field(default_factory=list)
     """Addresses that could not be notified."""
     finished: str = ""
 
@@ -62,7 +66,7 @@ class Night:
             "sites": states[1:],
             "left_out": self.choice.left_out,
             "not_begun": self.not_begun,
-            "not_notified": self.untold,
+            "not_notified": self.not_notified,
         }
 
 
@@ -108,16 +112,21 @@ def publish_night(night: Night, settings: Settings, url: str) -> None:
         night.why_not = str(error)
 
 
-def tell(night: Night, addresses: Sequence[str]) -> None:
-    """Notify of what has changed, if anything has, and note which addresses failed."""
+def tell(night: Night, addresses: Sequence[str]) -> bool:
+    """Notify of what has changed, if anything has, and note which addresses failed.
+
+    Return whether an address took the message.
+    """
     lines = list(_changes(night))
-    if lines and addresses:
-        night.untold = notify(addresses, f"danvan: {_headline(night)}", "\n".join(lines))
+    if not lines or not addresses:
+        return False
+    night.not_notified = notify(addresses, f"danvan: {_headline(night)}", "\n".join(lines))
+    return len(night.not_notified) < len(addresses)
 
 
 def _headline(night: Night) -> str:
-    new = sum(len(state.new) for state in night.states)
-    ended = sum(len(state.ended) for state in night.states)
+    new = sum(alert.until is None for alert in night.untold)
+    ended = len(night.untold) - new + len(_ended(night))
     published = "" if night.published is not None else "nothing was published, "
     return f"{published}{new} new alerts, {ended} ended"
 
@@ -125,9 +134,20 @@ def _headline(night: Night) -> str:
 def _changes(night: Night) -> Iterator[str]:
     if night.why_not is not None:
         yield f"Not published: {night.why_not}"
-    for state in night.states:
-        where = state.site or "this machine"
-        for alert in state.new:
-            yield f"NEW {where}, {alert.monitor} ({alert.level}): {alert.message}"
-        for alert in state.ended:
-            yield f"ENDED {where}, {alert.monitor}: since {alert.since}"
+    for alert in night.untold:
+        what = f"{_where(alert)}, {alert.monitor} ({alert.level}): {alert.message}"
+        if alert.until is None:
+            yield f"NEW {what}"
+        else:
+            yield f"ENDED {what} It ended on the night of {night_of(parse_time(alert.until))}."
+    for alert in _ended(night):
+        yield f"ENDED {_where(alert)}, {alert.monitor}: since {alert.since}"
+
+
+def _ended(night: Night) -> list[Alert]:
+    """Return the alerts that were told when they began, and ended tonight."""
+    return [alert for state in night.states for alert in state.ended if alert.told is not None]
+
+
+def _where(alert: Alert) -> str:
+    return alert.site or "this machine"

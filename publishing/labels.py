@@ -121,6 +121,7 @@ COLUMNS = {
     "text_sha256": "SHA-256 of the text",
     "times": "Times",
     "title": "Title",
+    "told": "Told",
     "topic": "Topic",
     "topics": "Topics",
     "unchanged": "Unchanged",

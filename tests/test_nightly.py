@@ -44,6 +44,8 @@ class Dai(Bao):
     hosts = ("dai.gosim.example",)
 """
 NIGHT = "2031-03-{:02}T01:00:00+07:00"
+NOBODY = "json://127.0.0.1:9/"
+"""An address at which nobody takes messages."""
 
 
 Night = tuple[subprocess.CompletedProcess[str], dict[str, Any]]
@@ -176,6 +178,50 @@ def test_a_site_in_trouble_is_reported_and_told_once(run: Command, later: Path, 
         assert report["sites"][0]["alerts"] == state["alerts"]
         assert len(site.requested) == requests
         assert len(messages) == 1
+
+
+def test_an_alert_that_could_not_be_told_is_told_by_the_next_night(
+    run: Command, later: Path, site: Site
+) -> None:
+    site.responses = dict.fromkeys(site.responses, (403, {}, "no"))
+    _, report = night(run, later, site, day=2, NOTIFY=NOBODY)
+    assert report["not_notified"] == ["address 1"]
+    with receiver() as (address, messages):
+        _, report = night(run, later, site, day=2, NOTIFY=f"{NOBODY} {address}")
+        assert report["not_notified"] == ["address 1"]
+        assert [message["title"] for message in messages] == ["danvan: 1 new alerts, 0 ended"]
+        assert "NEW nbtv, block (red): The site blocks" in messages[0]["message"]
+        night(run, later, site, day=2, NOTIFY=address)
+        assert len(messages) == 1
+
+
+def test_an_alert_that_ended_before_it_could_be_told_is_told_with_its_end(
+    run: Command, later: Path, site: Site
+) -> None:
+    quiet, site.responses = site.responses, dict.fromkeys(site.responses, (403, {}, "no"))
+    night(run, later, site, day=2, NOTIFY=NOBODY)
+    site.responses = quiet
+    with receiver() as (address, messages):
+        night(run, later, site, day=3, NOTIFY=address)
+        assert [message["title"] for message in messages] == ["danvan: 0 new alerts, 1 ended"]
+        (line,) = messages[0]["message"].splitlines()
+        assert line.startswith("ENDED nbtv, block (red): The site blocks")
+        assert line.endswith(" It ended on the night of 2031-03-02.")
+        night(run, later, site, day=3, NOTIFY=address)
+        assert len(messages) == 1
+
+
+def test_the_end_of_an_alert_that_was_told_is_told_shortly(
+    run: Command, later: Path, site: Site
+) -> None:
+    quiet, site.responses = site.responses, dict.fromkeys(site.responses, (403, {}, "no"))
+    with receiver() as (address, messages):
+        night(run, later, site, day=2, NOTIFY=address)
+        site.responses = quiet
+        night(run, later, site, day=3, NOTIFY=address)
+    (_, end) = (message["message"] for message in messages)
+    assert end.startswith("ENDED nbtv, block: since 2031-03-01T")
+    assert len(end.splitlines()) == 1
 
 
 def test_a_release_that_fails_a_check_is_not_published(
