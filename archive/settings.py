@@ -161,6 +161,15 @@ def read_settings() -> Settings:
     return Settings(**{setting.name: setting.value for setting in found})
 
 
+def notify_addresses() -> tuple[str, ...]:
+    """Return whom to tell, also if another setting is wrong: none if that cannot be read."""
+    try:
+        stated = next(setting for setting in stated_settings() if setting.name == "notify")
+    except SettingsError:
+        return ()
+    return stated.value if stated.fault is None else ()
+
+
 def stated_settings() -> Iterator[Setting]:
     """Yield every setting, and every key of the file that is none, with what is wrong with it.
 

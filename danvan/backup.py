@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from archive.escaping import escaped
-from archive.settings import read_settings
+from archive.settings import notify_addresses, read_settings
 from danvan.common import (
     GOOD,
     SOME_SITE_FAILED,
@@ -14,9 +14,11 @@ from danvan.common import (
     command_errors,
     database_option,
     existing_archive,
+    why_failed,
 )
 from danvan.progress import progress_bar
 from operations.backup import back_up
+from operations.notify import notify
 from operations.restore import restore as restore_archive
 
 _folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -29,11 +31,18 @@ def backup(folder: Path, database: str | None) -> None:
     """Back up the database and the captures to the folder DIR, also while a crawl is running.
 
     Only captures that are new since the last backup are copied. Exit code 1: a file of captures is
-    lost or was changed, and the backup has what the last one has of it.
+    lost or was changed, and the backup has what the last one has of it. The addresses of the
+    setting notify are told of that, and of a backup that failed.
     """
-    url = existing_archive(database)
-    with command_errors(), progress_bar("files", None) as progress:
-        done = back_up(url, folder, read_settings().keep_backups, progress)
+    try:
+        url = existing_archive(database)
+        with command_errors(), progress_bar("files", None) as progress:
+            done = back_up(url, folder, read_settings().keep_backups, progress)
+    except Exception as error:
+        _tell("the backup failed", why_failed(error))
+        raise
+    if done.faults:
+        _tell("the backup is incomplete", "\n".join(done.faults))
     click.echo(
         f"{done.path}: the database, {done.copied} new files of captures, "
         f"and {done.linked} as before."
@@ -55,6 +64,11 @@ def restore(folder: Path, database: str | None) -> None:
         done = restore_archive(folder, url, progress)
     click.echo(f"{done.backup}: the database and {done.files} files of captures were restored.")
     _exit(done.damaged)
+
+
+def _tell(title: str, body: str) -> None:
+    for address in notify(notify_addresses(), f"danvan: {title}", body):
+        click.echo(f"danvan: {address} of notify could not be reached.", err=True)
 
 
 def _exit(faults: list[str]) -> None:

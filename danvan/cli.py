@@ -3,13 +3,17 @@
 import errno
 import os
 import sys
+import traceback
+from contextlib import suppress
 from pkgutil import resolve_name
 from typing import Any
 
 import click
 
+from archive.escaping import escaped
 from archive.times import SIMULATED_NOW, now
 from danvan.memory import return_large_blocks
+from danvan.output import give_up_output
 
 _COMMANDS = {
     "accuracy": (
@@ -92,16 +96,20 @@ class _Commands(click.Group):
     """Imports a command when it is needed: Ctrl-C during the import of Scrapy ends it quietly."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run a command, and say in one sentence if the disk to which it prints is full."""
+        """Run a command, and say in one sentence if the disk to which it prints is full.
+
+        An error that no command expects ends it with 2: Python's 1 would say that it was done, and
+        that a site needs a look.
+        """
         try:
             return super().main(*args, **options)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-        click.echo("danvan: The disk is full: not all could be written.", err=True)
-        with open(os.devnull, "wb") as nowhere:  # Python writes the rest when it ends
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        sys.exit(1)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                give_up_output("danvan: The disk is full: not all could be written.")
+                sys.exit(1)
+            with suppress(OSError):  # standard error may be full as well
+                click.echo("\n".join(map(escaped, traceback.format_exc().splitlines())), err=True)
+            sys.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

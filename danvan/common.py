@@ -40,6 +40,13 @@ class CommandError(click.ClickException):
         click.echo(escaped(f"danvan: {self.format_message()}"), err=True, file=file)
 
 
+def why_failed(error: Exception) -> str:
+    """Return why a command has failed, for a message, in one sentence."""
+    if isinstance(error, CommandError):
+        return error.message
+    return f"A fault of this program ({type(error).__name__}: {error}): see the log."
+
+
 @contextmanager
 def command_errors() -> Iterator[None]:
     """Turn an error of the archive or of the settings into a CommandError."""

@@ -14,7 +14,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from archive.escaping import escaped
 from archive.queue import Period, Queue
-from archive.settings import Settings, read_settings, stated_settings
+from archive.settings import Settings, notify_addresses, read_settings, stated_settings
 from archive.times import VIETNAM, clock, now
 from archive.writer import Archive
 from crawler.contact import check_contact
@@ -22,24 +22,30 @@ from crawler.process import CrawlProcess
 from danvan.common import (
     CommandError,
     all_sites,
+    archive_url,
     command_errors,
     database_option,
+    why_failed,
     writing_archive,
 )
 from danvan.console import configure_logging, console
 from danvan.files import write_all
 from danvan.network import reachable_origin, require_network
+from danvan.output import give_up_output
 from danvan.settings import project_settings
 from operations.alerts import note_told, read_untold
 from operations.hours import end_of_night
 from operations.nightly import (
     LOOK_AT_A_SITE,
+    NOT_PUBLISHED,
     Night,
     choose_sites,
     crawl_night,
     publish_night,
     tell,
 )
+
+log = logging.getLogger("danvan")
 
 _LEAST_DELAY = 0.001  # seconds
 
@@ -56,6 +62,38 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
     Exit code 0: all is well; 1: a site needs a look; 2: nothing was published. SIGTERM ends the
     crawls when the responses under way have come: it takes as long as a request may, a minute.
     """
+    night, faults = Night(now()), []
+    if dry_run:
+        _show_plan(night, origin, database)
+        return
+    try:
+        _run(night, origin, database)
+    except Exception as error:  # whatever it is: nobody reads a log every morning
+        night.why_not = why_failed(error)
+        if not isinstance(error, CommandError):
+            log.exception("A fault of this program")
+    if tell(night, notify_addresses()) and night.untold:
+        faults = _note_told(night, database)
+    _end(night, report, faults)
+
+
+def _run(night: Night, origin: str | None, database: str | None) -> None:
+    """Crawl, judge and publish. Raises CommandError if the night cannot begin."""
+    settings, scrapy_settings, seconds = _settings(origin, database)
+    url, cards = scrapy_settings["DATABASE_URL"], all_sites().values()
+    with writing_archive(url) as archive:
+        night.choice = choose_sites(archive, cards)
+        _crawl(archive, night, scrapy_settings, seconds)
+        night.untold = read_untold(archive, night.started)
+    if night.why_not is None:
+        publish_night(night, settings, url)
+
+
+def _settings(origin: str | None, database: str | None) -> tuple[Settings, ScrapySettings, float]:
+    """Return the settings of a night, and for how long it may crawl.
+
+    Raises CommandError if a setting is wrong, or by day.
+    """
     scrapy_settings = project_settings()
     with command_errors():
         settings = read_settings()
@@ -69,25 +107,7 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
         raise CommandError(str(error)) from error
     seconds = _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
     _be_polite(scrapy_settings)
-    url = scrapy_settings["DATABASE_URL"]
-    cards, night = all_sites().values(), Night(now())
-    if dry_run:
-        with writing_archive(url) as archive:
-            night.choice = choose_sites(archive, cards)
-            _show_plan(archive, night)
-        return
-    try:
-        with writing_archive(url) as archive:
-            night.choice = choose_sites(archive, cards)
-            _crawl(archive, night, scrapy_settings, seconds)
-            night.untold = read_untold(archive, night.started)
-    except CommandError as error:  # such as a damaged archive: nobody reads a log every morning
-        night.why_not = error.message
-    if night.why_not is None:
-        publish_night(night, settings, url)
-    if tell(night, settings.notify) and night.untold:
-        _note_told(night, url)
-    _end(night, report)
+    return settings, scrapy_settings, seconds
 
 
 def _crawl(archive: Archive, night: Night, settings: ScrapySettings, seconds: float) -> None:
@@ -100,13 +120,14 @@ def _crawl(archive: Archive, night: Night, settings: ScrapySettings, seconds: fl
     night.why_not = crawl_night(archive, night, process, seconds)
 
 
-def _note_told(night: Night, url: str) -> None:
-    """Note in the archive which alerts were told."""
+def _note_told(night: Night, database: str | None) -> list[str]:
+    """Note in the archive which alerts were told, and return why that failed, if it did."""
     try:
-        with writing_archive(url) as archive:
+        with writing_archive(archive_url(database)) as archive:
             note_told(archive, night.untold, now())
     except CommandError as error:
-        click.echo(escaped(f"danvan: The alerts will be told again: {error.message}"), err=True)
+        return [f"The alerts will be told again: {error.message}"]
+    return []
 
 
 def _seconds(settings: Settings, *, has_origin: bool) -> float:
@@ -136,7 +157,16 @@ def _be_polite(settings: ScrapySettings) -> None:
         settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
 
 
-def _show_plan(archive: Archive, night: Night) -> None:
+def _show_plan(night: Night, origin: str | None, database: str | None) -> None:
+    """Print what the night would request, and of which sites."""
+    _, scrapy_settings, _ = _settings(origin, database)
+    cards = all_sites().values()
+    with writing_archive(scrapy_settings["DATABASE_URL"]) as archive:
+        night.choice = choose_sites(archive, cards)
+        _print_plan(archive, night)
+
+
+def _print_plan(archive: Archive, night: Night) -> None:
     table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     table.add_column("site", no_wrap=True)
     table.add_column("pages due", justify="right")
@@ -153,28 +183,35 @@ def _show_plan(archive: Archive, night: Night) -> None:
     )
 
 
-def _end(night: Night, report: Path | None) -> None:
-    """Print the states of the sites, write the report, and end with the exit code of the night.
+def _end(night: Night, report: Path | None, faults: list[str]) -> None:
+    """Write the report, print the states of the sites, and end with the exit code of the night.
 
-    It is at least 1 if the report cannot be written.
+    It is at least 1 if the report cannot be written, and 2 if nothing can be printed.
     """
     night.finished = now()
-    _show_states(night)
-    for address in night.not_notified:
-        click.echo(f"danvan: {address} of notify could not be reached.", err=True)
-    if night.why_not is not None:
-        click.echo(escaped(f"danvan: {night.why_not}"), err=True)
     exit_code = night.exit_code
+    faults += [f"{address} of notify could not be reached." for address in night.not_notified]
+    if night.why_not is not None:
+        faults.append(night.why_not)
     if report is not None:
         try:
             write_all({report: json.dumps(night.as_json(), ensure_ascii=False, indent=1).encode()})
         except OSError as error:
-            click.echo(escaped(f"danvan: {report} cannot be written: {error.strerror}."), err=True)
+            faults.append(f"{report} cannot be written: {error.strerror}.")
             exit_code = max(exit_code, LOOK_AT_A_SITE)
+    try:
+        _show_states(night)
+        for fault in faults:
+            click.echo(escaped(f"danvan: {fault}"), err=True)
+    except OSError as error:
+        give_up_output(f"danvan: The output cannot be written: {error.strerror}.")
+        exit_code = NOT_PUBLISHED
     sys.exit(exit_code)
 
 
 def _show_states(night: Night) -> None:
+    if not night.states:
+        return
     table = Table(box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     for heading in ("site", "state", "since", "new articles", "why"):
         table.add_column(heading, no_wrap=heading == "site")

@@ -30,6 +30,7 @@ from operations.restore import Restored, restore
 
 from .archives import SITE, article, begin_run, captured, new_archive, opened, rows, visit_to
 from .conftest import assert_whole
+from .test_nightly import NOBODY, receiver
 
 OTHER_SITE = replace(SITE, name="baolamkhe", title="Báo Lam Khê", host="baolamkhe.example")
 
@@ -583,3 +584,24 @@ def test_the_commands(url: str, here: Path, there: Path, tmp_path: Path) -> None
         assert done.exit_code == 2
         assert done.stderr.startswith("danvan: ")
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_that_failed_or_is_incomplete_is_told(url: str, here: Path, there: Path) -> None:
+    def danvan(folder: Path, address: str) -> Result:
+        env = {"DATABASE_URL": url, "NOTIFY": address}
+        return CliRunner().invoke(main, ["backup", str(folder)], env=env)
+
+    with receiver() as (address, messages):
+        assert danvan(there, address).exit_code == 0
+        assert messages == []
+        _cut(capture_file(here))
+        assert danvan(there, address).exit_code == 1
+        assert danvan(Path("/proc/x"), address).exit_code == 2
+        incomplete, failed = messages
+    assert incomplete["title"] == "danvan: the backup is incomplete"
+    assert incomplete["message"].startswith(f"{capture_file(here)} is too short.")
+    assert failed["title"] == "danvan: the backup failed"
+    assert failed["message"].startswith("No backup was made in /proc/x")
+    done = danvan(there, NOBODY)
+    assert done.exit_code == 1
+    assert "danvan: address 1 of notify could not be reached.\n" in done.stderr

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from archive.database import open_for_writing
 from archive.ledger import record
 from archive.outcomes import Outcome
 from danvan import network
+from danvan.cli import main
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
 from sample_sites import Newsroom
 from sites.loading import load_sites
@@ -138,6 +141,20 @@ def test_a_faulty_site_file_is_named_with_its_line(
         all_sites()
     place = f"A site file cannot be loaded: {folder / 'gosim.py'}, {FAULTY_SITES[text]}"
     assert raised.value.message.startswith(place)
+
+
+def test_an_error_that_no_command_expects_is_not_taken_for_a_site_that_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @click.command()
+    def sites() -> None:
+        raise KeyError("Gò \x1b[2J Sim")
+
+    monkeypatch.setattr("danvan.sites.sites", sites)
+    done = CliRunner().invoke(main, ["sites"])
+    assert done.exit_code == NOTHING_DONE
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.endswith("KeyError: 'Gò \\x1b[2J Sim'\n")
 
 
 def test_no_network_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

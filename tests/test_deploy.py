@@ -5,11 +5,13 @@ import json
 import os
 import re
 import shutil
+import socketserver
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -51,7 +53,9 @@ def night(program: Path, code: int, *sites: Any) -> subprocess.CompletedProcess[
     report.unlink(missing_ok=True)
     if sites:
         machine, *others = sites
-        report.write_text(json.dumps({"machine": machine, "sites": others}))
+        why = "The archive is damaged." if code == 2 else None
+        found = {"machine": machine, "sites": others, "why_not_published": why}
+        report.write_text(json.dumps(found))
     place = program.parent / "data"
     place.mkdir(exist_ok=True)
     env = {**os.environ, "DANVAN_PROGRAM": str(program), "CODE": str(code)}
@@ -87,12 +91,70 @@ def test_cron_mails_the_end_of_the_log_if_nothing_was_published(program: Path) -
     assert "No new article" not in done.stdout
 
 
+def test_cron_mails_why_nothing_was_published_though_the_log_could_not_be_written(
+    program: Path,
+) -> None:
+    done = night(program, 2, NEW, QUIET)
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[:2] == [
+        "Not published: The archive is damaged.",
+        "this machine: No new article.",
+    ]
+
+
+class _MailServer(socketserver.StreamRequestHandler):
+    """Takes a mail by SMTP."""
+
+    mails: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 gosim.example\r\n")
+        for line in self.rfile:
+            if line.startswith(b"DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                self.mails.append("".join(line.decode() for line in iter(self._text, b".\r\n")))
+            self.wfile.write(b"250 good\r\n")
+
+    def _text(self) -> bytes:
+        return self.rfile.readline()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+def test_root_is_mailed_that_a_unit_failed(tmp_path: Path) -> None:
+    journalctl = tmp_path / "journalctl"
+    journalctl.write_text('#!/bin/sh\necho "$2: danvan: The disk is full."\n')
+    journalctl.chmod(0o755)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _MailServer) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        address = f"smtp://127.0.0.1:{server.server_address[1]}"
+        env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "MAIL_SERVER": address}
+        command = [str(DEPLOY / "mail-failure"), "danvan-backup.service"]
+        done = subprocess.run(
+            command, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
+        server.shutdown()
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    (mail,) = _MailServer.mails
+    head, _, text = mail.partition("\r\n\r\n")
+    assert head.splitlines()[1:] == ["To: root@localhost", "Subject: danvan-backup.service failed"]
+    assert text == "danvan-backup.service: danvan: The disk is full.\r\n"
+
+
+def test_a_unit_that_fails_is_mailed_and_a_backup_can_tell() -> None:
+    for name in ("nightly", "backup"):
+        unit = (DEPLOY / "systemd" / f"danvan-{name}.service").read_text("utf-8")
+        assert "\nOnFailure=danvan-failed@%n.service\n" in unit
+        assert "\nRestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\n" in unit
+        assert not re.search("^(PrivateNetwork|IPAddressDeny|Condition)", unit, re.M)
+
+
 @pytest.fixture
 def units(tmp_path: Path) -> list[Path]:
     """The units, with the program of this environment."""
     place = str(Path(sys.prefix))
     for unit in UNITS:
         text = unit.read_text("utf-8").replace("/opt/danvan-archive/.venv", place)
+        text = text.replace("/opt/danvan-archive/deploy", str(DEPLOY))
         (tmp_path / unit.name).write_text(text)
     return sorted(tmp_path.iterdir())
 

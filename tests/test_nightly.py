@@ -266,6 +266,60 @@ def test_what_keeps_a_night_from_beginning_is_told(run: Command, project: Path, 
     assert found["sites"] == []
 
 
+FAULTY_FACTS = (
+    CARD
+    + """
+    @classmethod
+    def facts(cls):
+        raise KeyError("Gò Sim")
+"""
+)
+NOT_BEGUN = {
+    "a faulty site file": ("spiders/hue.py", "class Hue(:\n", {}, "hue.py, line 1: SyntaxError"),
+    "an unknown key": ("danvan.toml", "download_delai = 2.0\n", {}, "a key 'download_delai'"),
+    "no contact": ("danvan.toml", "", {"CONTACT": ""}, "A crawl must tell the sites who runs it"),
+    "by day": ("danvan.toml", "", {"DANVAN_NOW": "2031-03-01T12:00:00+07:00"}, "It is 12:00 in"),
+    "a fault": ("spiders/go_sim.py", FAULTY_FACTS, {}, "A fault of this program (KeyError: 'Gò"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_BEGUN)
+def test_whatever_keeps_a_night_from_beginning_is_told(
+    run: Command, project: Path, name: str
+) -> None:
+    file, text, settings, why = NOT_BEGUN[name]
+    (project / file).write_text(text, "utf-8")
+    env = {"DANVAN_NOW": NIGHT.format(1), **settings}
+    with receiver() as (address, messages):
+        arguments = ("nightly", "--json", "report.json")
+        done = run("danvan", *arguments, cwd=project, NOTIFY=address, **env)
+    assert done.returncode == 2
+    assert why in done.stderr
+    assert ("Traceback" in done.stderr) == (name == "a fault")
+    report = json.loads((project / "report.json").read_text("utf-8"))
+    assert (report["exit_code"], report["published"]) == (2, None)
+    assert why in report["why_not_published"]
+    (message,) = messages
+    assert message["title"] == "danvan: nothing was published, 0 new alerts, 0 ended"
+    assert message["message"] == f"Not published: {report['why_not_published']}"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_night_that_cannot_print_ends_with_2_and_has_its_report(
+    project: Path, site: Site
+) -> None:
+    database = f"sqlite:///{project}/archive.db"
+    with served(site) as origin, open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [COMMANDS / "danvan", "nightly", "--origin", origin, "--json", "report.json"],
+            cwd=project, env={**os.environ, "DATABASE_URL": database}, stdout=full, stderr=full,
+            timeout=SECONDS, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    report = json.loads((project / "report.json").read_text("utf-8"))
+    assert (report["exit_code"], report["sites"][0]["site"]) == (0, "nbtv")
+
+
 def test_a_report_that_cannot_be_written_hides_nothing(
     run: Command, project: Path, site: Site
 ) -> None:

@@ -1,4 +1,4 @@
-"""Print what changed in a night: the alerts that are new, and those that ended.
+"""Print what changed in a night: the alerts that are new or ended, and why nothing was published.
 
 The argument is the report that `danvan nightly --json FILE` writes.
 """
@@ -11,7 +11,9 @@ from typing import Any
 
 
 def changes(report: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each alert that is new or has ended."""
+    """Yield why nothing was published, and a line for each alert that is new or has ended."""
+    if report["why_not_published"] is not None:
+        yield f"Not published: {report['why_not_published']}"
     for state in filter(None, [report["machine"], *report["sites"]]):
         site = state["site"] or "this machine"
         for alert in state["alerts"]:
