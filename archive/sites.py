@@ -1,7 +1,10 @@
 """The tables of sites and provinces."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from sqlalchemy import update
+
+from archive.models import SiteRow
 from archive.provinces import PROVINCE_NOW
 from archive.site import SiteFacts
 from archive.statements import PUT_PROVINCE, PUT_SITE
@@ -27,3 +30,8 @@ def put_sites(sites: Iterable[SiteFacts]) -> tuple[Change, ...]:
     ]
     provinces = [{"name": name, "name_now": now} for name, now in PROVINCE_NOW.items()]
     return (PUT_PROVINCE, provinces), (PUT_SITE, rows)
+
+
+def others_are_dead(sites: Collection[str]) -> Change:
+    """Return the change that marks all other sites as dead: they are never requested again."""
+    return update(SiteRow).where(SiteRow.name.not_in(sites)).values(state="dead"), {}

@@ -222,7 +222,7 @@ class ProbeSpider(SiteCard, scrapy.Spider):
                  if self.may_request(url)}  # fmt: skip
         self.findings.robots_sitemaps = named
         own = [section_url(self.site, path) for path in self.sitemaps]
-        usual = f"https://{self.hosts[0]}/sitemap.xml"
+        usual = f"https://{self.live_hosts()[0]}/sitemap.xml"
         for url in list(dict.fromkeys([*own, *sorted(named)] or [usual]))[:_MAX_SITEMAPS]:
             visit = ListingVisit(url, SITEMAP, "")
             self.findings.listings.append(visit)
@@ -250,7 +250,7 @@ class ProbeSpider(SiteCard, scrapy.Spider):
         """Visit feeds, and the first of those that a page names which stands in place of one."""
         own = [section_url(self.site, path) for path in self.feeds]
         named = [canonical(url) for page in homes for url in page.feeds if self.may_request(url)]
-        home = f"https://{self.hosts[0]}/"
+        home = f"https://{self.live_hosts()[0]}/"
         waiting = list(dict.fromkeys([*own, *named])) or [urljoin(home, p) for p in _USUAL_FEEDS]
         for url in waiting[:_MAX_FEEDS]:
             response = await self._visit_feed(url)
@@ -319,7 +319,9 @@ class ProbeSpider(SiteCard, scrapy.Spider):
     async def _visit_search(self) -> None:
         path = self.search or self.findings.search
         if path:
-            url = urljoin(f"https://{self.hosts[0]}/", path.replace("{query}", quote(_QUERY)))
+            url = urljoin(
+                f"https://{self.live_hosts()[0]}/", path.replace("{query}", quote(_QUERY))
+            )
             visit, _ = await self._visit_page(url.replace("{page}", "1"), SEARCH)
             self.findings.listings.append(visit)
 

@@ -10,7 +10,6 @@ import click
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from archive.sites import put_sites
 from crawler.contact import check_contact
 from crawler.process import CrawlProcess
 from danvan import crawl_tables as tables
@@ -26,7 +25,7 @@ from danvan.common import (
 from danvan.console import configure_logging, console
 from danvan.network import reachable_origin, require_network
 from danvan.settings import project_settings
-from operations.choice import choose
+from operations.choice import choose, note_sites
 from sites.card import SiteCard
 
 log = logging.getLogger("danvan")
@@ -82,7 +81,7 @@ def crawl(
     except UsageError as error:
         raise CommandError(str(error)) from error
     with writing_archive(settings["DATABASE_URL"]) as archive:
-        archive.write(*put_sites(site.facts() for site in all_sites().values()))
+        note_sites(archive, all_sites().values())
         choice = choose(archive, named, by_name=bool(sites))
         for name, why in choice.left_out.items() if sites else ():
             click.echo(f"danvan: {name} is not crawled: {why}", err=True)

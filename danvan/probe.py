@@ -15,6 +15,7 @@ import click
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
+from archive.pauses import retired_hosts
 from archive.probes import FAILED, PASSED, add_probe
 from archive.times import clock
 from crawler.contact import check_contact
@@ -34,6 +35,7 @@ from danvan.probe_tables import show_probe
 from danvan.settings import project_settings
 from extraction.extract import Extraction, extract
 from extraction.inputs import FetchedPage, SiteRules
+from operations.choice import is_retired, without_hosts
 from sites.card import DEAD, Directory, SiteCard
 from sites.card_source import difference, with_attributes
 from sites.findings import Findings
@@ -101,7 +103,7 @@ def probe(sites: tuple[str, ...], origin: str | None, as_lines: bool, database: 
     if database:
         settings.set("DATABASE_URL", database, priority="cmdline")
     with writing_archive(settings["DATABASE_URL"]) as archive:
-        probes = run_probes(settings, cards)
+        probes = run_probes(settings, _without_retired(cards, retired_hosts(archive)))
         reports = [_report(one) for one in probes]
         for one, report in zip(probes, reports, strict=True):
             add_probe(archive, _row(one, report))
@@ -126,6 +128,19 @@ def _card(site: str) -> type[SiteCard]:
     if card.state == DEAD:
         raise CommandError(f"{card.name} is dead: it is never requested.")
     return card
+
+
+def _without_retired(
+    cards: Sequence[type[SiteCard]], retired: frozenset[str]
+) -> list[type[SiteCard]]:
+    """Return cards that request nothing from these hosts."""
+    for card in cards:
+        if is_retired(card, retired):
+            raise CommandError(
+                f"All hosts of {card.name} are retired: it is never requested. "
+                "`danvan retire HOST --undo` lets one be requested again."
+            )
+    return [without_hosts(card, retired) for card in cards]
 
 
 def probe_settings(origin: str | None) -> Settings:

@@ -99,8 +99,8 @@ class SiteState:
 def judge_night(archive: Archive, sites: Sequence[type[SiteCard]], started: str) -> list[SiteState]:
     """Judge the crawls since `started`, write which alerts begin and end, and return all states.
 
-    The first state is that of this machine. A site that was not crawled keeps its alerts. To judge
-    a night again changes nothing.
+    The first state is that of this machine. A site that was not crawled keeps its alerts; see
+    `end_alerts_of_others`. To judge a night again changes nothing.
     """
     nights = read_nights(archive, started, [site.name for site in sites])
     alerts = read_alerts(archive, format_time(parse_time(started) - HISTORY))
@@ -130,6 +130,17 @@ def states_kept(archive: Archive, sites: Collection[str], moment: str) -> list[S
     for alert in read_alerts(archive, moment):
         if alert.site is not None and alert.site in sites and alert.until is None:
             states.setdefault(alert.site, SiteState(alert.site)).open.append(alert)
+    return list(states.values())
+
+
+def end_alerts_of_others(archive: Archive, sites: Collection[str], started: str) -> list[SiteState]:
+    """End the alerts of all other sites, which no night judges again, and return their states."""
+    states: dict[str, SiteState] = {}
+    for alert in read_alerts(archive, started):
+        if alert.site is not None and alert.site not in sites and alert.until is None:
+            states.setdefault(alert.site, SiteState(alert.site)).ended.append(alert)
+    ended = [alert for state in states.values() for alert in state.ended]
+    write_alerts(archive, [], ended, started)
     return list(states.values())
 
 

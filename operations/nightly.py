@@ -7,13 +7,18 @@ from typing import Any
 
 from archive.pauses import pauses
 from archive.settings import Settings
-from archive.sites import put_sites
 from archive.times import night_of, parse_time
 from archive.writer import Archive
 from crawler.process import CrawlProcess
 from operations.alerts import Alert
-from operations.choice import Choice, choose
-from operations.judging import SiteState, judge_clock_before, judge_night, states_kept
+from operations.choice import Choice, choose, note_sites
+from operations.judging import (
+    SiteState,
+    end_alerts_of_others,
+    judge_clock_before,
+    judge_night,
+    states_kept,
+)
 from operations.notify import notify
 from operations.publish import Published, publish
 from operations.releases import PublishError
@@ -73,7 +78,7 @@ class Night:
 def choose_sites(archive: Archive, cards: Iterable[type[SiteCard]]) -> Choice:
     """Choose the sites that are crawled in a night."""
     cards = list(cards)
-    archive.write(*put_sites(card.facts() for card in cards))
+    note_sites(archive, cards)
     return choose(archive, cards, by_name=False)
 
 
@@ -99,6 +104,7 @@ def crawl_night(
     if process.is_stopped:  # half a night says nothing about the sites
         return "The night was stopped: start it again, and it goes on with what is left."
     night.states = judge_night(archive, sites, night.started)
+    night.states += end_alerts_of_others(archive, night.choice.kept, night.started)
     blocking = {site for site, pause in pauses(archive).items() if pause.blocks}
     night.kept = states_kept(archive, blocking.intersection(night.choice.left_out), night.started)
     return None

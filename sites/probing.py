@@ -109,7 +109,7 @@ def section_links(site: type[SiteCard], homes: Iterable[ListingVisit]) -> list[s
 
 def section_url(site: type[SiteCard], path: str) -> str:
     """Return the URL of a path on a card."""
-    return canonical(urljoin(f"https://{site.hosts[0]}/", path))
+    return canonical(urljoin(f"https://{site.live_hosts()[0]}/", path))
 
 
 def _may_be_section(site: type[SiteCard], seen: SeenUrl) -> bool:
@@ -211,7 +211,7 @@ def _is_lost(visit: ListingVisit | None) -> bool:
 
 def _path(card: type[SiteCard], url: str) -> str:
     parts = urlsplit(url)
-    if web_host(url) != card.hosts[0]:
+    if web_host(url) != card.live_hosts()[0]:
         return url
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from archive.writer import Archive
-from operations.judging import judge_night
+from operations.alerts import Alert, write_alerts
+from operations.judging import end_alerts_of_others, judge_night
 from operations.monitors import MONITORS
 from operations.monitors.quiet import MAX_HOLIDAYS, MAX_UNANSWERED
 
 from . import nights
 from .archives import new_archive, opened, rows
 from .nights import Paper, Run, Watch
+
+NIGHT = "2031-03-08T14:00:00+00:00"
 
 
 @pytest.fixture
@@ -152,6 +155,20 @@ def test_an_alert_stays_while_nothing_can_be_judged(archive: Archive) -> None:
     state = watch.night({"trouble": kill})["trouble"]
     assert ([alert.monitor for alert in state.open], state.ended) == (["block"], [])
     assert state.unjudged["block"] == "the crawl was killed"
+
+
+def test_the_alerts_of_sites_that_are_left_out_for_good_end(
+    archive: Archive, tmp_path: Path
+) -> None:
+    watch = after(archive, [Paper("gone"), Paper("kept")], 20)
+    watch.night({"gone": nights.block, "kept": nights.block})
+    write_alerts(archive, [Alert("disk", None, "red", NIGHT, "The disk is full.")], [], NIGHT)
+    (state,) = end_alerts_of_others(archive, {"kept"}, NIGHT)
+    assert (state.site, state.state) == ("gone", "green")
+    assert [alert.monitor for alert in state.ended] == ["block"]
+    assert end_alerts_of_others(archive, {"kept"}, NIGHT) == []
+    found = rows(tmp_path / "archive.db", "SELECT site, until FROM alerts ORDER BY id")
+    assert found == [("gone", NIGHT), ("kept", None), (None, None)]
 
 
 def test_a_site_that_is_not_crawled_is_missed_after_three_nights(archive: Archive) -> None:

@@ -266,6 +266,37 @@ def test_what_keeps_a_night_from_beginning_is_told(run: Command, project: Path, 
     assert found["sites"] == []
 
 
+@pytest.mark.parametrize("how", ["retired", "dead", "without a card"])
+def test_the_alert_of_a_site_that_is_left_out_for_good_ends(
+    run: Command, later: Path, site: Site, how: str
+) -> None:
+    database = later.parent / "archive.db"
+    with closing(sqlite3.connect(database)) as archive, archive:
+        archive.execute(
+            "INSERT INTO alerts (monitor, site, level, since, message, told) VALUES "
+            "('gone', 'nbtv', 'red', '2031-02-28T18:00:00+00:00', 'All is gone.', '2031-02-28')"
+        )
+    card = CARD.replace("state = UNVERIFIED", "state = ACTIVE")
+    if how == "retired":
+        assert run("danvan", "retire", "nbtv.vn", "--reason", "gone", cwd=later).returncode == 0
+    elif how == "dead":
+        card = card.replace("state = ACTIVE", "state = 'dead'", 1)
+    else:
+        card = card.replace('name = "nbtv"', 'name = "khac"')
+    (later / "spiders/go_sim.py").write_text(card)
+    with receiver() as (address, messages):
+        done, report = night(run, later, site, day=9, NOTIFY=address)
+    assert done.returncode == 0, done.stderr
+    ended = {one["site"]: [alert["monitor"] for alert in one["ended"]] for one in report["sites"]}
+    assert ended["nbtv"] == ["gone"]
+    (message,) = messages
+    assert message["message"] == "ENDED nbtv, gone: since 2031-02-28T18:00:00+00:00"
+    now = {"DANVAN_NOW": NIGHT.format(20)}
+    status = json.loads(run("danvan", "status", "--json", cwd=later, **now).stdout)
+    states = {one["site"]: (one["state"], one["alerts"]) for one in status["sites"]}
+    assert states["nbtv"] == ("green", [])
+
+
 FAULTY_FACTS = (
     CARD
     + """

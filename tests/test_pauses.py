@@ -6,10 +6,10 @@ import pytest
 
 from archive.pauses import retire
 from danvan.common import all_sites
-from operations.choice import choose, without_hosts
-from sites.card import ACTIVE
+from operations.choice import choose, note_sites, without_hosts
+from sites.card import ACTIVE, DEAD, UNVERIFIED, SiteCard
 
-from .archives import new_archive, opened
+from .archives import new_archive, opened, rows
 from .conftest import Command
 from .gosim import GoSim
 
@@ -67,6 +67,34 @@ def test_a_retired_host_is_requested_no_more(tmp_path: Path) -> None:
         choice = choose(archive, [Active], by_name=True)
         assert choice.sites == []
         assert choice.left_out == {Active.name: "all its hosts are retired (see `danvan retire`)"}
+
+
+@pytest.mark.parametrize(
+    ("card", "is_kept"),
+    [
+        (Active, True),
+        (type("Unverified", (Active,), {"state": UNVERIFIED}), True),
+        (type("Unread", (Active,), {"articles": {}}), True),
+        (type("Dead", (Active,), {"state": DEAD}), False),
+        (type("Retired", (Active,), {"hosts": ("cu.gosim.example",)}), False),
+    ],
+)
+def test_a_site_is_left_out_for_good_if_it_is_dead_or_retired(
+    tmp_path: Path, card: type[SiteCard], is_kept: bool
+) -> None:
+    with opened(new_archive(tmp_path)) as archive:
+        retire(archive, "cu.gosim.example", "it sells shoes now")
+        assert choose(archive, [card], by_name=False).kept == ({card.name} if is_kept else set())
+        note_sites(archive, [card])
+        note_sites(archive, [type("Other", (Active,), {"name": "khac"})])
+    states = rows(tmp_path / "archive.db", "SELECT name, state FROM sites ORDER BY name")
+    assert states == [(card.name, "dead"), ("khac", "active")]
+
+
+def test_a_site_that_is_kept_has_the_state_of_its_card(tmp_path: Path) -> None:
+    with opened(new_archive(tmp_path)) as archive:
+        note_sites(archive, [Active])
+    assert rows(tmp_path / "archive.db", "SELECT state FROM sites") == [("active",)]
 
 
 def test_a_card_without_a_retired_host_stays_as_it_is() -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -223,3 +224,21 @@ def test_a_dead_site_is_not_requested(run: Command, project: Path) -> None:
         done = run("danvan", "probe", "goxa", "--origin", origin, cwd=project)
     assert (done.returncode, site.requested) == (2, [])
     assert "goxa is dead" in done.stderr
+
+
+def test_a_host_that_the_operator_has_retired_is_not_probed(run: Command, project: Path) -> None:
+    card = CARD.replace("PATTERN", RIGHT).replace('hosts = ("', 'hosts = ("cu.goxa.example", "')
+    (project / "spiders/go_sim.py").write_text(card)
+    newsroom = KINDS["feed"]()
+    retired = ("--reason", "it sells shoes now")
+    assert run("danvan", "retire", "cu.goxa.example", *retired, cwd=project).returncode == 0
+    _, report = probed(run, project, newsroom.site, "goxa")
+    assert [host["host"] for host in report["hosts"]] == ["goxa.example"]
+    assert known(f"{URL}chinh-tri", report)["answer"] == "answered 200"
+    assert "cu.goxa.example" not in {urlsplit(one["url"]).hostname for one in report["listings"]}
+    assert run("danvan", "retire", "goxa.example", *retired, cwd=project).returncode == 0
+    newsroom.site.requested.clear()
+    with served(newsroom.site) as origin:
+        done = run("danvan", "probe", "goxa", "--origin", origin, cwd=project)
+    assert (done.returncode, newsroom.site.requested) == (2, [])
+    assert "All hosts of goxa are retired" in done.stderr
