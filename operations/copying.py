@@ -65,22 +65,17 @@ def _size(copy: sqlite3.Connection) -> int:
 
 def earlier_releases(database: Path) -> list[Row]:
     """Return the releases that the file of one names."""
-    with closing(_published(database)) as file:
+    with closing(open_published(database)) as file:
         return file.execute("SELECT * FROM releases ORDER BY made, version").fetchall()
-
-
-def withdrawn_urls(database: Path) -> list[str]:
-    """Return the URLs of the articles that a release leaves out."""
-    with closing(_published(database)) as file:
-        return [url for (url,) in file.execute("SELECT url FROM withdrawals")]
 
 
 def has_articles(database: Path, urls: Iterable[str]) -> bool:
     """Return whether a release has one of these articles."""
     query = "SELECT 1 FROM articles WHERE url = ?"
-    with closing(_published(database)) as file:
+    with closing(open_published(database)) as file:
         return any(file.execute(query, [url]).fetchone() for url in urls)
 
 
-def _published(database: Path) -> sqlite3.Connection:
+def open_published(database: Path) -> sqlite3.Connection:
+    """Open the file of a release, which does not change."""
     return sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)

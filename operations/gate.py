@@ -1,7 +1,7 @@
 """The gate: what must hold of an archive, and of the file made of it, before readers get it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,6 +12,7 @@ from archive.database import connect
 from archive.times import clock, format_time, parse_time
 from extraction.extract import text_digest, text_words
 from operations.datapackage import ReleaseNote
+from operations.earlier_withdrawals import Withdrawal
 from operations.measures import COUNTED, FILLED, Measures, count_rows
 
 MAX_FEWER = 0.01
@@ -113,6 +114,14 @@ def _compare(new: Measures, last: Measures) -> Iterator[tuple[str, str | None]]:
         is_less = round(earlier - rate, 9) > MAX_FILL_DROP
         fault = f"{rate:.1%} after {earlier:.1%}" if is_less else None
         yield f"as many articles have a value in {column}", fault
+
+
+def check_withdrawals(lost: Sequence[Withdrawal]) -> Finding:
+    """Check that the archive lacks no withdrawal of the last release, given those that it lacks."""
+    named = "; ".join(f"{one.key} of {one.site}, {one.url}" for one in lost)
+    advice = "run `danvan withdraw URL --reason TEXT` once more for each article named here"
+    fault = f"it lacks those of {named}: {advice}" if lost else None
+    return Finding("the archive has the withdrawals of the last release", fault)
 
 
 def check_file(

@@ -5,6 +5,9 @@ What is left of such an article is a row in `withdrawals`, and its pages without
 
 import sqlite3
 
+REPRINT = "a reprint of "
+"""How the reason begins with which a reprint is left out; the URL of its original follows."""
+
 _TITLE = 40  # characters; a reason quotes no more than 80, and escapes some
 _SHORTEST = 12  # characters; shorter titles are also words of other sentences
 
@@ -21,17 +24,17 @@ WITH RECURSIVE found (id, withdrawal) AS (
 )
 SELECT id, min(withdrawal) AS withdrawal FROM found GROUP BY id
 """
-_ADD_REPRINTS = """
+_ADD_REPRINTS = f"""
 INSERT INTO withdrawals (url, site, key, article_id, withdrawn, reason)
 SELECT articles.url, pages.site, pages.key, articles.id, original.withdrawn,
-  'a reprint of ' || original.url
+  '{REPRINT}' || original.url
 FROM left_out
 JOIN articles ON articles.id = left_out.id
 JOIN pages ON pages.url = articles.url
 JOIN withdrawals AS original ON original.id = left_out.withdrawal
 WHERE NOT EXISTS (SELECT 1 FROM withdrawals AS own
   WHERE own.site = pages.site AND own.key = pages.key AND own.restored IS NULL)
-"""
+"""  # noqa: S608  (our own words)
 _CHOOSE_PAGES = """
 CREATE TEMP TABLE stripped AS
 SELECT id, url FROM pages WHERE article_id IN (SELECT id FROM left_out)

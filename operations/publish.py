@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from archive.times import now
 from operations import copying, downloads, gate
 from operations.datapackage import ReleaseNote, read_note, write_datapackage
 from operations.downloads import DATABASE, STATUS
+from operations.earlier_withdrawals import Withdrawal, keep_lost, read_withdrawals
 from operations.gate import Finding
 from operations.leaving_out import leave_out_withdrawn
 from operations.measures import measure
@@ -40,6 +41,16 @@ class Published:
     """Faults that the operator allows."""
     removed: tuple[str, ...] = ()
     """Releases that are no longer kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LastRelease:
+    """What the last release says; nothing if there is none, or if it cannot be read."""
+
+    note: ReleaseNote | None = None
+    releases: list[copying.Row] = field(default_factory=list)
+    """It, and those before it."""
+    withdrawals: list[Withdrawal] = field(default_factory=list)
 
 
 def publish(url: str, folder: Path, *, keep: int, allow_fewer: bool = False) -> Published:
@@ -64,42 +75,46 @@ def _make(
     """Write the files of a release. Raises PublishError if a check fails."""
     moment = now()
     current = releases.current
-    last, earlier, findings = _last_release(current, allow_fewer)
+    last, findings = _last_release(current, allow_fewer)
     copying.copy_archive(url, copy)
     with closing(sqlite3.connect(copy)) as archive:
         findings += _sound([gate.check_copy(archive)])
     copying.upgrade_copy(copy)
     with closing(sqlite3.connect(copy)) as archive:
         measures = measure(archive)
-        version = releases.next_version(moment[:10], [row[0] for row in earlier])
+        version = releases.next_version(moment[:10], [row[0] for row in last.releases])
         note = ReleaseNote(version, moment, rules_version(), measures)
-        findings += _sound(gate.compare(note, last, archive, allow_fewer=allow_fewer))
+        findings += _sound(gate.compare(note, last.note, archive, allow_fewer=allow_fewer))
+        if last.note is not None:
+            lost = keep_lost(archive, last.withdrawals)
+            findings += _sound([gate.check_withdrawals(lost)])
         left_out = leave_out_withdrawn(archive)
         add_reading_tables(archive)
         articles = measures.rows["articles"] - left_out["articles"]
         row = (version, moment, note.rules, articles, left_out["articles"])
-        copying.write_file(archive, files / DATABASE, [*earlier, row])
-    has_same_rules = last is not None and last.rules == note.rules
+        copying.write_file(archive, files / DATABASE, [*last.releases, row])
+    has_same_rules = last.note is not None and last.note.rules == note.rules
     released = current / DATABASE if current is not None and has_same_rules else None
     findings += _sound(gate.check_file(files / DATABASE, measures.rows, left_out, released))
-    _write_files(files, note, last, findings)
+    _write_files(files, note, last.note, findings)
     allowed = tuple(finding for finding in findings if finding.fault is not None)
     return Published(version, articles, left_out["articles"], allowed)
 
 
-def _last_release(
-    folder: Path | None, allow_fewer: bool
-) -> tuple[ReleaseNote | None, list[copying.Row], list[Finding]]:
-    """Return what the last release says of itself, and its rows of earlier releases."""
+def _last_release(folder: Path | None, allow_fewer: bool) -> tuple[_LastRelease, list[Finding]]:
+    """Return what the last release says, and what was found of it."""
     if folder is None:
-        return None, [], []
+        return _LastRelease(), []
     what = "the last release can be compared with"
     try:
-        note, earlier = read_note(folder), copying.earlier_releases(folder / DATABASE)
+        file = folder / DATABASE
+        last = _LastRelease(
+            read_note(folder), copying.earlier_releases(file), read_withdrawals(file)
+        )
     except (OSError, msgspec.MsgspecError, sqlite3.DatabaseError) as error:
         fault = f"{folder} cannot be read ({error})"
-        return None, [], _sound([Finding(what, fault, allow_fewer)])
-    return note, earlier, [Finding(what)]
+        return _LastRelease(), _sound([Finding(what, fault, allow_fewer)])
+    return last, [Finding(what)]
 
 
 def _sound(findings: Iterable[Finding]) -> list[Finding]:
@@ -139,7 +154,7 @@ def _no_longer_kept(releases: ReleaseFolder, keep: int) -> Iterator[str]:
     """Yield old releases: all but the last ones, and those with an article withdrawn since."""
     current = releases.current
     assert current is not None
-    withdrawn = copying.withdrawn_urls(current / DATABASE)
+    withdrawn = [one.url for one in read_withdrawals(current / DATABASE)]
     old = [version for version in releases.versions() if version != current.name]
     kept = set(old[max(len(old) - (keep - 1), 0) :])
     for version in old:

@@ -14,8 +14,10 @@ from archive.outcomes import Outcome
 from archive.site import SiteFacts
 from danvan.cli import main
 from danvan.common import all_sites
+from operations.earlier_withdrawals import Withdrawal, keep_lost
 from operations.leaving_out import leave_out_withdrawn
 from operations.publish import publish
+from operations.releases import PublishError
 
 from .archives import SITE, article, begin_run, new_archive, opened, rows, visit_to
 from .releases import add_articles, add_visit, assert_whole_release, published_archive
@@ -80,8 +82,8 @@ def url(tmp_path: Path, contents: bytes, monkeypatch: pytest.MonkeyPatch) -> str
     return url
 
 
-def _danvan(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, ["withdraw", *arguments])
+def _danvan(*arguments: str, command: str = "withdraw") -> Result:
+    result = CliRunner().invoke(main, [command, *arguments])
     assert result.exit_code in (0, 2), result.exception
     return result
 
@@ -260,3 +262,116 @@ def test_alerts_of_the_machine_are_not_published(url: str, tmp_path: Path) -> No
     query = "SELECT monitor FROM alerts ORDER BY id"
     assert rows(folder / "archive.db", query) == [("titles",), ("silence",)]
     assert len(rows(tmp_path / "archive.db", query)) == 3
+
+
+# An archive that was restored or rebuilt, and lacks a withdrawal of the last release
+
+LOST = "it does not hold that the archive has the withdrawals of the last release"
+
+
+def test_a_restored_archive_that_lacks_a_withdrawal_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, to, backups = published_archive(tmp_path), str(tmp_path / "to"), str(tmp_path / "backups")
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("CAPTURES_DIR", raising=False)
+    assert _danvan(backups, command="backup").exit_code == 0
+    _withdraw()
+    assert _danvan("--to", to, command="publish").exit_code == 0
+    for file in tmp_path.glob("archive.db*"):
+        file.unlink()
+    assert _danvan(backups, command="restore").exit_code == 0
+    version = assert_whole_release(Path(to))
+    for options in ((), ("--allow-fewer",)):
+        done = _danvan("--to", to, *options, command="publish")
+        assert (done.exit_code, done.stdout) == (2, "")
+        (line,) = done.stderr.splitlines()
+        assert LOST in line
+        assert f"(it lacks those of post:2 of baogosim, {URL}: run `danvan withdraw URL" in line
+        assert line.endswith(f"Readers have release {version}.")
+    _withdraw()
+    assert publish(url, Path(to), keep=3).withdrawn == 1
+    assert _danvan(URL, "--undo").exit_code == 0
+    assert publish(url, Path(to), keep=3).withdrawn == 0
+
+
+WITHDRAWN = "2031-01-02T00:00:00+00:00"
+RELEASED = Withdrawal(URL, SITE.name, "post:2", 2, WITHDRAWN, "bà Lò yêu cầu gỡ bài")
+REPRINT = RELEASED._replace(
+    url=f"https://{SITE.host}/bai-6", key="post:6", reason=f"a reprint of {URL}"
+)
+
+
+@pytest.mark.parametrize(
+    ("archived", "released", "lost"),
+    [
+        pytest.param([], [RELEASED], ["post:2"], id="there is none"),
+        pytest.param([("post:2", None)], [RELEASED], [], id="in force"),
+        pytest.param([("post:2", WITHDRAWN)], [RELEASED], [], id="undone"),
+        pytest.param(
+            [("post:2", "2031-01-01T23:59:59+00:00")], [RELEASED], ["post:2"], id="undone before it"
+        ),
+        pytest.param([("post:3", None)], [RELEASED], ["post:2"], id="of another article"),
+        pytest.param([("post:2", None)], [RELEASED, REPRINT], [], id="of a reprint"),
+        pytest.param([("post:2", WITHDRAWN)], [RELEASED, REPRINT], [], id="undone, of a reprint"),
+        pytest.param([], [RELEASED, REPRINT], ["post:2", "post:6"], id="both"),
+        pytest.param(
+            [("post:2", None)],
+            [RELEASED, REPRINT._replace(withdrawn="2031-01-02T00:00:01+00:00")],
+            ["post:6"],
+            id="of a reprint that the operator withdrew",
+        ),
+        pytest.param([], [RELEASED._replace(key="post:99")], [], id="without an article"),
+    ],
+)
+def test_withdrawals_of_the_last_release_that_the_archive_lacks(
+    url: str,
+    tmp_path: Path,
+    archived: list[tuple[str, str | None]],
+    released: list[Withdrawal],
+    lost: list[str],
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as copy:
+        copy.executemany(
+            "INSERT INTO withdrawals (url, site, key, article_id, withdrawn, reason, restored) "
+            "VALUES ('', 'baogosim', ?, 0, '2030-01-01T00:00:00+00:00', '', ?)",
+            archived,
+        )
+        assert [one.key for one in keep_lost(copy, released)] == lost
+
+
+def test_a_withdrawal_stays_in_releases_until_its_article_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, to = published_archive(tmp_path, articles=1), tmp_path / "to"
+    monkeypatch.setenv("DATABASE_URL", url)
+    before = sqlite3.connect(":memory:")
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file:
+        file.backup(before)
+    with opened(url) as archive:
+        add_articles(archive, range(2, 3))
+    _withdraw()
+    publish(url, to, keep=1)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file, closing(before):
+        before.backup(file)
+    query = "SELECT url, key, article_id, reason FROM withdrawals"
+    for _ in range(2):
+        made = publish(url, to, keep=1, allow_fewer=True)
+        assert (made.articles, made.withdrawn) == (1, 0)
+        assert rows(to / "archive.db", query) == [(URL, "post:2", 2, "bà Lò yêu cầu gỡ bài")]
+    assert rows(url, query) == []
+    with opened(url) as archive:
+        add_articles(archive, range(2, 3))
+    with pytest.raises(PublishError, match=LOST):
+        publish(url, to, keep=1)
+
+
+def test_a_withdrawal_of_a_site_that_the_archive_lacks_is_not_kept(
+    url: str, tmp_path: Path
+) -> None:
+    other = RELEASED._replace(site="baolamkhe")
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as copy:
+        assert keep_lost(copy, [other, RELEASED._replace(key="post:99")]) == []
+        assert copy.execute("SELECT site, key FROM withdrawals").fetchall() == [
+            (SITE.name, "post:99")
+        ]
