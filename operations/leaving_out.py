@@ -48,14 +48,33 @@ SELECT DISTINCT substr(title, 1, {_TITLE}) AS title FROM (
   UNION ALL SELECT title FROM pages WHERE id IN (SELECT id FROM stripped)
 ) WHERE length(title) >= {_SHORTEST}
 """  # noqa: S608  (our own numbers)
+# Pages that showed such an article when they were fetched last: its title, or its URL at the end of
+# the reason, says so. Their own articles, if they have any, are not withdrawn.
+_CHOOSE_SHOWING = """
+CREATE TEMP TABLE showing AS
+SELECT id FROM pages WHERE id NOT IN (SELECT id FROM stripped) AND (
+  EXISTS (SELECT 1 FROM titles WHERE instr(pages.reason, titles.title)
+    OR (pages.outcome = 'failed' AND instr(pages.title, titles.title)))
+  OR EXISTS (SELECT 1 FROM stripped
+    WHERE substr(pages.reason, -length(stripped.url) - 1) = ' ' || stripped.url)
+)
+"""
+_CHOOSE_ALL = (_CHOOSE, _ADD_REPRINTS, _CHOOSE_PAGES, _CHOOSE_TITLES, _CHOOSE_SHOWING)
 _STRIP = (
     "UPDATE pages SET title = NULL, published = NULL, article_id = NULL, "
     "reason = 'withdrawn from publication' WHERE id IN (SELECT id FROM stripped)",
+    "UPDATE pages SET title = NULL, published = NULL WHERE id IN (SELECT id FROM showing) "
+    "AND EXISTS (SELECT 1 FROM titles WHERE instr(pages.title, titles.title))",
     "UPDATE pages SET reason = 'not shown: it quotes an article that is withdrawn' "
     "WHERE EXISTS (SELECT 1 FROM titles WHERE instr(pages.reason, titles.title))",
     "UPDATE runs SET reasons = (SELECT json_group_array(value) FROM json_each(runs.reasons) "
     "WHERE NOT EXISTS (SELECT 1 FROM titles WHERE instr(value, titles.title))) "
     "WHERE EXISTS (SELECT 1 FROM json_each(runs.reasons), titles WHERE instr(value, titles.title))",
+    "UPDATE runs SET measures = json_set(measures, '$.failures', json(("
+    "SELECT json_group_object(key, value) FROM json_each(runs.measures, '$.failures') "
+    "WHERE NOT EXISTS (SELECT 1 FROM titles WHERE instr(key, titles.title))))) "
+    "WHERE EXISTS (SELECT 1 FROM json_each(runs.measures, '$.failures'), titles "
+    "WHERE instr(key, titles.title))",
     "UPDATE probes SET report = '{}' "
     "WHERE EXISTS (SELECT 1 FROM stripped WHERE instr(probes.report, stripped.url))",
     "UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT id FROM left_out)",
@@ -65,7 +84,13 @@ _DELETE = {
     # Those of the machine name its folders.
     "alerts": "DELETE FROM alerts WHERE site IS NULL "
     "OR EXISTS (SELECT 1 FROM titles WHERE instr(alerts.message, titles.title))",
-    "captures": "DELETE FROM captures WHERE page_id IN (SELECT id FROM stripped)",
+    # Of a page that showed such an article, those stay from which its own article was read.
+    "captures": "DELETE FROM captures WHERE page_id IN (SELECT id FROM stripped) "
+    "OR (page_id IN (SELECT id FROM showing) AND fetched NOT IN ("
+    "SELECT first_captured FROM articles JOIN pages ON pages.article_id = articles.id "
+    "WHERE pages.id = captures.page_id "
+    "UNION ALL SELECT seen FROM revisions JOIN pages ON pages.article_id = revisions.article_id "
+    "WHERE pages.id = captures.page_id))",
     "revisions": "DELETE FROM revisions WHERE article_id IN (SELECT id FROM left_out)",
     "articles": "DELETE FROM articles WHERE id IN (SELECT id FROM left_out)",
 }
@@ -77,6 +102,6 @@ def leave_out_withdrawn(database: sqlite3.Connection) -> dict[str, int]:
     Return how many rows of which table were deleted.
     """
     with database:
-        for statement in (_CHOOSE, _ADD_REPRINTS, _CHOOSE_PAGES, _CHOOSE_TITLES, *_STRIP):
+        for statement in (*_CHOOSE_ALL, *_STRIP):
             database.execute(statement)
         return {table: database.execute(statement).rowcount for table, statement in _DELETE.items()}

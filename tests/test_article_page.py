@@ -346,6 +346,42 @@ def test_the_last_complete_capture_before_an_article_was_gone(tmp_path: Path) ->
         assert [shown(number) for number in (5, 6, 7)] == [None, 6, 7]
 
 
+def test_the_capture_of_the_last_change_is_shown_and_none_of_later_visits(tmp_path: Path) -> None:
+    url = new_archive(tmp_path)
+    with opened(url) as archive:
+        run = begin_run(archive)
+        record(visit_to(run, 1, article=article(1)))
+        run.close(finished=True)
+    first, edited, failed = (f"2025-01-0{day}T00:00:00+00:00" for day in (1, 2, 3))
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as file:
+        file.row_factory = sqlite3.Row
+        file.execute(
+            "INSERT INTO capture_files (file, site, opened, settled) VALUES ('', '', '', 0)"
+        )
+        file.execute("UPDATE articles SET first_captured = ?", (first,))
+        file.executemany(
+            "INSERT INTO captures (page_id, fetched, status, record, file, offset, length, sha256) "
+            "VALUES (1, ?, 200, 'response', '', random(), 1, '')",
+            [(first,), (edited,), (failed,)],
+        )
+
+        def shown() -> int | None:
+            stored, found = read_article(file, 1), read_capture(file, 1, None)
+            assert stored is not None
+            assert stored.viewed == found
+            return found["id"] if found else None
+
+        assert shown() == 1
+        file.execute(
+            "INSERT INTO revisions (article_id, number, seen, cause, changed, body) "
+            "VALUES (1, 1, ?, 'edited', '[]', '')",
+            (edited,),
+        )
+        assert shown() == 2
+        file.execute("DELETE FROM captures WHERE fetched < ?", (failed,))
+        assert shown() is None
+
+
 @pytest.mark.parametrize(
     ("page", "shown"),
     [

@@ -58,6 +58,10 @@ def contents(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             [json.dumps([f"“{EARLIER}”", "one", f"“{TITLE}”"])],
         )
         database.execute(
+            "UPDATE runs SET measures = json_set(measures, '$.failures', json(?)) WHERE id = 1",
+            [json.dumps({f"shows “{TITLE}”; the known article is kept": 2, "no text": 1})],
+        )
+        database.execute(
             "INSERT INTO probes (site, url, started, finished, requests, verdict, reasons, report) "
             "VALUES ('baogosim', '', '', '', 1, 'passed', '[]', ?)",
             [json.dumps({"articles": [{"url": URL, "title": TITLE}]}, ensure_ascii=False)],
@@ -110,6 +114,10 @@ def test_nothing_of_a_withdrawn_article_is_published(url: str, tmp_path: Path) -
     assert rows(file, "SELECT count(*) FROM revisions") == [(0,)]
     assert rows(file, "SELECT count(*) FROM captures") == [(3,)]
     assert rows(file, "SELECT reasons FROM runs WHERE id = 1") == [('["one"]',)]
+    query = "SELECT measures FROM runs WHERE id = 1"
+    ((of_archive,), (published,)) = (rows(path, query)[0] for path in (url, file))
+    failures = {"failures": {"no text": 1}}
+    assert json.loads(published) == json.loads(of_archive) | failures
     with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, articles_fts, row)")
         (found,) = database.execute("SELECT count(*) FROM words WHERE term = 'zwkhoang'").fetchone()
@@ -138,6 +146,63 @@ def test_a_reason_that_quotes_the_title_is_not_published(
         leave_out_withdrawn(database)
         (reason,) = database.execute("SELECT reason FROM pages WHERE id = 3").fetchone()
     assert (quoted not in reason) == is_hidden
+
+
+def _times(hours: str) -> list[str]:
+    return [f"2031-01-01T0{hour}:00:00+00:00" for hour in hours]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "title", "article_id", "kept"),
+    [
+        ("failed", f"shows “{TITLE}”; the known article is kept", "Khác", 3, "13"),
+        ("failed", f"the page shows another article: {URL}", TITLE, 3, "13"),
+        ("failed", "the page keeps the rest of its text", TITLE, 3, "13"),
+        ("duplicate", f"the same text as {URL}", TITLE, 3, "13"),
+        ("failed", f"shows “{TITLE}”, like 4 other pages", TITLE, None, ""),
+        ("failed", f"shows “{EARLIER}”; the known article is kept", "Khác", 3, "13"),
+        ("failed", "the server is broken (503)", "Khác", 3, "1234"),
+        ("duplicate", f"the same text as {URL}2", "Khác", 3, "1234"),
+        ("unchanged", "the same article as before", TITLE, 3, "1234"),
+    ],
+)
+def test_captures_of_another_page_that_showed_the_article_are_not_published(
+    url: str,
+    tmp_path: Path,
+    outcome: str,
+    reason: str,
+    title: str,
+    article_id: int | None,
+    kept: str,
+) -> None:
+    first, _, edited, _ = _times("1234")
+    _withdraw()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as database:
+        database.execute("DELETE FROM captures WHERE page_id = 3")
+        database.executemany(
+            "INSERT INTO captures (page_id, fetched, status, record, file, offset, length, sha256) "
+            "SELECT 3, ?, 200, 'response', file, random(), 1, '' FROM capture_files LIMIT 1",
+            [(time,) for time in _times("1234")],
+        )
+        database.execute("UPDATE articles SET first_captured = ? WHERE id = 3", [first])
+        database.execute(
+            "INSERT INTO revisions (article_id, number, seen, cause, changed, body) "
+            "VALUES (3, 1, ?, 'edited', '[]', '')",
+            [edited],
+        )
+        database.execute(
+            "UPDATE pages SET outcome = ?, reason = ?, title = ?, article_id = ? WHERE id = 3",
+            (outcome, reason, title, article_id),
+        )
+        before = database.execute("SELECT count(*) FROM captures").fetchone()[0]
+        left_out = leave_out_withdrawn(database)
+        found = database.execute("SELECT fetched FROM captures WHERE page_id = 3 ORDER BY fetched")
+        assert [time for (time,) in found] == _times(kept)
+        after = database.execute("SELECT count(*) FROM captures").fetchone()[0]
+        assert left_out["captures"] == before - after
+        (shown,) = database.execute("SELECT title FROM pages WHERE id = 3").fetchone()
+    is_hidden = title == TITLE and kept != "1234"
+    assert shown == (None if is_hidden else title)
 
 
 def test_a_tombstone_says_when_and_why(url: str, tmp_path: Path) -> None:

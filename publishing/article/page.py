@@ -79,7 +79,7 @@ async def citation_file(datasette: Any, request: Any) -> Any:
 
 
 async def capture_page(datasette: Any, request: Any) -> Any:
-    """Show the page of an article as it was captured: the latest time, or as `capture` says."""
+    """Show the page of an article as it was captured: at its last change, or as `capture` says."""
     named = request.args.get("capture")
     if named is not None and not _NUMBER.fullmatch(named):
         raise NotFound(gettext("The number of a capture consists of digits."))

@@ -31,16 +31,22 @@ _CAPTURES = f"""
     FROM pages JOIN captures ON captures.page_id = pages.id
     WHERE pages.article_id = :id ORDER BY fetched DESC, captures.id DESC LIMIT {MAX_CAPTURES}
 """  # noqa: S608
-# The latest one before the article was gone: after that, its address may show anything. Captures of
-# its own address come before those of other pages with the same text.
+# When the article was found or last changed: its page showed it then. Of the captures since then,
+# nobody can tell which are of visits that failed, as the page showed something else.
+_LAST_CHANGE = """
+    max(articles.first_captured,
+        ifnull((SELECT max(seen) FROM revisions WHERE article_id = articles.id), ''))
+"""
 _COMPLETE = """
     SELECT captures.*, pages.url
     FROM articles JOIN pages ON pages.article_id = articles.id
     JOIN captures ON captures.page_id = pages.id
     WHERE articles.id = :id AND captures.record = 'response' AND captures.status = 200
 """
+# Those before the article was gone come first: after that, its address may show anything. Captures
+# of its own address come before those of other pages with the same text.
 _LATEST = f"""
-    {_COMPLETE}
+    {_COMPLETE} AND captures.fetched <= {_LAST_CHANGE}
     ORDER BY ifnull(captures.fetched >= articles.gone_since, 0), pages.url = articles.url DESC,
         captures.fetched DESC
     LIMIT 1
@@ -73,7 +79,7 @@ class Stored:
     captures: list[Row]
     """The last ones, newest first."""
     viewed: Row | None
-    """The capture that is shown if nothing is said: the latest complete one."""
+    """The capture that is shown if nothing is said: the complete one of its last change."""
     original: Row | None
     reprints: list[Row]
     of_site: list[Row]
@@ -115,7 +121,7 @@ def read_article(connection: sqlite3.Connection, number: int) -> Stored | None:
 
 
 def read_capture(connection: sqlite3.Connection, number: int, capture: int | None) -> Row | None:
-    """Return a complete capture of an article, the latest one if none is named."""
+    """Return a complete capture of an article, the one of its last change if none is named."""
     query = _LATEST if capture is None else _ONE
     row = connection.execute(query, {"id": number, "capture": capture}).fetchone()
     return None if row is None else dict(row)
