@@ -69,13 +69,16 @@ def earlier_releases(database: Path) -> list[Row]:
         return file.execute("SELECT * FROM releases ORDER BY made, version").fetchall()
 
 
-def has_articles(database: Path, urls: Iterable[str]) -> bool:
-    """Return whether a release has one of these articles."""
+def may_have_articles(database: Path, urls: Iterable[str]) -> bool:
+    """Return whether a release has one of these articles, or cannot be read."""
     query = "SELECT 1 FROM articles WHERE url = ?"
-    with closing(open_published(database)) as file:
-        return any(file.execute(query, [url]).fetchone() for url in urls)
+    try:
+        with closing(open_published(database)) as file:
+            return any(file.execute(query, [url]).fetchone() for url in urls)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def open_published(database: Path) -> sqlite3.Connection:
     """Open the file of a release, which does not change."""
-    return sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)
+    return sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)

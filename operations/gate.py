@@ -163,7 +163,7 @@ def _wrong_digests(database: sqlite3.Connection, released: Path | None) -> Itera
     """Yield the URLs of articles whose digest is not that of their text."""
     query = _ARTICLES
     if released is not None:
-        database.execute("ATTACH ? AS released", [f"{released.as_uri()}?immutable=1"])
+        database.execute("ATTACH ? AS released", [f"{released.as_uri()}?mode=ro&immutable=1"])
         query = _NOT_AS_RELEASED
     for url, title, lead, body, published, digest in database.execute(query):
         if text_digest(text_words(lead, body), title, published) != digest:

@@ -151,7 +151,10 @@ def _write_status(files: Path, note: ReleaseNote) -> None:
 
 
 def _no_longer_kept(releases: ReleaseFolder, keep: int) -> Iterator[str]:
-    """Yield old releases: all but the last ones, and those with an article withdrawn since."""
+    """Yield old releases: all but the last ones, and those that may have a withdrawn article.
+
+    A release whose database cannot be read may have one: its other files have the texts too.
+    """
     current = releases.current
     assert current is not None
     withdrawn = [one.url for one in read_withdrawals(current / DATABASE)]
@@ -159,7 +162,7 @@ def _no_longer_kept(releases: ReleaseFolder, keep: int) -> Iterator[str]:
     kept = set(old[max(len(old) - (keep - 1), 0) :])
     for version in old:
         database = releases.files_of(version) / DATABASE
-        if version not in kept or copying.has_articles(database, withdrawn):
+        if version not in kept or (withdrawn and copying.may_have_articles(database, withdrawn)):
             yield version
 
 

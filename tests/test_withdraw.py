@@ -14,6 +14,7 @@ from archive.outcomes import Outcome
 from archive.site import SiteFacts
 from danvan.cli import main
 from danvan.common import all_sites
+from operations.copying import open_published
 from operations.earlier_withdrawals import Withdrawal, keep_lost
 from operations.leaving_out import leave_out_withdrawn
 from operations.publish import publish
@@ -260,6 +261,29 @@ def test_earlier_releases_with_the_article_are_removed(url: str, tmp_path: Path)
     second = publish(url, tmp_path / "to", keep=3)
     assert second.removed == (first,)
     assert publish(url, tmp_path / "to", keep=3).removed == ()
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"no database"])
+def test_an_earlier_release_that_cannot_be_read_is_removed_as_well(
+    url: str, tmp_path: Path, damage: bytes | None
+) -> None:
+    to = tmp_path / "to"
+    damaged, whole, last = (publish(url, to, keep=9).version for _ in range(3))
+    file = to / "releases" / damaged / "archive.db"
+    file.unlink()
+    if damage is not None:
+        file.write_bytes(damage)
+    made = publish(url, to, keep=9)
+    assert made.removed == ()  # nothing is withdrawn
+    assert file.exists() == (damage is not None)
+    _withdraw()
+    assert publish(url, to, keep=9).removed == (damaged, whole, last, made.version)
+
+
+def test_reading_a_release_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        open_published(tmp_path / "archive.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
