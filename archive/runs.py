@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from archive.errors import ArchiveError
 from archive.escaping import escaped
 from archive.history import Fields, read_history
-from archive.host_requests import put_requests, requests_tonight
+from archive.host_requests import requests_tonight
 from archive.measures import Measures
 from archive.models import RunRow, SiteRow
 from archive.outcomes import Outcome
@@ -73,7 +73,7 @@ class Run:
         self.was_accepted = False
         """The site answered a request of the crawl, and not with a refusal."""
         self.host_requests = requests_tonight(archive)
-        """How many requests each host got in this night."""
+        """How many requests each host got in this night, in earlier crawls and in this one."""
         self.timeouts = 0
         """Pages whose extraction took too long."""
         self.recovering = False
@@ -109,6 +109,12 @@ class Run:
             if self.fault is None:
                 self.fault = str(error)
                 self.on_fault(self.fault)
+
+    def count_request(self, host: str) -> None:
+        """Count a request to a host; the archive adds it to those of the night."""
+        self.sent += 1
+        self.host_requests[host] += 1
+        self.archive.sent[host] += 1
 
     def cut_short(self, why: str) -> None:
         """End the run before its end, for a reason that makes it doubtful, not failed."""
@@ -179,7 +185,6 @@ class Run:
         if self.kind == "crawl" and verdict != "failed":
             crawled = update(SiteRow).where(SiteRow.name == self.site.name)
             changes.append((crawled.values(last_good_crawl=self.started), {}))
-        changes += put_requests(self.host_requests)
         self.archive.write(*changes)
         self._note_block()
 

@@ -11,6 +11,7 @@ from archive.models import (
     Base,
     CaptureFileRow,
     CaptureRow,
+    HostRequestsRow,
     ListingRow,
     PageRow,
     ProvinceRow,
@@ -34,6 +35,15 @@ def _put(table: type[Base], key: str, *kept: str) -> Insert:
     names = [column.name for column in table.__table__.columns]
     changed = {n: statement.excluded[n] for n in names if n not in ("id", key, *kept)}
     return statement.on_conflict_do_update(index_elements=[key], set_=changed)
+
+
+def _add_host_requests() -> Insert:
+    """Add to the requests that a host got in this night; those of an earlier night are replaced."""
+    statement = _values(HostRequestsRow)
+    new, old = statement.excluded, HostRequestsRow.__table__.c
+    total = case((old.night == new.night, old.requests + new.requests), else_=new.requests)
+    changed = {"night": new.night, "requests": total}
+    return statement.on_conflict_do_update(index_elements=["host"], set_=changed)
 
 
 def _put_page() -> Insert:
@@ -65,6 +75,7 @@ PUT_PROVINCE = _put(ProvinceRow, "name")
 PUT_SITE = _put(SiteRow, "name", "last_good_crawl")
 PUT_LISTING = _put(ListingRow, "url")
 PUT_PAGE = _put_page()
+ADD_HOST_REQUESTS = _add_host_requests()
 ADD_RUN = insert(RunRow)
 FAIL_KILLED_RUNS = (
     update(RunRow)

@@ -1,6 +1,7 @@
 """The one writer of an archive: it writes visits in batches."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,15 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from archive.database import connect, describe
 from archive.errors import ArchiveError
 from archive.models import ArticleRow, CaptureFileRow
-from archive.statements import ADD_ARTICLE, ADD_CAPTURE, ADD_FILE, FAIL_KILLED_RUNS, PUT_PAGE
-from archive.times import now
+from archive.statements import (
+    ADD_ARTICLE,
+    ADD_CAPTURE,
+    ADD_FILE,
+    ADD_HOST_REQUESTS,
+    FAIL_KILLED_RUNS,
+    PUT_PAGE,
+)
+from archive.times import night, now
 from archive.warc.writer import WarcFiles
 
 log = logging.getLogger("danvan")
@@ -73,6 +81,8 @@ class Archive:
         self._batch: list[PendingWrite] = []
         # Digest of a text -> URL of its article, of new and revised articles in the batch.
         self._urls: dict[str, str] = {}
+        self.sent = Counter[str]()
+        """Host -> requests that the database does not count yet. It does with the next batch."""
         self.fault: str | None = None
         """Why a batch could not be written, in one sentence; no other is written after that."""
         self.warc_files = WarcFiles(captures, self._register)
@@ -116,7 +126,7 @@ class Archive:
         if self.fault is not None:
             raise ArchiveError(self.fault)  # the lost batch had pages of other sites too
         batch, self._batch, self._urls = self._batch, [], {}
-        if not batch:
+        if not batch and not self.sent:
             return
         try:
             self._write_batch(batch)
@@ -127,12 +137,21 @@ class Archive:
     def _write_batch(self, batch: list[PendingWrite]) -> None:
         self.warc_files.flush()
         try:
-            self.write(*_together(batch))
+            self.write(*_together(batch), *self._host_requests())
+            self.sent.clear()
         except ArchiveError:
             raise
         except Exception as error:  # one row that cannot be written must not cost the others
             log.error("a batch could not be written (%s); its pages go one by one", error)
             self._write_one_by_one(batch)
+
+    def _host_requests(self) -> Iterator[Change]:
+        if self.sent:
+            tonight = night()
+            yield (
+                ADD_HOST_REQUESTS,
+                [{"host": host, "night": tonight, "requests": n} for host, n in self.sent.items()],
+            )
 
     def _write_one_by_one(self, batch: list[PendingWrite]) -> None:
         for pending in batch:
@@ -185,7 +204,8 @@ def _together(batch: list[PendingWrite]) -> Iterator[Change]:
     """Yield the statements of a batch, each with the rows of all its pages."""
     if articles := [pending.article for pending in batch if pending.article is not None]:
         yield ADD_ARTICLE, articles
-    yield PUT_PAGE, [pending.page for pending in batch]
+    if pages := [pending.page for pending in batch]:
+        yield PUT_PAGE, pages
     if captures := [pending.capture for pending in batch if pending.capture is not None]:
         yield ADD_CAPTURE, captures
     for pending in batch:

@@ -12,6 +12,8 @@ from scrapy.http import Headers
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
+from archive.runs import Run
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -32,6 +34,11 @@ class Budget:
             int(_positive(settings, "MAX_RUN_BYTES")),
             int(_positive(settings, "MAX_HOST_REQUESTS")),
         )
+
+    def check_host(self, run: Run, host: str) -> None:
+        """Cut a run short if a host has got all its requests of the night."""
+        if run.host_requests[host] >= self.host_requests:
+            run.cut_short(_used_up(f"{self.host_requests} requests to {host} in a night"))
 
 
 def _positive(settings: BaseSettings, name: str) -> float:
@@ -88,10 +95,8 @@ class RunBudget:
         """Count a request, also one for robots.txt or a retry."""
         run = self._crawler.spider.run  # type: ignore[union-attr]
         host = urlsplit(request.url).hostname or ""
-        run.host_requests[host] += 1
-        if run.host_requests[host] == self._budget.host_requests:
-            self._cut_short(f"{run.host_requests[host]} requests to {host} in a night")
-        run.sent += 1
+        run.count_request(host)
+        self._budget.check_host(run, host)
         if run.sent == self._budget.requests:
             self._cut_short(f"{run.sent} requests")
 
@@ -109,6 +114,8 @@ class RunBudget:
             self._cut_short(f"{self._budget.bytes} bytes")
 
     def _cut_short(self, what: str) -> None:
-        self._crawler.spider.run.cut_short(  # type: ignore[union-attr]
-            f"the budget of {what} is used up: the next crawl requests what is left"
-        )
+        self._crawler.spider.run.cut_short(_used_up(what))  # type: ignore[union-attr]
+
+
+def _used_up(what: str) -> str:
+    return f"the budget of {what} is used up: the next crawl requests what is left"

@@ -67,8 +67,13 @@ class Visit:
         self.remarks: Counter[str] = Counter()
         self.measures = Measures()
         self.sent = 0
-        self.host_requests: Counter[str] = Counter()
+        self.host_requests = Counter[str]()
         self.is_over = False
+
+    def count_request(self, host: str) -> None:
+        """Count a request to a host."""
+        self.sent += 1
+        self.host_requests[host] += 1
 
     def cut_short(self, why: str) -> None:
         """Note that the budget is used up."""

@@ -74,6 +74,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
 
     run: Run
     """This crawl, in the archive."""
+    budget: Budget
+    """What this crawl may use."""
     listings: Listings
     """What was found of the site's listings."""
     discovery: Discovery
@@ -124,8 +126,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
         spider.blocks = BlockWatch(spider.run.cut_short, max_bytes)
         # Before the retries: what they take is a refusal, too.
         crawler.signals.connect(spider.blocks.note, signal=signals.response_downloaded)
-        max_requests = Budget.from_settings(settings).requests
-        spider.fetching = Fetching(cls, spider.run, spider.limit, max_requests)
+        spider.budget = Budget.from_settings(settings)
+        spider.fetching = Fetching(cls, spider.run, spider.limit, spider.budget.requests)
         spider.listings = Listings(cls, spider.run, spider.fetching)
         spider.discovery = Discovery(spider.listings)
         spider.sitemap_discovery = Sitemaps(spider.listings, max_bytes)
@@ -139,6 +141,8 @@ class SiteSpider(SiteCard, scrapy.Spider):
         with self.run.guard():
             seconds = self.settings.getfloat("EXTRACTION_SECONDS")
             recovered = await recover(self.run, type(self), seconds)
+        for host in self.live_hosts():  # an earlier crawl of this night may have used it up
+            self.budget.check_host(self.run, host)
         if self.run.is_cut_short:
             self._close(_CUT_SHORT)
             return

@@ -35,6 +35,10 @@ class StubRun:
         self.cut_short = self.reasons.append
         self.host_requests = Counter[str]()
 
+    def count_request(self, host: str) -> None:
+        self.sent += 1
+        self.host_requests[host] += 1
+
 
 class StubCrawler:
     def __init__(self) -> None:
@@ -77,6 +81,21 @@ def test_a_host_has_a_budget_for_the_night() -> None:
 
 def test_the_budget_of_a_host_counts_earlier_crawls_of_the_night() -> None:
     budget, reasons = budget_of(MAX_HOST_REQUESTS=3, before={"gosim.example": 2})
+    budget.count_request(REQUEST)
+    assert reasons == [used_up("3 requests to gosim.example in a night")]
+
+
+@pytest.mark.parametrize(("before", "ends"), [(2, False), (3, True), (4, True)])
+def test_a_host_may_have_used_up_its_budget_before_the_crawl(before: int, ends: bool) -> None:
+    run = StubRun()
+    run.host_requests["gosim.example"] = before
+    budget = Budget.from_settings(Settings(PLENTY | {"MAX_HOST_REQUESTS": 3}))
+    budget.check_host(run, "gosim.example")  # type: ignore[arg-type]
+    assert run.reasons == ([used_up("3 requests to gosim.example in a night")] if ends else [])
+
+
+def test_a_host_beyond_its_budget_ends_the_crawl_too() -> None:
+    budget, reasons = budget_of(MAX_HOST_REQUESTS=3, before={"gosim.example": 5})
     budget.count_request(REQUEST)
     assert reasons == [used_up("3 requests to gosim.example in a night")]
 
@@ -185,6 +204,28 @@ def test_a_calendar_that_invents_links_ends_at_the_budget(run: Command, tmp_path
     [(more,)] = rows(tmp_path / "archive.db", "SELECT count(*) FROM pages")
     assert more > requests, "the next crawl goes on"
     assert not [path for path in site.requested if path == "/bai-00001.html"]
+
+
+def test_a_host_that_has_used_up_its_night_is_requested_no_more(
+    run: Command, tmp_path: Path
+) -> None:
+    site = Site()
+    site.responses[LISTING] = listing(list(range(1, 61)))
+    site.articles(*range(1, 61))
+    sent = []
+    with served(site) as origin:
+        for _ in range(3):
+            site.requested.clear()
+            done = run("danvan", "crawl", "nbtv", "--origin", origin, MAX_HOST_REQUESTS="10")
+            assert done.returncode == 0, done.stderr
+            sent.append(len(site.requested))
+    assert 10 <= sent[0] <= 10 + 16, "those on their way are awaited"
+    assert sent[1:] == [0, 0]
+    counted = "SELECT host, requests FROM host_requests"
+    assert rows(tmp_path / "archive.db", counted) == [("nbtv.vn", sent[0])]
+    found = rows(tmp_path / "archive.db", "SELECT verdict, reasons FROM runs")
+    reason = used_up("10 requests to nbtv.vn in a night")
+    assert [(verdict, json.loads(why)) for verdict, why in found] == 3 * [("doubtful", [reason])]
 
 
 def test_a_request_under_way_is_given_up_when_the_time_is_up(run: Command, tmp_path: Path) -> None:
