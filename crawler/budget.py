@@ -4,7 +4,6 @@ import asyncio
 import math
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -13,6 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from archive.runs import Run
+from sites.urls import bare_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class RunBudget:
     def count_request(self, request: Request) -> None:
         """Count a request, also one for robots.txt or a retry."""
         run = self._crawler.spider.run  # type: ignore[union-attr]
-        host = urlsplit(request.url).hostname or ""
+        host = bare_host(request.url)
         run.count_request(host)
         self._budget.check_host(run, host)
         if run.sent == self._budget.requests:

@@ -40,7 +40,8 @@ class CrawlDelay:
                 f"a crawl waits {self._longest:g} at most"
             ] += 1
         key = self._crawler.engine.downloader.get_slot_key(request)
-        self._delays[key] = min(asked, self._longest)
+        # A host may have another robots.txt at `www.`.
+        self._delays[key] = max(self._delays.get(key, 0), min(asked, self._longest))
         self._apply(key)
 
     def response_downloaded(self, response: Response, request: Request) -> None:

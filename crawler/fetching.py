@@ -21,6 +21,7 @@ from crawler.requests import (
     KEEP_WIRE,
     MAX_REDIRECTS,
     exchange_of,
+    following,
     page_request,
     validators,
     with_cookies,
@@ -218,20 +219,22 @@ class Fetching:
             if not leads_back and not self.is_wanted(target):
                 yield visit
                 return
+        if target.url == address.url:  # with `www.`, or by http
+            again = following(response, location)
+            again.cb_kwargs["redirects"] = redirects + 1
+            yield again
+            return
         visit.due_again = True  # until its target has an outcome, in this crawl or a later one
-        is_same_page = target.url == address.url  # with `www.`, or by http
-        if not is_same_page:
-            yield visit
+        yield visit
         if target.key == address.key or not self.limit_reached():
             self._requested.setdefault(target.key, [target])
-            came_from = visit.redirected_from
             request = self._article_request(
                 target,
                 link_text,
                 # An article that moved within its key is requested as the site wants it.
                 url=location if target.key == address.key else None,
                 redirects=redirects + 1,
-                redirected_from=came_from if is_same_page else (*came_from, visit.url),
+                redirected_from=(*visit.redirected_from, visit.url),
             )
             yield with_cookies(response, request)
 

@@ -30,6 +30,7 @@ PROGRESS_SECONDS = 30.0  # between two lines in the log about a crawl
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # One request at a time to a host, with a pause; SiteSpider.update_settings has the exception.
+DOWNLOADER = "crawler.downloader.HostDownloader"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 CONCURRENT_REQUESTS = 8

@@ -72,7 +72,8 @@ def test_the_last_request_of_the_budget_ends_the_crawl() -> None:
 def test_a_host_has_a_budget_for_the_night() -> None:
     budget, reasons = budget_of(MAX_HOST_REQUESTS=3)
     other = Request("https://anh.gosim.example/1")
-    for request in (REQUEST, REQUEST, other, other):
+    www = Request("http://www.gosim.example/1")
+    for request in (REQUEST, www, other, other):
         budget.count_request(request)
     assert reasons == []
     budget.count_request(REQUEST)

@@ -68,6 +68,18 @@ def test_a_very_long_delay_is_shortened_and_the_run_says_so() -> None:
     ]
 
 
+@pytest.mark.parametrize("delays", [(7, 9), (9, 7)])
+def test_of_two_delays_for_a_host_the_longer_one_counts(delays: tuple[int, int]) -> None:
+    """Such as those of its robots.txt and of that at `www.`."""
+    first, second = delays
+    extension, slot, _ = applied(f"User-agent: *\nCrawl-delay: {first}")
+    robots = Protego.parse(f"User-agent: *\nCrawl-delay: {second}")
+    extension.robots_parsed(SimpleNamespace(rp=robots), REQUEST)
+    slot.delay = 1.0
+    extension.response_downloaded(None, REQUEST)  # type: ignore[arg-type]
+    assert slot.delay == 9
+
+
 def test_autothrottle_does_not_shorten_the_delay() -> None:
     extension, slot, _ = applied("User-agent: *\nCrawl-delay: 7")
     slot.delay = 3.5

@@ -478,6 +478,29 @@ def test_a_redirect_to_the_same_page_is_no_visit(fetching: Fetching) -> None:
     assert (visit.url, visit.redirected_from) == (article_url(1), ())
 
 
+@pytest.mark.parametrize("start", ["https://www.", "http://", "http://www."])
+def test_a_recheck_that_redirects_to_the_same_page_stays_one(archive: Archive, start: str) -> None:
+    record_earlier(archive, 1, Outcome.STORED, etag='"a1"', last_modified="Tue, 24 Nov 2026")
+    request = only_request(Fetching(GoSim, site_run(archive), None).due_requests())
+    condition = {"If-None-Match": '"a1"', "If-Modified-Since": "Tue, 24 Nov 2026"}
+    for _ in range(5):
+        location = article_url(1).replace("https://", start)
+        request = only_request(redirect(request, location))
+        assert request.url == location
+        assert request.headers.to_unicode_dict() == condition
+        assert request.priority == -5
+    assert only_visit(respond(request, 304)).outcome is Outcome.UNCHANGED
+    visit = only_visit(redirect(request, article_url(1)))
+    assert visit.reason == "more than 5 redirects"
+
+
+def test_a_recheck_that_redirects_to_another_url_is_sent_in_full(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.STORED, etag='"a1"')
+    request = only_request(Fetching(GoSim, site_run(archive), None).due_requests())
+    _, moved = visit_and_request(redirect(request, article_url(1, "moi")))
+    assert moved.headers.to_unicode_dict() == {}
+
+
 def test_all_the_urls_of_a_chain_are_due_until_its_end(fetching: Fetching) -> None:
     _, second = visit_and_request(redirect(first(fetching), article_url(2)))
     www = only_request(redirect(second, "https://www.baogosim.example/bai-viet-post2.html"))
