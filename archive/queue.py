@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
+from archive.due import IS_REQUESTED
 from archive.models import ListingRow, PageRow
 from archive.outcomes import READ, Outcome
 from archive.pages import SELECT_PAGES_OF_KEY
@@ -55,13 +56,14 @@ class Period:
         return f"{self.since or '...'} to {self.until or '...'}"
 
 
-_SELECT_DUE = (
+_SELECT_NEXT = (
     select(PageRow.url, PageRow.key, PageRow.outcome, PageRow.etag, PageRow.last_modified,
            PageRow.redirects_to)
     .where(PageRow.site == bindparam("site"), PageRow.next_check <= bindparam("now"))
     .order_by(PageRow.next_check, PageRow.id)
 )  # fmt: skip
-_SELECT_DUE_REDIRECTS = _SELECT_DUE.where(
+_SELECT_DUE = _SELECT_NEXT.where(text(IS_REQUESTED))
+_SELECT_DUE_REDIRECTS = _SELECT_NEXT.where(
     PageRow.outcome == Outcome.DUPLICATE, PageRow.redirects_to.is_not(None)
 )
 _SELECT_LISTING = select(

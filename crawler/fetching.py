@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
@@ -76,12 +76,16 @@ class Fetching:
 
         It takes at most half of the requests of the run, so that news is not left waiting.
         """
-        pages = (due for due in self._run.queue.due_pages() if self._site.is_live(due.url))
-        for due in islice(pages, self._max_due):
-            if due.redirects_to is not None:
-                yield from self._request_target(due)
-            else:
-                yield from self.request(Address(self._site, due.key, due.url), "", due)
+        requests = chain.from_iterable(map(self._due_request, self._run.queue.due_pages()))
+        yield from islice(requests, self._max_due)
+
+    def _due_request(self, due: DuePage) -> Iterator[Request]:
+        if not self._site.is_live(due.url):
+            return
+        if due.redirects_to is not None:
+            yield from self._request_target(due)
+        else:
+            yield from self.request(Address(self._site, due.key, due.url), "", due)
 
     def request(
         self, address: Address, link_text: str, due: DuePage | None = None

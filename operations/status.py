@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from archive.due import IS_REQUESTED
 from archive.outcomes import Outcome
 from archive.times import clock, format_time, night_of, parse_time
 
@@ -17,15 +18,16 @@ MAX_WITHOUT_CRAWL = timedelta(days=3)
 """Without a good crawl; then an active site is yellow, if no monitor said so."""
 
 _RANK = {"green": 0, "yellow": 1, "red": 2}
-_SITES = """
+_SITES = f"""
 SELECT s.name, s.title, s.state, s.last_good_crawl, r.started AS crawled, r.verdict,
   r.finished IS NULL AND r.started IS NOT NULL AS is_open,
   (SELECT count(*) FROM articles a WHERE a.site = s.name) AS articles,
-  (SELECT count(*) FROM pages p WHERE p.site = s.name AND p.next_check <= :now) AS due
+  (SELECT count(*) FROM pages
+    WHERE pages.site = s.name AND pages.next_check <= :now AND {IS_REQUESTED}) AS due
 FROM sites s LEFT JOIN runs r ON r.id =
   (SELECT id FROM runs WHERE site = s.name AND kind = 'crawl' ORDER BY id DESC LIMIT 1)
 ORDER BY s.name
-"""
+"""  # noqa: S608
 # Each is answered by an index alone. To count the rows of one key takes a third of GROUP BY.
 _PAGES = """
 SELECT s.name AS site, o.value AS outcome,

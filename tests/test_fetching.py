@@ -14,7 +14,7 @@ from twisted.web.client import ResponseFailed
 
 from archive.ledger import record
 from archive.outcomes import Outcome
-from archive.queue import DuePage
+from archive.queue import DuePage, Period
 from archive.runs import Run
 from archive.visit import Visit
 from archive.writer import Archive
@@ -22,6 +22,7 @@ from crawler.fetching import Fetching, failure_outcome
 from crawler.middlewares import ForbiddenByRobotsTxt, UnreadableRobotsTxt
 from crawler.requests import KEEP_WIRE, exchange_of, page_request
 from crawler.retry_after import LeftAlone
+from extraction.article import Article
 
 from .archives import NOW
 from .gosim import (
@@ -204,6 +205,18 @@ def test_what_is_due_takes_at_most_half_of_the_requests_of_a_crawl(archive: Arch
     assert urls(fetching.due_requests()) == [article_url(1), article_url(2)]
     assert [len(list(fetching.request(address(n), ""))) for n in (4, 5, 6)] == [1, 1, 0]
     assert fetching.limit_reached()
+
+
+def test_due_pages_that_are_not_requested_take_nothing_from_the_others(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.FAILED, url="https://retired.example/bai-viet-post1.html")
+    old = Article(url=article_url(2), body="Cũ.", text_sha256="2", published="2020-03-02")
+    record_earlier(archive, 2, Outcome.STORED, article=old)
+    record_redirect(archive, 3, f"{HOME}/thoi-su")
+    for number in (4, 5, 6):
+        record_earlier(archive, number, Outcome.FAILED)
+    run = site_run(archive, period=Period("2023-01-01"))
+    requests = Fetching(GoSim, run, None, 4).due_requests()
+    assert urls(requests) == [article_url(4), article_url(5)]
 
 
 def test_news_is_requested_before_what_is_due(archive: Archive) -> None:

@@ -45,7 +45,14 @@ def plans(url: str, found: list[Statement]) -> list[str]:
 
 DUE = "SEARCH pages USING INDEX ix_pages_due (site=? AND next_check<?)"
 PLANS: dict[str, tuple[Callable[[Run], object], list[str]]] = {
-    "due pages": (lambda run: run.queue.due_pages(), [DUE]),
+    "due pages": (
+        lambda run: run.queue.due_pages(),
+        [
+            DUE,
+            "CORRELATED SCALAR SUBQUERY 1",
+            "SEARCH other USING INDEX ix_pages_site_key (site=? AND key=?)",
+        ],
+    ),
     "due redirects": (lambda run: run.queue.due_redirects(), [DUE]),
     "recent listings": (
         lambda run: run.queue.recent_listings(),

@@ -114,6 +114,19 @@ CASES = {
     "read later here, elsewhere for the last time": (
         True, (Known("/a", U, PAST, days_ago=3), Known("/b", S, DONE, days_ago=9)),
     ),
+    "failed here, and read at another URL before": (
+        False, (Known("/a", F, PAST, days_ago=3), Known("/b", S, DONE, days_ago=9)),
+    ),
+    "due here, and another URL repeats another article": (
+        False, (Known("/a", F, PAST), Known("/b", D, text=True)),
+    ),
+    "due here, and another URL redirects, and shows the article": (
+        True, (Known("/a", F, PAST), Known("/b", D, to="/c", text=True)),
+    ),
+    "due here, and another URL repeats no article": (True, (Known("/a", F, PAST), Known("/b", D))),
+    "due here, and off topic elsewhere until it is read again": (
+        True, (Known("/a", F, PAST), Known("/b", T, PAST)),
+    ),
     "failed later at another URL": (
         True, (Known("/a", S, PAST, days_ago=9), Known("/b", F, FUTURE, days_ago=3)),
     ),
@@ -162,6 +175,19 @@ def _execute(archive: Archive, statement: str, *values: str | None) -> None:
 def test_whether_an_article_is_due_at_a_url(later: Run, number: int) -> None:
     expected, _ = list(CASES.values())[number]
     assert later.queue.is_due(f"post:{number}", f"{HOST}/{number}/a") is expected
+
+
+def test_the_pages_that_are_due_are_those_that_may_be_requested(later: Run) -> None:
+    wanted = set()
+    for number, (_, pages) in enumerate(CASES.values()):
+        for page in pages:
+            url = f"{HOST}/{number}{page.path}"
+            leads_on = page.outcome is D and page.to is not None
+            if page.due == PAST and (leads_on or later.queue.is_due(f"post:{number}", url)):
+                wanted.add(url)
+    due = [page.url for page in later.queue.due_pages()]
+    assert len(due) == len(set(due))
+    assert set(due) == wanted
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from sqlalchemy import insert, update
 
 from archive.database import open_for_reading
 from archive.ledger import record
-from archive.models import AlertRow, SiteRow
+from archive.models import AlertRow, PageRow, SiteRow
 from archive.outcomes import Outcome
 from archive.sites import put_sites
 from archive.times import clock, format_time
 from danvan.status_tables import sparkline
 from operations.status import NIGHTS, read_status
 
-from .archives import SITE, begin_run, new_archive, opened, visit_to
+from .archives import SITE, article, begin_run, new_archive, opened, visit_to
 from .conftest import Command
 
 
@@ -45,6 +45,30 @@ def test_a_run_is_under_way_only_while_the_archive_is_being_written(
     assert verdict() == "killed", "its process has gone, and none has written since"
     with opened(url):
         assert verdict() == "failed"
+
+
+def test_an_old_url_of_an_article_is_not_due(tmp_path: Path) -> None:
+    url = new_archive(tmp_path)
+    with opened(url) as archive:
+        run = begin_run(archive)
+        for days, path, outcome in (
+            (9, "cu-1", Outcome.STORED), (3, "cu-1", Outcome.GONE), (2, "moi-1", Outcome.UNCHANGED),
+            (2, "bai-2", Outcome.FAILED), (0, "bai-3", Outcome.FAILED),
+        ):  # fmt: skip
+            facts = {"url": f"https://{SITE.host}/{path}", "key": f"post:{path[-1]}"}
+            fetched = clock() - timedelta(days=days)
+            shown = article(1, url=facts["url"]) if outcome is Outcome.STORED else None
+            record(visit_to(run, 1, outcome, shown, fetched=fetched, due_again=True, **facts))
+            archive.commit()
+        archive.write((update(PageRow).values(next_check=format_time(clock())), {}))
+        future = format_time(clock() + timedelta(days=1))
+        coming = update(PageRow).where(PageRow.key == "post:3")
+        archive.write((coming.values(next_check=future), {}))
+        requested = [page.url for page in begin_run(archive).queue.due_pages()]
+    assert requested == [f"https://{SITE.host}/moi-1", f"https://{SITE.host}/bai-2"]
+    with open_for_reading(url) as engine:
+        [site] = read_status(engine).sites
+    assert site.due == 2
 
 
 def test_a_site_has_the_colour_of_its_worst_alert(tmp_path: Path) -> None:
