@@ -12,6 +12,7 @@ from scrapy.http import Response
 from w3lib.html import remove_tags, replace_entities
 
 from crawler.listings import ListingCrawl, Listings
+from crawler.references import without_surrogates
 from extraction.listings import read_listing
 from sites.urls import canonical, joined
 
@@ -86,7 +87,8 @@ def links_of_feed(response: Response) -> list[tuple[str, str]]:
     Raises ValueError, or whatever the parser raises, if it is not a feed.
     """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    body = _EMPTY_LINK.sub(b"", response.body)  # with one, feedparser takes no guid for the link
+    body = without_surrogates(response.body)
+    body = _EMPTY_LINK.sub(b"", body)  # with one, feedparser takes no guid for the link
     parsed = feedparser.parse(
         BytesIO(body),  # a text or bytes might name a file
         response_headers={"content-type": content_type},

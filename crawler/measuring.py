@@ -1,7 +1,6 @@
 """What every response says of its server, for the monitors."""
 
-from email.utils import parsedate_to_datetime
-from typing import Any, Self
+from typing import Self
 
 from OpenSSL.crypto import X509
 from OpenSSL.SSL import Error as TlsError
@@ -14,8 +13,8 @@ from twisted.web.client import ResponseFailed
 from archive.measures import Measures
 from archive.times import clock
 from crawler.middlewares import NOT_RECEIVED
-from crawler.requests import location
-from sites.responses import REDIRECT_STATUSES
+from crawler.requests import header, location
+from sites.responses import REDIRECT_STATUSES, http_date
 from sites.urls import bare_host, web_host
 
 
@@ -63,12 +62,10 @@ class MeasuringMiddleware:
 
 def _skew(response: Response) -> float | None:
     """Return by how many seconds this machine's clock is ahead of the server's."""
-    value: Any = response.headers.get("Date")
-    try:
-        sent = parsedate_to_datetime(value.decode("ascii"))
-        return (clock() - sent).total_seconds()
-    except (AttributeError, ValueError, TypeError):  # none, not a date, or without a zone
+    sent = http_date(header(response, "Date") or "")
+    if sent is None or sent.tzinfo is None:
         return None
+    return (clock() - sent).total_seconds()
 
 
 def _valid_until(response: Response) -> str | None:

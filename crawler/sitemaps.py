@@ -9,6 +9,7 @@ from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 
 from crawler.listings import ListingCrawl, Listings
+from crawler.references import without_surrogates
 from crawler.requests import remark_listing
 from extraction.topics import names_topic
 from sites.urls import canonical, joined
@@ -114,7 +115,7 @@ def read_sitemap(response: Response, max_bytes: int) -> tuple[str, list[tuple[st
         except Exception as error:  # of several modules
             raise NoSitemap(f"it cannot be unpacked, or has more than {max_bytes} bytes") from error
     events = etree.iterparse(
-        BytesIO(body),
+        BytesIO(without_surrogates(body)),
         events=("start", "end"),
         recover=True,
         remove_comments=True,

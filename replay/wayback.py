@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode
 
 from archive.warc.records import MAX_CONTENT, Exchange, Headers
@@ -24,7 +23,7 @@ from replay.cdx import (
     timestamp,
 )
 from replay.client import Answer, PoliteClient
-from sites.responses import REDIRECT_STATUSES
+from sites.responses import REDIRECT_STATUSES, http_date
 
 WAYBACK = "https://web.archive.org"
 
@@ -147,11 +146,8 @@ def _original_location(answer: Answer) -> str | None:
 def _is_another(capture: ListedCapture, answer: Answer, location: str | None) -> bool:
     """Return whether the archive answers with the nearest capture that it has."""
     moment = answer.header("Memento-Datetime")
-    try:
-        shown = parsedate_to_datetime(moment) if moment else capture.fetched
-    except ValueError:
-        return True
-    if shown.replace(tzinfo=shown.tzinfo or UTC) != capture.fetched:
+    shown = http_date(moment) if moment else capture.fetched
+    if shown is None or shown.replace(tzinfo=shown.tzinfo or UTC) != capture.fetched:
         return True
     if answer.status not in REDIRECT_STATUSES:
         return capture.is_redirect and location is None

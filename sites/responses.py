@@ -1,7 +1,7 @@
 """What a response means for an article, whether it was just fetched or captured before."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -208,8 +208,15 @@ def pause_asked_by(status: int, retry_after: str) -> float | None:
 def _seconds(value: str) -> float | None:
     if value.isascii() and value.isdecimal():
         return float(value)
+    until = http_date(value)
+    if until is None:
+        return None
+    return (until.replace(tzinfo=until.tzinfo or UTC) - clock()).total_seconds()
+
+
+def http_date(value: str) -> datetime | None:
+    """Return the time that a header states, which may have no zone, or None if it is no date."""
     try:
-        until = parsedate_to_datetime(value)
-        return (until.replace(tzinfo=until.tzinfo or UTC) - clock()).total_seconds()
-    except (ValueError, OverflowError):
+        return parsedate_to_datetime(value)
+    except (ValueError, OverflowError):  # the second for a year of eleven digits
         return None

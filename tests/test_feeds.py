@@ -7,6 +7,7 @@ from typing import ClassVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
 from scrapy.http import Response
 
 from archive.writer import Archive
@@ -91,6 +92,26 @@ def test_the_articles_of_a_feed_are_requested_with_their_titles(
     assert request.url == article_url(1)
     assert request.cb_kwargs["link_text"] == title
     assert (crawl.run.listings, crawl.run.listings_without_article) == (1, 0)
+    assert crawl.remarks() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Vui &#55357;&#56397;", "Vui 👍"),
+        ("<![CDATA[Vui &#xD83D;&#xDC4D;]]>", "Vui 👍"),
+        ("Vui &#55357;", "Vui \ufffd"),
+        ("Vui &#9999999999;", "Vui \ufffd"),
+    ],
+    ids=["an emoji in halves", "in CDATA", "half of one", "too large"],
+)
+def test_a_reference_to_no_character_does_not_cost_the_feed(
+    crawl: Crawl, written: str, title: str
+) -> None:
+    body = rss(item(1, "Họp dân"), item(2, written))
+    found = respond(crawl.listing(FEED), 200, body, XML)
+    titles = [item.cb_kwargs["link_text"] for item in found if isinstance(item, Request)]
+    assert titles == ["Họp dân", title]
     assert crawl.remarks() == []
 
 

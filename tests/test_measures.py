@@ -221,7 +221,12 @@ def test_the_clock_of_a_server_is_compared(minutes: int) -> None:
     assert measures.as_json(complete=True)["skew"] == pytest.approx(minutes * 60, abs=5)
 
 
-@pytest.mark.parametrize("date", ["", "soon", "Mon, 30 Feb 2026 00:00:00 GMT", "1 Jan 2026 -0000"])
+@pytest.mark.parametrize(
+    "date",
+    ["", "soon", "Mon, 30 Feb 2026 00:00:00 GMT", "1 Jan 2026 -0000",
+     "Sun, 29 Nov 2026 23:00:00 -0000", "Sun, 29 Nov 20261129999 23:00:00 GMT",
+     "Sun, 29 Nov 2026 23:00:00 +9999999999999"],
+)  # fmt: skip
 def test_a_server_that_sends_no_date_has_no_clock(date: str) -> None:
     measuring, measures = middleware()
     answer(measuring, Date=date)

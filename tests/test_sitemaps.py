@@ -274,6 +274,21 @@ def test_a_news_sitemap_has_the_titles_of_its_articles(archive: Archive) -> None
     assert crawl.remarks() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "title"), [("Vui &#55357;&#56397;", "Vui 👍"), ("Vui &#55357;", "Vui \ufffd")]
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_half_a_character_does_not_cost_the_sitemap(
+    archive: Archive, written: str, title: str, pack: Callable[[bytes], bytes]
+) -> None:
+    crawl = Crawl(archive)
+    body = NEWS.format(one=article_url(1), two=article_url(2)).replace("Họp dân", written)
+    found = respond(sitemap(crawl), 200, pack(body.encode()))
+    titles = [item.cb_kwargs["link_text"] for item in found if isinstance(item, Request)]
+    assert titles == [f"{title} & bàn việc làng", ""]
+    assert crawl.remarks() == []
+
+
 def test_an_entity_of_a_sitemap_is_not_expanded(archive: Archive) -> None:
     crawl = Crawl(archive)
     declared = '<!DOCTYPE urlset [<!ENTITY more "2">]>'

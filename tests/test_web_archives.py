@@ -408,6 +408,7 @@ def moved(to: str) -> Answer:
         (moved("/web/20190101000000id_/https://gosim.example/tin/8"), "another capture"),
         ((200, {"Memento-Datetime": "Tue, 01 Jan 2019 00:00:01 GMT"}, b"x"), "another capture"),
         ((200, {"Memento-Datetime": "soon"}, b"x"), "another capture"),
+        ((200, {"Memento-Datetime": "Tue, 01 Jan 99999999999 00:00:00 GMT"}, b"x"), "another"),
         ((200, {"Content-Encoding": "gzip"}, PACKED[:-9]), "its packed data ends"),
     ],
 )
