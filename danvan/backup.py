@@ -31,8 +31,8 @@ def backup(folder: Path, database: str | None) -> None:
     """Back up the database and the captures to the folder DIR, also while a crawl is running.
 
     Only captures that are new since the last backup are copied. Exit code 1: a file of captures is
-    lost or was changed, and the backup has what the last one has of it. The addresses of the
-    setting notify are told of that, and of a backup that failed.
+    lost, was changed or cannot be read, and the backup has what the last one has of it. The
+    addresses of the setting notify are told of that, and of a backup that failed.
     """
     try:
         url = existing_archive(database)

@@ -46,8 +46,8 @@ def back_up(url: str, folder: Path, keep: int, progress: Callable[[int], None]) 
     """Back up an archive to a folder, where the last `keep` backups stay.
 
     A crawl may be running: the database is copied first, and refers only to captures that are on
-    the disk by then. If a file of captures is lost, or differs from its last backup by more than
-    new records, the new backup has the file of the last one.
+    the disk by then. If a file of captures is lost, cannot be read to its end, or differs from its
+    last backup by more than new records, the new backup has the file of the last one.
 
     Raises ArchiveError, with one sentence; the earlier backups are as before then.
     """
@@ -195,32 +195,44 @@ class _Captures:
             progress(1)
 
     def _add(self, file: str) -> None:
-        source = self._folder / file
-        if self._last is None or not (self._last.path / CAPTURES / file).is_file():
-            self._copy(file)
-        elif is_unchanged(source, self._last.path / CAPTURES / file):
-            self._link(self._last, file)
-        elif fault := _difference(source, self._last, file):
-            kept = self._last.path / CAPTURES / file
-            self._done.faults.append(f"{source} {fault}. The backup keeps {kept}: restore it.")
-            self._link(self._last, file)
+        last = self._last
+        if last is None or not (last.path / CAPTURES / file).is_file():
+            fault = self._copy(file)
+            if fault and self._new.known_end(file):  # it has a row before its first byte
+                self._done.faults.append(f"{self._folder / file} {fault}, and no backup has it.")
         else:
-            self._copy(file)
+            self._renew(file, last)
+
+    def _renew(self, file: str, last: _Copy) -> None:
+        """Add a file that the last backup has."""
+        source, kept = self._folder / file, last.path / CAPTURES / file
+        if is_unchanged(source, kept):
+            self._link(last, file)
+        elif fault := _difference(source, last, file):
+            self._done.faults.append(f"{source} {fault}. The backup keeps {kept}: restore it.")
+            self._link(last, file)
+        elif fault := self._copy(file):
+            self._done.faults.append(
+                f"{source} {fault}. The backup keeps {kept}, without the newest records: check the "
+                "disk."
+            )
+            self._link(last, file)
 
     def _link(self, last: _Copy, file: str) -> None:
         os.link(last.path / CAPTURES / file, self._new.path / CAPTURES / file)
         self._new.sums[_PREFIX + file] = last.sums[_PREFIX + file]
         self._done.linked += 1
 
-    def _copy(self, file: str) -> None:
-        source, target = self._folder / file, self._new.path / CAPTURES / file
+    def _copy(self, file: str) -> str | None:
+        """Copy a file, or return why it cannot be read to its end."""
+        target = self._new.path / CAPTURES / file
         try:
-            self._new.sums[_PREFIX + file] = copy_file(source, target)
-            self._done.copied += 1
+            self._new.sums[_PREFIX + file] = copy_file(self._folder / file, target)
         except UnreadableFileError as error:
             target.unlink(missing_ok=True)
-            if self._new.known_end(file):  # it has a row before its first byte
-                self._done.faults.append(f"{source} {error}, and no backup has it.")
+            return str(error)
+        self._done.copied += 1
+        return None
 
 
 def _difference(source: Path, last: _Copy, file: str) -> str | None:

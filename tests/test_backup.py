@@ -1,6 +1,7 @@
 """Backups: whole, incremental, and what is left when something goes wrong."""
 
 import errno
+import io
 import multiprocessing
 import os
 import resource
@@ -251,6 +252,67 @@ def test_captures_that_were_lost_before_the_first_backup_are_named(
     (fault,) = backed_up(url, there).faults
     assert fault.endswith("(No such file or directory), and no backup has it.")
     assert restored(there, tmp_path / "new").files == 1
+
+
+def spoil_sectors(monkeypatch: pytest.MonkeyPatch, starts: dict[Path, int]) -> None:
+    """Let the bytes of each file from its number on lie where the disk cannot read them."""
+    real_open = Path.open
+
+    class Spoiled(io.BytesIO):
+        start = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            if size is None or self.tell() + size > self.start:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().read(size)
+
+    def spoiled_open(self: Path, mode: str = "r", *args: Any, **options: Any) -> Any:
+        opened_file = real_open(self, mode, *args, **options)
+        if self not in starts or mode != "rb":
+            return opened_file
+        with opened_file:
+            spoiled = Spoiled(opened_file.read())
+        spoiled.start = starts[self]
+        return spoiled
+
+    monkeypatch.setattr(Path, "open", spoiled_open)
+
+
+@pytest.mark.parametrize(
+    ("lost", "advice"), [(0, ", without the newest records: check the disk."), (1, ": restore it.")]
+)
+def test_a_backup_keeps_the_state_before_of_a_file_that_cannot_be_read_to_its_end(
+    url: str, here: Path, there: Path, monkeypatch: pytest.MonkeyPatch, lost: int, advice: str
+) -> None:
+    path = capture_file(here)
+    kept = path.read_bytes()
+    first = backed_up(url, there).path
+    with path.open("ab") as file:
+        file.write(b"what a crawl appended")
+    with monkeypatch.context() as patch:
+        spoil_sectors(patch, {path: len(kept) - lost})
+        for _ in range(2):
+            done = backed_up(url, there, keep=2)
+            (fault,) = done.faults
+            assert f"{path} cannot be read (Input/output error). The backup keeps {there}" in fault
+            assert fault.endswith(f".warc.gz{advice}")
+            assert (done.copied, done.linked) == (0, 2)
+    assert not first.exists()
+    assert capture_file(done.path).read_bytes() == kept
+    done = backed_up(url, there)
+    assert (done.copied, done.faults) == (1, [])
+    assert capture_file(done.path).read_bytes() == path.read_bytes()
+
+
+def test_a_copy_is_kept_although_neither_it_nor_its_file_can_be_read(
+    url: str, here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, copy = capture_file(here), capture_file(backed_up(url, there).path)
+    path.touch()
+    spoil_sectors(monkeypatch, {path: 100, copy: 100})
+    done = backed_up(url, there)
+    assert len(done.faults) == 1
+    assert capture_file(done.path).samefile(copy)
 
 
 @pytest.mark.parametrize("table", ["captures", "pages"])
