@@ -34,15 +34,16 @@ class Restored:
     files: int = 0
     """Of captures."""
     damaged: list[str] = field(default_factory=list)
-    """A sentence on each file of captures in the backup that was not restored."""
+    """A sentence on each file of captures in the backup that was not restored or compared."""
 
 
 def restore(folder: Path, url: str, progress: Callable[[int], None]) -> Restored:
     """Restore an archive from a backup, or from the last one in a folder of backups.
 
     There must be no database yet. Files of captures that are there already stay if they are those
-    of the backup, with more records or without; so a restoration that was stopped goes on. The
-    database comes last. Every file is compared with its digest.
+    of the backup, with more records or without; so a restoration that was stopped goes on. They
+    stay, too, if the backup's copy is damaged. The database comes last. Every file is compared with
+    its digest.
 
     Raises ArchiveError, with one sentence; no file that was there is changed.
     """
@@ -58,7 +59,7 @@ def restore(folder: Path, url: str, progress: Callable[[int], None]) -> Restored
                 raise BackupError(f"There is a file {file} already: move it away, then restore.")
         done = Restored(backup)
         with _checked_copy(backup / DATABASE, database, sums[DATABASE]):
-            for name in _missing(backup, captures, sums):
+            for name in _missing(backup, captures, sums, done):
                 _restore_file(backup / name, captures / _file(name), sums[name], done)
                 progress(1)
         sync_folder(database.absolute().parent)
@@ -94,27 +95,42 @@ def _file(name: str) -> str:
     return name.removeprefix(f"{CAPTURES}/")
 
 
-def _missing(backup: Path, captures: Path, sums: dict[str, str]) -> list[str]:
-    """Return the files of captures that are to be restored. Raises BackupError for another file."""
+def _missing(backup: Path, captures: Path, sums: dict[str, str], done: Restored) -> list[str]:
+    """Return the files of captures that are to be restored.
+
+    Raises BackupError if there is another file of that name.
+    """
     missing = []
-    for name in sums.keys() - {DATABASE}:
-        target = captures / _file(name)
+    for name in sorted(sums.keys() - {DATABASE}):
+        copy, target = backup / name, captures / _file(name)
         if not os.path.lexists(target):
             missing.append(name)
-        elif not _begins_with(target, backup / name, sums[name]):
-            raise BackupError(
-                f"{target} is not the file of the backup: move it away, then restore. "
-                "Nothing was changed."
-            )
-    return sorted(missing)
+        elif not _begins_as_copied(target, copy, sums[name]):
+            fault = _fault(copy, sums[name])
+            if fault is None:
+                raise BackupError(
+                    f"{target} is not the file of the backup: move it away, then restore. "
+                    "Nothing was changed."
+                )
+            done.damaged.append(f"{copy} {fault}: {target} was not compared, and stays as it is")
+    return missing
 
 
-def _begins_with(target: Path, copy: Path, sha256: str) -> bool:
-    """Return whether a file is its copy, with more records or without."""
+def _begins_as_copied(target: Path, copy: Path, sha256: str) -> bool:
+    """Return whether a file is the one of a digest, with more records or without.
+
+    Of the copy, only the size is read: it may be damaged, and the file be right.
+    """
+    length = copy.stat().st_size if copy.is_file() else None
+    return not _fault(target, sha256, length) or not _fault(target, sha256)
+
+
+def _fault(path: Path, sha256: str, length: int | None = None) -> str | None:
+    """Return what is wrong with a file, or with its first bytes, if their digest is not this."""
     try:
-        return digest(target, copy.stat().st_size) == sha256
-    except UnreadableFileError:
-        return False
+        return None if digest(path, length) == sha256 else "is damaged"
+    except UnreadableFileError as error:
+        return str(error)
 
 
 def _restore_file(copy: Path, target: Path, sha256: str, done: Restored) -> None:

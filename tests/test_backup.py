@@ -595,6 +595,57 @@ def test_captures_that_are_there_stay_if_they_are_those_of_the_backup(
     assert content(here / "captures") == before
 
 
+@pytest.mark.parametrize("spoil", [_lose, _cut, _change])
+def test_captures_that_are_there_stay_if_only_their_copies_are_damaged(
+    url: str, here: Path, there: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(capture_file(backed_up(url, there).path))
+    before = content(here / "captures")
+    capture_file(here, OTHER_SITE.name).unlink()
+    (here / "archive.db").unlink()
+    done = restored(there, here)
+    assert (done.files, done.damaged) == (1, [])
+    assert content(here / "captures") == before
+    assert_whole(here)
+
+
+def _grow(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+@pytest.mark.parametrize(
+    ("spoil_copy", "spoil_file", "why"),
+    [
+        (_lose, _grow, "cannot be read (No such file or directory)"),
+        (_cut, _grow, "is damaged"),
+        (_change, _grow, None),
+        (_lose, _cut, "cannot be read (No such file or directory)"),
+        (_cut, _change, "is damaged"),
+        (_change, _cut, "is damaged"),
+    ],
+)
+def test_captures_that_cannot_be_compared_with_a_damaged_copy_stay_and_are_named(
+    url: str,
+    here: Path,
+    there: Path,
+    spoil_copy: Callable[[Path], None],
+    spoil_file: Callable[[Path], None],
+    why: str | None,
+) -> None:
+    path, copy = capture_file(here), capture_file(backed_up(url, there).path)
+    spoil_copy(copy)
+    spoil_file(path)
+    before = content(here / "captures")
+    capture_file(here, OTHER_SITE.name).unlink()
+    (here / "archive.db").unlink()
+    done = restored(there, here)
+    fault = f"{copy} {why}: {path} was not compared, and stays as it is"
+    assert (done.files, done.damaged) == (1, [fault] if why else [])
+    assert content(here / "captures") == before
+    assert (here / "archive.db").is_file()
+
+
 @pytest.mark.parametrize("spoil", [_cut, _change])
 def test_other_captures_are_not_replaced(
     url: str, here: Path, there: Path, spoil: Callable[[Path], None]
