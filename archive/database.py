@@ -33,7 +33,7 @@ def captures_dir(url: str | URL) -> Path:
     named = read_settings().captures_dir
     if named:
         return Path(named)
-    location = make_url(url)
+    location = parsed(url)
     if location.get_backend_name() != "sqlite":
         return Path("captures")
     return database_file(location).parent / "captures"
@@ -45,12 +45,26 @@ def database_file(location: URL) -> Path:
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
+def parsed(url: str | URL) -> URL:
+    """Return the parts of the URL of a database. Raises ArchiveError if a text is no such URL."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise _no_url(url, error) from error
+
+
+def _no_url(url: str | URL, error: Exception) -> ArchiveError:
+    return ArchiveError(
+        f"{url!r} is not the URL of a database, such as sqlite:///archive.db ({error})."
+    )
+
+
 def connect(url: str | URL, *, writing: bool = False) -> Engine:
     """Return an engine for the archive at `url`, without opening it yet.
 
     On SQLite, an engine for `writing` takes the write lock at the start of a transaction, so that
     it waits for another program there instead of failing later; each query of an engine for reading
-    sees what has been committed by then.
+    sees what has been committed by then. Raises ArchiveError if `url` is none.
     """
     try:
         engine = create_engine(
@@ -59,10 +73,8 @@ def connect(url: str | URL, *, writing: bool = False) -> Engine:
             json_serializer=partial(json.dumps, ensure_ascii=False),
             hide_parameters=True,  # no article's text in an error message
         )
-    except (ArgumentError, ImportError) as error:
-        raise ArchiveError(
-            f"{url!r} is not the URL of a database, such as sqlite:///archive.db ({error})."
-        ) from error
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise _no_url(url, error) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         if writing:
@@ -171,7 +183,7 @@ def exclusive(url: str, purpose: str) -> Iterator[None]:
 
     Raises ArchiveError if there is another one.
     """
-    location = make_url(url)
+    location = parsed(url)
     if location.get_backend_name() != "sqlite":
         yield
         return

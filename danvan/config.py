@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.exceptions import UsageError
 
+from archive.database import connect
+from archive.errors import ArchiveError
 from archive.settings import FILE, SECRET, Setting, SettingsError, read_settings, stated_settings
 from crawler.contact import check_contact
 from danvan.common import GOOD, NOTHING_DONE, SOME_SITE_FAILED, CommandError, command_errors
@@ -40,7 +42,7 @@ def check() -> None:
     console.print(table)
     faults = [setting.fault for setting in settings if setting.fault is not None]
     if not faults:
-        faults = [*_contact_faults(), *_notify_faults()]
+        faults = [*_contact_faults(), *_database_faults(), *_notify_faults()]
     for fault in faults:
         click.echo(f"danvan: {fault}", err=True)
     if not faults:
@@ -63,6 +65,14 @@ def test_notify() -> None:
         click.echo(f"danvan: {name} of notify did not take the message.", err=True)
     click.echo(f"{len(addresses) - len(failed)} of {len(addresses)} addresses took the message.")
     sys.exit(SOME_SITE_FAILED if failed else GOOD)
+
+
+def _database_faults() -> list[str]:
+    try:
+        connect(read_settings().database_url)
+    except ArchiveError as error:
+        return [str(error)]
+    return []
 
 
 def _notify_faults() -> list[str]:

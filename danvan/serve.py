@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from archive.database import captures_dir, connect
+from archive.database import captures_dir
 from archive.settings import read_settings
 from danvan.common import CommandError, command_errors
 
@@ -37,7 +37,7 @@ def serve(database: str | None, port: int) -> None:
     """
     with command_errors():
         settings = read_settings()
-        captures = captures_dir(connect(settings.database_url).url)
+        captures = captures_dir(settings.database_url)
     file = Path(database or Path(settings.published_dir, "archive.db"))
     if not file.is_file():
         raise CommandError(f"There is no {file}. To make a release: danvan publish")

@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import make_url
-
-from archive.database import captures_dir, database_file, exclusive
+from archive.database import captures_dir, database_file, exclusive, parsed
 from archive.warc.writer import sync_folder
 from operations.backup_folder import (
     CAPTURES,
@@ -49,7 +47,7 @@ def restore(folder: Path, url: str, progress: Callable[[int], None]) -> Restored
     """
     backup = _chosen(folder)
     sums = read_sums(backup)
-    location = make_url(url)
+    location = parsed(url)
     if location.get_backend_name() != "sqlite":
         raise BackupError("A backup is restored to a SQLite file: name one with --database.")
     with exclusive(url, "`danvan restore`"), _one_sentence(backup):

@@ -16,6 +16,7 @@ from archive.outcomes import Outcome
 from danvan import network
 from danvan.cli import main
 from danvan.common import NOTHING_DONE, SOME_SITE_FAILED, CommandError, all_sites
+from operations.backup import back_up
 from sample_sites import Newsroom
 from sites.loading import load_sites
 
@@ -83,6 +84,33 @@ def test_a_database_of_another_program_is_no_archive(
     done = run("danvan", *command)
     assert done.returncode == NOTHING_DONE
     assert "archive.db is not an archive" in _one_sentence(done.stderr)
+
+
+ALL = (
+    *READING,
+    *WRITING,
+    ("backup", "{folder}"),
+    ("config", "check"),
+    ("nightly", "--origin", "{origin}"),
+    ("pause",),
+    ("publish",),
+    ("restore", "{folder}"),
+    ("serve",),
+)
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command[0])
+def test_a_text_that_is_no_url_of_a_database_is_named_in_one_sentence(
+    run: Command, tmp_path: Path, origin: str, command: tuple[str, ...]
+) -> None:
+    back_up(new_archive(tmp_path), tmp_path / "backups", 1, lambda _: None)
+    (tmp_path / "some.warc.gz").touch()
+    names = {"origin": origin, "file": "some.warc.gz", "folder": "backups"}
+    words = [word.format_map(names) for word in command]
+    for text in ("a letter", "postgresql://host:port/tin"):
+        done = run("danvan", *words, cwd=tmp_path, DATABASE_URL=text, CONTACT="tin@gosim.example")
+        assert done.returncode == NOTHING_DONE
+        assert f"{text!r} is not the URL of a database, such as" in _one_sentence(done.stderr)
 
 
 def test_the_names_of_migrations_are_their_revisions() -> None:

@@ -66,6 +66,15 @@ def test_the_folder_of_the_captures(
     assert captures_dir(url) == Path(folder)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["a letter", "postgresql://host:port/tin", "no-such://tin", "sqlite:///t.db?timeout=soon"],
+)
+def test_a_text_that_is_no_url_of_a_database_is_named(url: str) -> None:
+    with pytest.raises(ArchiveError, match=f"^{re.escape(repr(url))} is not the URL of a database"):
+        connect(url)
+
+
 # Locks
 
 
