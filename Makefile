@@ -58,12 +58,22 @@ clean:
 	@$(BIN)/pip install --disable-pip-version-check --quiet --group mutants
 	@touch $@
 
+# An environment that works here is updated, whatever its Python is. It is never removed for that, and
+# pip changes it only when it has all packages: a server without a package index keeps its program.
+# For a new one: `make clean`.
+IS_MODERN := import sys; sys.exit(sys.version_info < (3, 11))
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "danvan-archive needs Python 3.11 or newer. To choose one: make PYTHON=python3.12"; exit 1; }
-	@echo "Creating .venv (first run only); this takes a minute or two ..."
-	@$(PYTHON) -m venv --clear .venv
-	@{ $(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock \
-	&& $(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	@if { $(BIN)/python -c '$(IS_MODERN)' && $(BIN)/python -m pip --version > /dev/null \
+		&& grep -qF "$$(pwd -P)/$(BIN)/python" $(BIN)/pip; } 2> /dev/null; \
+	then \
+		echo "Updating .venv ..."; \
+	elif $(PYTHON) -c '$(IS_MODERN)'; then \
+		echo "Creating .venv (first run only); this takes a minute or two ..."; \
+		$(PYTHON) -m venv --clear .venv; \
+	else \
+		echo "danvan-archive needs Python 3.11 or newer. To choose one: make PYTHON=python3.12"; exit 1; \
+	fi
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+	&& $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	} > .venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
 	@touch $@
