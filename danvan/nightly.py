@@ -79,7 +79,9 @@ def nightly(origin: str | None, database: str | None, report: Path | None, dry_r
 
 def _run(night: Night, origin: str | None, database: str | None) -> None:
     """Crawl, judge and publish. Raises CommandError if the night cannot begin."""
-    settings, scrapy_settings, seconds = _settings(origin, database)
+    settings, scrapy_settings = _settings(origin, database)
+    seconds = _time_to_crawl(settings, scrapy_settings)
+    _be_polite(scrapy_settings)
     url, cards = scrapy_settings["DATABASE_URL"], all_sites().values()
     with writing_archive(url) as archive:
         night.choice = choose_sites(archive, cards)
@@ -89,11 +91,8 @@ def _run(night: Night, origin: str | None, database: str | None) -> None:
         publish_night(night, settings, url)
 
 
-def _settings(origin: str | None, database: str | None) -> tuple[Settings, ScrapySettings, float]:
-    """Return the settings of a night, and for how long it may crawl.
-
-    Raises CommandError if a setting is wrong, or by day.
-    """
+def _settings(origin: str | None, database: str | None) -> tuple[Settings, ScrapySettings]:
+    """Return the settings of a night. Raises CommandError if one is wrong."""
     scrapy_settings = project_settings()
     with command_errors():
         settings = read_settings()
@@ -101,13 +100,19 @@ def _settings(origin: str | None, database: str | None) -> tuple[Settings, Scrap
         scrapy_settings.set("CRAWL_ORIGIN", reachable_origin(origin), priority="cmdline")
     if database:
         scrapy_settings.set("DATABASE_URL", database, priority="cmdline")
+    return settings, scrapy_settings
+
+
+def _time_to_crawl(settings: Settings, scrapy_settings: ScrapySettings) -> float:
+    """Return for how many seconds a night may crawl.
+
+    Raises CommandError by day, or if nobody says who crawls.
+    """
     try:
         check_contact(scrapy_settings)
     except UsageError as error:
         raise CommandError(str(error)) from error
-    seconds = _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
-    _be_polite(scrapy_settings)
-    return settings, scrapy_settings, seconds
+    return _seconds(settings, has_origin=bool(scrapy_settings["CRAWL_ORIGIN"]))
 
 
 def _crawl(archive: Archive, night: Night, settings: ScrapySettings, seconds: float) -> None:
@@ -159,7 +164,7 @@ def _be_polite(settings: ScrapySettings) -> None:
 
 def _show_plan(night: Night, origin: str | None, database: str | None) -> None:
     """Print what the night would request, and of which sites."""
-    _, scrapy_settings, _ = _settings(origin, database)
+    _, scrapy_settings = _settings(origin, database)
     cards = all_sites().values()
     with writing_archive(scrapy_settings["DATABASE_URL"]) as archive:
         night.choice = choose_sites(archive, cards)

@@ -371,6 +371,17 @@ def test_a_dry_run_requests_nothing(run: Command, project: Path, site: Site) -> 
     assert "it is unverified" in done.stdout
 
 
+def test_a_dry_run_needs_neither_the_night_nor_a_contact(run: Command, project: Path) -> None:
+    day = {"DANVAN_NOW": "2031-03-01T12:00:00+07:00", "CONTACT": ""}
+    (project / "danvan.toml").unlink(missing_ok=True)
+    done = run("danvan", "nightly", "--dry-run", cwd=project, **day)
+    assert done.returncode == 0, done.stderr
+    assert "1 sites would be crawled" in done.stdout
+    done = run("danvan", "nightly", cwd=project, **day)
+    assert done.returncode == 2
+    assert "A crawl must tell the sites who runs it" in done.stderr
+
+
 def test_the_sites_are_not_crawled_by_day(run: Command, project: Path) -> None:
     done = run("danvan", "nightly", cwd=project, DANVAN_NOW="2031-03-01T12:00:00+07:00")
     assert done.returncode == 2
