@@ -36,6 +36,8 @@ def pause(
 
     Nothing is requested from it by `danvan nightly` or `danvan crawl`, unless you name it.
     """
+    if end and (until or reason):
+        raise click.UsageError("--end ends a pause now: leave out --until and --reason.")
     with writing_archive(archive_url(database)) as archive:
         if site is None:
             for each in pauses(archive).values():

@@ -48,6 +48,8 @@ def left_out(folder: Path, now: str, *, by_name: bool) -> dict[str, str]:
         (("nbtv", "--until", "2031-03-05"), "--until and --reason say how long, and why."),
         (("nbtv", "--until", "2031-03-01", "--reason", "x"), "2031-03-01 has begun in Vietnam"),
         (("nhtv", "--until", "2031-03-05", "--reason", "x"), "There is no site 'nhtv'"),
+        (("nbtv", "--end", "--until", "2031-03-05"), "leave out --until and --reason"),
+        (("nbtv", "--end", "--reason", "x"), "leave out --until and --reason"),
     ],
 )
 def test_a_pause_that_is_no_pause(run: Command, arguments: tuple[str, ...], what: str) -> None:
