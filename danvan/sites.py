@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unicodedata import normalize
 
 import click
 
@@ -21,6 +22,8 @@ def sites(
     province: str | None, kind: str | None, state: str | None, as_json: bool, database: str | None
 ) -> None:
     """List the sites: kind, state, province then and now, host, family, last good crawl."""
+    if province is not None:
+        province = normalize("NFC", province)  # some terminals send marks as letters of their own
     if province is not None and province not in {*PROVINCE_NOW, *PROVINCE_NOW.values()}:
         raise CommandError(
             f"There is no province {province!r}, neither today nor before July 2025."

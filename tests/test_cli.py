@@ -11,6 +11,7 @@ from contextlib import closing
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from click.testing import CliRunner
@@ -122,6 +123,15 @@ def test_a_disk_that_fills_up_during_a_crawl_loses_nothing(run: Command, tmp_pat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_province_is_found_however_its_marks_are_sent(run: Command) -> None:
+    shown = [
+        run("danvan", "sites", "--json", "--province", normalize(form, "Thái Nguyên")).stdout
+        for form in ("NFC", "NFD")
+    ]
+    assert "baothainguyen" in shown[0]
+    assert shown[0] == shown[1]
+
+
 @pytest.mark.parametrize("words", [("sites",), ("sites", "--json"), ("--help",)])
 def test_output_to_a_full_disk_ends_with_one_sentence(words: tuple[str, ...]) -> None:
     with open("/dev/full", "w") as full:
