@@ -31,6 +31,10 @@ def status(database: str | None, as_json: bool, check: bool) -> None:
             from archive.checks import check_files, check_tables  # loads what reads captures
 
             checks = [*check_tables(engine), check_files(engine, captures_dir(engine.url))]
-    if checks and not as_json:
+    broken = [one for one in checks if one.broken]
+    if not as_json:
         show_checks(checks)
-    sys.exit(SOME_SITE_FAILED if any(check.broken for check in checks) else GOOD)
+    else:
+        for fault in broken:
+            click.echo(f"danvan: WRONG: {fault.what} ({fault.broken} times not)", err=True)
+    sys.exit(SOME_SITE_FAILED if broken else GOOD)

@@ -232,6 +232,11 @@ def test_status_shows_failed_checks(copy: Path) -> None:
     done = running_in(copy)("danvan", "status", "--check")
     assert done.returncode == 1
     assert done.stdout.count("WRONG") == 2
+    wrong = [line for line in done.stdout.splitlines() if line.startswith("WRONG")]
+    done = running_in(copy)("danvan", "status", "--check", "--json")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [f"danvan: {line}" for line in wrong]
+    assert set(json.loads(done.stdout)) >= {"sites"}
 
 
 # Re-extraction
