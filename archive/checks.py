@@ -16,7 +16,8 @@ from archive.errors import ArchiveError
 from archive.models import WithdrawalRow
 from archive.outcomes import Outcome
 from archive.search import FTS_TABLE
-from archive.warc.records import read_own_file, read_record
+from archive.warc.own_file import OwnFile
+from archive.warc.records import read_record
 
 _OUTCOMES = ", ".join(f"'{outcome.value}'" for outcome in Outcome)
 _SUM = " + ".join(outcome.value for outcome in Outcome)
@@ -104,7 +105,7 @@ def _index_faults(engine: Engine) -> int | None:
 def check_captures(engine: Engine, folder: Path) -> Iterator[tuple[int, str | None]]:
     """Compare every capture with its record; yield how many were compared, and each fault.
 
-    A fault is a sentence: a file or a record is missing or cut off, a digest or a date differs, or
+    A fault is a sentence: a file or a record is missing or damaged, a digest or a date differs, or
     the table does not know a record.
     """
     with engine.connect() as connection:
@@ -127,7 +128,8 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         if rows:
             yield 0, f"{name} is missing, with {len(rows)} captures"
         return
-    for found in read_own_file(path, name):
+    file = OwnFile(path, name)
+    for found in file:
         if found is None:
             continue
         exchange, captured = found
@@ -140,7 +142,10 @@ def _check_file(folder: Path, name: str, rows: dict[int, Any]) -> Iterator[tuple
         read = (captured.length, captured.sha256, exchange.status, exchange.fetched.isoformat())
         differs = read != (row.length, row.sha256, row.status, row.fetched)
         yield 1, f"{where}: the record is not the one in the table" if differs else None
-    for row in rows.values():  # behind a damaged record, or damaged themselves
+    for damaged in file.damaged:
+        is_known = rows.pop(damaged.offset, None) is not None
+        yield int(is_known), f"{damaged.where}: {damaged.why}"
+    for row in rows.values():  # torn, or too near to another damaged record to be told from it
         yield 1, None if _is_there(folder, row) else f"{name} at {row.offset}: {_NO_RECORD}"
 
 

@@ -26,6 +26,7 @@ from archive.statements import ADD_RUN, FAIL_KILLED_RUNS
 from archive.times import now
 from archive.verdict import judge
 from archive.warc.index import CaptureIndex
+from archive.warc.own_file import DamagedRecord
 from archive.writer import Archive, Change
 from extraction.inputs import SiteRules
 
@@ -128,6 +129,11 @@ class Run:
         self.outcomes[outcome] -= 1
         self.outcomes[Outcome.FAILED] += 1
         self.remarks["a page could not be stored: the log says why"] += 1
+
+    def remark_damage(self, record: DamagedRecord) -> None:
+        """Tell the operator of a record that cannot be read: its page is not in the archive."""
+        what = f"a record in {record.file} is damaged (see `danvan captures verify`)"
+        self.remarks[what] += 1
 
     def learn_repeated_lines(self) -> None:
         """Learn the lines that appear on many pages, and cut them from the pages that follow."""

@@ -8,8 +8,8 @@ from archive.runs import Run
 from archive.statements import ADD_FILE
 from archive.times import now
 from archive.warc.index import CaptureIndex, sites_with_unrecorded
+from archive.warc.own_file import OwnFile
 from archive.warc.reader import Damage, Skipped, read_warcs
-from archive.warc.records import read_own_file
 from archive.warc.writer import own_name
 from archive.writer import Archive
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
@@ -95,12 +95,13 @@ class Import:
         site = self._sites.site(name.split("/")[0])
         if site is None:
             raise OSError(f"there is no site {name.split('/')[0]!r}")
-        self._run(site)  # writes the site's row, which the file's row refers to
+        run = self._run(site)  # writes the site's row, which the file's row refers to
         # What an import that is killed does not reach is left for the next import.
         size = file.stat().st_size
         row = {"file": name, "site": site.name, "opened": now(), "settled": size}
         self._archive.write((ADD_FILE, row))
-        for found in read_own_file(file, name):
+        own_file = OwnFile(file, name)
+        for found in own_file:
             progress(1)
             if found is None:
                 yield None
@@ -111,6 +112,11 @@ class Import:
                 self.tally.skipped["no address of an article"] += 1
             else:
                 yield ArticleCapture(address, exchange, record)
+        for damaged in own_file.damaged:
+            self.tally.note_damage(damaged.where, damaged.why)
+            run.remark_damage(damaged)
+        if own_file.torn_at is not None:
+            self.tally.note_damage(f"{name} at {own_file.torn_at}", "it is cut off")
 
     def _in_file(self, file: Path, progress: ProgressCallback) -> Iterator[ArticleCapture]:
         """Yield the captures of articles in a file of others; count the other records."""

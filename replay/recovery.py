@@ -12,10 +12,12 @@ async def recover(run: Run, site: type[SiteCard], seconds: float) -> int:
     """Record the captures that an interrupted run of the site left, as part of `run`.
 
     `seconds` is the time limit for the extraction of a page. Returns how many captures there were.
-    If the run is cut short, a later run records the rest. Raises ArchiveError if the archive cannot
-    go on.
+    If the run is cut short, a later run records the rest. Damaged records are remarked. Raises
+    ArchiveError if the archive cannot go on.
     """
     unrecorded = run.captures.unrecorded()
+    for damaged in run.archive.warc_files.take_damaged(site.name):
+        run.remark_damage(damaged)
     if not unrecorded:
         return 0
     captures = (

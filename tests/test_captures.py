@@ -21,7 +21,8 @@ from warcio.cli import main as warcio
 
 from archive.errors import ArchiveError
 from archive.warc import records, writer
-from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
+from archive.warc.own_file import OwnFile
+from archive.warc.records import CaptureRecord, Exchange, pack, read_record
 from archive.warc.writer import WarcFiles
 
 URL = "https://gosim.example/dan-van-kheo-post1.html"
@@ -117,7 +118,7 @@ def test_any_exchange_is_read_as_it_was_written(
                    link_text)  # fmt: skip
     captured = append(files, one)
     files.close()
-    ((found, place),) = filter(None, read_own_file(files.folder / captured.file, captured.file))
+    ((found, place),) = filter(None, OwnFile(files.folder / captured.file, captured.file))
     assert (replace(found, digest=None), place) == (one, captured)
 
 
@@ -292,7 +293,7 @@ def test_a_torn_record_is_cut_at_any_length(tmp_path: Path) -> None:
         third = append(files, exchange(b"third", url=URL + "?3"))
         files.close()
         assert third.file == first.file, "appends to the file of today"
-        assert [one.url for one, _ in filter(None, read_own_file(path, first.file))] == [
+        assert [one.url for one, _ in filter(None, OwnFile(path, first.file))] == [
             URL,
             URL + "?3",
         ]
@@ -345,7 +346,7 @@ def test_a_file_without_a_complete_record_is_started_again(files: WarcFiles) -> 
     assert again.unrecorded("gosim", captured.file, 0, {}) == []
     append(again, exchange())
     again.close()
-    assert len(list(filter(None, read_own_file(path, captured.file)))) == 1
+    assert len(list(filter(None, OwnFile(path, captured.file)))) == 1
 
 
 # Faults

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from archive.checks import check_captures, check_tables
 from archive.database import captures_dir, connect
 from archive.ledger import record
 from archive.outcomes import Outcome
-from archive.warc.records import CaptureRecord, pack, read_own_file, read_record
+from archive.warc.own_file import OwnFile
+from archive.warc.records import CaptureRecord, pack, read_record
 
-from .archives import NOW, article, begin_run, captured, new_archive, opened, visit_to
+from .archives import NOW, article, begin_run, captured, new_archive, opened, rows, visit_to
 
 KINDS = ("every URL", "the outcomes", "every page", "every article", "every row", "the search")
 
@@ -116,7 +118,7 @@ def places(url: str) -> list[CaptureRecord]:
     folder = captures_dir(url)
     [path] = folder.glob("*/*")
     name = path.relative_to(folder).as_posix()
-    return [found[1] for found in read_own_file(path, name) if found is not None]
+    return [found[1] for found in OwnFile(path, name) if found is not None]
 
 
 def test_every_capture_is_compared(url: str) -> None:
@@ -161,6 +163,30 @@ def test_a_record_without_a_row(url: str) -> None:
     second = places(url)[1]
     fault = "the table does not know this record: `danvan import` of the file records it"
     assert faults(url) == (3, [f"{second.file} at {second.offset}: {fault}"])
+
+
+@pytest.mark.parametrize(("known", "compared"), [(True, 3), (False, 2)])
+def test_a_damaged_record_is_named_with_and_without_a_row(
+    url: str, known: bool, compared: int
+) -> None:
+    second = places(url)[1]
+    if not known:
+        spoil(url, "DELETE FROM captures WHERE id = 2")
+    path = captures_dir(url) / second.file
+    content = bytearray(path.read_bytes())
+    content[second.offset + 100] ^= 0xFF
+    path.write_bytes(content)
+    fault = f"{second.file} at {second.offset}: there is no complete record"
+    assert faults(url) == (compared, [fault])
+
+
+def test_a_record_of_a_wrong_clock_is_named_with_its_date(url: str) -> None:
+    with opened(url) as archive:
+        run = begin_run(archive)
+        record(captured(visit_to(run, 4, Outcome.GONE, fetched=NOW + timedelta(days=2))))
+    [_, _, _, fourth] = rows(url, 'SELECT file, "offset", fetched FROM captures')
+    date = fourth[2].replace("+00:00", "Z")
+    assert faults(url) == (4, [f"{fourth[0]} at {fourth[1]}: its date is '{date}'"])
 
 
 @pytest.mark.parametrize(

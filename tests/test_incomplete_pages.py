@@ -17,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.visit import Visit
-from archive.warc.records import Exchange, read_own_file, read_record
+from archive.warc.own_file import OwnFile
+from archive.warc.records import Exchange, read_record
 from archive.writer import Archive
 from crawler.fetching import Fetching, failure_outcome
 from crawler.handlers import unpacked
@@ -137,7 +138,7 @@ def test_a_part_is_captured_as_one(archive: Archive, tmp_path: Path, part: Excha
     found = read_record(folder, capture.file, capture.offset, capture.sha256)
     assert found.payload == part.payload
     assert found.truncated == (part.truncated or "unspecified")
-    kinds = [each[1].record for each in read_own_file(folder / capture.file, "x") if each]
+    kinds = [each[1].record for each in OwnFile(folder / capture.file, "x") if each]
     assert kinds == ["partial"]
     with (folder / capture.file).open("rb") as stream:
         headers = [

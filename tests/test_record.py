@@ -200,11 +200,15 @@ def test_captures_of_another_archive_are_copied(nights: Nights, tmp_path: Path) 
         (lambda file: file.unlink(), "is missing, with"),
         (lambda file: file.write_bytes(file.read_bytes()[:-900]), "there is no complete record"),
         (
-            lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[-3000:]),
+            lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[:150]),
             "",  # a killed crawl leaves a partial record at the end
         ),
+        (
+            lambda file: file.write_bytes(file.read_bytes() + file.read_bytes()[-3000:]),
+            "there is no complete record",  # and others follow it
+        ),
     ],
-    ids=["missing file", "truncated file", "partial record at the end"],
+    ids=["missing file", "truncated file", "partial record at the end", "in the middle"],
 )
 def test_verify_finds_damaged_files(
     copy: Path, damage: Callable[[Path], Any], message: str

@@ -286,6 +286,37 @@ def test_a_file_of_our_own_is_indexed_in_place(url: str, archive: Archive) -> No
     assert list(captures_dir(url).glob("*/*")) == [path]
 
 
+DAMAGED = "a record in {file} is damaged (see `danvan captures verify`)"
+
+
+def flip(path: Path, offset: int) -> None:
+    """Change one byte of a file."""
+    content = bytearray(path.read_bytes())
+    content[offset] ^= 0xFF
+    path.write_bytes(content)
+
+
+def test_a_damaged_record_of_our_own_file_costs_itself_alone(url: str, archive: Archive) -> None:
+    one, two, three, four = (exchange(number) for number in (1, 2, 3, 4))
+    places = own_file(url, one, None, two, three, four)
+    path = captures_dir(url) / places[0].file
+    flip(path, places[1].offset + 150)
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 1)
+    done = imported(archive, path)
+    assert pages(url) == {"bai-1": "stored", "bai-3": "stored"}
+    name = places[0].file
+    assert (done.tally.damages, done.tally.damaged) == (
+        2,
+        [
+            f"{name} at {places[1].offset}: there is no complete record",
+            f"{name} at {places[3].offset}: it is cut off",
+        ],
+    )
+    [(verdict, reasons)] = rows(url, "SELECT verdict, reasons FROM runs")
+    assert (verdict, reasons) == ("doubtful", f'["{DAMAGED.format(file=name)}"]')
+
+
 def test_a_file_of_an_unknown_site_is_refused(url: str, archive: Archive) -> None:
     [place] = own_file(url, exchange(1))
     with pytest.raises(OSError, match="there is no site 'gosim'"):
@@ -354,6 +385,29 @@ def test_what_an_interrupted_run_captured_is_recorded(url: str) -> None:
     assert rows(url, 'SELECT "offset" FROM captures') == [(place.offset,) for place in places]
     [(settled,)] = rows(url, "SELECT settled FROM capture_files WHERE site = 'gosim'")
     assert settled == (captures_dir(url) / places[0].file).stat().st_size
+
+
+def test_a_recovery_records_what_is_behind_damaged_records_and_counts_these(url: str) -> None:
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        places = [appended(archive, exchange(n)) for n in range(1, 7)]
+    path = captures_dir(url) / places[0].file
+    for place in (places[1], places[3]):
+        flip(path, place.offset + 150)
+    before = path.read_bytes()
+    with opened(url) as archive:
+        run = begin_run(archive, GoSim.facts())
+        assert recovered(run) == 4
+        run.listings = 1
+        verdict, reasons = run.close(finished=True)
+    assert (verdict, reasons) == ("doubtful", [f"{DAMAGED.format(file=places[0].file)} (2 times)"])
+    assert list(pages(url)) == ["bai-1", "bai-3", "bai-5", "bai-6"]
+    with opened(url) as archive:
+        run = begin_run(archive, GoSim.facts())
+        assert recovered(run) == 0
+        assert list(run.remarks.values()) == [2], "the file is searched again on its day"
+        assert appended(archive, exchange(7)).file != places[0].file
+    assert path.read_bytes() == before
 
 
 def test_an_import_records_first_what_a_killed_import_copied(url: str, tmp_path: Path) -> None:

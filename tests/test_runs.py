@@ -20,7 +20,7 @@ from archive.runs import Run
 from archive.shared import SharedArchive
 from archive.site import SiteFacts
 from archive.warc import writer as warc_writer
-from archive.warc.records import read_own_file
+from archive.warc.own_file import OwnFile
 from archive.writer import Archive
 from extraction.text import comparable
 
@@ -248,7 +248,7 @@ def test_captures_are_indexed_after_a_run_without_a_gap(
     )
     path = captures_dir(url) / file
     assert settled == (path.stat().st_size if indexed else 0)
-    assert (list(read_own_file(path, file))[-1] is None) is ended
+    assert (list(OwnFile(path, file))[-1] is None) is ended
     assert rows(url, "SELECT settled FROM capture_files WHERE site = ?", OTHER.name) == [(0,)]
 
 

@@ -20,12 +20,12 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import ArchiveError
 from archive.warc import reader, records
+from archive.warc.own_file import OwnFile
 from archive.warc.reader import Damage, Found, Skipped, read_warcs
 from archive.warc.records import (
     Exchange,
     has_digest,
     pack,
-    read_own_file,
     read_record,
     repeats,
     run_record,
@@ -337,7 +337,7 @@ def test_a_file_is_read_up_to_its_first_torn_record(tmp_path: Path) -> None:
     head, one = run_record("gosim", "a.warc.gz"), pack(exchange(request=[("Host", "x")]))
     two, three = (pack(exchange(number)) for number in (b"2", b"3"))
     path.write_bytes(head + one.request + one.response + head + two.response + three.response[:-1])
-    found = list(read_own_file(path, "gosim/a.warc.gz"))
+    found = list(OwnFile(path, "gosim/a.warc.gz"))
     assert [pair is None for pair in found] == [True, False, True, False]
     pairs = [pair for pair in found if pair is not None]
     assert [pair[0].request for pair in pairs] == [[("Host", "x")], None]
@@ -353,15 +353,15 @@ def test_a_file_is_read_up_to_its_first_torn_record(tmp_path: Path) -> None:
 def test_the_last_record_needs_its_checksum(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(pack(exchange()).response[:-cut])
-    assert list(read_own_file(path, "a")) == []
+    assert list(OwnFile(path, "a")) == []
     path.write_bytes(pack(exchange()).response)
-    assert len(list(read_own_file(path, "a"))) == 1
+    assert len(list(OwnFile(path, "a"))) == 1
 
 
-def test_a_record_that_makes_no_sense_ends_a_file(tmp_path: Path) -> None:
+def test_a_record_that_makes_no_sense_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(record() + record(date="yesterday") + record())
-    assert len(list(read_own_file(path, "a"))) == 1
+    assert len(list(OwnFile(path, "a"))) == 2
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_the_digest_of_a_revisit_is_that_of_the_payload_it_names(
 ) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(record(b"", kind="revisit", WARC_Payload_Digest=stated))
-    [found] = read_own_file(path, "a")
+    [found] = OwnFile(path, "a")
     assert found is not None
     assert (found[1].sha256, found[1].record) == (sha256, "revisit")
 

@@ -14,7 +14,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.errors import ArchiveError
 from archive.warc import writer
-from archive.warc.records import CaptureRecord, Exchange, pack, read_own_file, read_record
+from archive.warc.own_file import OwnFile
+from archive.warc.records import CaptureRecord, Exchange, pack, read_record
 from archive.warc.writer import WarcFiles, own_name
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -55,7 +56,7 @@ def urls(path: Path, name: str) -> list[int | None]:
     """Return the numbers of the pages in a file, and None between two runs."""
     return [
         int(found[0].url.rpartition("-")[2]) if found is not None else None
-        for found in read_own_file(path, name)
+        for found in OwnFile(path, name)
     ]
 
 
@@ -95,7 +96,7 @@ def test_a_record_is_where_its_row_says(folder: Path) -> None:
         member = path.read_bytes()[place.offset : end_of(place)]
         assert gzip.decompress(member).startswith(b"WARC/1.0")
         assert (place.status, place.record, place.fetched) == (200, "response", WHEN)
-    [(one_read, placed)] = list(filter(None, read_own_file(path, places[0].file)))[2:]
+    [(one_read, placed)] = list(filter(None, OwnFile(path, places[0].file)))[2:]
     assert (one_read.request, placed) == (None, places[2])
 
 

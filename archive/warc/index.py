@@ -70,7 +70,8 @@ class CaptureIndex:
     def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
         """Return the captures that a killed run wrote to the disk but not to the database.
 
-        A torn record at the end of a file is cut. Only files that are not closed are searched.
+        An exchange that is torn at the end of a file is cut. Only files that are not closed are
+        searched.
         """
         found: list[tuple[Exchange, CaptureRecord]] = []
         for row in self._archive.read(_SELECT_OPEN_FILES_OF_SITE, site=self._site):

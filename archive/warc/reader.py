@@ -17,6 +17,7 @@ from archive.warc.records import (
     Exchange,
     is_complete,
     repeats,
+    shortened,
     to_exchange,
 )
 
@@ -26,7 +27,6 @@ NO_GET = "it answers another request than a GET"
 _PAGES = ("response", "revisit", "resource")
 _ABOUT_PAGES = ("warcinfo", "request", "metadata")
 _MAGIC = (b"\x1f\x8b\x08", b"WARC/")
-_MAX_WHY = 100  # characters: some errors quote what they could not read
 _MAX_STEP = 1 << 20  # bytes that are searched for the next record at a time
 _MAX_REREAD = 4  # times the size of a file, for damaged records that reach far into others
 _MAX_KNOWN = 50_000  # responses of a file to which a revisit may refer
@@ -70,7 +70,7 @@ def read_warcs(
     """
     for name, member in open_members(path):
         if isinstance(member, UnreadableFile):
-            yield Damage(name, _shortened(member))
+            yield Damage(name, shortened(member))
         else:
             yield from read_stream(member, name, resolve)
 
@@ -112,7 +112,7 @@ class _Reader(Generic[T]):
                 if begin > here:
                     start = begin  # it may be packed, and those before it not
                 else:
-                    start = yield from self._after_damage(begin, reached, _shortened(error))
+                    start = yield from self._after_damage(begin, reached, shortened(error))
 
     def _read_from(self, start: int) -> Generator[Found[T] | Skipped | Damage, None, int | None]:
         """Read records up to the first that is damaged; return where to go on."""
@@ -247,10 +247,6 @@ class _Reader(Generic[T]):
             exchange, payload=original.payload, headers=headers, truncated=original.truncated,
             is_revisit=False,
         )  # fmt: skip
-
-
-def _shortened(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["unreadable"])[0][:_MAX_WHY]
 
 
 def _after_blank_lines(stream: IO[bytes], offset: int) -> int:

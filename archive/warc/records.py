@@ -9,7 +9,6 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -36,6 +35,8 @@ _TRUNCATED = "WARC-Truncated"
 _LINK_TEXT = "Link-Text"  # our own field: the text of the link in the listing
 _DIGESTS = ("md5", "sha1", "sha256", "sha512")
 BROKEN = Exception  # warcio raises errors of any kind when a record is damaged
+_PIECE = 1 << 20  # bytes that are read at a time
+_MAX_WHY = 100  # characters: some errors quote what they could not read
 
 _FIRST_WEB_PAGE = datetime(1991, 8, 6, tzinfo=UTC)  # of the web
 
@@ -219,43 +220,6 @@ def read_record(folder: Path, file: str, offset: int, sha256: str) -> Exchange:
         raise ArchiveError(sentence) from error
 
 
-def read_own_file(path: Path, name: str) -> Iterator[tuple[Exchange, CaptureRecord] | None]:
-    """Yield the exchanges of one of our files, up to a torn record; None for a `warcinfo` one."""
-    for record, _ in complete_records(path, name, 0):
-        yield record
-
-
-def complete_records(
-    path: Path, name: str, offset: int
-) -> Iterator[tuple[tuple[Exchange, CaptureRecord] | None, int]]:
-    """Yield each exchange from `offset` on, or None for a `warcinfo` record, and where it ends."""
-    size = path.stat().st_size
-    request: Headers | None = None
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        records = ArchiveIterator(stream)
-        try:
-            for record in records:
-                exchange = to_exchange(record, request)
-                sha256 = digest_of(record, exchange) if exchange is not None else ""
-                start, length = records.get_record_offset(), records.get_record_length()
-                end = start + length
-                is_last = end >= size
-                if not is_complete(record) or (is_last and not _has_checksum(path, start, length)):
-                    return
-                if exchange is not None:
-                    kind = record.rec_type if exchange.truncated is None else "partial"
-                    captured = CaptureRecord(exchange.fetched, name, start, length, sha256,
-                                        exchange.status, kind)  # fmt: skip
-                    yield (exchange, captured), end
-                elif record.rec_type == "warcinfo":
-                    yield None, end
-                is_request = record.rec_type == "request" and record.http_headers is not None
-                request = list(record.http_headers.headers) if is_request else None
-        except BROKEN:
-            return  # torn here
-
-
 def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchange | None:
     """Return the exchange in a record, or None if it is not the response to an HTTP request.
 
@@ -281,7 +245,7 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         fetched=warc_time(record.rec_headers.get_header("WARC-Date") or ""),
         status=int(line[0]),
         headers=headers,
-        payload=_read(record.raw_stream, None),
+        payload=read_all(record.raw_stream),
         request=request,
         link_text=record.rec_headers.get_header(_LINK_TEXT),
         is_revisit=record.rec_type == "revisit",
@@ -362,21 +326,11 @@ def is_complete(record: ArcWarcRecord) -> bool:
     return not left
 
 
-def _has_checksum(path: Path, start: int, length: int) -> bool:
-    """Return whether the last bytes of a record are there: the checksum of its gzip member."""
-    with path.open("rb") as stream:
-        stream.seek(start)
-        try:
-            gzip.decompress(stream.read(length))
-        except BROKEN:
-            return False
-    return True
+def shortened(error: Exception) -> str:
+    """Return in few words why a record cannot be read."""
+    return (str(error).strip().splitlines() or ["unreadable"])[0][:_MAX_WHY]
 
 
-def _read(stream: BufferedReader, most: int | None) -> bytes:
-    pieces: list[bytes] = []
-    left = most if most is not None else 1 << 62
-    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
+def read_all(stream: BufferedReader) -> bytes:
+    """Return what is left in the stream of a record."""
+    return b"".join(iter(lambda: stream.read(_PIECE), b""))

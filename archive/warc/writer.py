@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from archive.errors import ArchiveError
 from archive.times import clock
-from archive.warc.records import CaptureRecord, Exchange, Records, complete_records, run_record
+from archive.warc.own_file import DamagedRecord, OwnFile
+from archive.warc.records import CaptureRecord, Exchange, Records, run_record
 
 MAX_BYTES = 1_000_000_000
 """Of a file; the next record after it begins a new file."""
@@ -38,7 +39,7 @@ class _OpenFile:
                 left = left[self.handle.write(left) or 0 :]
         except OSError:
             self.handle.seek(self.end)
-            self.handle.truncate()  # a torn record would hide those after it
+            self.handle.truncate()  # most tools stop at a torn record
             raise
         self.end, self.dirty = self.end + len(content), True
 
@@ -57,6 +58,7 @@ class WarcFiles:
         self._open: dict[str, _OpenFile] = {}
         self._ends: dict[str, int] = {}  # of files that are indexed to their end
         self._searched: set[str] = set()  # also those that are damaged
+        self._damaged: dict[str, list[DamagedRecord]] = {}
 
     def append(self, site: str, exchange: Exchange, records: Records) -> CaptureRecord:
         """Append the records of an exchange to the site's file of the day (in UTC)."""
@@ -112,8 +114,10 @@ class WarcFiles:
     ) -> list[tuple[Exchange, CaptureRecord]]:
         """Return the records after the offset `indexed` that the database does not know.
 
-        `known` has the offsets of records that it knows, and where they end: they are never cut. A
-        torn record at the end of the file is. A file of today is opened for appending again.
+        `known` has the offsets of records that it knows, and where they end: they are never cut.
+        Nor is any that is complete, or damaged otherwise. Only an exchange within which the file
+        ends is cut, as a killed writer leaves one. A file of today without damage is opened for
+        appending again.
 
         A file that has nothing after that offset is not opened, and no file's time is changed
         without need: backups go by it.
@@ -125,16 +129,18 @@ class WarcFiles:
             if size < indexed:
                 return []  # `danvan captures verify` says so
             self._searched.add(name)
-            end = indexed
-            if size > end:
-                for record, record_end in complete_records(path, name, end):
-                    end = record_end
-                    if record is not None and record[1].offset not in known:
-                        found.append(record)
+            end = size
+            if size > indexed:
+                file = OwnFile(path, name, indexed)
+                found += (each for each in file if each and each[1].offset not in known)
+                self._damaged[name] = [each for each in file.damaged if each.offset not in known]
+                end = size if file.torn_at is None else file.torn_at
                 if end < max(known.values(), default=0):
-                    return found  # damaged in the middle: nothing is cut
+                    return found  # the database knows what is torn: nothing is cut
                 if end < size:
                     os.truncate(path, end)
+                if file.damaged:
+                    return found  # it is searched again, and not appended to, until its day is over
             if _day_of(name) == _today() and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
@@ -149,6 +155,11 @@ class WarcFiles:
         open_file = self._open.get(site)
         ends = {name: end for name, end in self._ends.items() if name.startswith(f"{site}/")}
         return ends | ({open_file.name: open_file.end} if open_file is not None else {})
+
+    def take_damaged(self, site: str) -> list[DamagedRecord]:
+        """Return what is damaged in a site's files, and not known, since this was called last."""
+        names = [name for name in self._damaged if name.startswith(f"{site}/")]
+        return [record for name in names for record in self._damaged.pop(name)]
 
     def over(self, site: str) -> list[str]:
         """Return the site's files that were searched and whose day is over: they stay as they are.
