@@ -140,7 +140,7 @@ class SiteSpider(SiteCard, scrapy.Spider):
         recovered = 0
         with self.run.guard():
             seconds = self.settings.getfloat("EXTRACTION_SECONDS")
-            recovered = await recover(self.run, type(self), seconds)
+            recovered = await recover(self.run.captures, type(self), seconds, lambda _: self.run)
         for host in self.live_hosts():  # an earlier crawl of this night may have used it up
             self.budget.check_host(self.run, host)
         if self.run.is_cut_short:

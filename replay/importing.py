@@ -52,8 +52,9 @@ class Import:
         """
         for name in sites_with_unrecorded(self._archive):
             site = self._sites.site(name)
-            if site is not None and CaptureIndex(self._archive, name).unrecorded():
-                self.recovered += await recover(self._run(site), site, seconds)
+            if site is not None:
+                captures = CaptureIndex(self._archive, name)
+                self.recovered += await recover(captures, site, seconds, self._run)
 
     async def read(self, file: Path, stages: StageRunner, progress: ProgressCallback) -> None:
         """Import a file.

@@ -276,7 +276,7 @@ def test_unrecorded_captures_are_found_anywhere_in_a_file(files: WarcFiles) -> N
     ):
         again = WarcFiles(files.folder, lambda site, file: True)
         ends = {captured.offset: captured.offset + captured.length for captured in known}
-        found = again.unrecorded("gosim", first.file, indexed, ends)
+        found = list(again.unrecorded("gosim", first.file, indexed, ends))
         assert [captured for _, captured in found] == unrecorded
         again.close()
 
@@ -288,7 +288,7 @@ def test_a_torn_record_is_cut_at_any_length(tmp_path: Path) -> None:
     for size in [*range(ends + 1, len(content), 7), len(content) - 1]:
         path.write_bytes(content[:size])
         files = WarcFiles(tmp_path, lambda site, file: True)
-        found = files.unrecorded("gosim", first.file, 0, {})
+        found = list(files.unrecorded("gosim", first.file, 0, {}))
         assert [captured for _, captured in found] == [first], size
         third = append(files, exchange(b"third", url=URL + "?3"))
         files.close()
@@ -307,7 +307,7 @@ def test_recorded_captures_are_never_cut(files: WarcFiles) -> None:
     path.write_bytes(content)
     again = WarcFiles(files.folder, lambda site, file: True)
     known = {c.offset: c.offset + c.length for c in (first, second)}
-    assert again.unrecorded("gosim", first.file, 0, known) == []
+    assert list(again.unrecorded("gosim", first.file, 0, known)) == []
     assert path.read_bytes() == bytes(content)
     assert append(again, exchange()).file != first.file, "starts a new file"
     again.close()
@@ -319,7 +319,7 @@ def test_a_file_that_became_shorter_is_not_appended_to(files: WarcFiles) -> None
     size = path.stat().st_size
     path.write_bytes(path.read_bytes()[: first.offset])
     again = WarcFiles(files.folder, lambda site, file: True)
-    assert again.unrecorded("gosim", first.file, size, {}) == []
+    assert list(again.unrecorded("gosim", first.file, size, {})) == []
     assert append(again, exchange()).file != first.file
     again.close()
     assert path.stat().st_size == first.offset
@@ -343,7 +343,7 @@ def test_a_file_without_a_complete_record_is_started_again(files: WarcFiles) -> 
     path = files.folder / captured.file
     path.write_bytes(path.read_bytes()[:40])
     again = WarcFiles(files.folder, lambda site, file: True)
-    assert again.unrecorded("gosim", captured.file, 0, {}) == []
+    assert list(again.unrecorded("gosim", captured.file, 0, {})) == []
     append(again, exchange())
     again.close()
     assert len(list(filter(None, OwnFile(path, captured.file)))) == 1

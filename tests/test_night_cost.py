@@ -59,7 +59,7 @@ def archive_of(folder: Path, articles: int) -> str:
 
 def night(run: Run) -> None:
     """Ask for everything that a crawl asks, and revisit an article."""
-    run.captures.unrecorded()
+    list(run.captures.unrecorded())
     run.queue.due_pages()
     run.queue.known_version("https://baogosim.example/")
     run.queue.recent_listings()

@@ -260,5 +260,5 @@ def test_a_lost_batch_ends_the_runs_of_all_sites(
             with pytest.raises(ArchiveError):
                 run.close(finished=True)
     with opened(url, "the next") as archive:
-        unrecorded = [_run(archive, name).captures.unrecorded() for name in ("one", "two")]
+        unrecorded = [list(_run(archive, name).captures.unrecorded()) for name in ("one", "two")]
         assert [len(captures) for captures in unrecorded] == [1, 2]

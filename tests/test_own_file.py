@@ -222,7 +222,7 @@ def test_a_damaged_record_that_the_database_knows_is_no_news(tmp_path: Path) -> 
     written(tmp_path, FIRST, changed(SECOND), THIRD)
     files = WarcFiles(tmp_path, lambda site, name: True)
     known = {len(FIRST): len(FIRST + SECOND)}
-    found = files.unrecorded("gosim", NAME, 0, known)
+    found = list(files.unrecorded("gosim", NAME, 0, known))
     assert [number_of(one) for one, _ in found] == [1, 3]
     assert files.take_damaged("gosim") == []
     assert files.ends("gosim") == {}, "it is not indexed to its end"
@@ -231,7 +231,7 @@ def test_a_damaged_record_that_the_database_knows_is_no_news(tmp_path: Path) -> 
 def test_damage_is_told_once(tmp_path: Path) -> None:
     written(tmp_path, FIRST, changed(SECOND), THIRD)
     files = WarcFiles(tmp_path, lambda site, name: True)
-    files.unrecorded("gosim", NAME, 0, {})
+    list(files.unrecorded("gosim", NAME, 0, {}))
     assert files.take_damaged("go") == []
     assert [one.where for one in files.take_damaged("gosim")] == [f"{NAME} at {len(FIRST)}"]
     assert files.take_damaged("gosim") == []

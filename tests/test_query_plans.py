@@ -59,7 +59,7 @@ PLANS: dict[str, tuple[Callable[[Run], object], list[str]]] = {
         ["SEARCH listings USING INDEX ix_listings_site_read_through (site=? AND read_through>?)"],
     ),
     "files that may have unrecorded captures": (
-        lambda run: run.captures.unrecorded(),
+        lambda run: list(run.captures.unrecorded()),
         ["SEARCH capture_files USING INDEX ix_capture_files_open (site=?)"],
     ),
     "sites that may have some": (

@@ -2,10 +2,13 @@
 
 import asyncio
 import gzip
+import random
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -16,6 +19,7 @@ from archive.outcomes import Outcome
 from archive.runs import Run
 from archive.times import format_time
 from archive.visit import Visit
+from archive.warc import own_file as warc_own_file
 from archive.warc.records import CaptureRecord, Exchange, pack
 from archive.warc.writer import WarcFiles
 from archive.writer import Archive
@@ -363,7 +367,7 @@ def test_an_import_that_was_stopped_has_failed(url: str, archive: Archive, tmp_p
 
 
 def recovered(run: Run) -> int:
-    return asyncio.run(recover(run, GoSim, SECONDS))
+    return asyncio.run(recover(run.captures, GoSim, SECONDS, lambda _: run))
 
 
 def test_what_an_interrupted_run_captured_is_recorded(url: str) -> None:
@@ -408,6 +412,73 @@ def test_a_recovery_records_what_is_behind_damaged_records_and_counts_these(url:
         assert list(run.remarks.values()) == [2], "the file is searched again on its day"
         assert appended(archive, exchange(7)).file != places[0].file
     assert path.read_bytes() == before
+
+
+def test_unrecorded_captures_are_in_memory_one_by_one(url: str) -> None:
+    size, number = 500_000, 12
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        for n in range(number):
+            appended(archive, exchange(n, random.randbytes(size)))
+    with opened(url) as archive:
+        run = begin_run(archive, GoSim.facts())
+        tracemalloc.start()
+        assert sum(1 for _ in run.captures.unrecorded()) == number
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 6 * size
+
+
+def test_an_import_reads_each_unrecorded_record_once(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        places = [appended(archive, exchange(n)) for n in (1, 2, 3)]
+    size = (captures_dir(url) / places[0].file).stat().st_size
+    read: list[int] = []
+    original = warc_own_file._unpacked
+
+    def unpacked(stream: IO[bytes], start: int) -> tuple[bytes, int]:
+        read.append(start)
+        return original(stream, start)
+
+    monkeypatch.setattr(warc_own_file, "_unpacked", unpacked)
+    with opened(url) as archive:
+        assert imported(archive).recovered == 3
+    assert read == [0, *(place.offset for place in places), size]
+
+
+def test_an_import_tells_of_damage_where_nothing_else_is_unrecorded(url: str) -> None:
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        place = appended(archive, exchange(1))
+    flip(captures_dir(url) / place.file, place.offset + 150)
+    with opened(url) as archive:
+        done = imported(archive)
+        assert (done.recovered, list(done.runs)) == (0, ["gosim"])
+    [(_, _), (verdict, reasons)] = rows(url, "SELECT verdict, reasons FROM runs ORDER BY id")
+    assert (verdict, reasons) == ("doubtful", f'["{DAMAGED.format(file=place.file)}"]')
+
+
+def test_a_file_that_is_searched_in_part_stays_as_it_is(url: str) -> None:
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        places = [appended(archive, exchange(n)) for n in (1, 2, 3)]
+    path = captures_dir(url) / places[0].file
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 1)
+    before = path.read_bytes()
+    with opened(url) as archive:
+        files = archive.warc_files
+        run = begin_run(archive, GoSim.facts())
+        unrecorded = run.captures.unrecorded()
+        next(unrecorded)
+        assert (files.ends("gosim"), files._searched) == ({}, set())
+        assert path.read_bytes() == before
+        assert len(list(unrecorded)) == 1
+        assert files.ends("gosim") == {places[0].file: places[2].offset}
+    assert path.stat().st_size == places[2].offset
 
 
 def test_an_import_records_first_what_a_killed_import_copied(url: str, tmp_path: Path) -> None:

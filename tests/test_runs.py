@@ -260,13 +260,13 @@ def test_captures_without_a_row_are_found_by_the_next_run(url: str) -> None:
         run.close(finished=True)
     with opened(url) as archive:
         run, other = begin_run(archive), begin_run(archive, OTHER)
-        assert run.captures.unrecorded() == []
+        assert list(run.captures.unrecorded()) == []
         record(captured(visit_to(run, 2, Outcome.GONE)))
         archive.commit()
         lost = [captured(visit_to(one, 3, Outcome.GONE)).capture for one in (run, other)]
     with opened(url) as archive:
         for site, capture in zip((SITE, OTHER), lost, strict=True):
-            found = begin_run(archive, site).captures.unrecorded()
+            found = list(begin_run(archive, site).captures.unrecorded())
             assert [place for _, place in found] == [capture]
 
 
@@ -316,7 +316,7 @@ def test_captures_without_a_row_are_found_in_every_file(
         run = begin_run(archive)
         lost = [captured(visit_to(run, number, Outcome.GONE)).capture for number in (1, 2)]
     with opened(url) as archive:
-        found = begin_run(archive).captures.unrecorded()
+        found = list(begin_run(archive).captures.unrecorded())
         assert [place for _, place in found] == lost
 
 
@@ -331,7 +331,7 @@ def test_a_torn_record_with_a_row_is_not_cut(url: str) -> None:
     size = path.stat().st_size - 1
     os.truncate(path, size)
     with opened(url) as archive:
-        assert begin_run(archive).captures.unrecorded() == []
+        assert list(begin_run(archive).captures.unrecorded()) == []
     assert path.stat().st_size == size
 
 

@@ -293,7 +293,7 @@ def test_a_torn_record_is_cut_and_the_file_of_today_is_continued(folder: Path) -
     path, [first, second] = killed(folder)
     os.truncate(path, end_of(second) - 1)
     with writing(folder) as files:
-        found = files.unrecorded(SITE, first.file, 0, {})
+        found = list(files.unrecorded(SITE, first.file, 0, {}))
         assert [place for _, place in found] == [first]
         assert path.stat().st_size == end_of(first)
         assert files.ends(SITE) == {first.file: end_of(first)}
@@ -306,7 +306,7 @@ def test_a_torn_record_behind_those_that_the_database_knows_is_cut(folder: Path)
     path, [first, second] = killed(folder)
     os.truncate(path, end_of(second) - 1)
     with writing(folder) as files:
-        assert files.unrecorded(SITE, first.file, 0, {first.offset: end_of(first)}) == []
+        assert list(files.unrecorded(SITE, first.file, 0, {first.offset: end_of(first)})) == []
         assert keep(files, 3).file == first.file
     assert urls(path, first.file) == [None, 1, 3]
 
@@ -315,14 +315,14 @@ def test_a_request_without_its_response_is_cut(folder: Path) -> None:
     path, [first, second] = killed(folder)
     os.truncate(path, second.offset)
     with writing(folder) as files:
-        assert len(files.unrecorded(SITE, first.file, 0, {})) == 1
+        assert len(list(files.unrecorded(SITE, first.file, 0, {}))) == 1
     assert path.stat().st_size == end_of(first)
 
 
 def test_what_is_found_has_its_request(folder: Path) -> None:
     _, [first, second] = killed(folder)
     with writing(folder) as files:
-        found = files.unrecorded(SITE, first.file, end_of(first), {})
+        found = list(files.unrecorded(SITE, first.file, end_of(first), {}))
     assert [(one.url, one.request, place) for one, place in found] == [
         ("https://gosim.example/bai-2", [("Host", "gosim.example")], second)
     ]
@@ -334,7 +334,7 @@ def test_a_file_of_another_day_is_searched_and_not_continued(folder: Path) -> No
     name = f"gosim/gosim-{yesterday}-001.warc.gz"
     path.rename(folder / name)
     with writing(folder) as files:
-        found = files.unrecorded(SITE, name, 0, {})
+        found = list(files.unrecorded(SITE, name, 0, {}))
         assert [place.file for _, place in found] == [name, name]
         assert files.ends(SITE) == {name: (folder / name).stat().st_size}
         assert files.ends("go") == {}
@@ -349,7 +349,7 @@ def test_a_file_at_its_limit_is_not_continued(
     path, [first, _] = killed(folder)
     monkeypatch.setattr(writer, "MAX_BYTES", path.stat().st_size + below)
     with writing(folder) as files:
-        files.unrecorded(SITE, first.file, 0, {})
+        list(files.unrecorded(SITE, first.file, 0, {}))
         assert (keep(files, 3).file == first.file) is continued
 
 
@@ -357,7 +357,7 @@ def test_the_first_of_two_files_of_today_is_continued(folder: Path) -> None:
     names = [killed(folder)[1][0].file for _ in range(2)]
     with writing(folder) as files:
         for name in names:
-            assert len(files.unrecorded(SITE, name, 0, {})) == 2
+            assert len(list(files.unrecorded(SITE, name, 0, {}))) == 2
         assert set(files.ends(SITE)) == set(names)
         assert keep(files, 3).file == names[0]
     assert urls(folder / names[1], names[1]) == [None, 1, 2]
@@ -367,11 +367,11 @@ def test_what_is_indexed_is_not_searched_again(folder: Path) -> None:
     path, [first, second] = killed(folder)
     size = path.stat().st_size
     with writing(folder) as files:
-        assert files.unrecorded(SITE, first.file, size, {}) == []
+        assert list(files.unrecorded(SITE, first.file, size, {})) == []
         assert files.ends(SITE) == {first.file: size}
     with writing(folder) as files:
         known = {first.offset: end_of(first)}
-        found = files.unrecorded(SITE, first.file, 0, known)
+        found = list(files.unrecorded(SITE, first.file, 0, known))
         assert [place for _, place in found] == [second]
 
 
@@ -383,7 +383,7 @@ def test_a_file_that_misses_what_is_indexed_is_left_alone(folder: Path, size: in
     else:
         os.truncate(path, size)
     with writing(folder, (first.file,)) as files:
-        assert files.unrecorded(SITE, first.file, end_of(second), {}) == []
+        assert list(files.unrecorded(SITE, first.file, end_of(second), {})) == []
         assert files.ends(SITE) == {}
         assert keep(files, 3).file != first.file
     assert path.exists() is (size is not None)
@@ -395,7 +395,7 @@ def test_a_record_that_the_database_knows_is_never_cut(folder: Path) -> None:
     os.truncate(path, end_of(second) - 1)
     known = {place.offset: end_of(place) for place in (first, second)}
     with writing(folder, (first.file,)) as files:
-        assert files.unrecorded(SITE, first.file, 0, known) == []
+        assert list(files.unrecorded(SITE, first.file, 0, known)) == []
         assert files.ends(SITE) == {}, "it is not indexed to its end"
         assert keep(files, 3).file != first.file
     assert path.stat().st_size == end_of(second) - 1
@@ -406,13 +406,13 @@ def test_a_folder_that_cannot_be_read_is_a_fault_in_one_sentence(folder: Path) -
     (folder / first.file).unlink()
     (folder / first.file).mkdir()
     with writing(folder) as files, pytest.raises(ArchiveError, match=r"\(Is a directory\)"):
-        files.unrecorded(SITE, first.file, 0, {})
+        list(files.unrecorded(SITE, first.file, 0, {}))
 
 
 def test_a_file_that_is_searched_last_is_marked_as_written_since(folder: Path) -> None:
     _, [first, _] = killed(folder)
     with writing(folder) as files:
-        files.unrecorded(SITE, first.file, 0, {})
+        list(files.unrecorded(SITE, first.file, 0, {}))
         third = keep(files, 3)
         assert files.ends(SITE) == {first.file: end_of(third)}
 

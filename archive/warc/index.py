@@ -1,6 +1,6 @@
 """The table of captures of one site: where records are, and which records it does not have yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -9,6 +9,7 @@ from archive.errors import ArchiveError
 from archive.models import CaptureFileRow, CaptureRow, PageRow
 from archive.statements import CLOSE_FILE, MARK_INDEXED
 from archive.times import now
+from archive.warc.own_file import DamagedRecord
 from archive.warc.records import CaptureRecord, Exchange, read_record
 from archive.writer import Archive
 
@@ -67,19 +68,21 @@ class CaptureIndex:
             return False
         return True
 
-    def unrecorded(self) -> list[tuple[Exchange, CaptureRecord]]:
-        """Return the captures that a killed run wrote to the disk but not to the database.
+    def unrecorded(self) -> Iterator[tuple[Exchange, CaptureRecord]]:
+        """Yield the captures that a killed run wrote to the disk but not to the database.
 
-        An exchange that is torn at the end of a file is cut. Only files that are not closed are
-        searched.
+        One by one: they may be all pages of a day. An exchange that is torn at the end of a file is
+        cut. Only files that are not closed are searched.
         """
-        found: list[tuple[Exchange, CaptureRecord]] = []
         for row in self._archive.read(_SELECT_OPEN_FILES_OF_SITE, site=self._site):
             known = self._archive.read(_SELECT_RECORDS_AFTER, file=row.file, settled=row.settled)
-            found += self._archive.warc_files.unrecorded(
+            yield from self._archive.warc_files.unrecorded(
                 self._site, row.file, row.settled, {record.offset: record.end for record in known}
             )
-        return found
+
+    def damaged(self) -> list[DamagedRecord]:
+        """Return the damaged records that were found beside the unrecorded captures."""
+        return self._archive.warc_files.take_damaged(self._site)
 
     def mark_indexed(self) -> None:
         """Note that the database has every record of the files that were written or searched.

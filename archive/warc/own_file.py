@@ -11,8 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from archive.warc.iteration import BLOCK
 from archive.warc.records import (
@@ -183,12 +182,12 @@ def _begins_as_record(packed: bytes) -> bool:
 def _parsed(content: bytes, request: Headers | None) -> tuple[ArcWarcRecord, Exchange | None]:
     """Return the record in a member, and its exchange. Raises an error of any kind if it is odd."""
     stream = BytesIO(content)
-    records = ArchiveIterator(stream)
-    record = next(records)
+    # An iterator of warcio would keep the content until Python next looks for cycles.
+    record = ArcWarcRecordLoader().parse_record_stream(stream)
     exchange = to_exchange(record, request)
     read_all(record.raw_stream)
     if not is_complete(record):
         raise ValueError("it is cut off")
-    if content[stream.tell() - records.reader.rem_length() :].strip():
+    if stream.read().strip():
         raise ValueError("more follows it in its gzip member")
     return record, exchange

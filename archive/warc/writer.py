@@ -6,7 +6,7 @@ packs what is in them.
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -111,36 +111,34 @@ class WarcFiles:
 
     def unrecorded(
         self, site: str, name: str, indexed: int, known: Mapping[int, int]
-    ) -> list[tuple[Exchange, CaptureRecord]]:
-        """Return the records after the offset `indexed` that the database does not know.
+    ) -> Iterator[tuple[Exchange, CaptureRecord]]:
+        """Yield the records after the offset `indexed` that the database does not know.
 
         `known` has the offsets of records that it knows, and where they end: they are never cut.
         Nor is any that is complete, or damaged otherwise. Only an exchange within which the file
         ends is cut, as a killed writer leaves one. A file of today without damage is opened for
-        appending again.
+        appending again. Both happen after the last record, so not if the iteration is given up.
 
         A file that has nothing after that offset is not opened, and no file's time is changed
         without need: backups go by it.
         """
         path = self.folder / name
-        found: list[tuple[Exchange, CaptureRecord]] = []
         try:
             size = path.stat().st_size if path.exists() else -1
             if size < indexed:
-                return []  # `danvan captures verify` says so
-            self._searched.add(name)
-            end = size
+                return  # `danvan captures verify` says so
+            file = OwnFile(path, name, indexed)
             if size > indexed:
-                file = OwnFile(path, name, indexed)
-                found += (each for each in file if each and each[1].offset not in known)
-                self._damaged[name] = [each for each in file.damaged if each.offset not in known]
-                end = size if file.torn_at is None else file.torn_at
-                if end < max(known.values(), default=0):
-                    return found  # the database knows what is torn: nothing is cut
-                if end < size:
-                    os.truncate(path, end)
-                if file.damaged:
-                    return found  # it is searched again, and not appended to, until its day is over
+                yield from (each for each in file if each and each[1].offset not in known)
+            self._searched.add(name)
+            self._damaged[name] = [each for each in file.damaged if each.offset not in known]
+            end = size if file.torn_at is None else file.torn_at
+            if end < max(known.values(), default=0):
+                return  # the database knows what is torn: nothing is cut
+            if end < size:
+                os.truncate(path, end)
+            if file.damaged:
+                return  # it is searched again, and not appended to, until its day is over
             if _day_of(name) == _today() and site not in self._open:
                 handle = path.open("r+b", buffering=0)
                 handle.seek(end)
@@ -148,7 +146,6 @@ class WarcFiles:
             self._ends[name] = end
         except OSError as error:
             raise ArchiveError(_describe(self.folder, error)) from error
-        return found
 
     def ends(self, site: str) -> dict[str, int]:
         """Return the size of each of a site's files that was written or searched."""
