@@ -251,6 +251,7 @@ def test_a_due_redirect_to_a_retired_host_is_given_up(
 def test_no_request_for_a_retired_host_is_sent() -> None:
     class Spider(Moved):
         class pauses:
+            is_stopped = False
             check = staticmethod(lambda _: None)
 
     class Crawler:

@@ -205,6 +205,7 @@ def test_any_json_has_links_or_is_refused(value: Any) -> None:
 def test_a_host_of_data_is_requested_and_has_no_articles(crawl: Other) -> None:
     class Spider(WithJson):
         class pauses:
+            is_stopped = False
             check = staticmethod(lambda _: None)
 
     class Crawler:
