@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import bindparam, func, select, update
@@ -23,7 +24,7 @@ from archive.site import SiteFacts
 from archive.site_wide import SiteWide
 from archive.sites import put_sites
 from archive.statements import ADD_RUN, FAIL_KILLED_RUNS
-from archive.times import now
+from archive.times import night_of, now, parse_time
 from archive.verdict import judge
 from archive.warc.index import CaptureIndex
 from archive.warc.own_file import DamagedRecord
@@ -63,6 +64,8 @@ class Run:
         self.measures = Measures()
         """What the monitors compare with other nights."""
         self.site_wide = SiteWide()
+        """What it has met on many pages of this night, which `_night` is."""
+        self._night = night_of(parse_time(self.started))
         self.fault: str | None = None
         """Why the run must stop, in one sentence; no visit is recorded after it is set."""
         self.on_fault: Callable[[str], None] = lambda _: None
@@ -135,6 +138,27 @@ class Run:
         what = f"a record in {record.file} is damaged (see `danvan captures verify`)"
         self.remarks[what] += 1
 
+    def begin_night(self, moment: datetime) -> None:
+        """Judge the pages of the night before, if `moment` is in another one.
+
+        Captures may be years apart: a text that is printed again each spring is no notice.
+        """
+        night = night_of(moment)
+        if night != self._night:
+            self.judge_pages()
+            self._night = night
+
+    def judge_pages(self) -> None:
+        """Correct what the site did to many pages since they were judged last."""
+        self.site_wide.correct(
+            self.archive,
+            self.outcomes,
+            self.remarks,
+            self.measures,
+            shows_articles=not 0 < self.listings == self.listings_without_article,
+        )
+        self.site_wide = SiteWide()
+
     def learn_repeated_lines(self) -> None:
         """Learn the lines that appear on many pages, and cut them from the pages that follow."""
         learn_repeated_lines(self.archive, self.site.name)
@@ -146,14 +170,8 @@ class Run:
         `finished` is False if it was stopped from outside.
         """
         self.archive.commit()
+        self.judge_pages()
         reads_listings = self.reads_listings and not self.is_cut_short
-        self.site_wide.correct(
-            self.archive,
-            self.outcomes,
-            self.remarks,
-            self.measures,
-            shows_articles=not 0 < self.listings == self.listings_without_article,
-        )
         verdict, reasons = judge(
             self.outcomes,
             self.remarks,

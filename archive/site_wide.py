@@ -91,6 +91,8 @@ class SiteWide:
     several titles is not theirs. If most pages are gone at once, redirect to one page, or no
     listing shows an article, they are not believed to be gone for some nights. Such pages have
     failed, and are requested again.
+
+    A run that reads the captures of several nights has one for each.
     """
 
     known: Pages = field(default_factory=lambda: Pages("known articles"))
@@ -142,14 +144,18 @@ class SiteWide:
     ) -> None:
         """Record as failed what the site showed in place of its pages.
 
-        `shows_articles` is False if listings were read and none shows an article. The batch must be
-        written. What the run has counted is corrected with it.
+        `shows_articles` is False if listings were read and none shows an article. What the run has
+        counted is corrected with it.
         """
         changes: list[Change] = []
         lost = self._lost(remarks) if shows_articles else self._lost_with_listings()
         shown = (*self._notices(remarks), *self._in_places(remarks), *self._shared_texts(remarks))
+        found = (*shown, *lost)
+        if not found:
+            return
+        archive.commit()  # the batch may have some of these pages
         corrected: set[Look] = set()
-        for look, why, reason in (*shown, *lost):
+        for look, why, reason in found:
             if look in corrected:
                 continue
             corrected.add(look)

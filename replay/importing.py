@@ -66,11 +66,16 @@ class Import:
         if name is None:
             await self._process(self._in_file(file, progress), stages)
             return
-        # Lines are learned between two runs, as the crawl did: the next run had them cut.
+        # Lines are learned between two runs, as the crawl did: the next run had them cut. Each run
+        # is judged by its own pages, as it was; but one that goes on in a new file has not ended.
         found = self._in_own_file(file, name, progress)
-        for is_capture, captures in groupby(found, lambda capture: capture is not None):
+        parts = groupby(found, lambda capture: capture is not None)
+        for number, (is_capture, captures) in enumerate(parts):
             if is_capture:
                 await self._process((c for c in captures if c is not None), stages)
+            elif number > 0:
+                for run in self.runs.values():
+                    run.judge_pages()
 
     async def process(self, captures: Iterable[ArticleCapture], stages: StageRunner) -> None:
         """Send captures through the stages. Raises ArchiveError if the archive cannot go on."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice, takewhile
 
 from archive.runs import Run
+from archive.times import parse_time
 from archive.warc.index import CaptureIndex
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
 from replay.runner import StageRunner
@@ -40,6 +41,7 @@ async def recover(
         chunks = chunks_of_visits(of_articles(), lambda _: run, Tally())
         with StageRunner(seconds) as stages:
             await stages.process_all(takewhile(lambda _: not run.is_cut_short, chunks))
+        run.begin_night(parse_time(run.started))  # the killed run may be of another
         run.recovering = run.is_cut_short
     for damaged in captures.damaged():
         run_of(site).remark_damage(damaged)

@@ -41,12 +41,14 @@ class StageRunner:
     async def process_all(self, chunks: Iterable[list[Visit]]) -> None:
         """Send visits through the stages; those of a chunk are read together, stored in order.
 
-        A chunk is stored before the next one is taken. Raises ArchiveError if the archive cannot go
+        A chunk is stored before the next one is taken. What many pages show is judged night by
+        night, in the order of the visits. Raises ArchiveError if the archive cannot go
         on.
         """
         for chunk in chunks:
             await asyncio.gather(*map(self._read, chunk))
             for visit in chunk:
+                visit.run.begin_night(visit.fetched)
                 await self._judge(visit)
                 if visit.run.fault is not None:
                     raise ArchiveError(visit.run.fault)

@@ -4,9 +4,9 @@ import asyncio
 import gzip
 import random
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -17,13 +17,16 @@ from archive.errors import ArchiveError
 from archive.ledger import record
 from archive.outcomes import Outcome
 from archive.runs import Run
-from archive.times import format_time
-from archive.visit import Visit
+from archive.times import SIMULATED_NOW, format_time
+from archive.visit import Visit, fetched_page
 from archive.warc import own_file as warc_own_file
+from archive.warc import writer
 from archive.warc.records import CaptureRecord, Exchange, pack
 from archive.warc.writer import WarcFiles
 from archive.writer import Archive
+from extraction.extract import extract
 from pipelines import workers
+from pipelines.classify import ClassifyPipeline
 from replay import captures
 from replay.captures import ArticleCapture, Tally, chunks_of_visits
 from replay.recovery import recover
@@ -358,6 +361,86 @@ def test_lines_are_learned_between_two_runs_of_a_file(url: str, archive: Archive
     assert found == [(1,)] * 5 + [(0,)]
 
 
+EVENING = WHEN.replace(hour=15, minute=0, second=0)
+"""At ten o'clock in Vietnam."""
+SECOND = timedelta(seconds=1)
+NOON = EVENING + timedelta(hours=14)
+HOURS = [EVENING + timedelta(hours=hour) for hour in range(5)]
+NIGHTS = [EVENING + DAY * night for night in range(5)]
+AN_ARTICLE = {"bai-0": "stored"} | {f"bai-{number}": "duplicate" for number in range(1, 5)}
+A_NOTICE = {f"bai-{number}": "failed" for number in range(5)}
+
+
+def one_text(times: Sequence[datetime]) -> list[Exchange]:
+    """Return captures of these times, of pages that all show one article."""
+    return [exchange(number, page(1), after=time - WHEN) for number, time in enumerate(times)]
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["our own file", "a file of others"])
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        pytest.param(NIGHTS, AN_ARTICLE, id="in five nights"),
+        pytest.param(HOURS, A_NOTICE, id="in one night"),
+        pytest.param([*HOURS[:4], NOON - SECOND], A_NOTICE, id="the last before noon"),
+        pytest.param([*HOURS[:4], NOON], AN_ARTICLE, id="the last at noon"),
+        pytest.param([*HOURS[3:], *NIGHTS[1:2], *HOURS[:2]], AN_ARTICLE, id="in any order"),
+    ],
+)
+def test_what_pages_show_is_a_notice_if_they_show_it_in_one_night(
+    url: str,
+    archive: Archive,
+    tmp_path: Path,
+    *,
+    is_own: bool,
+    times: list[datetime],
+    expected: dict[str, str],
+) -> None:
+    shown = one_text(times)
+    file = file_of(tmp_path, *shown)
+    if is_own:
+        [place, *_] = own_file(url, *shown)
+        file = captures_dir(url) / place.file
+    imported(archive, file)
+    assert pages(url) == expected
+    [(articles,)] = rows(url, "SELECT count(*) FROM articles")
+    assert articles == (1 if expected is AN_ARTICLE else 0)
+
+
+@pytest.mark.parametrize(
+    ("ends_after", "expected"), [(4, AN_ARTICLE), (5, A_NOTICE)], ids=["two runs", "one run"]
+)
+def test_the_pages_of_each_run_in_our_own_file_are_judged_without_those_of_others(
+    url: str, archive: Archive, ends_after: int, expected: dict[str, str]
+) -> None:
+    shown = one_text(HOURS)
+    [place, *_] = own_file(url, *shown[:ends_after], None, *shown[ends_after:])
+    imported(archive, captures_dir(url) / place.file)
+    assert pages(url) == expected
+
+
+def test_a_run_that_goes_on_in_another_file_is_one_run(
+    url: str, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MAX_BYTES", 1)
+    files = [captures_dir(url) / place.file for place in own_file(url, *one_text(HOURS))]
+    assert len(set(files)) == 5
+    imported(archive, *files)
+    assert pages(url) == A_NOTICE
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"), [(NIGHTS, "gone"), (HOURS, "failed")], ids=["in five nights", "in one"]
+)
+def test_known_articles_that_are_gone_at_once_were_gone_in_one_night(
+    url: str, archive: Archive, tmp_path: Path, times: list[datetime], expected: str
+) -> None:
+    known = [exchange(number, after=EVENING - DAY - WHEN) for number in range(5)]
+    gone = [exchange(n, b"", status=404, after=time - WHEN) for n, time in enumerate(times)]
+    imported(archive, file_of(tmp_path, *known, *gone))
+    assert set(pages(url).values()) == {expected}
+
+
 def test_an_import_that_was_stopped_has_failed(url: str, archive: Archive, tmp_path: Path) -> None:
     imported(archive, file_of(tmp_path, exchange(1)), finished=False)
     assert rows(url, "SELECT verdict FROM runs") == [("failed",)]
@@ -479,6 +562,37 @@ def test_a_file_that_is_searched_in_part_stays_as_it_is(url: str) -> None:
         assert len(list(unrecorded)) == 1
         assert files.ends("gosim") == {places[0].file: places[2].offset}
     assert path.stat().st_size == places[2].offset
+
+
+@pytest.mark.parametrize(
+    ("tonight", "expected"),
+    [
+        pytest.param(NIGHTS[1], AN_ARTICLE, id="in another night"),
+        pytest.param(HOURS[4], A_NOTICE, id="in the same night"),
+    ],
+)
+def test_what_a_killed_crawl_captured_is_judged_with_its_night(
+    url: str, monkeypatch: pytest.MonkeyPatch, tonight: datetime, expected: dict[str, str]
+) -> None:
+    """The crawl that records it meets the same text on two more pages."""
+    *killed, fourth, fifth = one_text([*HOURS[:3], tonight, tonight])
+    monkeypatch.setenv(SIMULATED_NOW, tonight.isoformat())
+    with opened(url) as archive:
+        begin_run(archive, GoSim.facts())
+        for one in killed:
+            appended(archive, one)
+    with opened(url) as archive:
+        run = begin_run(archive, GoSim.facts())
+        recovered(run)
+        for one in (fourth, fifth):
+            shown = extract(fetched_page(one, one.url, one.payload), run.rules).article
+            visit = Visit(run, f"post:{one.url[-1]}", one.url, one.fetched, 200, article=shown)
+            ClassifyPipeline().process_item(visit)
+            visit.end(Outcome.DUPLICATE, "the same text as another page")
+            record(visit)
+        run.listings = 1
+        run.close(finished=True)
+    assert pages(url) == expected
 
 
 def test_an_import_records_first_what_a_killed_import_copied(url: str, tmp_path: Path) -> None:
