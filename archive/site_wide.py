@@ -23,7 +23,7 @@ MIN_ALIKE = 5
 MIN_IN_PLACE = 3
 """Pages that show one title, whatever else, if one of them had a known article."""
 MIN_SHARED = 3
-"""Titles above one long text in one run: then it is the text of none of these pages, or of one."""
+"""Titles above one long text in one run: then it is the text of none of its pages, or of one."""
 MIN_GONE = 5
 """Pages that are gone in one run; of fewer, each may have been removed."""
 MAX_GONE_SHARE = 0.5
@@ -198,16 +198,17 @@ class SiteWide:
 
     def _shared_texts(self, remarks: Counter[str]) -> Iterator[tuple[Look, str, str]]:
         """Yield pages that show one text below several titles, like `_notices`."""
-        texts: dict[int, dict[str, Look]] = defaultdict(dict)
+        texts: dict[int, list[tuple[str, Look]]] = defaultdict(list)
         for title, text, look in self._shown:
             if text is not None:
-                texts[text].setdefault(title, look)
-        for looks in texts.values():
-            if len(looks) >= MIN_SHARED:
-                why = f"{len(looks)} pages show one text below different titles"
+                texts[text].append((title, look))
+        for shown in texts.values():
+            if len({title for title, _ in shown}) >= MIN_SHARED:
+                pages = len({look.key for _, look in shown})
+                why = f"{pages} pages show one text below different titles"
                 remarks[why] += 1
-                reason = f"shows the text of {len(looks) - 1} other pages below its own title"
-                for look in looks.values():
+                reason = f"shows the text of {pages - 1} other pages below its own title"
+                for _, look in shown:
                     yield look, why, reason
 
     def _lost_with_listings(self) -> Iterator[tuple[Look, str, str]]:

@@ -300,7 +300,9 @@ class Reextraction:
         if visit.outcome is not None or visit.article is None:
             return {}
         if before is None:
-            self._run.site_wide.note_reading(visit.look(), reading_of(visit.article))
+            look, site_wide = visit.look(), self._run.site_wide
+            site_wide.note_reading(look, reading_of(visit.article))
+            site_wide.note_text(look, visit.article)
         mark_duplicate(visit, visit.article)
         if before is None or visit.outcome is not None:
             return {}

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from archive.ledger import record
+from archive.measures import MIN_OWN_WORDS
 from archive.outcomes import Outcome
 from archive.times import format_time
 from archive.writer import Archive
@@ -441,6 +442,25 @@ def test_a_notice_on_many_pages_does_not_become_an_article(
     assert set(pages(url).values()) == {"failed"}
     assert rows(url, "SELECT count(*) FROM articles") == [(0,)]
     assert rows(url, "SELECT verdict FROM runs") == [("failed",), ("doubtful",)]
+
+
+@pytest.mark.parametrize(
+    ("read", "found"), [(3, 0), (2, 2)], ids=["three titles are read again", "two"]
+)
+def test_one_text_below_three_titles_does_not_become_an_article(
+    url: str, archive: Archive, tmp_path: Path, read: int, found: int
+) -> None:
+    text = page(1, more=" Vui." * MIN_OWN_WORDS).partition(b"<h1>")[2].partition(b"</h1>")[2]
+    titled = (f"<h1>Dân vận khéo ở {place}</h1>".encode() for place in ("Gò", "Sim", "Bãi"))
+    shown = (exchange(n, title + text) for n, title in enumerate(titled))
+    imported(archive, file_of(tmp_path, *shown))
+    assert set(pages(url).values()) == {"failed"}
+    change(archive, "DELETE FROM captures WHERE page_id > :read", read=read)
+    applied(archive)
+    outcomes = rows(url, "SELECT outcome FROM pages WHERE id <= ?", read)
+    assert outcomes == [("stored" if found else "failed",)] * read
+    assert rows(url, "SELECT count(*) FROM articles") == [(found,)]
+    assert rows(url, "SELECT stored FROM runs WHERE kind = 'reread'") == [(found,)]
 
 
 def test_reading_captures_again_is_no_visit_to_the_site(

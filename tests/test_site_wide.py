@@ -381,6 +381,26 @@ def test_one_long_text_below_three_titles_belongs_to_none_of_them(
     assert_whole(tmp_path)
 
 
+@pytest.mark.parametrize(("titles", "is_shared"), [(3, True), (2, False)])
+def test_all_pages_below_these_titles_show_the_text_of_another(
+    archive: Archive, tmp_path: Path, titles: int, is_shared: bool
+) -> None:
+    """The first page of each title is no better than those that repeat it."""
+    run = site_run(archive)
+    for number in range(8):
+        body, title = " ".join(["vận"] * 50), f"Dân vận khéo số {number % titles}"
+        shown = article(number, body, url=article_url(number), title=title)
+        outcome = Outcome.DUPLICATE if number else Outcome.STORED
+        visited(run, number, outcome, article=replace(shown, text_sha256="of all"))
+    remark = "8 pages show one text below different titles"
+    assert (remark in close(run)[1]) is is_shared
+    assert outcomes(tmp_path) == ({"failed": 8} if is_shared else {"stored": 1, "duplicate": 7})
+    if is_shared:
+        found = rows(tmp_path / "archive.db", "SELECT DISTINCT reason, article_id FROM pages")
+        assert found == [("shows the text of 7 other pages below its own title", None)]
+    assert_whole(tmp_path)
+
+
 def test_one_text_below_one_title_may_be_an_article_that_was_published_again(
     archive: Archive, tmp_path: Path
 ) -> None:
