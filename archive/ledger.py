@@ -14,6 +14,8 @@ from archive.visit import Visit
 from archive.writer import Change, PendingWrite, Row
 
 _ARTICLES = (Outcome.STORED, Outcome.OFF_TOPIC, Outcome.DUPLICATE)
+_SHOWING = (*READ, Outcome.DUPLICATE)
+"""Outcomes of a page that shows an article of the archive, its own or another one."""
 
 
 def record(visit: Visit) -> None:
@@ -63,6 +65,7 @@ def _measure(visit: Visit, *, failed_again: bool) -> None:
 def _page_row(visit: Visit, fetched: str) -> Row:
     article, stored = visit.article, visit.stored
     is_page = visit.status == 200  # validators are those of a page that was sent
+    text = article.text_sha256 if article is not None and article.text else None
     return {
         "url": visit.url,
         "site": visit.run.site.name,
@@ -78,7 +81,8 @@ def _page_row(visit: Visit, fetched: str) -> Row:
         "published": article.published if article is not None else None,
         "redirects_to": visit.redirects_to,
         "title": article.title if article is not None else None,
-        "text": article.text_sha256 if article is not None and article.text else None,
+        "text": text if visit.outcome in _SHOWING else None,
+        "shows_text": text is not None,
         "stored_id": stored.id if stored is not None else None,
     }
 

@@ -1,5 +1,6 @@
 """What the archive needs to know of a site."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.provinces import PROVINCE_NOW
@@ -27,6 +28,8 @@ class SiteFacts:
     revisit_days: tuple[int, ...] = REVISIT_DAYS
     rules: SiteRules = field(default_factory=SiteRules)
     """How its pages are read."""
+    key_of: Callable[[str], str | None] = field(default=lambda url: None, compare=False)
+    """Returns the key of the article at a URL, or None for any other URL."""
 
     @property
     def province_now(self) -> str | None:

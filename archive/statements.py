@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, null, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -49,7 +49,8 @@ def _add_host_requests() -> Insert:
 def _put_page() -> Insert:
     """Insert or update a page, which keeps what its last response did not say.
 
-    It points at its own article, or else at the one with its text.
+    It points at its own article, or else at the one with its text. It no longer does if it has
+    another text.
     """
     own = select(ArticleRow.id).where(ArticleRow.url == bindparam("url"))
     with_text = select(ArticleRow.id).where(ArticleRow.text_sha256 == bindparam("text"))
@@ -64,8 +65,10 @@ def _put_page() -> Insert:
     changed = {c.name: new[c.name] for c in PageRow.__table__.columns if c.name not in kept}
     changed["first_seen"] = func.min(new.first_seen, old.first_seen)
     changed["last_fetched"] = func.coalesce(new.last_fetched, old.last_fetched)
-    for name in ("title", "published", "article_id"):
+    for name in ("title", "published"):
         changed[name] = func.coalesce(new[name], old[name])
+    old_article = case((bindparam("shows_text"), null()), else_=old.article_id)
+    changed["article_id"] = func.coalesce(new.article_id, old_article)
     for validator in ("etag", "last_modified"):  # of the last page that was sent in full
         changed[validator] = case((new.status == 200, new[validator]), else_=old[validator])
     return statement.on_conflict_do_update(index_elements=["url"], set_=changed)

@@ -166,6 +166,5 @@ async def extract_capture(visit: Visit, capture: Any) -> Article | None:
     except Exception as error:  # of any kind: the page is then compared with the stored article
         run.remarks[f"{visit.url} of {capture.fetched} cannot be read again ({error})"] += 1
         return None
-    return (
-        article if why_unreadable(article, visit.key) is None else None
-    )  # such as a challenge page
+    unreadable = why_unreadable(article, visit.key, run.site)  # such as a challenge page
+    return article if unreadable is None else None

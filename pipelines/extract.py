@@ -1,6 +1,7 @@
 """Stage 2: from bytes to an article, in another process and within a time limit."""
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ from scrapy.crawler import Crawler
 
 from archive.outcomes import Outcome
 from archive.runs import Run
+from archive.site import SiteFacts
 from archive.visit import Visit
 from extraction.article import Article
 from extraction.inputs import FetchedPage, SiteRules
@@ -77,7 +79,7 @@ class ExtractPipeline:
             visit.end(Outcome.FAILED, f"the extraction broke: {type(error).__name__}: {error}")
         else:
             visit.article = article
-            unreadable = why_unreadable(article, visit.key)
+            unreadable = why_unreadable(article, visit.key, visit.run.site)
             if unreadable is not None:
                 visit.end(*unreadable)
             else:
@@ -117,12 +119,20 @@ async def extract_in_worker(page: FetchedPage, rules: SiteRules) -> Article:
     return await workers.shared.run(partial(read_article, page, rules), len(page.content))
 
 
-def _number(key: str) -> str:
-    """Return what a key has of the URL: `21/345` is the article 345 of a list, `a@b` is on b."""
-    return key.partition(":")[2].rpartition("/")[2].partition("@")[0]
+def _is_key_of(key: str, url: str, site: SiteFacts) -> bool:
+    """Return whether a URL is of the article with a key.
+
+    If the site's card does not know such a URL, the number of the article is looked for in it.
+    """
+    other = site.key_of(url)
+    if other is not None:
+        return other == key
+    # `21/345` is the article 345 of a list, `345@b` is on the host b.
+    number = key.partition(":")[2].rpartition("/")[2].partition("@")[0]
+    return re.search(rf"(?<!\d){re.escape(number)}(?!\d)", url) is not None
 
 
-def why_unreadable(article: Article, key: str) -> tuple[Outcome, str] | None:
+def why_unreadable(article: Article, key: str, site: SiteFacts) -> tuple[Outcome, str] | None:
     """Return the outcome of a page without a readable article and the reason, or None.
 
     `key` is what is the same in all URLs of the article.
@@ -133,7 +143,7 @@ def why_unreadable(article: Article, key: str) -> tuple[Outcome, str] | None:
         return Outcome.FAILED, f"the page's text is garbled: {article.garbled}"
     if article.paywall:
         return Outcome.FAILED, f"the page keeps the rest of its text: “{article.paywall}”"
-    if article.other and _number(key) not in article.other:
+    if article.other and not _is_key_of(key, article.other, site):
         return Outcome.FAILED, f"the page shows another article: {article.other}"
     if not article.text:
         return Outcome.EMPTY, "the page has no text of an article"

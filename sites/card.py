@@ -155,6 +155,7 @@ class SiteCard:
             family=cls.family,
             revisit_days=cls.revisits,
             rules=cls.rules(),
+            key_of=cls._key_of,
         )
 
     @classmethod
@@ -240,6 +241,11 @@ class SiteCard:
         url = canonical(url)
         key = cls.key(url)
         return Address(cls, key, url) if key is not None else None
+
+    @classmethod
+    def _key_of(cls, url: str) -> str | None:
+        address = cls.resolve(url)
+        return address.key if address is not None else None
 
 
 @dataclass(frozen=True, slots=True)

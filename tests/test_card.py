@@ -10,7 +10,7 @@ from extraction.inputs import SiteRules
 from extraction.layouts import Layout
 from sites.card import Address, Directory, JsonListing, SiteCard, SiteError
 
-from .gosim import GoSim, article_url
+from .gosim import HOME, GoSim, article_url
 
 
 def card(**changes: Any) -> type[SiteCard]:
@@ -37,7 +37,9 @@ def test_the_facts_for_the_archive() -> None:
         ("text, 2026-11: a sample",), (2, 9), SiteRules((layout,)),
     )  # fmt: skip
     assert GoSim.facts().revisit_days == REVISIT_DAYS
-    assert len(fields(facts)) == 10
+    assert (facts.key_of(article_url(12)), facts.key_of(HOME)) == ("post:12", None)
+    assert facts.key_of("https://khac.example/bai-viet-post12.html") is None
+    assert len(fields(facts)) == 11
 
 
 @pytest.mark.parametrize(

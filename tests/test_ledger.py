@@ -371,6 +371,56 @@ def test_a_page_with_the_text_of_an_article_shows_that_article(url: str, run: Ru
     assert page(url, "article_id", f"https://{SITE.host}/bai-3") == (None,)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "article_id"),
+    [(Outcome.DUPLICATE, 1), (Outcome.FAILED, None), (Outcome.OFF_TOPIC, None)],
+)
+def test_a_page_that_was_rejected_does_not_show_the_article_with_its_text(
+    url: str, run: Run, outcome: Outcome, article_id: int | None
+) -> None:
+    record_visit(run, Outcome.STORED)
+    record(visit_to(run, 2, outcome, article=article(1)))
+    run.archive.commit()
+    assert page(url, "article_id", f"https://{SITE.host}/bai-2") == (article_id,)
+
+
+NO_TEXT = replace(article(2), lead=None, body="")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "shown", "article_id"),
+    [
+        pytest.param(Outcome.OFF_TOPIC, 200, article(2), None, id="another text"),
+        pytest.param(Outcome.FAILED, 200, article(2), None, id="a text that was rejected"),
+        pytest.param(Outcome.EMPTY, 200, NO_TEXT, 1, id="no text"),
+        pytest.param(Outcome.FAILED, 503, None, 1, id="no page"),
+        pytest.param(Outcome.GONE, 404, None, 1, id="gone"),
+        pytest.param(Outcome.UNCHANGED, 304, None, 1, id="the same as before"),
+    ],
+)
+def test_a_duplicate_refers_to_its_article_until_it_shows_another_text(
+    url: str,
+    run: Run,
+    outcome: Outcome,
+    status: int,
+    shown: Article | None,
+    article_id: int | None,
+) -> None:
+    record_visit(run, Outcome.STORED)
+    record(visit_to(run, 2, Outcome.DUPLICATE, article=article(1)))
+    run.archive.commit()
+    record(visit_to(run, 2, outcome, status=status, article=shown))
+    run.archive.commit()
+    assert page(url, "article_id", f"https://{SITE.host}/bai-2") == (article_id,)
+
+
+def test_a_page_that_shows_another_article_keeps_its_own(url: str, run: Run) -> None:
+    for number in (1, 2):
+        record(visit_to(run, number, article=article(number)))
+    record_visit(run, Outcome.FAILED, article=article(2), stored=None)
+    assert page(url, "outcome, article_id") == ("failed", 1)
+
+
 def test_a_failed_visit_leaves_the_article(url: str, run: Run) -> None:
     record_visit(run, Outcome.STORED)
     record_visit(run, Outcome.FAILED, status=503, stored=None)

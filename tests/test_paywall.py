@@ -9,6 +9,8 @@ from extraction.inputs import FetchedPage
 from extraction.paywall import MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
 from pipelines.extract import why_unreadable
 
+from .archives import SITE
+
 URL = "https://baogosim.example/bai-1.html"
 ASKS = "Đăng nhập để đọc tiếp"
 
@@ -52,7 +54,7 @@ def sign(content: bytes) -> str | None:
 def test_a_page_asks_to_log_in_or_to_pay_for_the_rest_of_a_short_text(line: str) -> None:
     assert sign(page(teaser(40), line)) == line
     article = extract(FetchedPage(page(teaser(40), line), URL)).article
-    outcome = why_unreadable(article, "post:1")
+    outcome = why_unreadable(article, "post:1", SITE)
     assert outcome is not None
     assert outcome == ("failed", f"the page keeps the rest of its text: “{line}”")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
 import pytest
 
@@ -439,6 +439,28 @@ def test_known_articles_that_are_gone_at_once_were_gone_in_one_night(
     gone = [exchange(n, b"", status=404, after=time - WHEN) for n, time in enumerate(times)]
     imported(archive, file_of(tmp_path, *known, *gone))
     assert set(pages(url).values()) == {expected}
+
+
+class Slugs(GoSim):
+    """The same site, with the words of titles in its URLs."""
+
+    articles: ClassVar[dict[str, str]] = {"post": r"^/[^/]+-post(?P<key>\d+)\.html$"}
+
+
+def test_a_page_that_shows_another_article_does_not_refer_to_it(
+    url: str, archive: Archive, tmp_path: Path
+) -> None:
+    """Although its number is a part of the other one."""
+    other = f"{HOST}/dan-van-kheo-o-thon-bai-post4512.html"
+    own = f"{HOST}/hoi-nghi-tong-ket-cong-tac-nam-post45.html"
+    link = f'<link rel="canonical" href="{other}">'.encode()
+    shown = link + page(1, title="Dân vận khéo ở thôn Bãi")
+    captures = (exchange(1, shown, url=other), exchange(2, shown, url=own, after=DAY))
+    imported(archive, file_of(tmp_path, *captures), sites=Directory([Slugs]))
+    assert rows(url, "SELECT outcome, reason, article_id FROM pages WHERE url = ?", own) == [
+        ("failed", f"the page shows another article: {other}", None)
+    ]
+    assert rows(url, "SELECT url FROM articles") == [(other,)]
 
 
 def test_an_import_that_was_stopped_has_failed(url: str, archive: Archive, tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ from pipelines.store import StorePipeline, found_phrases
 from pipelines.workers import read_article
 from sites.responses import visit_from_response
 
-from .archives import NOW, begin_run, rows
+from .archives import NOW, SITE, begin_run, rows
 from .gosim import (
+    HOME,
     GoSim,
     GoSimSpider,
     address,
@@ -162,7 +163,31 @@ def test_why_an_article_cannot_be_read(
 ) -> None:
     article = Article(**({"url": article_url(1)} | fields))  # type: ignore[arg-type]
     for key in ("post:1.html", "post:21/1.html", "post:1.html@baogosim.example"):
-        assert why_unreadable(article, key) == wanted
+        assert why_unreadable(article, key, SITE) == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "url", "is_own"),
+    [
+        ("post:45", article_url(45, "ten-moi"), True),
+        ("post:45", "http://www.gosim.example/muc/ten-moi-post45.html?utm_source=x", True),
+        ("post:45", f"{HOME}/tin/45", True),
+        ("post:45", article_url(98), False),
+        ("post:45", article_url(4512), False),
+        ("post:45", article_url(345), False),
+        ("post:45", f"{HOME}/45/bai-viet-post98.html", False),
+        ("old:45", article_url(45), False),
+        # The card does not know these.
+        ("post:45", "https://khac.example/bai-45", True),
+        ("post:45", "https://khac.example/bai-4512", False),
+        ("post:45", "https://khac.example/bai-345", False),
+    ],
+)
+def test_a_page_shows_its_own_article_if_the_other_url_has_its_key(
+    key: str, url: str, is_own: bool
+) -> None:
+    article = Article(article_url(45), body="Họp thôn.", other=url)
+    assert (why_unreadable(article, key, GoSim.facts()) is None) is is_own
 
 
 def test_a_page_is_read_with_the_rules_of_its_site() -> None:
