@@ -4,10 +4,11 @@ A page can be read and not be the article: a notice, a log-in form, the home pag
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from archive.pages import StoredArticle
 from archive.site_wide import Reading
-from archive.times import parse_time
+from archive.times import VIETNAM, parse_time
 from extraction.article import Article
 from extraction.extract import with_facts
 from extraction.text import comparable
@@ -102,11 +103,15 @@ def with_known_facts(known: Version, page: Article) -> Article:
 def without_late_date(stored: StoredArticle, page: Article) -> Article:
     """Leave out a date after the article was first captured: it was not published then.
 
-    Sites print the day on which their articles were moved to another system, or last changed.
+    Sites print the day on which their articles were moved to another system, or last changed. A day
+    begins at midnight in Vietnam.
     """
     if page.published is None or page.published == stored.published:
         return page
-    if parse_time(page.published) <= parse_time(stored.first_captured):
+    moment = datetime.fromisoformat(page.published)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=VIETNAM)
+    if moment <= parse_time(stored.first_captured):
         return page
     return with_facts(replace(page, published=None, published_raw=None))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.pages import StoredArticle
 from extraction.article import Article
 from extraction.extract import with_facts
 from pipelines.resemblance import (
@@ -13,6 +14,7 @@ from pipelines.resemblance import (
     shows_known_text,
     shows_other_title,
     with_known_facts,
+    without_late_date,
 )
 
 URL = "https://baogosim.example/bai-1.html"
@@ -178,6 +180,26 @@ def test_a_date_that_says_less_than_the_known_one_does_not_replace_it(
     known = replace(KNOWN, published="2024-05-15T08:30:07+07:00", published_raw="8:30:07 15/5/2024")
     page = replace(KNOWN, published=shown, published_raw="15/5/2024")
     assert with_known_facts(known, page).published == (known.published if kept else shown)
+
+
+@pytest.mark.parametrize(
+    ("published", "captured", "is_late"),
+    [
+        ("2026-11-30", "2026-11-29T17:00:00+00:00", False),  # midnight in Vietnam
+        ("2026-11-30", "2026-11-29T16:59:59+00:00", True),
+        ("2026-11-30T01:30:00+07:00", "2026-11-29T18:30:00+00:00", False),
+        ("2026-11-30T01:30:00+07:00", "2026-11-29T18:29:59+00:00", True),
+    ],
+)
+def test_a_date_is_late_if_it_begins_after_the_first_capture(
+    published: str, captured: str, is_late: bool
+) -> None:
+    page = article(words(0, 60), published=published)
+    stored = StoredArticle(
+        1, page.url, page.title, page.lead, page.body, None, None, None, None, None,
+        page.text_sha256, None, captured,
+    )  # fmt: skip
+    assert without_late_date(stored, page).published == (None if is_late else published)
 
 
 def test_a_page_without_a_title_keeps_the_known_title_and_lead() -> None:
