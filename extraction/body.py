@@ -114,7 +114,8 @@ def _end_of_table_below(body: HtmlElement, blocks: Sequence[Block], last: int) -
 
 def _lines_of(element: HtmlElement | None, blocks: Sequence[Block], position: int) -> list[Block]:
     """Return the lines of an element that are just below the line at `position`."""
-    return list(takewhile(lambda block: element in block.path, blocks[position + 1 :]))
+    below = (blocks[index] for index in range(position + 1, len(blocks)))  # a copy takes too long
+    return list(takewhile(lambda block: element in block.path, below))
 
 
 def _is_of_list(block: Block) -> bool:

@@ -192,7 +192,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     if is_pager(block):
         return 1, "a pager"
     if block.link_share >= _MIN_LINK_LINE and not (
-        _is_linked_byline(block) or is_linked_text(block, blocks)
+        _is_linked_byline(block) or is_linked_text(blocks, position)
     ):
         return 1, "nothing but links"
     if beside_date(block.text) == "" and block.tag != "tr" and not block.text.endswith(":"):

@@ -1,6 +1,7 @@
 """Lists of other articles in a body: how many lines belong to one, and which links are text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -16,7 +17,6 @@ _MIN_LINK = 0.5  # share of a line that is a link
 _MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
 _MIN_LINKS_AT_END = 2  # below a heading
 _MIN_LINKED_WORDS = 12  # of a paragraph in a link
-_MIN_LINKED = 2  # paragraphs in one link, more than the teaser of an article
 
 
 def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
@@ -144,18 +144,28 @@ def _begins_with(parent: HtmlElement, child: HtmlElement) -> bool:
     return parent[0] is child and not (parent.text and parent.text.strip())
 
 
-def is_linked_text(block: Block, blocks: Sequence[Block]) -> bool:
+def is_linked_text(blocks: Sequence[Block], position: int) -> bool:
     """Return whether the link around a paragraph leads to a picture or a script, or never ends.
 
     A link to another article is around its title, and perhaps around the sentence below it.
     """
+    block = blocks[position]
     if not _is_linked_sentence(block):
         return False
     link = next((e for e in (*block.inline, *reversed(block.path)) if e.tag == "a"), None)
     if link is None:
         return False
-    around = [b for b in blocks if link in b.inline or link in b.path]
-    return not leads_elsewhere(link) or sum(map(_is_linked_sentence, around)) >= _MIN_LINKED
+    if not leads_elsewhere(link):
+        return True
+    before = (blocks[i] for i in range(position - 1, -1, -1))
+    after = (blocks[i] for i in range(position + 1, len(blocks)))
+    return _has_sentence_in(link, before) or _has_sentence_in(link, after)
+
+
+def _has_sentence_in(link: HtmlElement, lines: Iterator[Block]) -> bool:
+    """Return whether a sentence is among the first of `lines`, those in a link."""
+    inside = takewhile(lambda line: link in line.inline or link in line.path, lines)
+    return any(map(_is_linked_sentence, inside))
 
 
 def _is_linked_sentence(block: Block) -> bool:

@@ -46,6 +46,7 @@ _HEADINGS = _tags("h1 h2 h3 h4 h5 h6")
 _TITLE_CLASS = re.compile(r"title|tieu-?de|headline", re.I)
 _DATED = _tags("span time small i em font")
 _ICON = re.compile(r"\b(?:fa[srlb]?|bi|ti|mdi|material-icons?|glyphicon)\b|icon", re.I)
+_MAX_BETWEEN = 20  # elements from one to that beside it: those between them show nothing
 _MAX_PIECES = 50  # texts of a heading that are read to find the date at its end
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)\b", re.I)
@@ -160,9 +161,9 @@ def is_set_beside(element: HtmlElement, has_text: Callable[[HtmlElement], bool])
     ends (but not between two capitals: `<b>H</b><i>ỌP`). An e-mail address always is.
     `has_text` tells whether a container begins with text.
     """
-    left, parent = element.getprevious(), element.getparent()
-    while left is not None and _shows_nothing(left):
-        left = left.getprevious()
+    parent = element.getparent()
+    before_it = islice(element.itersiblings(preceding=True), _MAX_BETWEEN)
+    left = next((e for e in before_it if not _shows_nothing(e)), None)
     if left is None or parent is None or parent.tag in _RUNNING or left.tag not in _BESIDE:
         return False
     if element.get("href", "").startswith("mailto:"):

@@ -103,6 +103,13 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "bold words after an image": lambda: around("<img>" + "<b>x</b> y " * 20_000),
     "a long text after an image": lambda: around("<img>" + "aB " * 100 + TEXT * 10_000),
     "captions": lambda: around(numbered("<p><img>Quang cảnh hội nghị @.", 5_000)),
+    "empty elements side by side": lambda: around("<p>" + "<i></i>" * 8_000),
+    "sentences in links": lambda: around(numbered(f'<p><a href="/@">{TEXT} @.</a>', 4_000)),
+    "elements beside the parts of a text": lambda: around(
+        numbered(f"<p>{TEXT} @.", 9)
+        + f'</div><div class=b>{numbered(PARAGRAPH, 5)}</div>{"<i></i>" * 50_000}<p>'
+        + numbered("<p>xóm @", 9_000)
+    ).replace("<div>", "<div class=b>", 1),
     "spans beside a long text": lambda: around("x" * 150_000 + "<i>a</i><i>B</i>" * 6_000),
     "a long class": lambda: around(
         f'<div class="{"x " * 250_000}">' + numbered(f"Thôn @: {TEXT}<br>", 2_500)

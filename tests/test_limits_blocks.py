@@ -210,3 +210,13 @@ def test_an_icon_separates_words(icon: str, line: str) -> None:
     root = parse(f"<p>14/05/2024{icon}08:30</p>")
     assert root is not None
     assert [block.text for block in read_blocks(root)] == [line]
+
+
+@pytest.mark.parametrize(
+    ("between", "texts"), [(19, ["16:45", "340 lượt"]), (20, ["16:45340 lượt"])]
+)
+def test_at_most_19_empty_elements_are_between_those_set_side_by_side(
+    between: int, texts: list[str]
+) -> None:
+    empty = "<i></i>" * between
+    assert lines(f"<div><span>16:45</span>{empty}<span>340 lượt</span></div>") == texts
