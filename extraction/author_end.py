@@ -1,7 +1,7 @@
 """Where the text of an article ends, and who signs it there."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -49,6 +49,8 @@ _MAX_CREDITS = 4  # lines
 _SET_APART = ("b", "strong", "em", "i")
 _MAX_SET_APART = 50  # elements of a paragraph
 _SENTENCE_ENDS = (".", "!", "?", "…", "”")
+_OPENING, _CLOSING = ("“", '"'), ("”", '"')  # quotation marks
+_MIN_SUBHEADING = 3  # words in capitals; fewer may be a name
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
 
@@ -75,7 +77,7 @@ def read_end(lines: Sequence[Block], after: Sequence[Block], stated: Set[str]) -
     briefs = _end_of_briefs(lines)
     if briefs is not None:
         return briefs
-    signed, end = _last_byline(lines, stated)
+    signed, end = _last_byline(lines, after, stated)
     if signed is None:
         signed = _signed_in_paragraph(lines)
     if signed is not None:
@@ -122,11 +124,14 @@ def _is_heading(line: Block) -> bool:
     return not is_prose(line) and not line.link_chars and (line.tag in HEADINGS or line.strong)
 
 
-def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, int | None]:
+def _last_byline(
+    lines: Sequence[Block], after: Sequence[Block], stated: Set[str]
+) -> tuple[End | None, int | None]:
     """Return the end of lines that have a byline; else the position of a source or an end mark."""
     total = prose_chars(lines) or 1
     is_set_like_text = set_like(lines)
     prose_left, chars_left = sum(map(is_prose, lines)), prose_chars(lines)
+    last_text = _last_above_signature([*lines, *after[:1]], total, is_set_like_text)
     end = None
     for position, line in enumerate(lines):
         if is_prose(line):
@@ -136,21 +141,96 @@ def _last_byline(lines: Sequence[Block], stated: Set[str]) -> tuple[End | None, 
             end = position + 1
         if position == 0 or is_prose(line) or line.tag in HEADINGS:
             continue
+        if not (little_left or prose_left <= 1):
+            continue
         if line.after_image and not _is_no_caption(line, stated):
             continue
-        if little_left and signs_for_office(line.text):
+        is_text = end is None and _is_above_text(lines, position, last_text, is_set_like_text)
+        if little_left and signs_for_office(line.text) and not is_text:
             return End(lines), None
         if _is_quoted(line, lines[0]) or is_related_heading(line.text):
             continue
         if little_left and is_source(line.text):
+            if is_text or _is_below_table(lines, position, is_set_like_text):
+                continue
             return None, position if end is None else end
         apart = is_set_apart(line) or not is_set_like_text(line)
         if little_left or (apart and prose_left <= 1):  # one paragraph may be a teaser
             byline = _read_signature(lines, position, stated)
-            if byline is not None:
+            if byline is not None and (not is_text or _is_told(line, stated)):
                 byline = _author_of_credits(byline, lines[position + 1 :])
                 return _signed_at(lines, position, byline), end
     return None, end
+
+
+def _is_told(line: Block, stated: Set[str]) -> bool:
+    return is_labelled(line.text) or line.key in stated or links_to_author(line)
+
+
+def _last_above_signature(
+    lines: Sequence[Block], total: int, is_set_like_text: Callable[[Block], bool]
+) -> int:
+    """Return the position of the last paragraph above who certainly signs the text; -1 if nobody.
+
+    A name above that paragraph does not sign: it is a subheading, or that of who speaks below it.
+    """
+    is_signed, chars_below, prose_below = False, 0, 0
+    for position in range(len(lines) - 1, 0, -1):
+        line = lines[position]
+        if not is_prose(line):
+            is_signed = is_signed or _is_certain_signature(line)
+        elif is_signed and is_set_like_text(line):
+            return position
+        else:
+            chars_below, prose_below = chars_below + len(line.text), prose_below + 1
+            if chars_below > _MAX_SHARE_AFTER * total and prose_below > 1:
+                break
+    return -1
+
+
+def _is_certain_signature(line: Block) -> bool:
+    """Return whether a line that is marked, on the right or labelled for a text signs the text."""
+    if line.after_image or not is_marked_or_right(line):
+        return signs_text(line.text)
+    is_byline = read_line(line, marked=True) is not None
+    return is_byline or is_source(line.text) or signs_for_office(line.text)
+
+
+def _is_above_text(
+    lines: Sequence[Block],
+    position: int,
+    last_text: int,
+    is_set_like_text: Callable[[Block], bool],
+) -> bool:
+    """Return whether a line near the end is text: the text goes on below it up to the byline.
+
+    Or it is a subheading in capitals, or it names who says the quotation below it.
+    """
+    line, below = lines[position], lines[position + 1 : position + 3]
+    if is_marked_or_right(line):
+        return False
+    if position < last_text:
+        return True
+    paragraph = next(filter(is_prose, below), None)
+    if paragraph is None or not is_set_like_text(paragraph):
+        return False
+    is_in_capitals = line.text.isupper() and len(line.text.split()) >= _MIN_SUBHEADING
+    return (is_in_capitals and paragraph is below[0]) or _is_quotation(paragraph.text)
+
+
+def _is_below_table(
+    lines: Sequence[Block], position: int, is_set_like_text: Callable[[Block], bool]
+) -> bool:
+    """Return whether a line is between a table, whose source it names, and a paragraph."""
+    below = lines[position + 1 : position + 2]
+    return lines[position - 1].tag == "tr" and any(
+        is_prose(line) and is_set_like_text(line) for line in below
+    )
+
+
+def _is_quotation(text: str) -> bool:
+    """Return whether a paragraph is a quotation from its start to its end."""
+    return text.startswith(_OPENING) and text.rstrip(" .!?…").endswith(_CLOSING)
 
 
 def _is_no_caption(line: Block, stated: Set[str]) -> bool:

@@ -107,7 +107,7 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "sentences in links": lambda: around(numbered(f'<p><a href="/@">{TEXT} @.</a>', 4_000)),
     "elements beside the parts of a text": lambda: around(
         numbered(f"<p>{TEXT} @.", 9)
-        + f'</div><div class=b>{numbered(PARAGRAPH, 5)}</div>{"<i></i>" * 50_000}<p>'
+        + f"</div><div class=b>{numbered(PARAGRAPH, 5)}</div>{'<i></i>' * 50_000}<p>"
         + numbered("<p>xóm @", 9_000)
     ).replace("<div>", "<div class=b>", 1),
     "spans beside a long text": lambda: around("x" * 150_000 + "<i>a</i><i>B</i>" * 6_000),
