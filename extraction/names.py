@@ -73,9 +73,12 @@ _POST = (
 )
 _FOR_OFFICE = re.compile(
     r"(?:T[/.]?M|K[/.]?T|T[/.]?L|TUQ|TƯQ|Q)(?:\s?[.:]\s?|\s)"
-    rf"(?i:{_POST}|ban|ủy|uỷ|ubnd|hđnd|đảng|bch|hội|đoàn|tổ|chi|liên|mặt)\b"
+    rf"(?i:{_POST}|ban|ủy|uỷ|ubnd|hđnd|đảng|bch|hội|đoàn|tổ|chi|liên|mặt|thường (?:trực|vụ)"
+    r"|(?:tỉnh|huyện|thành|thị|quận|cấp) (?:ủy|uỷ|đoàn)|công đoàn|bcđ|btv|mttq)\b"
     r"|BAN (?:THƯỜNG (?:TRỰC|VỤ)|CHẤP HÀNH)\b"  # they sign letters, and write no news
 )
+# With a mark after it, the office may have any name: TM. NÔNG HỘI. TM alone are initials.
+_FOR_SOMEBODY = re.compile(r"(?:T/M|K/T|T/L)[.:]?|(?:TM|KT|TL|TUQ|TƯQ)\s?[.:]")
 _ONLY_POST = re.compile(_POST, re.I)
 _SIGNED_OR_COPIED = re.compile(
     r"đã ký"
@@ -135,5 +138,8 @@ def signs_for_office(line: str) -> bool:
     """
     line = line.strip(" ,;()")
     if _FOR_OFFICE.match(line) or _SIGNED_OR_COPIED.fullmatch(line):
+        return True
+    mark = _FOR_SOMEBODY.match(line)
+    if mark is not None and line[mark.end() :].isupper():
         return True
     return (begins_with_post(line) and line.isupper()) or _ONLY_POST.fullmatch(line) is not None

@@ -158,6 +158,8 @@ def test_a_name_on_the_right_may_begin_with_any_word() -> None:
 BLOCKS = (
     ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lò Văn Tấm"),
     ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Văn Tấm"),
+    ("TM. HUYỆN ỦY", "BÍ THƯ", "Lò Văn Tấm"),
+    ("T/M CẤP ỦY", "Lò Văn Tấm"),
     ("BÍ THƯ", "Lò Văn Tấm"),
     ("Trưởng ban", "Lò Văn Tấm"),
     ("T/M BAN CHẤP HÀNH", "BÍ THƯ", "(Đã ký)", "Lò Văn Tấm"),
