@@ -12,7 +12,8 @@ from extraction.bylines import MAX_LENGTH, Byline, read_byline, read_unit
 from extraction.text import clean
 
 _AUTHOR_CLASS = re.compile(
-    r"author|tac-?gia|byline|nguoi-?viet|pen-?name|pseudonym|but-?danh|source", re.I
+    r"author|tac-?gia|byline|nguoi-?viet|pen-?name|pseudonym|but-?danh|(?<![a-z])source(?![\w-]*tags)",
+    re.I,
 )
 _AUTHOR_BOX = re.compile(r"author|tac-?gia|byline", re.I)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)

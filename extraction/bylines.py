@@ -87,7 +87,8 @@ _NOBODY = re.compile(
     r"|đăng (?:nhập|ký|xuất)$|(?:viết )?bởi$|by$|trân trọng|kính |xin |cảm ơn"
     r"|(?:.{0,60} )?(?:online|news|tv|media)$"
     r"|(?:.{0,60} )?(?:của|và|cho|với|các|những|trong|là|để|được|tại) "  # Vai Trò Của Đảng
-    r"|(?:infographic|multimedia|podcast|e-?magazine|hết|còn (?:nữa|tiếp)|xem tiếp)$",
+    r"|(?:infographic|multimedia|podcast|e-?magazine|hết|còn (?:nữa|tiếp)|xem tiếp|tags"
+    r"|từ kh(?:óa|oá))$",
     re.I,
 )
 # A text of nothing else is a section, or several: Văn hóa - Xã hội.

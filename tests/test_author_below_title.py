@@ -350,3 +350,34 @@ def test_an_icon_is_among_the_first_20_elements_of_its_line(
 ) -> None:
     icon = '<i class="bi bi-person"></i>'
     assert author(f"<p>{'<i></i>' * dots}{icon} Út Nhàn <i></i> {DATE} 173</p>") == expected
+
+
+ONE = (
+    "<div class=b><p>Ở bản Nhạn, 40 hộ người Thái vẫn giữ nghề dệt, mỗi tháng có thêm thu nhập.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "expected"),
+    [
+        ("td-post-source-tags", "TAGS", None),
+        ("td-post-source-tags", "Gò Sim", None),
+        ("source_tags", "Gò Sim", None),
+        ("resources", "Gò Sim", None),
+        ("source", "TAGS", None),
+        ("source", "Từ Khóa", None),
+        ("source", "Út Nhàn", "Út Nhàn"),
+        ("post-source", "Út", "Út"),
+        ("author", "Huy", "Huy"),
+    ],
+)
+def test_a_class_that_names_the_source_but_not_that_of_tags(
+    name: str, line: str, expected: str | None
+) -> None:
+    box = f"<div class={name}><ul><li><span>{line}</span></li></ul></div>"
+    assert author(f"<p>{DATE}</p>{box}") == expected
+    if expected is None:
+        assert author(f"<p>{DATE}</p>", end=box) is None
+        head = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{DATE}</p>"
+        assert read(f"{head}{ONE}</div>{box}").author is None
+        assert read(f"{head}{ONE}{box}</div>").author is None
