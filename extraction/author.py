@@ -56,6 +56,7 @@ _CREDIT = re.compile(
     r"(?:kịch bản|biên kịch|tác giả|lời)(?: và \w+ \w+)?\s*:[^;:]{2,60}?(?<=\w\w)(?=[.;](?:\s|$))",
     re.I,
 )
+_SECTION_RELS = frozenset(("category", "tag"))
 _MAX_ELEMENTS = 10  # of a line
 _MAX_FROM_DATE = 2  # lines from a name with an icon to the date
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
@@ -247,10 +248,26 @@ def _in_element_beside_date(line: Block) -> Byline | None:
         if byline is None:
             continue
         name = byline.author or ""
+        if not byline.labelled and _is_link_to_section(name, line):
+            continue
         is_told = is_full_name(name) if _is_link_elsewhere(child) else may_be_person(name)
         if byline.labelled or (" " in name and is_told):  # PDF is a button
             return byline
     return None
+
+
+def _is_link_to_section(name: str, line: Block) -> bool:
+    """Return whether a name beside the date is a link to a section: by its `rel`, or as a short one
+    whose address is that of no author.
+    """
+    links = islice(line.element.iter("a"), _MAX_ELEMENTS) if name and line.link_chars else ()
+    link = next((a for a in links if clean(a.text_content()).strip(_EDGES) == name), None)
+    if link is None:
+        return False
+    rel = link.get("rel", "").lower().split()
+    if not _SECTION_RELS.isdisjoint(rel):
+        return True
+    return not (leads_to_author(link) or "author" in rel or is_full_name(name))
 
 
 def _is_link_elsewhere(element: HtmlElement) -> bool:
@@ -300,6 +317,10 @@ def _author_beside_date(line: Block) -> Byline | None:
     byline = None
     if beside is not None:
         byline = _before_or_after_date(line, beside) or _among_bars(beside)
+    if byline is not None and not byline.labelled:
+        names = _BETWEEN_NAMES.split(byline.author or "")
+        if any(_is_link_to_section(name, line) for name in names):
+            return None
     if byline is None and (beside is None or without_labels(beside)):
         return _labelled_beside_date(line) or _in_element_beside_date(line)
     return byline

@@ -381,3 +381,26 @@ def test_a_class_that_names_the_source_but_not_that_of_tags(
         head = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>{DATE}</p>"
         assert read(f"{head}{ONE}</div>{box}").author is None
         assert read(f"{head}{ONE}{box}</div>").author is None
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("<a href=/category/giao-thong rel='category tag'>Giao Thông</a>", None),
+        ("<a href=/giao-thong>Giao Thông</a>", None),
+        ("<a href=/an-toan-giao-thong rel=category>An Toàn Giao Thông</a>", None),
+        ("<a href=/an-toan-giao-thong rel='Tag'>An Toàn Giao Thông</a>", None),
+        ("<a href=/author/lo-quyen rel='author'>Lò Quyên</a>", "Lò Quyên"),
+        ("<a href=/lo-quyen rel='author'>Lò Quyên</a>", "Lò Quyên"),
+        ("<a href=/author/lo-quyen>Lò Quyên</a>", "Lò Quyên"),
+        ("<a href=/lo-thi-quyen>Lò Thị Quyên</a>", "Lò Thị Quyên"),
+        ("<span>Lò Quyên</span>", "Lò Quyên"),
+        ("Tác giả: <a href=/lo-quyen>Lò Quyên</a>", "Lò Quyên"),
+        ("<a href=/giao-thong>Giao Thông</a> - Lò Quyên", None),
+    ],
+)
+@pytest.mark.parametrize("line", ["{} - 12/04/2024 08:30", "{} | 12/04/2024", "12/04/2024 {}"])
+def test_a_link_to_a_section_beside_the_date_is_no_author(
+    line: str, link: str, expected: str | None
+) -> None:
+    assert author(f"<div>{line.format(link)}</div>") == expected
