@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from extraction.block import Block
+from extraction.block import HEADINGS, Block
 from extraction.dates import is_only_date
 from extraction.escaped import restore_markup, unescape_entities
 from extraction.glued_captions import caption_length
@@ -24,6 +24,7 @@ from extraction.markup import (
     is_icon,
     is_italic,
     is_link,
+    is_set_as_block,
     is_set_beside,
     leads_elsewhere,
 )
@@ -204,6 +205,7 @@ class _Reader:
         self._open: list[HtmlElement] = []
         self._containers: list[HtmlElement] = []  # the open block-level elements
         self._rows: list[HtmlElement] = []
+        self._set_as_blocks: list[HtmlElement] = []  # the open inline elements that are set so
         self._styles = [_PLAIN]  # of the text around the page, and in each open element
         self._after_image = False
         self._alt = ""
@@ -233,7 +235,10 @@ class _Reader:
     def _separate(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> None:
         """End the line before an element, or separate the cells of a row, if it is one to do so."""
         if tag in INLINE:
-            if is_icon(element, tag, attributes):
+            if "style" in attributes and is_set_as_block(element.get("style", "")):
+                self._set_as_blocks.append(element)
+                self._end_line_beside_block(element)
+            elif is_icon(element, tag, attributes):
                 self._add(" ")
             elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element, tag):
                 self._end_line_around(element)
@@ -261,6 +266,9 @@ class _Reader:
         if opened and opened[-1] is element:  # one that is not shown was not opened
             if tag not in INLINE:
                 self._end(element, tag)
+            elif self._set_as_blocks and self._set_as_blocks[-1] is element:
+                self._set_as_blocks.pop()
+                self._end_line_beside_block(element)
             elif tail:
                 self._line.ends.append(len(self._line.pieces))
             self._styles.pop()
@@ -308,6 +316,13 @@ class _Reader:
         """End a line that an element interrupts."""
         if self._line.pieces:
             self._end_line(self._container(element))
+
+    def _end_line_beside_block(self, element: HtmlElement) -> None:
+        """End a line beside an inline element that is set as a block; a heading is one line."""
+        if self._rows or self._container(element).tag in HEADINGS:
+            self._add(" ")
+        else:
+            self._end_line_around(element)
 
     def _end_line(self, element: HtmlElement, *, by_br: bool = False) -> None:
         """End the line that `element`, or what it holds, has."""

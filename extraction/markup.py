@@ -29,6 +29,9 @@ STYLED = _STRONG | _EMPHASIS | {"a"}
 """Elements that are links, bold or in italics without a style of their own."""
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.I)
+_BLOCK_STYLE = re.compile(
+    r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)\b(?!-)", re.I
+)
 IMAGES = _tags("img picture amp-img")
 CELLS = _tags("td th")
 _MAX_CELL = 80  # characters; a longer cell is not a figure or its label
@@ -68,6 +71,11 @@ def is_bold(tag: str, style: str) -> bool:
 def is_italic(tag: str, style: str) -> bool:
     """Return whether an element is in italics by its tag or its own style."""
     return tag in _EMPHASIS or bool(style and _ITALIC_STYLE.search(style))
+
+
+def is_set_as_block(style: str) -> bool:
+    """Return whether the own style of an inline element gives it lines of its own."""
+    return _BLOCK_STYLE.search(style) is not None
 
 
 def leads_elsewhere(link: HtmlElement) -> bool:

@@ -220,3 +220,31 @@ def test_at_most_19_empty_elements_are_between_those_set_side_by_side(
 ) -> None:
     empty = "<i></i>" * between
     assert lines(f"<div><span>16:45</span>{empty}<span>340 lượt</span></div>") == texts
+
+
+@pytest.mark.parametrize(
+    ("style", "is_block"),
+    [
+        ("display:block", True),
+        ("color:red; DISPLAY : Block;", True),
+        ("display:flex", True),
+        ("display: list-item", True),
+        ("display:inline-block", False),
+        ("display:inline", False),
+        ("display:table-cell", False),
+        ("x-display:block", False),
+        ("", False),
+    ],
+)
+def test_an_inline_element_that_is_set_as_a_block_has_its_own_lines(
+    style: str, is_block: bool
+) -> None:
+    own = f"<span style='{style}'>bà con</span>"
+    for around, joined, apart in (
+        (f"<div>{own}{own}</div>", ["bà conbà con"], ["bà con", "bà con"]),
+        (f"<p>xã{own}họp</p>", ["xãbà conhọp"], ["xã", "bà con", "họp"]),
+        (f"<p><b>xã</b>{own}</p>", ["xãbà con"], ["xã", "bà con"]),
+        (f"<h1>{own}{own}</h1>", ["bà conbà con"], ["bà con bà con"]),
+        (f"<table><tr><td>{own}{own}<td>Số</table>", ["bà conbà con | Số"], ["bà con bà con | Số"]),
+    ):
+        assert lines(around) == (apart if is_block else joined)
