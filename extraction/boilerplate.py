@@ -86,6 +86,23 @@ _TO_GET = (
     " (?:them|thong tin|tin|tin tuc|video|bai viet|noi dung|chuong trinh|su kien)(?: \\w+){0,6}"
     "|(?: ngay| nhe| tai day)?)"
 )
+_PLATFORM = (
+    f"(?:{_FOLLOWED}|facebook|instagram|threads|mang xa hoi"
+    "|(?:cac )?(?:nen tang|kenh|trang)(?: so| mang xa hoi)?)"
+)
+_PLATFORMS = f"{_PLATFORM}(?:(?: va| hoac)? {_PLATFORM}){{0,6}}"
+_STORE = "(?:app ?store|google play|ch play)"
+# Calls to follow the newspaper, which may be whole sentences.
+CALLS = (
+    rf"{_ASKED}(?:(?:bam |nhan |an )?(?:theo doi|quan tam|dang ky(?: theo doi)?|ket noi voi"
+    rf"|tham gia|like|thich)(?: va (?:theo doi|chia se))?) {_FOLLOWED}(?: {_OWNER})?{_TO_GET}"
+    rf"|{_ASKED}theo doi {_OWNER} (?:tren|qua|tai) {_PLATFORMS}{_TO_GET}"
+    rf"|{_ASKED}(?:tai|cai(?: dat)?) (?:ung dung|app)"
+    r" (?:cua )?(?:bao|dai|tap chi|toa soan|chung toi)"
+    rf"(?: (?!de )\w+){{0,6}}?(?: (?:tren|tu|tai) {_STORE}(?:(?: va| hoac)? {_STORE})?)?{_TO_GET}"
+    rf"|{_ASKED}nhan (?:thong )?tin(?: tuc)?(?: nhanh| moi| som)?(?: nhat)? (?:qua|tren|tu|tai)"
+    rf" {_FOLLOWED}(?: {_OWNER})?",
+)
 _RATED = "(?:diem|danh gia|xep hang|trung binh|binh chon|ratings?)"
 _VOTES = "(?:binh chon|danh gia|phieu(?: bau)?|luot|votes?|ratings?|reviews?)"
 CHROME = (
@@ -98,12 +115,8 @@ CHROME = (
     r"toc do (phat|doc)( .{0,60})?|(trinh duyet|video) .{0,30}khong ho tro .{0,60}",
     r"(theo doi|quan tam)( \w+){0,12} (tren( google news)?|google news|zalo( oa)?|facebook)"
     r"( de .{0,80})?|vua xong|ip cua ban [\d ]+|(bai viet )?(nay )?(co )?huu ich( .{0,40})?",
-    rf"{_ASKED}(?:(?:bam |nhan |an )?(?:theo doi|quan tam|dang ky(?: theo doi)?|ket noi voi"
-    rf"|tham gia|like|thich)(?: va (?:theo doi|chia se))?) {_FOLLOWED}(?: {_OWNER})?{_TO_GET}"
-    rf"|{_ASKED}theo doi {_OWNER} (?:tren|qua|tai) {_FOLLOWED}{_TO_GET}"
-    rf"|{_ASKED}nhan (?:thong )?tin(?: tuc)?(?: nhanh| moi| som)?(?: nhat)? (?:qua|tren|tu|tai)"
-    rf" {_FOLLOWED}(?: {_OWNER})?"
-    r"|theo doi chung toi",
+    *CALLS,
+    r"theo doi chung toi",
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
     r"doc (bai viet|bao in)|multimedia|(nghe|doc) (bao|bai|tin)( viet)? bang giong noi( .{0,60})?",
@@ -164,6 +177,7 @@ _BELOW_COMMENT = re.compile(
 )
 _RELATED = re.compile("|".join(RELATED_HEADINGS))
 _COMMENTS = re.compile("|".join(COMMENT_HEADINGS))
+_CALLS = re.compile("|".join(CALLS))
 _CHROME = re.compile("|".join(CHROME))
 _CHROME_PIECE = re.compile(
     r"(?:(?:so )?luot (?:xem|doc|truy cap)|da xem|xem) [\d ]*\d|\d[\d ]* luot (?:xem|doc)"
@@ -298,6 +312,11 @@ def is_chrome(text: str) -> bool:
     if len(text) > _MAX_CHROME:
         return is_tags(text)
     return _is_short_chrome(text) or _AD.match(text) is not None or is_tags(text)
+
+
+def is_call(text: str) -> bool:
+    """Return whether a line calls upon readers to follow the newspaper, or to load its app."""
+    return len(text) <= _MAX_CHROME and _CALLS.fullmatch(_key(text)) is not None
 
 
 def is_tags(text: str) -> bool:

@@ -12,6 +12,7 @@ from extraction.block import HEADINGS, Block
 from extraction.boilerplate import (
     author_link,
     ends_article,
+    is_call,
     is_chrome,
     is_comment_heading,
     is_prose,
@@ -119,7 +120,9 @@ def _is_sentence(block: Block) -> bool:
     """Return whether a line that begins like chrome is a paragraph of the article."""
     if not is_prose(block) or block.link_share >= MIN_LIST_LINKS:
         return False
-    return is_tags(block.text) or block.text.endswith(_SENTENCE_ENDS)
+    if is_tags(block.text):
+        return True
+    return block.text.endswith(_SENTENCE_ENDS) and not is_call(block.text)
 
 
 def _without_code(blocks: Sequence[Block]) -> Sequence[Block]:

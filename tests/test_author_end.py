@@ -465,3 +465,15 @@ def test_a_comment_has_at_most_20_lines_above_its_buttons(
     text = "Bài hay.</p><p>" * (paragraphs - 1) + "Bài hay."
     comment = COMMENT.replace("Bài hay, cảm ơn tòa soạn.", text).format("Lò Văn Tấm", "Thích 4")
     assert article(TEXT + comment * 2).author == author
+
+
+CALL = "Theo dõi Báo Gò Sim trên các nền tảng Facebook, Zalo, YouTube để cập nhật tin tức mới nhất"
+
+
+@pytest.mark.parametrize("stop", ["", ".", "!"])
+@pytest.mark.parametrize("signature", [SIGNED, ""])
+def test_a_call_to_follow_the_newspaper_is_no_text(stop: str, signature: str) -> None:
+    found = article(f"{TEXT}{signature}<p>{CALL}{stop}</p>")
+    assert (found.author, lines(found)) == ("Lò Văn Tấm" if signature else None, [])
+    told = f"{CALL}, anh Lò Văn Tấm kể."
+    assert lines(article(f"{TEXT}<p>{told}</p>")) == [told]
