@@ -71,9 +71,18 @@ _UNIT_OF = re.compile(r"(?:Hội|Phòng|Báo|Bộ|Xã|Phường|Khoa) (\w+) ?(\w
 _UNIT_IN_CAPITALS = re.compile(f"{_UNIT.pattern}|{_UNIT_OF.pattern}", re.I)
 _MIN_UNIT_IN_CAPITALS = 3  # words
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}[A-ZĐ]?\.?|[A-ZĐ]{2,3}")
+_AGENCY_NAMES = r"TTXVN(?:/Vietnam(?:\+|[Pp]lus))?|TTX|VNA|VOV|VTV|VGP|Vietnam(?:\+|[Pp]lus)"
+_DOMAIN = r"(?:[\w-]{1,40}\.){1,3}(?:vn|VN|com|net|org)"
+# Those that readers know without the word for a newspaper.
+_NEWSPAPERS = (
+    r"(?:Dân trí|Dân Trí|Nhân [Dd]ân|Tuổi [Tt]rẻ|Thanh [Nn]iên|Tiền [Pp]hong|Lao [Đđ]ộng|VnExpress"
+    r"|VN[Ee]xpress|VietNamNet|Vietnamnet|Quân đội nhân dân|Đại đoàn kết)(?: điện tử| [Oo]nline)?"
+)
 _SOURCE = re.compile(
-    r"(?:[Tt]heo|[Nn]guồn\s*:)\s*(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+"
-    r"(?P<name>\w[^.;:?!]*)|TTXVN|(?:https?://|www\.)\S+)"
+    r"(?:[Tt]heo|[Nn]guồn\s*:|[Nn]guồn(?= [A-Z]))\s*"
+    r"(?:(?:[Bb]áo|[Tt]ạp chí|[Đđ]ài|[Cc]ổng|[Tt]rang)\s+"
+    rf"(?:(?:(?:thông )?tin )?điện tử (?:{_PLACE} )?)?(?P<name>\w[^.;:?!]*)"
+    rf"|{_AGENCY_NAMES}|{_NEWSPAPERS}|{_DOMAIN}|(?:https?://|www\.)\S+)"
 )
 _THEO_UNIT = re.compile(rf"Theo (?:Công ty|{_UNIT.pattern}) [A-ZĐ][^.,;:?!]*$")
 _SOURCE_LABEL = re.compile(r"nguồn\s*:\s*", re.I)
@@ -113,7 +122,7 @@ _EDITORS = re.compile(
     re.I,
 )
 # Agencies and national broadcasters: a source, and no author.
-_AGENCIES = re.compile(r"TTXVN|TTX|VNA|VOV|VTV")
+_AGENCIES = re.compile(f"(?:[Nn]guồn )?(?:{_AGENCY_NAMES}|{_DOMAIN})")
 # Ranks, degrees and professions before a name.
 _RANK = re.compile(
     r"(?:(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)|Chuẩn (?:úy|uý)|QNCN"
@@ -173,7 +182,7 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     in_brackets = _IN_BRACKETS.fullmatch(text) if marked else None
     text = in_brackets[1] if in_brackets else _BRACKETED.sub("", text)
     text = text.strip(" .;,-–—|/·•&")
-    if _AGENCIES.fullmatch(text):
+    if _AGENCIES.fullmatch(text) or (label is not None and _SOURCE.fullmatch(raw.strip(" .()"))):
         return Byline(raw, None, labelled=labelled)
     if not labelled and _HONORIFIC.fullmatch(text):
         return None
@@ -268,7 +277,8 @@ def is_source(line: str) -> bool:
     if _THEO_UNIT.match(line):  # Theo Công ty Cấp nước Lam Khê
         return True
     if source is not None:
-        return source["name"] is None or source["name"][0].isupper()
+        name, *clauses = (source["name"] or "X").split(", ")
+        return name[0].isupper() and not any(clause[:1].islower() for clause in clauses)
     return label is not None and _is_unit(line[label.end() :])
 
 

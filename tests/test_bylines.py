@@ -447,6 +447,26 @@ def test_a_byline_is_the_same_if_marked(line: str) -> None:
         ("Theo Công ty, xã đã làm xong", False),
         ("(Theo TTXVN)", True),
         ("Theo Báo Ánh Dương", True),
+        ("Theo Báo Ánh Dương, Đài Lam Khê", True),
+        ("Theo Báo Ánh Dương, đến nay xã đã làm xong.", False),
+        ("Theo Báo điện tử Lam Khê", True),
+        ("Nguồn: Cổng thông tin điện tử tỉnh Lam Khê", True),
+        ("Nguồn: Trang tin điện tử Đảng bộ thành phố", True),
+        ("Theo báo điện tử, đến nay xã đã làm xong", False),
+        ("Theo trang tin điện tử của xã", False),
+        ("Theo baolamkhe.vn", True),
+        ("Nguồn: Baolamkhe.com.vn", True),
+        ("Theo VOV.VN", True),
+        ("Theo VGP", True),
+        ("Theo TTXVN/Vietnam+", True),
+        ("Theo Vietnamplus", True),
+        ("Nguồn TTXVN", True),
+        ("Nguồn nước ở Gò Sim", False),
+        ("Nguồn Lê An", False),
+        ("(Theo Dân trí)", True),
+        ("Theo Nhân Dân điện tử", True),
+        ("Theo Dân trí của xã", False),
+        ("Theo Lê An", False),
         ("Nguồn: Văn phòng Huyện ủy Na Hin", True),
         ("Nguồn: Lê An", False),
         ("Theo báo cáo của xã:", False),
@@ -518,3 +538,25 @@ def test_the_editor_of_a_broadcast(line: str, author: str | None) -> None:
 )  # fmt: skip
 def test_a_line_of_labels_and_values(line: str, parts: list[str]) -> None:
     assert labelled_values(line) == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Theo VGP", "VGP", "Theo VOV.VN", "Theo Vietnamplus", "Nguồn TTXVN", "Theo TTXVN/Vietnam+",
+     "Theo baolamkhe.vn", "Theo Tuổi Trẻ", "Theo Thanh Niên"],
+)  # fmt: skip
+def test_an_agency_or_a_newspaper_is_no_author(line: str) -> None:
+    for marked in (False, True):
+        byline = read_byline(line, marked=marked)
+        assert byline is None or byline.author is None
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [("Theo Lê An", "Lê An"), ("Lê An (Theo VGP)", "Lê An"), ("Lê An/TTXVN", "Lê An"),
+     ("Thanh Niên", "Thanh Niên")],
+)  # fmt: skip
+def test_a_name_beside_an_agency_or_like_a_newspaper(line: str, author: str) -> None:
+    byline = read_byline(line)
+    assert byline is not None
+    assert byline.author == author
