@@ -1,10 +1,10 @@
 """Stage 2: from bytes to an article, in another process and within a time limit."""
 
 import asyncio
-import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Self
 
 from pebble import ProcessExpired
@@ -129,7 +129,8 @@ def _is_key_of(key: str, url: str, site: SiteFacts) -> bool:
         return other == key
     # `21/345` is the article 345 of a list, `345@b` is on the host b.
     number = key.partition(":")[2].rpartition("/")[2].partition("@")[0]
-    return re.search(rf"(?<!\d){re.escape(number)}(?!\d)", url) is not None
+    around = pairwise(url.split(number)) if number else [("", "")]
+    return any(not (left[-1:].isdigit() or right[:1].isdigit()) for left, right in around)
 
 
 def why_unreadable(article: Article, key: str, site: SiteFacts) -> tuple[Outcome, str] | None:
