@@ -183,12 +183,12 @@ LATE = record(date="2999-01-01T00:00:00Z")
         "the first record",
         "whole, but its checksum differs",
         "so, with its request",
-        "behind a damaged one",
-        "behind a damaged one and another",
+        "after a damaged one",
+        "after a damaged one and another",
         "zeros",
         "another record follows",
         "an odd date",
-        "behind an odd date",
+        "after an odd date",
         "an empty member",
     ],
 )
@@ -297,7 +297,7 @@ def test_the_next_record_is_found_far_behind_a_damaged_one(tmp_path: Path, dista
 
 
 def swallowing(number: int) -> bytes:
-    """Beginnings of records that each claim to have all behind them, not packed any smaller."""
+    """Beginnings of records that each claim to have all after them, not packed any smaller."""
     return b"\x1f\x8b\x08\0\0\0\0\0\0\3\1\xff\xff\0\0WARC/" * number
 
 

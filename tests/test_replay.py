@@ -496,7 +496,7 @@ def test_what_an_interrupted_run_captured_is_recorded(url: str) -> None:
     assert settled == (captures_dir(url) / places[0].file).stat().st_size
 
 
-def test_a_recovery_records_what_is_behind_damaged_records_and_counts_these(url: str) -> None:
+def test_a_recovery_records_what_is_after_damaged_records_and_counts_these(url: str) -> None:
     with opened(url) as archive:
         begin_run(archive, GoSim.facts())
         places = [appended(archive, exchange(n)) for n in range(1, 7)]

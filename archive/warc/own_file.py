@@ -1,4 +1,4 @@
-"""Reading the files that we wrote: every complete record in them, also those behind a damaged one.
+"""Reading the files that we wrote: every complete record in them, also those after a damaged one.
 
 Each record is a gzip member of its own, with a checksum: a record is complete if its member is.
 After a damaged one the search goes on for the next member that begins as a record does.
@@ -67,7 +67,7 @@ class OwnFile:
         self.torn_at: int | None = None
         """Where an exchange begins within which the file ends, as a killed writer leaves it.
 
-        It begins where a complete record ends, and no complete one is behind it.
+        It begins where a complete record ends, and no complete one is after it.
         """
         self._request: Headers | None = None
         """Of the next response."""
