@@ -46,10 +46,12 @@ def make(program: Path) -> subprocess.CompletedProcess[str]:
     )
     python.chmod(0o755)
     without_index = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+    # Inside `make test`, make would say that it is another make's.
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         ["make", ".venv/ready", "PYTHON=./python"],
         cwd=program,
-        env={**os.environ, **without_index},
+        env={**own, **without_index},
         capture_output=True,
         text=True,
         check=False,
