@@ -325,8 +325,9 @@ def test_damage_costs_linear_time(
     found, file = read(path)
     size, items = path.stat().st_size, len(file.damaged) + len(found)
     assert stream.count <= size * (own_file._MAX_REREAD + 3) + items * 4 * BLOCK
-    reach_to_the_end = content in (SECOND[:-60] * 1600, swallowing(1600))
-    assert reach_to_the_end or found == [1, *[1] * content.count(FIRST), 3]
+    # A record that is cut may seem to go on in those after it, as chance has it.
+    reaches_far = file._reread > size * own_file._MAX_REREAD
+    assert reaches_far or found == [1, *[1] * content.count(FIRST), 3]
 
 
 @pytest.mark.parametrize(("number", "is_cut"), [(1, True), (1600, False)])
