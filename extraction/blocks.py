@@ -1,5 +1,6 @@
 """A page as a reader sees it: its lines of text in their order."""
 
+import contextlib
 import functools
 import re
 from collections.abc import Collection, Set
@@ -48,6 +49,8 @@ _ENDLESS_TAG = re.compile(rf"(<[a-z][^\s<>/]{{0,50}})[^<>]{{{_MAX_TAG},}}>?", re
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
 
+_Path = tuple[HtmlElement, ...]  # the elements around one, from the root, and that one
+
 # All elements alike: lxml.html has classes for forms, and asks Python for that of each element.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
@@ -87,26 +90,9 @@ def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> l
     around most of the page is read even if it is hidden: a script shows it. At most MAX_LINES lines
     are read (a last caption may be one more).
     """
-    reader = _Reader()
-    revealed = False
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "end":
-            reader.close(element, tag)
-            if len(reader.blocks) >= MAX_LINES:
-                break
-        elif tag in UNSEEN or element in without:
-            walker.skip_subtree()  # its end event, with the text after it, comes all the same
-        else:
-            attributes = element.keys()  # their values take five times as long to read
-            if not is_hidden(element, attributes):
-                reader.open(element, tag, attributes)
-            elif not revealed and is_page(element):
-                revealed = True
-                reader.open(element, tag, attributes)
-            else:
-                walker.skip_subtree()
+    reader = _Reader(root, without)
+    with contextlib.suppress(_EnoughLinesError):
+        reader.read(root)
     return reader.blocks
 
 
@@ -133,12 +119,24 @@ def _style_in(
     around: _Style, element: HtmlElement, tag: str, attributes: Collection[str]
 ) -> _Style:
     """Return the style of the text in an element."""
-    own = element.get("style", "") if "style" in attributes else ""
+    if "style" in attributes:
+        return _style_of(around, tag, element.get("style", ""), is_link(tag, attributes))
+    if tag in STYLED:
+        return _style_by_tag(around, tag, is_link(tag, attributes))
+    return around
+
+
+def _style_of(around: _Style, tag: str, own: str, link: bool) -> _Style:
     return _style(
-        around.link or is_link(tag, attributes),
+        around.link or link,
         around.strong or is_bold(tag, own),
         around.emphasis or is_italic(tag, own),
     )
+
+
+@functools.cache  # there are eight styles, and a dozen tags
+def _style_by_tag(around: _Style, tag: str, link: bool) -> _Style:
+    return _style_of(around, tag, "", link)
 
 
 class _Line:
@@ -170,17 +168,19 @@ class _Line:
         A link in a row of a table is a figure or a document, like the cells beside it.
         """
         length = len(" ".join(text.split()))
-        self._link_chars += length * (style.link and not in_row)
-        self._strong_chars += length * style.strong
-        self._emphasis_chars += length * style.emphasis
+        link, strong, emphasis = style
+        if link and not in_row:
+            self._link_chars += length
+        if strong:
+            self._strong_chars += length
+        if emphasis:
+            self._emphasis_chars += length
 
     def caption_ends(self) -> set[str]:
         """Return the text up to the end of each inline element."""
         return {clean("".join(self.pieces[:end])) for end in self.ends[:_MAX_ENDS]}
 
-    def block(
-        self, text: str, path: tuple[HtmlElement, ...], index: int, *, after_image: bool
-    ) -> Block:
+    def block(self, text: str, path: _Path, index: int, *, after_image: bool) -> Block:
         """Return the line as a block with the given text."""
         return Block(
             text,
@@ -196,136 +196,163 @@ class _Line:
         )
 
 
-class _Reader:
-    """Follows the open elements while the tree is walked, and ends the lines."""
+class _EnoughLinesError(Exception):
+    """As many lines are read as may be."""
 
-    def __init__(self) -> None:
+
+class _Reader:
+    """Reads elements inside each other, and ends the lines."""
+
+    def __init__(self, root: HtmlElement, without: Set[HtmlElement]) -> None:
         self.blocks: list[Block] = []
+        self._without = without
         self._line = _Line()
         self._open: list[HtmlElement] = []
-        self._containers: list[HtmlElement] = []  # the open block-level elements
+        self._containers: list[_Path] = [(root,)]  # the open block-level elements
         self._rows: list[HtmlElement] = []
-        self._set_as_blocks: list[HtmlElement] = []  # the open inline elements that are set so
-        self._styles = [_PLAIN]  # of the text around the page, and in each open element
+        self._revealed = False
         self._after_image = False
         self._alt = ""
         self._after_br = False
         self._with_text: dict[HtmlElement, bool] = {}  # a cache: lxml copies a text to read it
 
-    def open(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> None:
-        """Take up the start of an element, and the text at its start.
+    def read(self, root: HtmlElement) -> None:
+        """Read an element of which nothing is read yet."""
+        tag, attributes = root.tag, root.keys()
+        if self._shows(root, tag, attributes):
+            self._read_block(root, tag, attributes, _PLAIN)
 
-        `attributes` are the names of those that it has.
+    def _shows(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> bool:
+        """Return whether a reader sees an element.
+
+        `attributes` are the names of those that it has: the values take five times as long to read.
         """
-        if len(self._open) >= _MAX_DEPTH:
-            if tag not in INLINE:
-                self._end_line_around(element)
-        else:
-            self._separate(element, tag, attributes)
-            style = self._styles[-1]
-            if tag in STYLED or "style" in attributes:
-                style = _style_in(style, element, tag, attributes)
-            self._styles.append(style)
-            if tag == "time" and (time := element.get("datetime")):
-                self._line.times.append(time)
-            self._open.append(element)
-        if text := element.text:
-            self._add(text)
+        if tag in UNSEEN or element in self._without:
+            return False
+        return not is_hidden(element, tag, attributes) or self._reveals(element)
 
-    def _separate(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> None:
-        """End the line before an element, or separate the cells of a row, if it is one to do so."""
-        if tag in INLINE:
-            if "style" in attributes and is_set_as_block(element.get("style", "")):
-                self._set_as_blocks.append(element)
-                self._end_line_beside_block(element)
-            elif is_icon(element, tag, attributes):
-                self._add(" ")
-            elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element, tag):
-                self._end_line_around(element)
-        elif self._rows and tag in CELLS and element.getparent() is self._rows[-1]:
-            if any(piece.strip() for piece in self._line.pieces):
-                self._add(" | ")
-        elif tag == "tr" and is_data_row(element):
-            self._end_line_around(element)
-            self._containers.append(element)
-            self._rows.append(element)
-        elif self._rows:
-            self._add(" ")
+    def _reveals(self, element: HtmlElement) -> bool:
+        """Return whether a hidden element is the first that holds most of the page."""
+        if self._revealed or not is_page(element):
+            return False
+        self._revealed = True
+        return True
+
+    def _read_block(
+        self, element: HtmlElement, tag: str, attributes: Collection[str], around: _Style
+    ) -> None:
+        style = _style_in(around, element, tag, attributes)
+        is_row = tag == "tr" and is_data_row(element)
+        if self._rows and not is_row:
+            self._separate(element, tag)
+            self._read_inside(element, style)
+            self._add(" ", style)
         elif tag in IMAGES:
-            self._end_line_around(element)
+            self._end_line_around()
             if not any(e.tag == "a" and leads_elsewhere(e) for e in self._open):
                 self._after_image = True
                 self._alt = clean(element.get("alt", ""))
-        elif tag != "br":
-            self._end_line_around(element)
-            self._containers.append(element)
-
-    def close(self, element: HtmlElement, tag: str) -> None:
-        """Take up the end of an element, and the text after it."""
-        opened, tail = self._open, element.tail
-        if opened and opened[-1] is element:  # one that is not shown was not opened
-            if tag not in INLINE:
-                self._end(element, tag)
-            elif self._set_as_blocks and self._set_as_blocks[-1] is element:
-                self._set_as_blocks.pop()
-                self._end_line_beside_block(element)
-            elif tail:
-                self._line.ends.append(len(self._line.pieces))
-            self._styles.pop()
-            if len(opened) == 1:
-                self._end_line(element)  # the root is inline
-            opened.pop()
-            line = self._line
-            if line.lowest > len(opened):
-                line.lowest = len(opened)
-        elif len(opened) >= _MAX_DEPTH and tag not in INLINE:
-            self._end_line_around(element)
-        if tail and opened:
-            self._add(tail)
-
-    def _end(self, element: HtmlElement, tag: str) -> None:
-        """End the line in an element that is not inline, if it is one to do so."""
-        if self._rows and element is not self._rows[-1]:
-            self._add(" ")
+            self._read_inside(element, style)
         elif tag == "br":
-            self._end_line(self._container(element), by_br=True)
-        elif tag not in IMAGES:
-            self._end_line(element)
-            self._containers.pop()
-            if self._rows:
+            self._end_line(by_br=True)
+        else:
+            self._end_line_around()
+            self._containers.append((*self._open, element))
+            if is_row:
+                self._rows.append(element)
+            self._read_inside(element, style)
+            self._end_line()
+            if is_row:
                 self._rows.pop()
+            self._containers.pop()
+
+    def _separate(self, element: HtmlElement, tag: str) -> None:
+        """Separate what an element in a row of a table holds from what is before it."""
+        if tag not in CELLS or element.getparent() is not self._rows[-1]:
+            self._add(" ", _PLAIN)
+        elif any(piece.strip() for piece in self._line.pieces):
+            self._add(" | ", _PLAIN)
+
+    def _read_inline(
+        self, element: HtmlElement, tag: str, attributes: Collection[str], around: _Style
+    ) -> None:
+        is_block = "style" in attributes and is_set_as_block(element.get("style", ""))
+        if is_block:
+            self._end_line_beside_block()
+        elif self._line.pieces:
+            if is_icon(element, tag, attributes):
+                self._add(" ", around)
+            elif is_set_beside(element, self._begins_with_text) or is_date_at_end(element, tag):
+                self._end_line_around()
+        if tag == "time" and (time := element.get("datetime")):
+            self._line.times.append(time)
+        self._read_inside(element, _style_in(around, element, tag, attributes))
+        if is_block:
+            self._end_line_beside_block()
+        elif element.tail:
+            self._line.ends.append(len(self._line.pieces))
+
+    def _read_inside(self, element: HtmlElement, style: _Style) -> None:
+        """Read the text at the start of an element, then each child and the text after it."""
+        opened = self._open
+        opened.append(element)
+        if text := element.text:
+            self._add(text, style)
+        is_deep = len(opened) >= _MAX_DEPTH
+        for child in element:
+            tag, attributes = child.tag, child.keys()
+            if not self._shows(child, tag, attributes):
+                pass
+            elif is_deep:
+                self._read_deep(child, style)
+            elif tag in INLINE:
+                self._read_inline(child, tag, attributes, style)
+            else:
+                self._read_block(child, tag, attributes, style)
+            if tail := child.tail:
+                self._add(tail, style)
+        opened.pop()
+        if self._line.lowest > len(opened):
+            self._line.lowest = len(opened)
+
+    def _read_deep(self, root: HtmlElement, style: _Style) -> None:
+        """Read the text of an element in too many others: of all in it, only the lines matter."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start" and not self._shows(element, tag, element.keys()):
+                walker.skip_subtree()  # its end event comes all the same
+            elif tag not in INLINE:
+                self._end_line_around()
+            text = element.text if event == "start" else element is not root and element.tail
+            if text:
+                self._add(text, style)
 
     def _begins_with_text(self, element: HtmlElement) -> bool:
         if element not in self._with_text:
             self._with_text[element] = bool(element.text and element.text.strip())
         return self._with_text[element]
 
-    def _container(self, element: HtmlElement) -> HtmlElement:
-        if self._containers:
-            return self._containers[-1]
-        return self._open[0] if self._open else element  # the root is inline, such as a link
-
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, style: _Style) -> None:
         if self._line.pieces or not text.isspace():
             self._line.add(text, self._open)
-            style = self._styles[-1]
             if style is not _PLAIN:
                 self._line.count(text, style, in_row=bool(self._rows))
 
-    def _end_line_around(self, element: HtmlElement) -> None:
+    def _end_line_around(self) -> None:
         """End a line that an element interrupts."""
         if self._line.pieces:
-            self._end_line(self._container(element))
+            self._end_line()
 
-    def _end_line_beside_block(self, element: HtmlElement) -> None:
+    def _end_line_beside_block(self) -> None:
         """End a line beside an inline element that is set as a block; a heading is one line."""
-        if self._rows or self._container(element).tag in HEADINGS:
-            self._add(" ")
+        if self._rows or self._containers[-1][-1].tag in HEADINGS:
+            self._add(" ", _PLAIN)
         else:
-            self._end_line_around(element)
+            self._end_line_around()
 
-    def _end_line(self, element: HtmlElement, *, by_br: bool = False) -> None:
-        """End the line that `element`, or what it holds, has."""
+    def _end_line(self, *, by_br: bool = False) -> None:
+        """End the line that the innermost block-level element, or what it holds, has."""
         line = self._line
         if not line.pieces:
             self._after_br = self._after_br and not by_br
@@ -336,8 +363,8 @@ class _Reader:
             if by_br:
                 self._after_br = False  # an empty line: two <br> separate paragraphs
             return
-        path = (*self._open[: self._open.index(element)], element)
-        block = line.block(text, path, len(self.blocks), after_image=self._after_image)
+        index, path = len(self.blocks), self._containers[-1]
+        block = line.block(text, path, index, after_image=self._after_image)
         previous = self.blocks[-1] if self.blocks else None
         if self._after_br and previous is not None and _is_continued(previous, block):
             self.blocks[-1] = _joined(previous, block)
@@ -347,6 +374,8 @@ class _Reader:
             self.blocks.append(block)
         self._after_image = False
         self._after_br = by_br
+        if len(self.blocks) >= MAX_LINES:
+            raise _EnoughLinesError
 
 
 def _is_continued(previous: Block, block: Block) -> bool:

@@ -145,7 +145,7 @@ def _text(link: HtmlElement, unread: set[HtmlElement]) -> str:
     if len(link):
         text = " ".join(block.text for block in read_blocks(link, unread))
     else:  # as of most links
-        text = "" if is_hidden(link, link.keys()) else shown_text(link.text or "")
+        text = "" if is_hidden(link, link.tag, link.keys()) else shown_text(link.text or "")
     if text:
         return text
     inside = islice(link.iter(), _MAX_AROUND_IMAGE)

@@ -15,7 +15,7 @@ UNSEEN = frozenset(
 )
 """Elements that show no text of the page: for machines, for forms, for media."""
 
-_HIDING = frozenset(("hidden", "aria-hidden", "style", "class"))
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 _HIDDEN_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I
 )
@@ -32,23 +32,25 @@ _MAX_CACHED = 200  # characters of the classes of an element
 _PAGE = ("html", "body")  # if they are hidden, then only until a script of the page runs
 
 
-def is_hidden(element: HtmlElement, attributes: Collection[str]) -> bool:
+def is_hidden(element: HtmlElement, tag: str, attributes: Collection[str]) -> bool:
     """Return whether a browser without scripts would hide an element because of its attributes.
 
     `attributes` are the names of those that it has.
     """
-    if _HIDING.isdisjoint(attributes) or element.tag in _PAGE:
+    hiding = None
+    if "class" in attributes:  # as most elements have
+        names = element.get("class", "")
+        hiding = _short_hiding_class(names) if len(names) <= _MAX_CACHED else _hiding_class(names)
+    if (hiding is None and _HIDING.isdisjoint(attributes)) or tag in _PAGE:
         return False
-    if "hidden" in attributes:
-        return True
-    if "aria-hidden" in attributes and element.get("aria-hidden") == "true":
-        return True
-    if "style" in attributes and _HIDDEN_STYLE.search(element.get("style", "")):
-        return True
-    names = element.get("class", "")
-    hiding = _short_hiding_class(names) if len(names) <= _MAX_CACHED else _hiding_class(names)
-    return hiding is not None and (
+    if hiding is not None and (
         hiding != _HIDDEN_BY_SHEET or _has_style_sheet(element.getroottree().getroot())
+    ):
+        return True
+    return (
+        "hidden" in attributes
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
     )
 
 
@@ -68,7 +70,7 @@ _short_hiding_class = functools.lru_cache(maxsize=10_000)(_hiding_class)
 def has_hidden_text_below(element: HtmlElement, min_length: int) -> bool:
     """Return whether an element below this one is hidden, and has as long a paragraph like it."""
     below = element.getnext()
-    if below is None or below.tag in UNSEEN or not is_hidden(below, below.keys()):
+    if below is None or below.tag in UNSEEN or not is_hidden(below, below.tag, below.keys()):
         return False
     return any(
         len(e.text_content()) >= min_length
