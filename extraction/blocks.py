@@ -294,9 +294,12 @@ class _Reader:
 
     def _read_inside(self, element: HtmlElement, style: _Style) -> None:
         """Read the text at the start of an element, then each child and the text after it."""
+        text = element.text
+        if not (text or len(element)):
+            return  # such as an icon or an image
         opened = self._open
         opened.append(element)
-        if text := element.text:
+        if text:
             self._add(text, style)
         is_deep = len(opened) >= _MAX_DEPTH
         for child in element:

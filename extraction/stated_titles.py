@@ -173,9 +173,8 @@ def _links(blocks: Sequence[Block], text: Block | None) -> Iterator[tuple[HtmlEl
 def _may_lead_to(href: str, place: tuple[str, str]) -> bool:
     """Return whether a link may lead to a place. To join the URLs of all links takes long."""
     name = place[0].rpartition("/")[2]
-    if href.startswith((".", "?")) or any(sign in href for sign in ("/.", "\t", "\n", "\r")):
-        return True
-    return name in unquote(href)
+    is_relative = href.startswith((".", "?")) or "/." in href
+    return is_relative or "\t" in href or "\n" in href or "\r" in href or name in unquote(href)
 
 
 def _target(href: str, url: str) -> tuple[str, str] | None:
