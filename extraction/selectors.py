@@ -32,15 +32,23 @@ class Elements:
     def select(self, selector: str) -> list[HtmlElement]:
         """Return what `select` does."""
         parts = [part for part in _parts(selector) if self._may_have(part)]
-        if not all(part.is_names for part in parts):
-            return _evaluate(parts, self.root)
-        found = {place for part in parts for place in self._with_all(part.names)}
-        return [element for _, element in sorted(found)]
+        if all(part.is_names for part in parts):
+            found = {place for part in parts for place in self._with_all(part.names)}
+            return [element for _, element in sorted(found)]
+        return _evaluate(parts, self._start(parts))
 
     def select_in(self, scope: HtmlElement, selector: str) -> list[HtmlElement]:
         """Return what `select` does for the part of the page in an element, or that element."""
         parts = [part for part in _parts(selector) if self._may_have(part)]
         return _evaluate(parts, scope)
+
+    def _start(self, parts: Sequence["_Part"]) -> HtmlElement:
+        """Return the only element at which selectors can begin to match, or the root."""
+        if all(part.first and not part.is_quick for part in parts):
+            first = {element for part in parts for _, element in self._with_all(part.first)}
+            if len(first) == 1:
+                return first.pop()
+        return self.root
 
     def _may_have(self, part: "_Part") -> bool:
         return part.is_quick or part.names <= self._named.keys()
@@ -51,13 +59,16 @@ class Elements:
     @functools.cached_property
     def _named(self) -> Mapping[str, list[tuple[int, HtmlElement]]]:
         """The elements by `.class` and `#id`, with their places in the document."""
+        by_classes: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
         named: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
         for place, element in enumerate(self.root.iter()):
             if classes := element.get("class"):
-                for name in classes.split():
-                    named[f".{name}"].append((place, element))
+                by_classes[classes].append((place, element))
             if name := element.get("id"):
                 named[f"#{name}"].append((place, element))
+        for classes, places in by_classes.items():  # many elements have the same
+            for name in set(classes.split()):
+                named[f".{name}"] += places
         return named
 
 
@@ -68,6 +79,8 @@ class _Part(NamedTuple):
     """The same as XPath."""
     names: frozenset[str]
     """The `.class` and `#id` that it names, each of which a page must have."""
+    first: frozenset[str]
+    """Those before the first combinator."""
     is_names: bool
     """Whether it consists of names only."""
 
@@ -84,6 +97,7 @@ def _parts(selector: str) -> tuple[_Part, ...]:
         _Part(
             _TRANSLATOR.selector_to_xpath(part, translate_pseudo_elements=True),
             frozenset(_names(part.parsed_tree)),
+            frozenset(_names(_first(part.parsed_tree))),
             _is_names(part.parsed_tree),
         )
         for part in parsed
@@ -100,6 +114,10 @@ def _names(tree: Tree) -> Iterator[str]:
     elif isinstance(tree, CombinedSelector):
         yield from _names(tree.subselector)
     yield from _names(tree.selector)
+
+
+def _first(tree: Tree) -> Tree:
+    return _first(tree.selector) if isinstance(tree, CombinedSelector) else tree
 
 
 def _is_names(tree: Tree) -> bool:

@@ -14,6 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # No letter has more combining marks, and normalising them takes quadratic time.
 _MAX_MARKS = 30
 _EXCESSIVE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MAX_MARKS + 1},}}")
+_MAX_LABEL = 100  # characters of the entry of a menu, of a title
 _MAX_CACHED = 1000  # characters; longer texts are rarely compared twice
 _MAX_SYLLABLE = 10  # characters; there are some thousand Vietnamese syllables
 _COMBINING = re.compile("[\u0300-\u036f]")
@@ -51,11 +52,19 @@ def clean(text: str) -> str:
 
     Invisible characters and excessive combining marks are removed.
     """
+    return _short_clean(text) if len(text) <= _MAX_LABEL else _clean(text)
+
+
+def _clean(text: str) -> str:
     if not text.isprintable():  # as most lines are
         text = _INVISIBLE.sub("", text)
     if len(text) > _MAX_MARKS and _COMBINING.search(text):
         text = _EXCESSIVE_MARKS.sub(lambda run: _COMBINING.sub("", run.group()), text)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+# The pages of a site have the same menus.
+_short_clean = functools.lru_cache(maxsize=4_000)(_clean)
 
 
 def without_control_characters(text: str) -> str:

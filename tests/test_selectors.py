@@ -17,6 +17,8 @@ SELECTORS = (
     ".tin", ".moi", "#tin", ".tin.moi", "#tin.moi", "div.tin", "div#tin", ".tin .moi", ".tin > p",
     "#tin p", "p, .tin", ".moi, .tin, #moi", ".tin:not(.moi)", "[class~=moi], .tin",
     "p:first-child", ".khac, .tin", ".khac .tin", "*", "",
+    ".tin + p", ".tin ~ .moi", ".moi + .tin p", ".tin span > .moi",
+    "section .moi p", ".tin p, .moi p", ".tin.moi > span p",
 )  # fmt: skip
 NAMES = st.lists(st.sampled_from(["tin", "moi", "cu"]), max_size=3).map(" ".join)
 
@@ -63,6 +65,11 @@ def test_names_select_what_xpath_does(page: str, selectors: list[str]) -> None:
         assert elements.select(selector) == select(root, selector)
         for scope in root.iter("section"):
             assert elements.select_in(scope, selector) == select(scope, selector)
+
+
+def test_a_match_begins_at_any_element_with_the_first_names() -> None:
+    root = tree("<p id=a class='tin moi'></p><div class=tin><b id=b class=moi></b></div>")
+    assert [e.get("id") for e in Elements(root).select(".tin .moi")] == ["b"]
 
 
 def test_a_selector_with_a_function_selects_on_many_pages() -> None:
