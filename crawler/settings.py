@@ -50,7 +50,6 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger says what failed
 COOKIES_ENABLED = False  # crawler.requests keeps those of a chain of redirects
 REDIRECT_ENABLED = False  # every redirect is followed where its target can be judged
 TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 COMPRESSION_ENABLED = False  # the download handler unpacks
 METAREFRESH_ENABLED = False  # news pages reload themselves for their counters
 REFERRER_POLICY = "no-referrer"
@@ -76,6 +75,22 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.measuring.MeasuringMiddleware": 560,  # before the retries take a response
 }
 SPIDER_MIDDLEWARES = {"crawler.middlewares.SpiderErrorMiddleware": 10}
+# Without its remote control: that loads aiohttp, a web server, even if it is off.
+EXTENSIONS_BASE = dict.fromkeys(
+    (
+        "scrapy.extensions.corestats.CoreStats",
+        "scrapy.extensions.logcount.LogCount",
+        "scrapy.extensions.telnet.TelnetConsole",
+        "scrapy.extensions.memusage.MemoryUsage",
+        "scrapy.extensions.memdebug.MemoryDebugger",
+        "scrapy.extensions.closespider.CloseSpider",
+        "scrapy.extensions.feedexport.FeedExporter",
+        "scrapy.extensions.logstats.LogStats",
+        "scrapy.extensions.spiderstate.SpiderState",
+        "scrapy.extensions.throttle.AutoThrottle",
+    ),
+    0,
+)
 EXTENSIONS = {
     "crawler.budget.RunBudget": 0,
     "crawler.crawl_delay.CrawlDelay": 10,  # after AutoThrottle

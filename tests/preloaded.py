@@ -17,7 +17,7 @@ _MODULES = (
     )),
     *(f"scrapy.extensions.{name}" for name in (
         "closespider", "corestats", "feedexport", "logcount", "logstats", "memdebug", "memusage",
-        "remote_control", "spiderstate", "telnet", "throttle",
+        "spiderstate", "telnet", "throttle",
     )),
     *(f"scrapy.spidermiddlewares.{name}" for name in (
         "depth", "httperror", "metacopy", "start", "urllength",

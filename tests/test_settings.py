@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from scrapy.settings import default_settings
+
+from crawler import settings
 
 from .archives import rows
 from .conftest import Command
@@ -215,3 +218,8 @@ def test_the_settings_of_a_command_line_hold(
     said = [line for line in done.stderr.splitlines() if " listings read, " in line]
     assert len(said) >= 3
     assert "URLs requested (16 stored)" in said[-1]
+
+
+def test_only_the_remote_control_of_scrapy_is_not_loaded() -> None:
+    left_out = default_settings.EXTENSIONS_BASE.keys() - settings.EXTENSIONS_BASE.keys()
+    assert left_out == {"scrapy.extensions.remote_control.RemoteControl"}
