@@ -220,7 +220,9 @@ class _Reader:
         """Read an element of which nothing is read yet."""
         tag, attributes = root.tag, root.keys()
         if self._shows(root, tag, attributes):
-            self._read_block(root, tag, attributes, _PLAIN)
+            read = self._read_inline if tag in INLINE else self._read_block
+            read(root, tag, attributes, _PLAIN)
+            self._end_line()
 
     def _shows(self, element: HtmlElement, tag: str, attributes: Collection[str]) -> bool:
         """Return whether a reader sees an element.
@@ -325,10 +327,12 @@ class _Reader:
             tag = element.tag
             if event == "start" and not self._shows(element, tag, element.keys()):
                 walker.skip_subtree()  # its end event comes all the same
-            elif tag not in INLINE:
+                continue
+            if tag not in INLINE:
                 self._end_line_around()
-            text = element.text if event == "start" else element is not root and element.tail
-            if text:
+            if event == "end" and element is root:
+                break  # the text after it is not in it
+            if text := element.text if event == "start" else element.tail:
                 self._add(text, style)
 
     def _begins_with_text(self, element: HtmlElement) -> bool:

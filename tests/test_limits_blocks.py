@@ -183,6 +183,22 @@ def test_lines_are_joined_across_br_if_shorter_than_20000_characters(
 
 
 @pytest.mark.parametrize(
+    ("around", "tag"),
+    [
+        pytest.param(197, "p", id="200 elements, with html and body"),
+        pytest.param(198, "div", id="201"),
+        pytest.param(2000, "div", id="many more"),
+    ],
+)
+def test_a_line_has_at_most_200_elements_around_it(around: int, tag: str) -> None:
+    inside = "<p>Gò <b>Sim</b><span hidden>ẩn</span></p>họp<script>var</script><p>đông đủ</p>"
+    found = blocks(f"{'<div>' * around}{inside}")
+    assert [block.text for block in found] == ["Gò Sim", "họp", "đông đủ"]
+    assert found[0].tag == found[2].tag == tag
+    assert max(len(block.path) for block in found) == min(around + 3, 200)
+
+
+@pytest.mark.parametrize(
     ("count", "has_doubt"),
     [
         pytest.param(MAX_LINES - 1, False, id="9,999 lines"),
