@@ -24,13 +24,14 @@ from danvan.common import all_sites
 from danvan.extraction import read_page
 from evaluation.baselines import BASELINES, NotInstalled, baseline
 from evaluation.scoring import Extractor, load_gold
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.body import find_body
 from extraction.decode import decode
 from extraction.extract import extract
 from extraction.head import read_head
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.overlap import f1
+from extraction.parsing import parse
 from extraction.title import find_title
 from sample_sites.newsroom import MIN_PER_SITE
 

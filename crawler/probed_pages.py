@@ -10,10 +10,10 @@ from scrapy.http import Response
 
 from crawler.feeds import MAX_FEED_BYTES, links_of_feed
 from crawler.sitemaps import read_sitemap
-from extraction.blocks import parse
 from extraction.decode import decode
 from extraction.head import read_head
 from extraction.listings import Link, read_listing
+from extraction.parsing import parse
 from sites.urls import joined
 
 MAX_LINKS = 2_000

@@ -7,12 +7,12 @@ from collections.abc import Collection, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from extraction.block import HEADINGS, Block
 from extraction.dates import is_only_date
-from extraction.escaped import restore_markup, unescape_entities
+from extraction.escaped import unescape_entities
 from extraction.glued_captions import caption_length
 from extraction.markup import (
     CELLS,
@@ -33,7 +33,6 @@ from extraction.text import clean
 from extraction.visibility import UNSEEN, is_hidden, is_page
 
 # Real pages stay far below these limits; they bound the time and memory for hostile ones.
-MAX_PAGE = 3_000_000  # characters
 MAX_LINES = 10_000
 _MAX_DEPTH = 200  # elements around a line
 _MAX_JOINED = 20_000  # characters of lines joined over <br>
@@ -42,44 +41,10 @@ _STOPS = (".", "!", "?")
 _MAX_HEADING = 300  # characters
 _MAX_ENDS = 20  # inline elements of a line after which a caption may end
 
-_DECLARATIONS = re.compile(r"^(?:\s*<\?[^>]*>?)+")
-_END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.I)
-_MAX_TAG = 20_000  # characters
-_ENDLESS_TAG = re.compile(rf"(<[a-z][^\s<>/]{{0,50}})[^<>]{{{_MAX_TAG},}}>?", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")  # {{ item.title }}, which no script has filled in
 _SENTENCE_END = re.compile(r"[.!?:;…\"”)\]]$|\./\.$")
 
 _Path = tuple[HtmlElement, ...]  # the elements around one, from the root, and that one
-
-# All elements alike: lxml.html has classes for forms, and asks Python for that of each element.
-_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
-
-
-def parse(text: str) -> HtmlElement | None:
-    """Return the tree of an HTML page, or None if there is nothing to parse."""
-    text = text[:MAX_PAGE].replace("\x00", "")
-    # Browsers read on after these; libxml2 does not.
-    text = _END_OF_PAGE.sub("", text)
-    if _may_have_endless_tag(text):
-        text = _ENDLESS_TAG.sub(r"\1>", text)
-    # lxml refuses an XML declaration with an encoding in text that is decoded already.
-    text = _DECLARATIONS.sub("", text)
-    if not text.strip():
-        return None
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    parser.set_element_class_lookup(_ELEMENTS)
-    try:
-        tree = html.document_fromstring(text, parser=parser)
-    except etree.ParserError:
-        return None
-    restore_markup(tree, text)
-    return tree
-
-
-def _may_have_endless_tag(text: str) -> bool:
-    """Return whether a long part of a page closes no tag. To look at each tag takes long."""
-    half = _MAX_TAG // 2
-    return any(text.find(">", i, i + half) < 0 for i in range(0, len(text) - half, half))
 
 
 def read_blocks(root: HtmlElement, without: Set[HtmlElement] = frozenset()) -> list[Block]:

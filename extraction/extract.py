@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from extraction.article import Article
 from extraction.author import byline_below_title
 from extraction.block import Block
-from extraction.blocks import MAX_LINES, MAX_PAGE, parse, read_blocks
+from extraction.blocks import MAX_LINES, read_blocks
 from extraction.body import end_of_series, find_body
 from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
@@ -22,6 +22,7 @@ from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
 from extraction.notes import Notes, take_notes
 from extraction.other_article import other_article
+from extraction.parsing import MAX_PAGE, parse
 from extraction.parts import PageParts
 from extraction.paywall import paywall_sign
 from extraction.published import find_published

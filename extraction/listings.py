@@ -10,10 +10,11 @@ from urllib.parse import urldefrag, urlsplit
 from ada_url import join_url
 from lxml.html import HtmlElement
 
-from extraction.blocks import parse, read_blocks, shown_text
+from extraction.blocks import read_blocks, shown_text
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
 from extraction.load_more import LoadMoreButton, load_more_button
+from extraction.parsing import parse
 from extraction.text import clean, comparable
 from extraction.visibility import is_hidden
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.block import Block
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.boilerplate import (
     is_aside_box,
     is_below_comment,
@@ -20,6 +20,7 @@ from extraction.boilerplate import (
     offers_file,
 )
 from extraction.imprint import is_imprint
+from extraction.parsing import parse
 
 KINDS: dict[str, Callable[[str], bool]] = {
     "related": is_related_heading,

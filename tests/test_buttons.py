@@ -2,8 +2,9 @@
 
 import pytest
 
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.buttons import without_buttons
+from extraction.parsing import parse
 
 from .reading import read
 

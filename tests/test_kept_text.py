@@ -2,8 +2,9 @@
 
 import pytest
 
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.boilerplate import is_chrome, is_prose
+from extraction.parsing import parse
 from extraction.reading import HIDDEN
 from extraction.short_paragraphs import with_short_paragraphs
 

@@ -3,7 +3,8 @@
 import pytest
 
 from extraction.block import Block
-from extraction.blocks import MAX_LINES, MAX_PAGE, parse, read_blocks
+from extraction.blocks import MAX_LINES, read_blocks
+from extraction.parsing import MAX_PAGE, parse
 
 from .reading import read
 

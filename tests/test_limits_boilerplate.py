@@ -5,7 +5,7 @@ import re
 import pytest
 
 from extraction.block import Block
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.boilerplate import (
     ends_article,
     is_chrome,
@@ -17,6 +17,7 @@ from extraction.boilerplate import (
 from extraction.bylines import is_labelled, is_source, read_byline, read_unit
 from extraction.cards import card_lines
 from extraction.imprint import is_imprint
+from extraction.parsing import parse
 
 from .reading import read
 

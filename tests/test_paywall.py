@@ -3,9 +3,10 @@
 import pytest
 
 from extraction.block import Block
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.extract import extract
 from extraction.inputs import FetchedPage
+from extraction.parsing import parse
 from extraction.paywall import MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
 from pipelines.extract import why_unreadable
 

@@ -4,9 +4,10 @@ import pytest
 
 from evaluation.scoring import score_page
 from extraction import second_reader
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
 from extraction.findings import Finding
 from extraction.head import read_head
+from extraction.parsing import parse
 from extraction.parts import PageParts
 from extraction.reading import Reading
 from extraction.second_reader import DISAGREEMENT, has_few_witnesses

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from extraction.blocks import parse
+from extraction.parsing import parse
 from extraction.selectors import Elements, select
 
 PAGE = (

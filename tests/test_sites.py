@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.provinces import PROVINCE_NOW
-from extraction.blocks import parse
+from extraction.parsing import parse
 from extraction.selectors import select
 from extraction.text import strip_diacritics
 from sample_sites import SITE_NAMES

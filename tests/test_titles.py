@@ -5,7 +5,8 @@ import re
 import pytest
 from lxml.html import HtmlElement
 
-from extraction.blocks import parse, read_blocks
+from extraction.blocks import read_blocks
+from extraction.parsing import parse
 from extraction.section import has_words_of_sections
 from extraction.site_names import is_site_name
 from extraction.stated_titles import Slug, links
