@@ -82,5 +82,5 @@ def _label(element: HtmlElement) -> str:
 
 
 def _leads_on(link: HtmlElement) -> bool:
-    href = clean(link.get("href", "")).lower()
+    href = link.get("href", "").strip().lower()
     return bool(href) and not href.startswith(("#", "javascript:"))
