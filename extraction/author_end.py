@@ -14,7 +14,13 @@ from extraction.author_marks import (
     with_unit,
 )
 from extraction.block import HEADINGS, Block
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.boilerplate import (
+    is_chrome,
+    is_comment_heading,
+    is_prose,
+    is_related_heading,
+    is_title_link,
+)
 from extraction.bylines import (
     Byline,
     is_labelled,
@@ -381,7 +387,8 @@ def _byline_after(
         if not ((is_other and not links_to_author(line)) or _is_label(line)):
             byline = _read_after(line, stated)
             is_told = line.key in stated or (byline is not None and _is_certain(byline, line))
-            if byline and (is_told or not _is_in_other_box(after, position, last)):
+            is_told = is_told or not _is_in_other_box(after, position, last)
+            if byline and is_told and not _is_of_other_article(after, position, last):
                 byline = with_unit(byline, after[position + 1 :])
                 if position:
                     byline = _with_unit_above(byline, line, after[position - 1])
@@ -419,6 +426,13 @@ def _is_in_other_box(after: Sequence[Block], position: int, last: Sequence[Block
     beside = (*after[max(position - 1, 0) : position], *after[position + 1 : position + 2])
     is_shared = any(box in other.path for other in beside)
     return is_shared and not any(box in block.path for block in last)
+
+
+def _is_of_other_article(after: Sequence[Block], position: int, last: Sequence[Block]) -> bool:
+    """Return whether a line is in a box without the text, below the title of another article."""
+    box = after[position].box
+    is_below_title = any(box in above.path and is_title_link(above) for above in after[:position])
+    return is_below_title and not any(box in block.path for block in last)
 
 
 def _with_unit_above(byline: Byline, line: Block, above: Block) -> Byline:

@@ -389,6 +389,34 @@ def test_the_byline_at_the_end_of_the_last_paragraph(end: str, author: str | Non
     assert (line in (f"{LAST}.", f"{LAST}./.")) is (author is not None)
 
 
+OTHER = "<a href=/b-2.html>Mùa nước nổi về sớm trên cánh đồng Bãi Nhạn</a>"
+LINKED = "<a href=/tac-gia/hoa>Trần Thị Hoa</a>"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        LINKED,
+        f"<p>{LINKED}</p>",
+        "<p class=author>Trần Thị Hoa</p>",
+        f"<p>2/3/2024</p><p>{LINKED}</p>",
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h3>Có thể bạn quan tâm</h3>", ""])
+def test_the_author_of_another_article_below_the_text_is_not_its_author(
+    name: str, heading: str
+) -> None:
+    listed = f"<div class=c>{heading}<div>{OTHER}{name}</div></div>"
+    assert article(TEXT, after=listed).author is None
+    above = "<div><a href=/tac-gia/tam>Lò Văn Tấm</a> <span>14/05/2024</span></div>"
+    assert article(above + TEXT, after=listed).author == "Lò Văn Tấm"
+
+
+def test_a_link_to_another_article_between_the_text_and_its_byline() -> None:
+    below = f"<p>{OTHER}</p><p class=author>Lò Văn Tấm</p>"
+    assert article(TEXT, after=below).author == "Lò Văn Tấm"
+
+
 # Several briefs
 
 
