@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.block import Block
-from extraction.boilerplate import is_chrome
+from extraction.boilerplate import is_chrome, is_related_heading
 from extraction.dates import date_line
 from extraction.head import Head
 from extraction.text import ELLIPSES, clean, comparable, word_count
@@ -12,8 +12,13 @@ from extraction.text import ELLIPSES, clean, comparable, word_count
 HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
 """How a breadcrumb begins."""
 _BREADCRUMB_CLASS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
+_EDGES = " |»›>/"
+_ARROWS = re.compile(r" ?(?:»|›|>{1,2}|/) ")  # between the steps of a way
+_LABEL = re.compile(r"(?:chuyên mục|danh mục|trong mục|đăng trong|xuất bản trong)\s?:\s?", re.I)
+_PAGE = ("html", "body")
 _NAMES = ("class", "id", "aria-label")
 _MAX_LINES_ABOVE = 8  # lines above the title that may hold a breadcrumb
+_MAX_LINES_BELOW = 8  # lines below the title that may name the section
 _MAX_HOLDERS = 4  # elements around a line whose class may call it a breadcrumb
 _MAX_WORDS = 6  # words of a section; a longer link above the title is another article
 _MAX_STEPS = 4  # after "Trang chủ"; a menu has more
@@ -48,7 +53,8 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
     """Return the section that the page says it belongs to, or None.
 
     It is the last step of the breadcrumb above the title: links in an element whose class says so,
-    or after "Trang chủ"; else a single link just above the title; else the section in the head.
+    or after "Trang chủ"; else a single link just above the title; else the section in the head;
+    else what the line above the title or the lines below it say.
     """
     above = blocks[: title.index] if title is not None else []
     own_title = title.key if title is not None else ""
@@ -64,7 +70,55 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
             return steps[-1]
     lines = [block for block in near if not (date_line(block.text) or _is_label(block.text))]
     single = _single_link(lines, title) if lines and title is not None else None
-    return single or next(iter(head.sections), None)
+    return single or next(iter(head.sections), None) or _printed(blocks, title)
+
+
+def _printed(blocks: Sequence[Block], title: Block | None) -> str | None:
+    """Return the section that a line just above the title says, or one of those below it.
+
+    Below it are a label, `Chuyên mục: Dân vận`, or a link of words of sections beside the date.
+    """
+    if title is None:
+        return None
+    above = (_printed_above(line, title) for line in blocks[max(0, title.index - 1) : title.index])
+    below = blocks[title.index + 1 : title.index + 1 + _MAX_LINES_BELOW]
+    dated = [date_line(line.text) is not None for line in below]
+    near_date = [any(dated[max(0, i - 1) : i + 2]) for i in range(len(below))]
+    said = (_printed_below(b, title, near) for b, near in zip(below, near_date, strict=True))
+    return next(filter(None, (*above, *said)), None)
+
+
+def _printed_above(line: Block, title: Block) -> str | None:
+    """Return the last of the steps `Trang chủ / Dân vận`, or words of sections in the title's box.
+
+    Steps after others than the home page are links.
+    """
+    text = line.text.strip(_EDGES)
+    first, *others = _ARROWS.split(text)
+    if others and (HOME.fullmatch(first) or len(_steps(line, title.key)) > 1):
+        return others[-1] if _may_be_section(others[-1], title) else None
+    holders = (e for e in line.path[-_MAX_HOLDERS:-1] if e.tag not in _PAGE)
+    is_in_box = not line.link_chars and any(element in title.path for element in holders)
+    is_section = is_in_box and has_words_of_sections(text) and _may_be_section(text, title)
+    return text if is_section else None
+
+
+def _printed_below(line: Block, title: Block, near_date: bool) -> str | None:
+    if line.is_prose:
+        return None
+    label = _LABEL.match(line.text)
+    if label is not None:
+        section = line.text[label.end() :]
+        return section if _may_be_section(section, title) else None
+    steps = _steps(line, title.key) if line.link_chars and near_date else []
+    is_section = len(steps) == 1 and has_words_of_sections(steps[0])
+    return steps[0] if is_section and _may_be_section(steps[0], title) else None
+
+
+def _may_be_section(text: str, title: Block) -> bool:
+    if HOME.fullmatch(text) or _is_title(text, title.key) or date_line(text):
+        return False
+    return 0 < word_count(text) <= _MAX_WORDS and not (is_related_heading(text) or _is_label(text))
 
 
 def _single_link(lines: Sequence[Block], title: Block) -> str | None:
@@ -96,6 +150,7 @@ def _steps(block: Block, own_title: str) -> list[str]:
         for step in links
         if step
         and step in block.text  # the element may have other lines
+        and "//" not in step  # an address
         and not (HOME.fullmatch(step) or _is_title(step, own_title) or _is_label(step))
     ]
 
