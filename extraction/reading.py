@@ -119,7 +119,7 @@ def _paragraphs_above(before: Sequence[Block]) -> list[Block]:
         for line in before
         if is_prose(line)
         and not (is_chrome(line.text) or date_line(line.text) or is_encoded(line.text))
-        and not (line.after_image and _is_marked_caption(line))
+        and not _is_below_image(line)
         and not any(map(is_aside_box, line.path[-_MAX_HOLDERS:]))
     ]
 
@@ -208,7 +208,7 @@ def _is_set_as_lead(first: Block, lines: Sequence[Block]) -> bool:
     A class that all have is that of the text. A row of a table is no lead, nor is a question with
     which an interview begins.
     """
-    others = [b for b in lines if is_prose(b) and b is not first]
+    others = [b for b in lines if is_prose(b) and b is not first and not _is_below_image(b)]
     if _LEAD_CLASS.search(first.names):
         return not others or not all(_LEAD_CLASS.search(b.names) for b in others)
     if not others or first.tag == "tr" or first.text.endswith("?"):
@@ -254,6 +254,10 @@ def _branch_signatures(lines: Sequence[Block]) -> Callable[[Block], tuple[str, s
         shared += 1
     branches = {id(line): chain[shared] for line, chain in zip(lines, chains, strict=True)}
     return lambda line: (str(branches[id(line)].tag), branches[id(line)].get("class", ""))
+
+
+def _is_below_image(line: Block) -> bool:
+    return line.after_image and _is_marked_caption(line)
 
 
 def _is_marked_caption(line: Block) -> bool:

@@ -134,6 +134,16 @@ def test_the_first_paragraph_is_the_lead_if_it_alone_is_set_apart(
     assert (article.lead is not None) is has_lead
 
 
+@pytest.mark.parametrize("below", [True, False])
+def test_a_caption_is_not_one_of_the_paragraphs_that_a_lead_is_set_apart_from(below: bool) -> None:
+    caption = "Quang cảnh buổi họp bàn việc làm đường ở nhà văn hóa thôn Bãi Nhạn, xã Gò Sim."
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    text = f"<p>{P[0]}</p>{figure}<p>{P[1]}</p>" if below else f"{figure}<p>{P[0]}</p><p>{P[1]}</p>"
+    shown = f"<title>{TITLE}</title><h1>{TITLE}</h1><div class=ct><div>{LEAD}</div>{text}</div>"
+    found = read(shown)
+    assert (found.lead, found.captions) == (LEAD, (caption,))
+
+
 def test_a_heading_is_the_lead_if_there_is_no_other() -> None:
     assert read(page(f"<h2>{SUBTITLE}</h2>")).lead == SUBTITLE
 
