@@ -33,6 +33,7 @@ from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
 from extraction.names import has_family_name, is_full_name, may_be_person, signs_for_office
+from extraction.paging import is_pager
 from extraction.setting import prose_chars, set_like, signature
 from extraction.text import clean
 
@@ -394,7 +395,9 @@ def _byline_after(
                     byline = _with_unit_above(byline, line, after[position - 1])
                 return Finding(byline, "a line after the body", line.element)
         is_listed = line.link_share >= 0.5 or _is_label(line) or _is_unit_apart(line)
-        if is_comment_heading(line.text) or not (is_listed or date_line(line.text)):
+        if is_comment_heading(line.text) or not (
+            is_listed or date_line(line.text) or is_pager(line)
+        ):
             return None
     return None
 

@@ -417,6 +417,13 @@ def test_a_link_to_another_article_between_the_text_and_its_byline() -> None:
     assert article(TEXT, after=below).author == "Lò Văn Tấm"
 
 
+def test_a_pager_between_the_text_and_its_byline() -> None:
+    pager = "<p>Trang: <b>1</b> <a href=?page=2>2</a> <a href=?page=3>3</a></p>"
+    signed = "<div>Lò Văn Tấm – Trần Thị Hoa</div>"
+    assert article(TEXT + pager, after=signed).author == "Lò Văn Tấm – Trần Thị Hoa"
+    assert article(TEXT, after=f"<p>Trang phục ngày hội</p>{signed}").author is None
+
+
 # Several briefs
 
 
