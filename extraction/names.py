@@ -81,7 +81,7 @@ _FOR_OFFICE = re.compile(
 _FOR_SOMEBODY = re.compile(r"(?:T/M|K/T|T/L)[.:]?|(?:TM|KT|TL|TUQ|TƯQ)\s?[.:]")
 _ONLY_POST = re.compile(_POST, re.I)
 _SIGNED_OR_COPIED = re.compile(
-    r"đã ký"
+    r"đã ký|.{0,100}\bkính báo"
     r"|[-–+*•]?\s?(?:nơi nhận\s?:?|lưu\s?[:;]?\s?(?:vt|vp|hs|văn (?:thư|phòng)|hồ sơ)\b.{0,40})",
     re.I,
 )

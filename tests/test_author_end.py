@@ -182,6 +182,14 @@ def test_the_block_with_which_an_office_signs_is_text(block: tuple[str, ...]) ->
         assert lines(found) == list(block)
 
 
+@pytest.mark.parametrize(
+    "line", ["BAN LỄ TANG - GIA ĐÌNH KÍNH BÁO", "Gia đình kính báo.", "Kính báo"]
+)
+def test_the_line_that_ends_an_obituary_is_text(line: str) -> None:
+    found = article(f"{TEXT}<p align=center><b>{line}</b></p>")
+    assert (found.author, found.unit, lines(found)) == (None, None, [line])
+
+
 def test_the_post_below_a_name_does_not_sign_for_an_office() -> None:
     post = "Bí thư Huyện ủy Na Hin"
     found = article(f"{TEXT}<p align=right>Lò Văn Tấm</p><p align=right>{post}</p>")
