@@ -56,11 +56,13 @@ _CREDIT = re.compile(
     r"(?:kịch bản|biên kịch|tác giả|lời)(?: và \w+ \w+)?\s*:[^;:]{2,60}?(?<=\w\w)(?=[.;](?:\s|$))",
     re.I,
 )
+_PAGE = ("html", "body")
 _SECTION_RELS = frozenset(("category", "tag"))
 _MAX_ELEMENTS = 10  # of a line
 _MAX_FROM_DATE = 2  # lines from a name with an icon to the date
 _MAX_BEFORE_DATE = 1  # paragraphs, such as the lead
 _MAX_BEFORE_CREDIT = 2  # lines of the body
+_MAX_ABOVE = 2  # lines above the title that may name the author
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 _MAX_CREDIT = 3  # lines of a box with author and date
 
@@ -192,9 +194,17 @@ def _is_person_below_avatar(line: Block) -> bool:
 
 
 def _signed_above(parts: PageParts) -> Finding[Byline] | None:
-    """Find a byline just above the title: with a label beside the date, or below an avatar."""
+    """Find a byline just above the title: with a label beside the date, below an avatar, or marked
+    as an author in the box of the title.
+    """
     if parts.title is None or parts.title.index == 0:
         return None
+    for line in parts.blocks[max(0, parts.title.index - _MAX_ABOVE) : parts.title.index]:
+        is_in_box = parts.title.box in line.path and parts.title.box.tag not in _PAGE
+        if is_in_box and is_marked_author(line):
+            byline = read_line(line, marked=True)
+            if byline is not None and byline.author is not None:
+                return Finding(byline, "a line above the title", line.element)
     line = parts.blocks[parts.title.index - 1]
     byline = _author_beside_date(line)
     if (byline is None or not byline.labelled) and _is_person_below_avatar(line):

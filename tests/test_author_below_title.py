@@ -404,3 +404,20 @@ def test_a_link_to_a_section_beside_the_date_is_no_author(
     line: str, link: str, expected: str | None
 ) -> None:
     assert author(f"<div>{line.format(link)}</div>") == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<p class=author>Lò Quyên</p>", "Lò Quyên"),
+        ("<p class=author>Lò Quyên</p><p>01/02/2021</p>", "Lò Quyên"),
+        ("<div><span class=x-author>Lò Quyên</span><span>01/02/2021</span></div>", "Lò Quyên"),
+        ("<p class=author>Lò Quyên</p><p>Chuyện thôn bản</p><p>01/02/2021</p>", None),
+        ("<p>Lò Quyên</p><p>01/02/2021</p>", None),
+    ],
+)
+def test_the_class_of_an_author_above_the_title(above: str, expected: str | None) -> None:
+    in_box = f"<div class=h>{above}<h1>{TITLE}</h1></div><div class=b>{TEXT}</div>"
+    assert read(f"<title>{TITLE}</title>{in_box}").author == expected
+    on_page = f"<title>{TITLE}</title>{above}<h1>{TITLE}</h1><div class=b>{TEXT}</div>"
+    assert read(on_page).author is None, "in the box of the title"
