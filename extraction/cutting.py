@@ -53,6 +53,8 @@ _MAX_COMMENTS = 60  # lines of a comment box up to its form
 _MAX_ENTRIES = 10  # lines below an entry of an announcement among which is another
 _MIN_BARS = 2  # between the columns of a row of a table; a label with its value has one
 _MAX_ROWS = 3  # rows before or after one that show what the table is
+_MIN_VERSES = 2  # below the first of a stanza
+_MAX_VERSE = 60  # characters
 _MAX_IMPRINT = 10  # lines before or after one of an imprint that belong to it
 _MIN_BEFORE_END = 0.2  # share of the text; a share bar with less text before it is on top
 
@@ -200,7 +202,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
         return 1, "nothing but links"
     if beside_date(block.text) == "" and block.tag != "tr" and not block.text.endswith(":"):
         return 1, "nothing but a date"
-    if block.key == page.title:
+    if block.key == page.title and not _is_verse(blocks, position):
         return 1, "the title again"
     if page.repeated and block.key in page.repeated:
         return 1, "it is repeated on many pages of this site"
@@ -374,6 +376,25 @@ def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
             if is_prose(line) or lines == _MIN_LINES_OF_TEXT:
                 return True
     return False
+
+
+def _is_verse(blocks: Sequence[Block], position: int) -> bool:
+    """Return whether a line with the words of the title is the first verse of a stanza.
+
+    Two short lines below it are set like it, and are no date, label or byline, as those of a head
+    would be; the first of them is no whole sentence.
+    """
+    verse, below = blocks[position], blocks[position + 1 : position + 1 + _MIN_VERSES]
+    if len(below) < _MIN_VERSES or below[0].text.endswith(_SENTENCE_ENDS):
+        return False
+    return all(
+        setting(line) == setting(verse)
+        and line.strong == verse.strong
+        and len(line.text) <= _MAX_VERSE
+        and not (line.link_chars or line.after_image or _is_boilerplate(line))
+        and beside_date(line.text) is None
+        for line in below
+    )
 
 
 def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:

@@ -229,6 +229,38 @@ def test_an_article_that_is_a_poem(poem: str) -> None:
     assert shorter.layout != "generic" or shorter.body == ""
 
 
+@pytest.mark.parametrize("between", ["<br>", "</p><p>"])
+@pytest.mark.parametrize("before", ["", "<p align=right><i>Kính tặng bà con Gò Sim</i></p>"])
+def test_a_poem_whose_first_verse_is_its_title(between: str, before: str) -> None:
+    title = f"<title>{POEM[0]}</title><h1>{POEM[0]}</h1>"
+    signed = "<p align=right>Lò Văn Tấm</p>"
+    verses = between.join(POEM)
+    poem = read(f"{title}<div class=b>{before}<p>{verses}</p>{signed}</div>")
+    assert poem.text.split("\n\n")[-len(POEM) :] == POEM
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        ("<p>Con đường mới mở</p><p>Người đi qua suối</p>", True),
+        (f"<p>Con đường</p><p>{'x' * 60}</p>", True),
+        (f"<p>Con đường</p><p>{'x' * 61}</p>", False),
+        ("<p>Con đường mới mở.</p><p>Người đi qua suối</p>", False),
+        ("<p>Con đường mới mở</p><p>Người đi qua suối.</p>", True),
+        ("<p>Con đường mới mở</p>", False),
+        ("<p>Con đường mới mở</p><p><b>Người đi qua suối</b></p>", False),
+        ("<p>Con đường mới mở</p><p class=x>Người đi qua suối</p>", False),
+        ("<p>Con đường mới mở</p><p>14/05/2024</p>", False),
+        ("<p>Lò Văn Tấm</p><p>Người đi qua suối</p>", False),
+        ("<p>Con đường mới mở</p><p><a href=/b>Người đi qua suối</a></p>", False),
+    ],
+)
+def test_the_title_again_is_a_verse_above_two_verses(below: str, stays: bool) -> None:
+    body = f"<p>{TITLE}</p>{below}{paragraphs(0, 1, 2, 3)}"
+    found = read(f"<title>{TITLE}</title><h1>{TITLE}</h1><div class=b>{body}</div>")
+    assert (TITLE in found.body) == stays
+
+
 EVENTS = (
     "Thời gian: 8 giờ 00, ngày 20/5/2024",
     "- Thời gian: Ngày 20/5/2024",
