@@ -39,6 +39,7 @@ from extraction.lists import (
     length_of_run,
 )
 from extraction.paging import is_pager
+from extraction.paywall import asks_for_rest
 from extraction.setting import Setting, prose_chars, set_like, setting, signature
 from extraction.text import comparable
 
@@ -309,7 +310,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     for position, block in enumerate(blocks):
         if is_prose(block):
             before += len(block.text)
-        elif before and ends < _MAX_ENDS and ends_article(block.text):
+        elif before and ends < _MAX_ENDS and _is_end(block.text):
             ends += 1
             if _begins_comments(blocks, position):
                 return blocks[:position]
@@ -331,6 +332,10 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
             if box >= 2 or (after <= before / 2 and before >= total * _MIN_BEFORE_END):
                 return blocks[:position]
     return _in_element_of_text(blocks) if is_interrupted else blocks
+
+
+def _is_end(text: str) -> bool:
+    return ends_article(text) or asks_for_rest(text)
 
 
 def _begins_comments(blocks: Sequence[Block], position: int) -> bool:

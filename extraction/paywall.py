@@ -1,13 +1,16 @@
 """Pages that show the beginning of an article, and the rest only to members or in an app."""
 
+import functools
 import re
 from collections.abc import Sequence
 
 from extraction.block import Block
 from extraction.text import clean, strip_diacritics
 
+KEPT = "text: the page keeps the rest of it for members or an app"
+"""The doubt of a text that is too long to be only a beginning."""
 MAX_WORDS = 120
-"""Of lead and body; a longer text is the article, whatever else the page asks for."""
+"""Of lead and body; a longer text is kept, with a doubt."""
 MAX_LINE = 200
 """Characters; a longer line is a paragraph about something else."""
 MAX_AFTER = 10
@@ -43,6 +46,12 @@ def paywall_sign(words: int, inside: Sequence[Block], after: Sequence[Block]) ->
     if words > MAX_WORDS:
         return None
     for block in (*inside, *after[:MAX_AFTER]):
-        if len(block.text) <= MAX_LINE and _ASKS.search(strip_diacritics(block.text)):
+        if asks_for_rest(block.text):
             return clean(block.text)
     return None
+
+
+@functools.lru_cache(4_000)
+def asks_for_rest(line: str) -> bool:
+    """Return whether a line asks to log in, to pay or to load an app to read the rest."""
+    return len(line) <= MAX_LINE and _ASKS.search(strip_diacritics(line)) is not None

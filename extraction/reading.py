@@ -17,6 +17,7 @@ from extraction.findings import CutLine, Finding
 from extraction.garbled import is_encoded
 from extraction.paging import OTHER_PAGES, has_other_pages
 from extraction.parts import PageParts
+from extraction.paywall import KEPT, MAX_AFTER, asks_for_rest
 from extraction.setting import signature
 from extraction.text import comparable
 from extraction.visibility import has_hidden_text_below
@@ -73,6 +74,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     lines = [line for line in cutting.lines if line.index not in indexes]
     last = lines[-1].index if lines else -1
     below = sorted((b for b, _ in cutting.cuts if b.index > last), key=lambda block: block.index)
+    asked = (*below, *parts.after[:MAX_AFTER])
     end = read_end(lines, (*below, *parts.after), stated_authors(parts.head))
     above = _paragraphs_above(parts.before)
     lead = parts.by_layout("lead") or _lead_outside(above, end.lines) or _lead_inside(end.lines)
@@ -101,6 +103,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
         (
             *cutting.doubts,
             *((OTHER_PAGES,) if has_other_pages(parts, last_index) else ()),
+            *((KEPT,) if any(asks_for_rest(b.text) for b in asked) else ()),
             *((HIDDEN,) if _goes_on_hidden(lines) else ()),
         ),
     )

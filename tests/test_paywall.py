@@ -7,7 +7,7 @@ from extraction.blocks import read_blocks
 from extraction.extract import extract
 from extraction.inputs import FetchedPage
 from extraction.parsing import parse
-from extraction.paywall import MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
+from extraction.paywall import KEPT, MAX_AFTER, MAX_LINE, MAX_WORDS, paywall_sign
 from pipelines.extract import why_unreadable
 
 from .archives import SITE
@@ -105,3 +105,36 @@ def test_only_the_first_lines_after_the_text_count(before: int, expected: str | 
     after = lines(*(f"Tin số {number}" for number in range(before)), ASKS)
     assert paywall_sign(40, [], after) == expected
     assert paywall_sign(40, after, []) == ASKS, "all lines of the text count"
+
+
+WALL = ("Bài viết dành cho thành viên", "Vui lòng đăng nhập để đọc toàn bộ bài viết này.")
+
+
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_a_longer_text_has_a_doubt_and_not_the_lines_that_ask(is_inside: bool) -> None:
+    wall = "".join(f"<p>{line}</p>" for line in (*WALL, "Chưa có tài khoản? Đăng ký ngay"))
+    text = f"{teaser(MAX_WORDS)}</p><p>{teaser(30)}"
+    content = page(text, inside=wall) if is_inside else page(text, *WALL)
+    article = extract(FetchedPage(content, URL)).article
+    assert (article.paywall, article.doubts) == (None, (KEPT,))
+    assert article.text.endswith(teaser(30))
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"), [(MAX_AFTER - 1, (KEPT,)), (MAX_AFTER, ()), (None, ())]
+)
+def test_lines_far_below_a_longer_text_make_no_doubt(
+    before: int | None, expected: tuple[str, ...]
+) -> None:
+    after = [
+        *(f"Tin số {number}" for number in range(before or 0)),
+        *([ASKS] * (before is not None)),
+    ]
+    content = page(f"{teaser(MAX_WORDS)}</p><p>{teaser(30)}", *after)
+    assert extract(FetchedPage(content, URL)).article.doubts == expected
+
+
+def test_a_line_that_asks_in_the_middle_of_the_text_ends_nothing() -> None:
+    text = f"{teaser(MAX_WORDS)}</p><p>{ASKS}</p><p>{teaser(60)}</p><p>{teaser(30)}"
+    article = extract(FetchedPage(page(text), URL)).article
+    assert article.text.endswith(teaser(30))

@@ -33,6 +33,9 @@ DOUBTS = {
     "text: the article has other pages, which are not read": (
         "The article goes on on other pages, which the archive does not have."
     ),
+    "text: the page keeps the rest of it for members or an app": (
+        "The end of the text may be missing: the page asks to log in, to pay or to use an app."
+    ),
     "text: trafilatura reads another text on the page": (
         "A second program reads another text on the page, so this one may be wrong."
     ),
