@@ -171,6 +171,16 @@ CHROME = (
     r"mau do mau xanh( \w+){0,14}|thoi tiet|lien ket( web(site)?)?|bao in|e ?magazine|rss",
 )
 
+# Headings of summaries that a machine wrote.
+_AI = "(?:(?:cong nghe|cong cu|tro ly) )?(?:ai|tri tue nhan tao)"
+_OF_TEXT = "(?: (?:nhanh|noi dung|bai(?: viet| bao)?|tin(?: tuc)?|y chinh)){0,3}"
+_SUMMARY = re.compile(
+    rf"(?:(?:noi dung|bai(?: viet)?|tin)(?: nay)? )?(?:duoc )?(?:ban )?tom (?:tat|luoc){_OF_TEXT}"
+    rf"(?:(?: duoc)?(?: tao| tong hop)? (?:boi|bang|tu|voi|nho|cua))? {_AI}(?: \w+){{0,3}}"
+    rf"|{_AI} tom (?:tat|luoc){_OF_TEXT}"
+    rf"|(?:diem|y|noi dung) (?:chinh|nhan|noi bat)(?: do| boi)? {_AI}(?: tong hop| tom tat)?"
+)
+
 _REPLY = "(?:thich|like|tra loi|reply|chia se|bao (?:cao|vi pham))(?: \\d+)?"
 _BELOW_COMMENT = re.compile(
     rf"{_REPLY}(?: {_REPLY}){{0,4}}(?: \d+ (?:phut|gio|ngay|tuan|thang|nam)(?: truoc)?)?"
@@ -277,6 +287,12 @@ def is_related_heading(text: str) -> bool:
 def is_comment_heading(text: str) -> bool:
     """Return whether a line belongs to a comment box."""
     return len(text) <= _MAX_COMMENT_HEADING and _COMMENTS.fullmatch(_key(text)) is not None
+
+
+def is_summary_heading(text: str) -> bool:
+    """Return whether a line heads a summary that a machine wrote: `Tóm tắt nội dung bởi AI`."""
+    is_named = len(text) <= _MAX_HEADING and ("AI" in text or "rí tuệ" in text)
+    return is_named and _SUMMARY.fullmatch(_key(text)) is not None
 
 
 def is_below_comment(text: str) -> bool:

@@ -1,12 +1,21 @@
-"""Boxes that are left out before title and body are looked for: comments, and cards."""
+"""Boxes that are left out before title and body are looked for: summaries by a machine, comments,
+and cards.
+"""
 
 from collections import Counter
 from collections.abc import Sequence, Set
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from extraction.block import Block
-from extraction.boilerplate import is_below_comment, is_comment_box, is_prose
+from extraction.boilerplate import (
+    is_below_comment,
+    is_chrome,
+    is_comment_box,
+    is_prose,
+    is_summary_heading,
+)
 from extraction.bylines import read_byline
 from extraction.cards import card_lines
 from extraction.findings import CutLine
@@ -16,10 +25,13 @@ _MIN_COMMENTS = 2  # set alike
 _MAX_COMMENT = 20  # lines of a comment, with the name above it and the buttons below it
 _MIN_TEXT_BESIDE_COMMENTS = 300  # characters of paragraphs
 _MIN_TEXT_BESIDE_CARDS = 1
+_MIN_TEXT_BESIDE_SUMMARY = 1
+_MAX_SUMMARIES = 3
+_MAX_SUMMARY = 1000  # characters of paragraphs
 
 
 def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
-    """Return a page's lines without comment boxes and cards, with new numbers, and the others.
+    """Return a page's lines without such boxes, with new numbers, and the others.
 
     On a page with a short article they are most of the text. Boxes are kept if too little text
     would be left without them.
@@ -31,7 +43,43 @@ def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLi
     kept, items = _without(kept, _signed_comments(kept), signed, _MIN_TEXT_BESIDE_COMMENTS)
     card = "a card that links to another article"
     kept, cards = _without(kept, card_lines(kept), card, _MIN_TEXT_BESIDE_CARDS)
-    return kept, (*comments, *items, *cards)
+    summary = "a summary that a machine wrote"
+    kept, summaries = _without(kept, _summary_lines(kept), summary, _MIN_TEXT_BESIDE_SUMMARY)
+    return kept, (*comments, *items, *cards, *summaries)
+
+
+def _summary_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines of summaries that a machine wrote.
+
+    A summary is the smallest element that begins with its heading and has text below it. If that
+    is too long to be one, the summary is the list below the heading, or unknown.
+    """
+    found = set[int]()
+    named = (b for b in blocks if b.tag != "h1" and is_summary_heading(b.text))
+    headings = list(islice(named, _MAX_SUMMARIES))
+    longest = min(_MAX_SUMMARY, _chars(blocks) // 2) if headings else 0
+    for heading in headings:
+        below = blocks[heading.index + 1 :]
+        inside = _summary_below(heading, below, blocks[max(0, heading.index - 1)])
+        if not inside or _chars(inside) > longest:
+            inside = list(takewhile(lambda line: line.tag == "li", below))
+        found.update(line.index for line in (heading, *inside))
+    return found
+
+
+def _summary_below(heading: Block, below: Sequence[Block], above: Block) -> list[Block]:
+    """Return the lines in the smallest element that begins with a heading and has text below it."""
+    for box in reversed(heading.path):
+        if above is not heading and box in above.path:
+            break
+        inside = [line for line in below if box in line.path]
+        if not all(is_chrome(line.text) for line in inside):
+            return inside
+    return []
+
+
+def _chars(lines: Sequence[Block]) -> int:
+    return sum(len(line.text) for line in lines if is_prose(line))
 
 
 def _comment_lines(blocks: Sequence[Block]) -> set[int]:
