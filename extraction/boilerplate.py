@@ -40,7 +40,8 @@ COMMENT_HEADINGS = (
     rf"({_VOICE})( ban doc| cua ban| binh luan| bai viet| facebook)?( \d*)?",
     r"binh luan (noi bat|hay nhat|moi nhat)|(loi|tieng noi|goc) ban doc|ban doc (noi|viet|gop y)",
     rf"(ban doc|doc gia) ({_VOICE})|nhap (noi dung )?({_VOICE})( \w+){{0,8}}",
-    rf"\d+ ({_VOICE})|(chua|khong|hien chua) co ({_VOICE})( nao)?( cho bai( viet| nay){{1,2}})?",
+    rf"\d+ ({_VOICE})|(chua|khong|hien chua) co ({_VOICE})( nao)?( cho bai( viet| nay){{1,2}})?"
+    r"( (hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4})?",
     rf"(gui|viet|dang|them|xem|de lai|dong gop)( \w+)? ({_VOICE}|gop y)( cua ban| khac| \d+)?",
     r"((vui long|hay|xin|moi|can|phai|ban|quy vi|doc gia) ){0,3}dang (nhap|ky)"
     r"( tai khoan| thanh vien| vao( he thong)?| he thong| hoac dang (ky|nhap)){0,2}"

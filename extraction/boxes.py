@@ -1,9 +1,9 @@
-"""Boxes that are left out before title and body are looked for: summaries by a machine, comments,
-and cards.
+"""Boxes that are left out before title and body are looked for: comments, cards, forms, and what a
+machine summed up.
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
@@ -28,6 +28,9 @@ _MIN_TEXT_BESIDE_CARDS = 1
 _MIN_TEXT_BESIDE_SUMMARY = 1
 _MAX_SUMMARIES = 3
 _MAX_SUMMARY = 1000  # characters of paragraphs
+_MAX_CONTROLS = 300
+_MAX_FORMS = 10
+_MAX_FORM = 400  # characters of paragraphs
 
 
 def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
@@ -43,9 +46,46 @@ def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLi
     kept, items = _without(kept, _signed_comments(kept), signed, _MIN_TEXT_BESIDE_COMMENTS)
     card = "a card that links to another article"
     kept, cards = _without(kept, card_lines(kept), card, _MIN_TEXT_BESIDE_CARDS)
+    form = "a form to comment or to vote"
+    kept, forms = _without(kept, _form_lines(kept), form, 0)
     summary = "a summary that a machine wrote"
     kept, summaries = _without(kept, _summary_lines(kept), summary, _MIN_TEXT_BESIDE_SUMMARY)
-    return kept, (*comments, *items, *cards, *summaries)
+    return kept, (*comments, *items, *cards, *forms, *summaries)
+
+
+def _form_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines of forms to comment, and of polls with their question.
+
+    ASP.NET has a form around the whole page, and a questionnaire several questions: those stay.
+    """
+    root = blocks[0].path[0] if blocks else None
+    controls = () if root is None else islice(root.iter("textarea", "input"), _MAX_CONTROLS)
+    choices = dict[str, list[HtmlElement]]()
+    boxes = list[HtmlElement]()
+    for control in controls:
+        if control.tag == "textarea":
+            boxes.extend(islice(control.iterancestors("form"), 1))
+        elif control.get("type", "").lower() == "radio":
+            choices.setdefault(control.get("name", ""), []).append(control)
+    for first, *others in choices.values():
+        around = frozenset(first.iterancestors())
+        boxes.extend(next(e for e in o.iterancestors() if e in around) for o in others[:1])
+    return {
+        index
+        for box in boxes[:_MAX_FORMS]
+        if box.tag not in _PAGE and next(box.iter("h1"), None) is None
+        for index in _with_question([b for b in blocks if box in b.path], blocks)
+    }
+
+
+def _with_question(lines: Sequence[Block], blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the indexes of the lines of a form and its question, unless it has much text."""
+    if not lines or _chars(lines) > _MAX_FORM:
+        return
+    yield from (line.index for line in lines)
+    above = blocks[max(0, lines[0].index - 1)]
+    if above.text.endswith("?") and above.box in lines[0].path:
+        yield above.index
 
 
 def _summary_lines(blocks: Sequence[Block]) -> set[int]:

@@ -159,7 +159,7 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     if fit is not None:
         layout = fit.layout.name
     else:
-        reading, fallback = with_second_reader(reading, parts, title_text, link_text)
+        reading, fallback = with_second_reader(reading, parts, title_text, link_text, lines.boxes)
         if fallback is not None:
             body, layout = fallback, "trafilatura"
     published = find_published(

@@ -1,7 +1,7 @@
 """Trafilatura: the second reader of a page, if few witnesses speak for our own reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from lxml import etree
@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
 from extraction.cutting import ENCODED, IN_LIST
 from extraction.dates import date_line
-from extraction.findings import Finding
+from extraction.findings import CutLine, Finding
 from extraction.imprint import is_imprint
 from extraction.overlap import f1
 from extraction.parts import PageParts
@@ -27,6 +27,7 @@ _MAX_CHARACTERS = 100_000
 _MAX_LEVELS = 100  # of elements; real pages have up to 40
 
 _MIN_IMPRINT = 2  # lines of a box; broadcasters print "Mời quý vị theo dõi ..." above a video
+_MIN_WORDS = 5  # of one line at least; those of counters and buttons have fewer
 _SHORT_TEXT = 400  # characters; a longer text is a witness of itself
 _MAX_PROSE_OUTSIDE = 0.33  # of the prose after the title; with more, the body may be another one
 # F1 of the texts of both readers, trafilatura in its generous mode. Of 490 pages without their
@@ -35,10 +36,15 @@ _MIN_AGREEMENT = 0.4
 
 
 def with_second_reader(
-    reading: Reading, parts: PageParts, title: str | None, link_text: str | None
+    reading: Reading,
+    parts: PageParts,
+    title: str | None,
+    link_text: str | None,
+    boxes: Sequence[CutLine] = (),
 ) -> tuple[Reading, Finding[object] | None]:
     """Return the reading, with trafilatura's paragraphs if ours has none.
 
+    Lines of `boxes`, which were left out before, are none of them, nor are labels without a text.
     The second value says how the body was found, if trafilatura found it. If few witnesses speak
     for our text, and trafilatura's has little in common with it, ours has a doubt.
     """
@@ -52,10 +58,11 @@ def with_second_reader(
     if sum(len(block.text) for block in parts.blocks) > _MAX_CHARACTERS:
         return reading, None
     if not reading.length:
-        in_lists = {line.key for line, reason in reading.cuts if reason == IN_LIST}
+        left_out = {line.key for line, reason in reading.cuts if reason == IN_LIST}
+        left_out.update(line.key for line, _ in boxes)
         read = _trafilatura_paragraphs(parts.root, title, sure=True)
-        paragraphs = tuple(_as_printed(read, parts, in_lists))
-        if not paragraphs:
+        paragraphs = tuple(_as_printed(read, parts, left_out))
+        if not any(len(line.split()) >= _MIN_WORDS for line in paragraphs):
             return reading, None
         by = Finding(None, "trafilatura, for want of paragraphs")
         return replace(reading, paragraphs=paragraphs), by
@@ -85,10 +92,10 @@ def has_few_witnesses(
     return outside > _MAX_PROSE_OUTSIDE * sum(len(block.text) for block in prose)
 
 
-def _as_printed(lines: Iterable[str], parts: PageParts, in_lists: Set[str]) -> Iterator[str]:
+def _as_printed(lines: Iterable[str], parts: PageParts, left_out: Set[str]) -> Iterator[str]:
     """Yield trafilatura's lines as the page prints them, up to what is below an article.
 
-    `in_lists` are the keys of lines of lists of other articles.
+    `left_out` are the keys of lines of boxes and of lists of other articles.
     """
     start = parts.title.index + 1 if parts.title is not None else 0
     around_title = frozenset(parts.title.path if parts.title is not None else ())
@@ -104,7 +111,7 @@ def _as_printed(lines: Iterable[str], parts: PageParts, in_lists: Set[str]) -> I
             return
         if block is not None and not footers.isdisjoint(block.path):
             return
-        if comparable(line) not in in_lists and not date_line(line):
+        if comparable(line) not in left_out and not date_line(line):
             yield block.text if block is not None else line
 
 

@@ -1,0 +1,103 @@
+"""Pages whose only text is that of a form: to comment, or to vote in a poll."""
+
+import pytest
+
+from .reading import explain, read
+
+TITLE = "Tuyên truyền lưu động ở xã Gò Sim"
+HEAD = f"<title>{TITLE}</title><h2>{TITLE}</h2><p>Ngày đăng: 12/04/2021</p><img src=a.jpg>"
+QUESTION = "Theo bạn, nội dung nào trên trang thông tin của xã cần được bổ sung nhiều hơn nữa?"
+CHOICES = "".join(
+    f"<label><input type=radio name=vote> {choice} của xã Gò Sim</label><br>"
+    for choice in ("Tin tức, sự kiện hằng ngày", "Văn bản chỉ đạo điều hành", "Thủ tục hành chính")
+)
+RULES = "Nội dung ý kiến (từ mười chữ trở lên, viết bằng tiếng Việt có dấu, không có liên kết)"
+P = [
+    f"Bà con xã Gò Sim góp công làm đường và giữ sạch dòng kênh đoạn chảy qua thôn số {n}."
+    for n in range(4)
+]
+COUNTERS = "<div><p>Lượt truy cập: 530</p><p>Đang xem: 47</p></div>"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        f"<div class=x><p>{QUESTION}</p>{CHOICES}<a href=/vote>Biểu quyết</a></div>",
+        f"<div class=x><p>{QUESTION}</p><div>{CHOICES}</div></div>",
+        f"<form><p>Họ và tên</p><input><p>{RULES}</p><textarea></textarea></form>",
+        "<p>Chưa có bình luận nào. Hãy là người đầu tiên bình luận cho video này!</p>",
+        COUNTERS,
+    ],
+)
+@pytest.mark.parametrize("is_aspx", [True, False])
+def test_a_page_with_nothing_but_a_form_has_no_text(form: str, is_aspx: bool) -> None:
+    page = f"{HEAD}<div class=y>{form}</div>{COUNTERS}"
+    found = read(f"<form action=a.aspx>{page}</form>" if is_aspx else page)
+    assert (found.title, found.text) == (TITLE, "")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        f"<div class=x><p>{QUESTION}</p>{CHOICES}</div>",
+        f"<form><p>{RULES}</p><textarea></textarea></form>",
+    ],
+)
+def test_a_form_below_a_text(form: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in P)
+    extraction = explain(f"{HEAD}<div class=b>{text}{form}</div>")
+    assert extraction.article.text.split("\n\n") == P
+    assert "a form to comment or to vote" in {cut.reason for cut in extraction.notes.cuts}
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        (f"<div class=x><p>{QUESTION}</p>{CHOICES}</div>".replace("name=vote", ""), False),
+        (f"<div class=x><p>{QUESTION}</p>{CHOICES.replace('radio', 'checkbox')}</div>", True),
+        (
+            f"<div class=x><p>{QUESTION}</p>"
+            + "".join(f"<input type=radio name={name}> {QUESTION}" for name in "abc")
+            + "</div>",
+            True,
+        ),
+    ],
+)
+def test_a_poll_has_one_question_and_one_answer(form: str, kept: bool) -> None:
+    text = "".join(f"<p>{line}</p>" for line in P)
+    found = read(f"{HEAD}<div class=b>{text}{form}</div>").text
+    assert (QUESTION in found) == kept
+
+
+@pytest.mark.parametrize(("length", "kept"), [(400, False), (401, True)])
+def test_a_form_around_a_text_is_that_of_the_page(length: int, kept: bool) -> None:
+    text = (P[0] + " ").ljust(length - 1, "o") + "."
+    found = read(f"{HEAD}<form><p>{text}</p><textarea></textarea></form>")
+    assert (text in found.text) == kept
+    titled = read(f"<title>{TITLE}</title><form><h1>{TITLE}</h1><p>{P[0]}</p><textarea></textarea>")
+    assert titled.text == P[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("<form><textarea></textarea></form>" * 9, False),
+        ("<form><textarea></textarea></form>" * 10, True),
+        ("<input>" * 299, False),
+        ("<input>" * 300, True),
+    ],
+)
+def test_so_many_forms_and_inputs_are_looked_at(before: str, kept: bool) -> None:
+    found = read(f"{HEAD}<div>{before}<form><p>{RULES}</p><textarea></textarea></form></div>")
+    assert (RULES in found.text) == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"), [("Xã Gò Sim mừng xuân", True), ("Xã Gò Sim xuân", False)]
+)
+def test_lines_that_only_trafilatura_reads_have_five_words(
+    line: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_by = "extraction.second_reader._trafilatura_paragraphs"
+    monkeypatch.setattr(read_by, lambda *_, **__: (line, QUESTION[:9]))
+    assert (read(f"{HEAD}<p>{line}</p>").layout == "trafilatura") == kept
