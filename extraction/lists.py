@@ -13,6 +13,7 @@ from extraction.markup import leads_elsewhere
 MIN_LIST_LINKS = 0.25
 """The least share of link text in a list of other articles."""
 _MAX_CARD_LINES = 3
+_ITEM = 2  # lines: a link and its teaser
 _MIN_LINK = 0.5  # share of a line that is a link
 _MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
 _MIN_LINKS_AT_END = 2  # below a heading
@@ -29,7 +30,8 @@ def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
     box = heading.element
     while box is not None:
         length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
-        if length == len(rest) or (length and not _is_list(rest[:length])):
+        lines = rest[:length]
+        if length == len(rest) or (length and not (_is_list(lines) or _is_one_item(lines))):
             break
         boxed = length
         parent = box.getparent()
@@ -53,6 +55,15 @@ def _is_list(lines: Sequence[Block]) -> bool:
     between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
     at_end = [i for i in prose if 0 < i == last and links[i - 1]]
     return len(between) + (len(at_end) if between else 0) == len(prose)
+
+
+def _is_one_item(lines: Sequence[Block]) -> bool:
+    """Return whether lines are all of a box below its heading: one link, perhaps a date, a teaser.
+
+    The text of an article goes on outside the box.
+    """
+    item = [line for line in lines if not date_line(line.text)]
+    return len(item) == _ITEM and _is_title_link(item[0]) and not item[1].link_chars
 
 
 def is_heading_of_links(blocks: Sequence[Block], position: int, *, at_end: bool) -> bool:

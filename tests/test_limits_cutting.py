@@ -476,6 +476,15 @@ def test_a_list_below_a_heading_outside_a_box(pattern: str, left: str) -> None:
         pytest.param("P1 <div>H L1 N1 N2</div> P2 P3", "P1 P2 P3", id="links and short lines"),
         pytest.param("P1 <div>H L1 T1 L2 L3 T2</div> P2 P3", "P1 P2 P3", id="teasers"),
         pytest.param("P1 <div>H L1 T1 L2</div> P2 P3", "P1 P2 P3", id="a teaser between links"),
+        pytest.param("P1 <div>H L1 T1</div> P2 P3", "P1 P2 P3", id="one link and its teaser"),
+        pytest.param(
+            "P1 <div>H L1 <p>13/08/2023</p> T1</div> P2 P3", "P1 P2 P3", id="its date, too"
+        ),
+        pytest.param(
+            "P1 <div>H L1 T1 T2</div> P2 P3", "P1 T1 T2 P2 P3", id="two paragraphs below one link"
+        ),
+        pytest.param("<div>H L1 P1</div>", "P1", id="one link above all of the text"),
+        pytest.param("P1 <div>H P2 P3</div> P4", "P1 P2 P3 P4", id="two paragraphs and no link"),
         pytest.param(
             "P1 <div>H L1 L2 T1</div> P2 P3", "P1 T1 P2 P3", id="a single teaser, at the end"
         ),
