@@ -81,6 +81,38 @@ _CONTACT = tuple(
         ("vui long nhap", rf"{_PIECE}vui long nhap"),
     )
 )
+# What a site says of itself and of its forms, in whole sentences.
+_OF_SITE = tuple(
+    (words, re.compile(form, re.I))
+    for words, form in (
+        (
+            "cookie",
+            r"^(?:trang (?:web|tin)|website|chung toi)\b[^.]{0,60} dung (?:\w+ ){0,3}cookie",
+        ),
+        (
+            "sao chep",
+            r"^(?:moi (?:hinh thuc|hanh vi)|nghiem cam|cam|khong duoc) (?:\w+ ){0,4}?sao chep\b"
+            r"[^.]{0,120}\b(?:ghi ro nguon|dong y|cho phep)",
+        ),
+        ("trinh duyet", r"^trinh duyet(?: cua (?:ban|quy vi))?(?: hien tai)? khong ho tro\b"),
+        (
+            "dang ky nhan",
+            r"^(?:(?:hay|moi ban|vui long) )?dang ky nhan (?:ban tin|tin|thong bao|email)\b"
+            r"[^.]{0,60}\b(?:cua chung toi|moi nhat|moi ngay|hang (?:ngay|tuan))",
+        ),
+        (
+            "thuan phong",
+            r"^(?:noi dung )?(?:y kien|binh luan|phan hoi)\b[^.]{0,40} khong (?:vi pham|trai)\b"
+            r"[^.]{0,40} thuan phong",
+        ),
+        ("chia se bai", r"^(?:hay )?chia se bai viet nay (?:len|qua|toi|den|cho|voi)\b"),
+        (
+            "danh gia",
+            r"^(?:ban|quy vi|doc gia) danh gia (?:the nao )?(?:ve )?"
+            r"(?:chat luong|noi dung|giao dien|bai viet|chuong trinh)\b[^.]{0,80}\?$",
+        ),
+    )
+)
 _MAX_LENGTH = 300  # characters; such a line is long enough to pass for a paragraph
 
 
@@ -91,16 +123,21 @@ def is_imprint(text: str) -> bool:
 
 def names_publisher(text: str) -> bool:
     """Return whether a line has what only an imprint has, and not just an address or a number."""
-    return len(text) <= _MAX_LENGTH and _marks(text)[0]
+    return len(text) <= _MAX_LENGTH and (_marks(text)[0] or _marks(text)[2])
+
+
+def speaks_of_site(text: str) -> bool:
+    """Return whether a sentence is about the site or its forms: `Trang web này dùng cookie.`"""
+    return len(text) <= _MAX_LENGTH and _marks(text)[2]
 
 
 @functools.lru_cache(maxsize=2_000)  # a line is asked about with those around it
-def _marks(text: str) -> tuple[bool, bool]:
-    """Return whether a line names the publisher, and whether it has an address or a number."""
+def _marks(text: str) -> tuple[bool, bool, bool]:
+    """Return whether a line names the publisher, has an address or a number, speaks of the site."""
     plain = strip_diacritics(text)
     lowered = plain.lower().replace("ı", "i").replace("ſ", "s")  # as re.I takes them
 
     def has_one(forms: Sequence[tuple[str, re.Pattern[str]]]) -> bool:
         return any(words in lowered and form.search(plain) for words, form in forms)
 
-    return has_one(_PUBLISHER), has_one(_CONTACT)
+    return has_one(_PUBLISHER), has_one(_CONTACT), has_one(_OF_SITE)

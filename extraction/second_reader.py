@@ -11,7 +11,7 @@ from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_r
 from extraction.cutting import ENCODED, IN_LIST
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
-from extraction.imprint import is_imprint
+from extraction.imprint import is_imprint, speaks_of_site
 from extraction.overlap import f1
 from extraction.parts import PageParts
 from extraction.reading import Reading
@@ -111,7 +111,7 @@ def _as_printed(lines: Iterable[str], parts: PageParts, left_out: Set[str]) -> I
             return
         if block is not None and not footers.isdisjoint(block.path):
             return
-        if comparable(line) not in left_out and not date_line(line):
+        if not (comparable(line) in left_out or date_line(line) or speaks_of_site(line)):
             yield block.text if block is not None else line
 
 

@@ -19,7 +19,7 @@ from extraction.boilerplate import (
     is_related_heading,
     offers_file,
 )
-from extraction.imprint import is_imprint
+from extraction.imprint import is_imprint, speaks_of_site
 from extraction.parsing import parse
 
 KINDS: dict[str, Callable[[str], bool]] = {
@@ -629,3 +629,30 @@ def test_headings_are_compared_without_case_and_unicode_form(line: str) -> None:
     for recognises in (is_related_heading, is_comment_heading):
         assert recognises(line) == recognises(line.upper())
         assert recognises(line) == recognises(unicodedata.normalize("NFD", line))
+
+
+OF_SITE = (
+    "Trang web này sử dụng cookie để nâng cao trải nghiệm của bạn.",
+    "Website của chúng tôi dùng các cookie để nhớ lựa chọn của bạn đọc khi quay lại lần sau.",
+    "Mọi hình thức sao chép nội dung trên trang này phải được sự đồng ý bằng văn bản của Đài.",
+    "Nghiêm cấm sao chép dưới mọi hình thức khi chưa được cho phép.",
+    "Trình duyệt của bạn không hỗ trợ phát video này, vui lòng nâng cấp trình duyệt.",
+    "Đăng ký nhận bản tin của chúng tôi để không bỏ lỡ tin tức mới nhất từ Gò Sim mỗi ngày.",
+    "Nội dung ý kiến không vi phạm pháp luật, thuần phong mỹ tục; tòa soạn có quyền biên tập.",
+    "Chia sẻ bài viết này lên Facebook, Zalo để bạn bè và người thân của bạn cùng biết nhé!",
+    "Bạn đánh giá thế nào về chất lượng chương trình truyền hình của huyện Bàu Lạch?",
+)
+OF_OTHERS = (
+    "Tập huấn cho cán bộ xã, giảng viên nói rõ trang web nào cũng có thể dùng cookie.",
+    "Xã cấm sao chép bài thi của nhau trong cuộc thi tìm hiểu dân vận khéo năm nay.",
+    "Trình duyệt cấp trên phê duyệt phương án, xã mới khởi công làm đường.",
+    "Đăng ký nhận tin nhắn báo lũ, bà con Khau Phiêng yên tâm hơn mỗi khi mưa lớn.",
+    "Ý kiến của bà con là giữ gìn thuần phong mỹ tục khi làm du lịch. Xã đồng tình.",
+    "Chia sẻ bài học kinh nghiệm này, ông Thưởng nói phải nghe nhiều hơn nói.",
+    "Bạn đánh giá thế nào về cách làm của thôn? Chúng tôi hỏi và ông cười.",
+)
+
+
+def test_sentences_in_which_a_site_speaks_of_itself() -> None:
+    assert [line for line in OF_SITE if not (speaks_of_site(line) and is_imprint(line))] == []
+    assert [line for line in OF_OTHERS if speaks_of_site(line)] == []

@@ -261,6 +261,14 @@ def test_the_title_again_is_a_verse_above_two_verses(below: str, stays: bool) ->
     assert (TITLE in found.body) == stays
 
 
+def test_a_sentence_about_the_site_below_the_text_is_cut() -> None:
+    told = "Trang web này sử dụng cookie để nâng cao trải nghiệm của bạn đọc ở xã Gò Sim."
+    imprint = "<div>Tổng Biên tập: Lò Văn Tấm</div>"
+    assert text(f"{paragraphs(0, 1, 2)}<div>{told}</div>{imprint}") == P[:3]
+    assert text(f"{paragraphs(0, 1)}<p>{told}</p>{paragraphs(2)}") == [*P[:2], told, P[2]]
+    assert text(f"{paragraphs(0, 1, 2)}<p>{told}</p>") == P[:3]
+
+
 EVENTS = (
     "Thời gian: 8 giờ 00, ngày 20/5/2024",
     "- Thời gian: Ngày 20/5/2024",
