@@ -24,7 +24,6 @@ _PAGE = ("html", "body", "main")
 _MIN_COMMENTS = 2  # set alike
 _MAX_COMMENT = 20  # lines of a comment, with the name above it and the buttons below it
 _MIN_TEXT_BESIDE_COMMENTS = 300  # characters of paragraphs
-_MIN_TEXT_BESIDE_CARDS = 1
 _MIN_TEXT_BESIDE_SUMMARY = 1
 _MAX_SUMMARIES = 3
 _MAX_SUMMARY = 1000  # characters of paragraphs
@@ -36,16 +35,17 @@ _MAX_FORM = 400  # characters of paragraphs
 def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
     """Return a page's lines without such boxes, with new numbers, and the others.
 
-    On a page with a short article they are most of the text. Boxes are kept if too little text
-    would be left without them.
+    On a page with a short article they are most of the text, and on one with a video all of it.
+    Boxes whose class alone says that they are for comments are kept if too little text would be
+    left without them.
     """
     by_class = "a box whose class says that it is for comments"
     commented = _comment_lines(blocks)
     kept, comments = _without(blocks, commented, by_class, _MIN_TEXT_BESIDE_COMMENTS)
     signed = "a comment, between a name and the buttons to like it or reply"
-    kept, items = _without(kept, _signed_comments(kept), signed, _MIN_TEXT_BESIDE_COMMENTS)
+    kept, items = _without(kept, _signed_comments(kept), signed, 0)
     card = "a card that links to another article"
-    kept, cards = _without(kept, card_lines(kept), card, _MIN_TEXT_BESIDE_CARDS)
+    kept, cards = _without(kept, card_lines(kept), card, 0)
     form = "a form to comment or to vote"
     kept, forms = _without(kept, _form_lines(kept), form, 0)
     summary = "a summary that a machine wrote"

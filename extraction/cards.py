@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from extraction.block import Block
 from extraction.boilerplate import is_prose
+from extraction.text import comparable
 
 _MAX_LINES = 4  # title, teaser, date, section
 _MIN_SIMILAR_CARDS = 2  # with the same tag and class; a single box may be part of the article
@@ -16,17 +17,20 @@ _MIN_TITLE = 15  # characters
 def card_lines(blocks: Sequence[Block]) -> set[int]:
     """Return the indexes of the lines in cards.
 
-    A card is an element of at most four lines, one of them a link that is not a `<h1>`, and one a
-    paragraph; others have the same tag and class. Their teasers read like paragraphs of an article,
-    and on a page with a short article they are most of the text.
+    A card is an element of at most four lines, one of them a link that is not a `<h1>` nor has the
+    words of the page's `<title>`, and one a paragraph; others have the same tag and class. Their
+    teasers read like paragraphs of an article, and on a page with a short article they are most of
+    the text.
     """
     cards: dict[HtmlElement, None] = {}
+    stated = next(blocks[0].path[0].iter("title"), None) if blocks else None
+    own_title = comparable(stated.text or "") if stated is not None else ""
     for position, link in enumerate(blocks):
         if link.link_share < 0.8 or len(link.text) < _MIN_TITLE or link.tag == "h1":
             continue
         # A date may be between title and teaser.
         teaser = next(filter(is_prose, blocks[position + 1 : position + 3]), None)
-        if teaser is None:
+        if teaser is None or link.key in own_title:
             continue
         around_link = set(link.path)
         card = next((e for e in reversed(teaser.path) if e in around_link), None)

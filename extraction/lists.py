@@ -14,6 +14,7 @@ MIN_LIST_LINKS = 0.25
 """The least share of link text in a list of other articles."""
 _MAX_CARD_LINES = 3
 _ITEM = 2  # lines: a link and its teaser
+_MAX_TEASER = 300  # characters
 _MIN_LINK = 0.5  # share of a line that is a link
 _MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
 _MIN_LINKS_AT_END = 2  # below a heading
@@ -30,8 +31,8 @@ def length_of_list(heading: Block, rest: Sequence[Block]) -> int:
     box = heading.element
     while box is not None:
         length = next((i for i, b in enumerate(rest) if box not in b.path), len(rest))
-        lines = rest[:length]
-        if length == len(rest) or (length and not (_is_list(lines) or _is_one_item(lines))):
+        is_list = length < len(rest) and (length == 0 or _is_list(rest[:length]))
+        if not (is_list or _is_one_item(rest[:length])):
             break
         boxed = length
         parent = box.getparent()
@@ -60,10 +61,12 @@ def _is_list(lines: Sequence[Block]) -> bool:
 def _is_one_item(lines: Sequence[Block]) -> bool:
     """Return whether lines are all of a box below its heading: one link, perhaps a date, a teaser.
 
-    The text of an article goes on outside the box.
+    The text of an article is outside the box, or there is none.
     """
     item = [line for line in lines if not date_line(line.text)]
-    return len(item) == _ITEM and _is_title_link(item[0]) and not item[1].link_chars
+    if len(item) != _ITEM or len(item[1].text) > _MAX_TEASER:
+        return False
+    return _is_title_link(item[0]) and not item[1].link_chars
 
 
 def is_heading_of_links(blocks: Sequence[Block], position: int, *, at_end: bool) -> bool:

@@ -27,6 +27,7 @@ _MAX_CHARACTERS = 100_000
 _MAX_LEVELS = 100  # of elements; real pages have up to 40
 
 _MIN_IMPRINT = 2  # lines of a box; broadcasters print "Mời quý vị theo dõi ..." above a video
+_LINK = 0.5  # share of a line that is a link
 _MIN_WORDS = 5  # of one line at least; those of counters and buttons have fewer
 _SHORT_TEXT = 400  # characters; a longer text is a witness of itself
 _MAX_PROSE_OUTSIDE = 0.33  # of the prose after the title; with more, the body may be another one
@@ -44,7 +45,8 @@ def with_second_reader(
 ) -> tuple[Reading, Finding[object] | None]:
     """Return the reading, with trafilatura's paragraphs if ours has none.
 
-    Lines of `boxes`, which were left out before, are none of them, nor are labels without a text.
+    Lines of `boxes`, which were left out before, are none of them, nor are links, sentences about
+    the site, and labels without a text.
     The second value says how the body was found, if trafilatura found it. If few witnesses speak
     for our text, and trafilatura's has little in common with it, ours has a doubt.
     """
@@ -60,6 +62,7 @@ def with_second_reader(
     if not reading.length:
         left_out = {line.key for line, reason in reading.cuts if reason == IN_LIST}
         left_out.update(line.key for line, _ in boxes)
+        left_out.update(block.key for block in parts.blocks if block.link_share >= _LINK)
         read = _trafilatura_paragraphs(parts.root, title, sure=True)
         paragraphs = tuple(_as_printed(read, parts, left_out))
         if not any(len(line.split()) >= _MIN_WORDS for line in paragraphs):
@@ -95,7 +98,7 @@ def has_few_witnesses(
 def _as_printed(lines: Iterable[str], parts: PageParts, left_out: Set[str]) -> Iterator[str]:
     """Yield trafilatura's lines as the page prints them, up to what is below an article.
 
-    `left_out` are the keys of lines of boxes and of lists of other articles.
+    `left_out` are the keys of lines of boxes, of lists of other articles, and of links.
     """
     start = parts.title.index + 1 if parts.title is not None else 0
     around_title = frozenset(parts.title.path if parts.title is not None else ())

@@ -26,6 +26,19 @@ def test_cards_are_not_the_body_of_a_short_article(date: str) -> None:
     assert _body(f"<div><h1>{TITLE}</h1><p>{OWN}</p></div><div>{cards}</div>") == [OWN]
 
 
+@pytest.mark.parametrize("date", ["", "<div>12/11/2022</div>"])
+def test_a_page_with_nothing_but_cards_has_no_text(date: str) -> None:
+    cards = "".join(_card(number, date) for number in range(8))
+    assert _body(f"<div><h1>{TITLE}</h1><video></video></div><div>{cards}</div>") == [""]
+
+
+@pytest.mark.parametrize("name", [TITLE, f"{TITLE} - Báo Gò Sim", "Tin tức"])
+def test_the_box_of_an_article_whose_title_is_a_link_is_no_card(name: str) -> None:
+    own = f"<div class=item><h2><a href=/1.html>{TITLE}</a></h2><p>12/11/2022</p><p>{OWN}</p></div>"
+    found = read(f"<title>{name}</title>{own}<div>{_card(1)}</div>")
+    assert (OWN in found.text) == (TITLE in name)
+
+
 def test_a_single_box_with_a_link_and_its_teaser_is_a_card() -> None:
     more = f"{OWN} Rồi mọi việc xong."
     page = f"<h1>{TITLE}</h1><div><p>{OWN}</p>{_card(1)}<p>{more}</p></div>"

@@ -1,4 +1,4 @@
-"""Pages whose only text is that of a form: to comment, or to vote in a poll."""
+"""Pages without a text of their own: with forms, comments, teasers, sentences about the site."""
 
 import pytest
 
@@ -19,6 +19,11 @@ P = [
 COUNTERS = "<div><p>Lượt truy cập: 530</p><p>Đang xem: 47</p></div>"
 
 
+COMMENT = f"<div class=z><b>{{}}</b><p>{P[2]}</p><span>Thích (2)</span> <span>Trả lời</span></div>"
+LINK = "Mùa nước nổi về sớm trên cánh đồng Bãi Nhạn"
+TEASER = f"<li><b><a href=/{{0}}>{LINK}</a></b><i>1{{0}}/10/2023</i><p>{{0}} {P[0]}</p></li>"
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -27,6 +32,10 @@ COUNTERS = "<div><p>Lượt truy cập: 530</p><p>Đang xem: 47</p></div>"
         f"<form><p>Họ và tên</p><input><p>{RULES}</p><textarea></textarea></form>",
         "<p>Chưa có bình luận nào. Hãy là người đầu tiên bình luận cho video này!</p>",
         COUNTERS,
+        "<p>Trang web này sử dụng cookie để nâng cao trải nghiệm của bạn đọc.</p>",
+        COMMENT.format("Lò Văn Tấm") + COMMENT.format("Trần Thị Hoa"),
+        TEASER.format(1) + TEASER.format(2),
+        f"<a href=/1><h4>{LINK}</h4><p>{P[0]}</p></a><a href=/2><h4>{LINK}</h4><p>{P[1]}</p></a>",
     ],
 )
 @pytest.mark.parametrize("is_aspx", [True, False])

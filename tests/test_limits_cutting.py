@@ -483,7 +483,7 @@ def test_a_list_below_a_heading_outside_a_box(pattern: str, left: str) -> None:
         pytest.param(
             "P1 <div>H L1 T1 T2</div> P2 P3", "P1 T1 T2 P2 P3", id="two paragraphs below one link"
         ),
-        pytest.param("<div>H L1 P1</div>", "P1", id="one link above all of the text"),
+        pytest.param("<div>H L1 T1</div>", "", id="one link and its teaser, and no text"),
         pytest.param("P1 <div>H P2 P3</div> P4", "P1 P2 P3 P4", id="two paragraphs and no link"),
         pytest.param(
             "P1 <div>H L1 L2 T1</div> P2 P3", "P1 T1 P2 P3", id="a single teaser, at the end"
@@ -755,3 +755,12 @@ COMMENT = "<p><b>Hà Thị Tâm</b> - 20/05/2024</p>"
 def test_comments_below_the_byline_end_the_text_however_long(comments: str, are_text: bool) -> None:
     found = article(f"P1 P2 {comments} T1 T2 T3 T4")
     assert (text("T4") in found.body) is are_text
+
+
+@pytest.mark.parametrize(("length", "left_out"), [(300, True), (301, False)])
+def test_the_teaser_of_the_only_link_has_at_most_300_characters(
+    length: int, left_out: bool
+) -> None:
+    teaser = text("T1").ljust(length, "o")
+    box = f"<div><p><b>Tin liên quan</b></p>L1<p>{teaser}</p></div>"
+    assert (teaser not in article(f"P1 P2 {box} P3").text) == left_out
