@@ -16,8 +16,9 @@ _GENRE = (
     r"(?:phóng sự(?: ảnh)?|ghi chép|(?:bút |hồi |nhật )?k[ýí]|t[ảạ][np] văn|t[uù][yỳ] bút"
     r"|truyện ngắn|(?:chùm )?thơ|bài viết)"
 )
+_MARK = r"(?:[*■●◆▪♦]{1,3}\s?)?"  # before a label
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLE}|(?:chùm )?thơ|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
+    rf"^{_MARK}(?:(?:{_ROLE}|(?:chùm )?thơ|tác giả|người (?:viết|đăng)(?: bài)?|sưu tầm|được viết"
     rf"|(?:(?:được )?(?:đăng|viết|gửi) ?)?bởi|nội dung|nguồn|theo|tổ chức thực hiện|phóng viên"
     rf"|biên tập viên|pv|ctv|by)"
     rf"(?: bài viết)?"
@@ -30,13 +31,13 @@ _LABEL_AFTER = re.compile(
     r"|\((?i:thực hiện|(?:lược )?ghi|tổng hợp|t/h|sưu tầm|biên soạn|lược thuật"
     r"|(?:biên |lược )?dịch)\))$"
 )
-_PHOTO_ONLY = re.compile(r"^(?:ảnh|video|clip)\s*:", re.I)
+_PHOTO_ONLY = re.compile(rf"^{_MARK}(?:ảnh|video|clip)\s*:", re.I)
 _EDITOR_ONLY = re.compile(
-    r"^(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật|đạo diễn|quay phim)\s*:", re.I
+    rf"^{_MARK}(?:biên tập|BTV|trình bày|thiết kế|kỹ thuật|đạo diễn|quay phim)\s*:", re.I
 )
 _DESIGNED_BY = re.compile(r"^đồ h[ọo][aạ]\s*:", re.I)  # who signs an infographic alone
 # Bài, ảnh: Lê An, which is no caption of the picture above it.
-_OF_TEXT = re.compile(r"(?:tin|bài|nội dung)\b[^:]{0,30}:", re.I)
+_OF_TEXT = re.compile(rf"{_MARK}(?:tin|bài|nội dung)\b[^:]{{0,30}}:", re.I)
 _EDITED_BY = re.compile(r"^(?:biên tập|BTV)\s*:\s*", re.I)
 _EMAIL = re.compile(
     r"[ ,;|·–—-]{0,4}[(<\[]?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}[)>\]]?$"

@@ -425,6 +425,11 @@ def test_a_link_to_another_article_between_the_text_and_its_byline() -> None:
     assert article(TEXT, after=below).author == "Lò Văn Tấm"
 
 
+def test_a_mark_before_the_label_of_the_author_below_a_picture() -> None:
+    picture = "<p align=center><img src=1.jpg></p><p align=right>* Bài, ảnh: Lò Văn Tấm</p>"
+    assert article(TEXT + picture).author == "Lò Văn Tấm"
+
+
 def test_a_pager_between_the_text_and_its_byline() -> None:
     pager = "<p>Trang: <b>1</b> <a href=?page=2>2</a> <a href=?page=3>3</a></p>"
     signed = "<div>Lò Văn Tấm – Trần Thị Hoa</div>"

@@ -192,6 +192,10 @@ SIGNED = (
         "Lê An",
         "Ban Tuyên giáo và Dân vận Tỉnh ủy",
     ),
+    # marks before a label
+    ("* Bài, ảnh: Lê An", "Lê An", None),
+    ("■ Tác giả: Lê An", "Lê An", None),
+    ("***Tin: Lê An - MTTQ huyện", "Lê An", "MTTQ huyện"),
     # names that look like units
     ("Hồng Giang - Trường Giang", "Hồng Giang - Trường Giang", None),
     ("Đoàn Thanh Bình", "Đoàn Thanh Bình", None),
@@ -300,6 +304,10 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
         "ẢNH: ĐỨC THỌ/TÂY HỒ",
         "Video: Lê An",
         "Clip: Lê An",
+        "* Ảnh: Lê An",
+        "* Lê An",
+        "*PV: Thưa ông, vì sao dân tin?",
+        "**** Bài: Lê An",
         "Quang cảnh hội nghị",
         "Quang cảnh Hội nghị.",
         "Một góc bản Na Hin",
@@ -325,6 +333,12 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
 def test_not_a_byline(line: str) -> None:
     assert read_byline(line) is None
     assert read_byline(line, marked=True) is None
+
+
+def test_a_mark_before_the_label_of_an_editor() -> None:
+    found = read_byline("* Biên tập: Lê An")
+    assert found is not None
+    assert found.author is None
 
 
 def test_a_long_line_is_not_a_byline() -> None:
