@@ -30,6 +30,7 @@ _MAX_SUMMARY = 1000  # characters of paragraphs
 _MAX_CONTROLS = 300
 _MAX_FORMS = 10
 _MAX_FORM = 400  # characters of paragraphs
+_MAX_FORM_LINES = 20
 
 
 def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLine, ...]]:
@@ -56,7 +57,8 @@ def without_boxes(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[CutLi
 def _form_lines(blocks: Sequence[Block]) -> set[int]:
     """Return the indexes of the lines of forms to comment, and of polls with their question.
 
-    ASP.NET has a form around the whole page, and a questionnaire several questions: those stay.
+    ASP.NET has a form around the whole page, with headings or many lines, and a questionnaire has
+    several questions: those stay.
     """
     root = blocks[0].path[0] if blocks else None
     controls = () if root is None else islice(root.iter("textarea", "input"), _MAX_CONTROLS)
@@ -73,14 +75,14 @@ def _form_lines(blocks: Sequence[Block]) -> set[int]:
     return {
         index
         for box in boxes[:_MAX_FORMS]
-        if box.tag not in _PAGE and next(box.iter("h1"), None) is None
+        if box.tag not in _PAGE and next(box.iter("h1", "h2"), None) is None
         for index in _with_question([b for b in blocks if box in b.path], blocks)
     }
 
 
 def _with_question(lines: Sequence[Block], blocks: Sequence[Block]) -> Iterator[int]:
     """Yield the indexes of the lines of a form and its question, unless it has much text."""
-    if not lines or _chars(lines) > _MAX_FORM:
+    if not 0 < len(lines) <= _MAX_FORM_LINES or _chars(lines) > _MAX_FORM:
         return
     yield from (line.index for line in lines)
     above = blocks[max(0, lines[0].index - 1)]

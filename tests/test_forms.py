@@ -16,6 +16,8 @@ P = [
     f"Bà con xã Gò Sim góp công làm đường và giữ sạch dòng kênh đoạn chảy qua thôn số {n}."
     for n in range(4)
 ]
+MENU = "".join(f"<a href=/{n}>Mục {n}</a><br>" for n in range(20))
+TITLED = f"<div>{TITLE}</div>"
 COUNTERS = "<div><p>Lượt truy cập: 530</p><p>Đang xem: 47</p></div>"
 
 
@@ -83,8 +85,19 @@ def test_a_form_around_a_text_is_that_of_the_page(length: int, kept: bool) -> No
     text = (P[0] + " ").ljust(length - 1, "o") + "."
     found = read(f"{HEAD}<form><p>{text}</p><textarea></textarea></form>")
     assert (text in found.text) == kept
-    titled = read(f"<title>{TITLE}</title><form><h1>{TITLE}</h1><p>{P[0]}</p><textarea></textarea>")
-    assert titled.text == P[0]
+
+
+@pytest.mark.parametrize("title", [f"<h1>{TITLE}</h1>", f"<h2>{TITLE}</h2>", MENU + TITLED])
+def test_the_form_around_a_page_with_a_short_text(title: str) -> None:
+    inside = f"{title}<p>{P[0]}</p><p>Ý kiến</p><textarea></textarea>"
+    found = read(f"<title>{TITLE}</title><form action=a.aspx><div>{inside}</div></form>")
+    assert (found.title, found.text) == (TITLE, P[0])
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(19, False), (20, True)])
+def test_a_form_to_write_in_has_at_most_20_lines(lines: int, kept: bool) -> None:
+    form = f"<form><p>{RULES}</p>{'<p>Gò Sim</p>' * lines}<textarea></textarea></form>"
+    assert (RULES in read(f"{HEAD}{form}").text) == kept
 
 
 @pytest.mark.parametrize(
