@@ -331,6 +331,8 @@ def _author_beside_date(line: Block) -> Byline | None:
         names = _BETWEEN_NAMES.split(byline.author or "")
         if any(_is_link_to_section(name, line) for name in names):
             return None
+    if byline is not None and byline.author is None:  # Biên tập: Lê An | Tác giả: Hà Tâm
+        return _labelled_beside_date(line) or byline
     if byline is None and (beside is None or without_labels(beside)):
         return _labelled_beside_date(line) or _in_element_beside_date(line)
     return byline

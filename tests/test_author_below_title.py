@@ -31,6 +31,7 @@ def author(meta: str, head: str = "", end: str = "") -> str | None:
         ("<p>Viết bởi Lò Thị Quyên lúc 08:30 01/02/2021</p>", "Lò Thị Quyên"),
         ("<p>Posted on <time>25/08/2019 20:12</time> by <a>Lò Thị Quyên</a></p>", "Lò Thị Quyên"),
         ("<p>Đăng ngày 25/08/2019 bởi Lò Thị Quyên</p>", "Lò Thị Quyên"),
+        ("<p>25/08/2019 | Biên tập: Lò Hoa | Tác giả: Lò Thị Quyên</p>", "Lò Thị Quyên"),
     ],
 )
 def test_a_label_of_the_author_in_the_date_line(meta: str, expected: str) -> None:
