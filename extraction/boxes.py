@@ -3,7 +3,7 @@ machine summed up.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
@@ -69,25 +69,27 @@ def _form_lines(blocks: Sequence[Block]) -> set[int]:
             boxes.extend(islice(control.iterancestors("form"), 1))
         elif control.get("type", "").lower() == "radio":
             choices.setdefault(control.get("name", ""), []).append(control)
+    polls = list[HtmlElement]()
     for first, *others in choices.values():
         around = frozenset(first.iterancestors())
-        boxes.extend(next(e for e in o.iterancestors() if e in around) for o in others[:1])
-    return {
-        index
-        for box in boxes[:_MAX_FORMS]
-        if box.tag not in _PAGE and next(box.iter("h1", "h2"), None) is None
-        for index in _with_question([b for b in blocks if box in b.path], blocks)
-    }
+        polls.extend(next(e for e in o.iterancestors() if e in around) for o in others[:1])
+    found = [_lines_of_form(box, blocks) for box in boxes[:_MAX_FORMS]]
+    asked = [_lines_of_form(box, blocks) for box in polls[:_MAX_FORMS]]
+    if sum(any(blocks[index].is_prose for index in indexes) for indexes in asked) <= 1:
+        found += asked
+    return set().union(*found)
 
 
-def _with_question(lines: Sequence[Block], blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the indexes of the lines of a form and its question, unless it has much text."""
+def _lines_of_form(form: HtmlElement, blocks: Sequence[Block]) -> set[int]:
+    """Return the indexes of the lines of a form and its question, unless it is around a page."""
+    lines = [block for block in blocks if form in block.path]
+    if form.tag in _PAGE or next(form.iter("h1", "h2"), None) is not None:
+        return set()
     if not 0 < len(lines) <= _MAX_FORM_LINES or _chars(lines) > _MAX_FORM:
-        return
-    yield from (line.index for line in lines)
+        return set()
     above = blocks[max(0, lines[0].index - 1)]
-    if above.text.endswith("?") and above.box in lines[0].path:
-        yield above.index
+    is_question = above.text.endswith("?") and above.box in lines[0].path
+    return {line.index for line in lines} | ({above.index} if is_question else set())
 
 
 def _summary_lines(blocks: Sequence[Block]) -> set[int]:

@@ -80,6 +80,18 @@ def test_a_poll_has_one_question_and_one_answer(form: str, kept: bool) -> None:
     assert (QUESTION in found) == kept
 
 
+@pytest.mark.parametrize(("questions", "kept"), [(1, False), (2, True)])
+def test_the_questions_of_a_quiz_are_text(questions: int, kept: bool) -> None:
+    text = "".join(f"<p>{line}</p>" for line in P)
+    quiz = "".join(
+        f"<div><p>Câu {n}. {QUESTION}</p>{CHOICES.replace('vote', f'v{n}')}</div>"
+        for n in range(questions)
+    )
+    search = "<div><input type=radio name=s>Bài<br><input type=radio name=s>Ảnh</div>"
+    found = read(f"{HEAD}<div class=b>{text}{quiz}</div>{search}").text
+    assert (f"Câu {questions - 1}. {QUESTION}" in found) == kept
+
+
 @pytest.mark.parametrize(("length", "kept"), [(400, False), (401, True)])
 def test_a_form_around_a_text_is_that_of_the_page(length: int, kept: bool) -> None:
     text = (P[0] + " ").ljust(length - 1, "o") + "."
