@@ -39,7 +39,7 @@ from extraction.lists import (
     length_of_run,
 )
 from extraction.paging import is_pager
-from extraction.paywall import asks_for_rest
+from extraction.paywall import is_wall
 from extraction.setting import Setting, prose_chars, set_like, setting, signature
 from extraction.text import comparable
 
@@ -335,7 +335,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _is_end(text: str) -> bool:
-    return ends_article(text) or asks_for_rest(text)
+    return ends_article(text) or is_wall(text)
 
 
 def _begins_comments(blocks: Sequence[Block], position: int) -> bool:

@@ -35,6 +35,10 @@ _ASKS = re.compile(
     rf"|\b(?:{_KEPT_FOR})\b|\b{_REST} [^.!?]{{0,30}}?(?:tren|trong|bang|qua) {_APP}\b",
     re.I,
 )
+_TO_READER = (
+    r"(?:(?:vui long|hay|xin|moi|ban doc|doc gia|quy(?: doc gia| vi)?|ban|can|phai|de) ){0,5}"
+)
+_ASKS_READER = re.compile(rf"{_TO_READER}(?:{_ASKS.pattern})", re.I)
 
 
 def paywall_sign(words: int, inside: Sequence[Block], after: Sequence[Block]) -> str | None:
@@ -55,3 +59,8 @@ def paywall_sign(words: int, inside: Sequence[Block], after: Sequence[Block]) ->
 def asks_for_rest(line: str) -> bool:
     """Return whether a line asks to log in, to pay or to load an app to read the rest."""
     return len(line) <= MAX_LINE and _ASKS.search(strip_diacritics(line)) is not None
+
+
+def is_wall(line: str) -> bool:
+    """Return whether a line asks so from its first words on; other sentences tell of somebody."""
+    return asks_for_rest(line) and _ASKS_READER.match(strip_diacritics(line)) is not None

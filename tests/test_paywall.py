@@ -134,6 +134,20 @@ def test_lines_far_below_a_longer_text_make_no_doubt(
     assert extract(FetchedPage(content, URL)).article.doubts == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Bà con đăng nhập ứng dụng để xem toàn bộ bài giảng.", True),
+        ("Bạn đọc vui lòng đăng nhập để xem toàn bộ bài viết.", False),
+        ("Để đọc tiếp trên ứng dụng, mời bạn tải về.", False),
+    ],
+)
+def test_a_sentence_that_tells_of_somebody_is_text(line: str, kept: bool) -> None:
+    text = "</p><p>".join(map(teaser, (MAX_WORDS, 30, 31)))
+    article = extract(FetchedPage(page(text, inside=f"<p>{line}</p>"), URL)).article
+    assert (line in article.text, article.doubts) == (kept, () if kept else (KEPT,))
+
+
 def test_a_line_that_asks_in_the_middle_of_the_text_ends_nothing() -> None:
     text = f"{teaser(MAX_WORDS)}</p><p>{ASKS}</p><p>{teaser(60)}</p><p>{teaser(30)}"
     article = extract(FetchedPage(page(text), URL)).article
