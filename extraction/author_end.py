@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from extraction.author_marks import (
@@ -211,7 +211,8 @@ def _is_above_text(
 ) -> bool:
     """Return whether a line near the end is text: the text goes on below it up to the byline.
 
-    Or it is a subheading in capitals, or it names who says the quotation below it.
+    Or it is a subheading in capitals, or it names who says the quotation below it, or is one of
+    several speakers.
     """
     line, below = lines[position], lines[position + 1 : position + 3]
     if is_marked_or_right(line):
@@ -222,7 +223,24 @@ def _is_above_text(
     if paragraph is None or not is_set_like_text(paragraph):
         return False
     is_in_capitals = line.text.isupper() and len(line.text.split()) >= _MIN_SUBHEADING
-    return (is_in_capitals and paragraph is below[0]) or _is_quotation(paragraph.text)
+    is_above = paragraph is below[0] and (is_in_capitals or _is_one_of_speakers(lines, position))
+    return is_above or _is_quotation(paragraph.text)
+
+
+def _is_one_of_speakers(lines: Sequence[Block], position: int) -> bool:
+    """Return whether a line is set like a bold name above a paragraph: each says who speaks.
+
+    Such as in a text of several opinions.
+    """
+    form = signature(lines[position])
+    return any(
+        other.strong
+        and signature(other) == form
+        and not is_prose(other)
+        and is_prose(below)
+        and read_byline(other.text) is not None
+        for other, below in pairwise(lines[:position])
+    )
 
 
 def _is_below_table(

@@ -160,3 +160,41 @@ def test_a_block_with_which_an_office_signs_is_no_subheading() -> None:
         None,
         ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lò Văn Tấm"],
     )
+
+
+SPEAKERS = ("Lò Văn Tấm", "Trần Thị Hoa", "Hà Tâm")
+
+
+@pytest.mark.parametrize(
+    ("shown", "speaks"),
+    [
+        ("<p><b>{}</b></p>", True),
+        ("<p class=x><b>{}</b></p>", True),
+        ("<p>{}</p>", False),
+        ("<p><i>{}</i></p>", False),
+    ],
+)
+def test_the_last_of_several_speakers_signs_nothing(shown: str, speaks: bool) -> None:
+    said = "".join(f"{shown.format(name)}<p>{name}: {LAST}</p>" for name in SPEAKERS)
+    found = article(said)
+    if speaks:
+        told = [line for name in SPEAKERS for line in (name, f"{name}: {LAST}")]
+        assert (found.author, lines(found)) == (None, told)
+    signed = article(said + SIGNED.replace("Hà Tâm", "Lò Quyên"))
+    assert (signed.author, lines(signed)[-1]) == ("Lò Quyên", f"Hà Tâm: {LAST}")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        f"<p><i>Lò Văn Tấm</i></p><p>{LAST}</p>",
+        f"<p class=x><b>Lò Văn Tấm</b></p><p>{LAST}</p>",
+        f"<p><b>Chuyện ở bờ kênh</b></p><p>{LAST}</p>",
+        "<p><b>Lò Văn Tấm</b></p><p>Bờ kênh</p>",
+    ],
+)
+def test_a_name_that_no_other_speaker_is_set_like_signs_the_text(above: str) -> None:
+    teaser = LAST.replace("Bà con", "(BGS) - Bà con")
+    found = article(f"{above}<p>{P[0]} Xong.</p><p><b>Hà Tâm</b></p><p>{teaser}</p>")
+    assert (found.author, teaser in found.body) == ("Hà Tâm", False)
