@@ -1,5 +1,6 @@
 """Lists of other articles in a body: how many lines belong to one, and which links are text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -15,6 +16,8 @@ MIN_LIST_LINKS = 0.25
 _MAX_CARD_LINES = 3
 _ITEM = 2  # lines: a link and its teaser
 _MAX_TEASER = 300  # characters
+_MAX_TEASER_IN_RUN = 200  # of a list among paragraphs, which may be longer
+_MARKED = re.compile(r"[>»›→►▶▪■•*+-]|(?:xem|đọc) (?:thêm|tiếp)\b", re.I)
 _MIN_LINK = 0.5  # share of a line that is a link
 _MIN_TITLE_SHARE = 0.8  # of a line, without its date, that links to an article
 _MIN_LINKS_AT_END = 2  # below a heading
@@ -107,6 +110,17 @@ def has_teasers(lines: Sequence[Block]) -> bool:
     return teaser is not None and any(map(_is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
+def _may_be_teaser(line: Block, above: Sequence[Block]) -> bool:
+    """Return whether a line may be the teaser of a link above it, and no paragraph of the text.
+
+    A paragraph of the text may be between two links to other articles, too. Then it is often
+    longer, or there is a mark before the link: `>> Mùa nước nổi`, `Xem thêm: Mùa nước nổi`.
+    """
+    is_short = len(line.text) <= _MAX_TEASER_IN_RUN
+    is_below_link = any(map(_is_title_link, above))
+    return is_short and is_below_link and not any(_MARKED.match(b.text) for b in above)
+
+
 def length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
     """Return how many lines a card at `position` has: a link to another article, and its teaser.
 
@@ -142,7 +156,7 @@ def length_of_run(rest: Sequence[Block]) -> int:
             or block.key in last_two
         ):
             length += 1
-        elif any(map(_is_title_link, rest[max(0, length - 2) : length])) and (
+        elif _may_be_teaser(block, rest[max(0, length - 2) : length]) and (
             any(map(_is_title_link, rest[length + 1 : length + 2]))
             or (teasers and not any(map(is_prose, rest[length + 1 :])))
         ):

@@ -764,3 +764,23 @@ def test_the_teaser_of_the_only_link_has_at_most_300_characters(
     teaser = text("T1").ljust(length, "o")
     box = f"<div><p><b>Tin liên quan</b></p>L1<p>{teaser}</p></div>"
     assert (teaser not in article(f"P1 P2 {box} P3").text) == left_out
+
+
+@pytest.mark.parametrize(("length", "left_out"), [(200, True), (201, False)])
+@pytest.mark.parametrize("heading", ["", "<p><b>Tin liên quan</b></p>"])
+def test_a_teaser_between_two_links_has_at_most_200_characters(
+    length: int, left_out: bool, heading: str
+) -> None:
+    between = text("T1").ljust(length, "o")
+    found = article(f"P1 P2 {heading}L1<p>{between}</p>L2 P3 P4").text
+    assert (between not in found) == left_out
+    assert text("P3") in found
+
+
+@pytest.mark.parametrize("mark", [">> ", "» ", "› ", "• ", "- ", "Xem thêm: ", "Đọc tiếp: "])
+@pytest.mark.parametrize("heading", ["", "<p><b>Tin liên quan</b></p>"])
+def test_a_paragraph_between_links_with_a_mark_is_text(mark: str, heading: str) -> None:
+    link = f"<p>{mark}<a href=/b>Nắng ấm trở lại trên đồng Lam Khê sau nhiều ngày mưa lũ</a></p>"
+    body = f"P1 P2 {heading}{link} P3 {link} P4 {link} P5"
+    assert kept(body) == "P1 P2 P3 P4 P5"
+    assert kept(body.replace(mark, "")) != "P1 P2 P3 P4 P5", "without a mark it may be a teaser"
