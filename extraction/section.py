@@ -15,6 +15,7 @@ _BREADCRUMB_CLASS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath
 _EDGES = " |»›>/"
 _ARROWS = re.compile(r" ?(?:»|›|>{1,2}|/) ")  # between the steps of a way
 _LABEL = re.compile(r"(?:chuyên mục|danh mục|trong mục|đăng trong|xuất bản trong)\s?:\s?", re.I)
+_NO_SECTION = re.compile(r"đọc (?:bài|báo|tin)|bài (?:viết|đọc)|(?:danh|chuyên) mục", re.I)
 _PAGE = ("html", "body")
 _NAMES = ("class", "id", "aria-label")
 _MAX_LINES_ABOVE = 8  # lines above the title that may hold a breadcrumb
@@ -117,6 +118,8 @@ def _printed_below(line: Block, title: Block, near_date: bool) -> str | None:
 
 def _may_be_section(text: str, title: Block) -> bool:
     if HOME.fullmatch(text) or _is_title(text, title.key) or date_line(text):
+        return False
+    if _NO_SECTION.fullmatch(text):
         return False
     return 0 < word_count(text) <= _MAX_WORDS and not (is_related_heading(text) or _is_label(text))
 
