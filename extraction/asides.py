@@ -10,7 +10,6 @@ from extraction.boilerplate import (
     is_aside_box,
     is_chrome,
     is_comment_heading,
-    is_prose,
     is_related_heading,
 )
 from extraction.setting import prose_chars
@@ -55,7 +54,7 @@ def without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
         for element in block.path:
             if _is_card(element) and element not in around_all:
                 cards.setdefault(block.index, element)  # the outermost
-                shares[element] += len(block.text) if is_prose(block) else 0
+                shares[element] += len(block.text) if block.is_prose else 0
                 if block.link_share >= 0.5:
                     linked.add(element)
     total = prose_chars(blocks)
@@ -83,7 +82,7 @@ def _without_asides_of_text(
     blocks: Sequence[Block], cards: Mapping[int, HtmlElement]
 ) -> dict[int, HtmlElement]:
     """Return the cards of lines, but not an `<aside>` that is text among paragraphs."""
-    prose = [b.index for b in blocks if b.index not in cards and is_prose(b)]
+    prose = [b.index for b in blocks if b.index not in cards and b.is_prose]
     lines: dict[HtmlElement, list[Block]] = {}
     for block in blocks:
         if block.index in cards and cards[block.index].tag == "aside":

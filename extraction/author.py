@@ -17,7 +17,7 @@ from extraction.author_marks import (
     with_unit,
 )
 from extraction.block import HEADINGS, Block
-from extraction.boilerplate import is_prose, leads_to_author
+from extraction.boilerplate import leads_to_author
 from extraction.buttons import without_buttons
 from extraction.bylines import (
     MAX_LENGTH,
@@ -291,7 +291,7 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     position = line.index - inside[0].index
     if position >= _MAX_LINES_AT_TOP or (line.after_image and not is_below_avatar(line)):
         return False
-    paragraphs = sum(is_prose(b) for b in inside if b.index < line.index)
+    paragraphs = sum(b.is_prose for b in inside if b.index < line.index)
     if any(map(date_line, {line.text, without_buttons(line)})):
         return _is_own_date(line, paragraphs)
     byline = read_byline(line.text)

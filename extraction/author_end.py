@@ -17,7 +17,6 @@ from extraction.block import HEADINGS, Block
 from extraction.boilerplate import (
     is_chrome,
     is_comment_heading,
-    is_prose,
     is_related_heading,
     is_title_link,
 )
@@ -104,12 +103,12 @@ def _end_of_briefs(lines: Sequence[Block]) -> End | None:
 
     Their bylines are set alike, and the last one ends the text.
     """
-    if len(lines) < 2 * _MIN_BRIEFS or is_prose(lines[-1]) or not is_marked_or_right(lines[-1]):
+    if len(lines) < 2 * _MIN_BRIEFS or lines[-1].is_prose or not is_marked_or_right(lines[-1]):
         return None
     form, signed = signature(lines[-1]), dict[int, Byline]()
     for before, line, following in zip(lines, lines[1:], [*lines[2:], None], strict=False):
         is_end = following is None or _is_heading(following)
-        if not (is_end and is_prose(before) and signature(line) == form):
+        if not (is_end and before.is_prose and signature(line) == form):
             continue
         byline = read_line(line, marked=True) if is_marked_or_right(line) else None
         if byline is not None and byline.author is not None and not line.after_image:
@@ -128,7 +127,7 @@ def _end_of_briefs(lines: Sequence[Block]) -> End | None:
 
 def _is_heading(line: Block) -> bool:
     """Return whether a line is a heading, or a short line in bold."""
-    return not is_prose(line) and not line.link_chars and (line.tag in HEADINGS or line.strong)
+    return not line.is_prose and not line.link_chars and (line.tag in HEADINGS or line.strong)
 
 
 def _last_byline(
@@ -137,16 +136,16 @@ def _last_byline(
     """Return the end of lines that have a byline; else the position of a source or an end mark."""
     total = prose_chars(lines) or 1
     is_set_like_text = set_like(lines)
-    prose_left, chars_left = sum(map(is_prose, lines)), prose_chars(lines)
+    prose_left, chars_left = sum(b.is_prose for b in lines), prose_chars(lines)
     last_text = _last_above_signature([*lines, *after[:1]], total, is_set_like_text)
     end = None
     for position, line in enumerate(lines):
-        if is_prose(line):
+        if line.is_prose:
             prose_left, chars_left = prose_left - 1, chars_left - len(line.text)
         little_left = chars_left <= _MAX_SHARE_AFTER * total
         if end is None and little_left and _END_MARK.search(line.text):
             end = position + 1
-        if position == 0 or is_prose(line) or line.tag in HEADINGS:
+        if position == 0 or line.is_prose or line.tag in HEADINGS:
             continue
         if not (little_left or prose_left <= 1):
             continue
@@ -184,7 +183,7 @@ def _last_above_signature(
     is_signed, chars_below, prose_below = False, 0, 0
     for position in range(len(lines) - 1, 0, -1):
         line = lines[position]
-        if not is_prose(line):
+        if not line.is_prose:
             is_signed = is_signed or _is_certain_signature(line)
         elif is_signed and is_set_like_text(line):
             return position
@@ -219,7 +218,7 @@ def _is_above_text(
         return False
     if position < last_text:
         return True
-    paragraph = next(filter(is_prose, below), None)
+    paragraph = next((b for b in below if b.is_prose), None)
     if paragraph is None or not is_set_like_text(paragraph):
         return False
     is_in_capitals = line.text.isupper() and len(line.text.split()) >= _MIN_SUBHEADING
@@ -236,8 +235,8 @@ def _is_one_of_speakers(lines: Sequence[Block], position: int) -> bool:
     return any(
         other.strong
         and signature(other) == form
-        and not is_prose(other)
-        and is_prose(below)
+        and not other.is_prose
+        and below.is_prose
         and read_byline(other.text) is not None
         for other, below in pairwise(lines[:position])
     )
@@ -249,7 +248,7 @@ def _is_below_table(
     """Return whether a line is between a table, whose source it names, and a paragraph."""
     below = lines[position + 1 : position + 2]
     return lines[position - 1].tag == "tr" and any(
-        is_prose(line) and is_set_like_text(line) for line in below
+        line.is_prose and is_set_like_text(line) for line in below
     )
 
 
@@ -276,7 +275,7 @@ def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> 
     following = lines[position + 1 : position + 2]
     if any(map(_begins_with_name, (before, *following))):
         return None  # one of several names
-    is_person = has_family_name if any(map(is_prose, following)) else may_be_person
+    is_person = has_family_name if any(b.is_prose for b in following) else may_be_person
     return byline if is_person(byline.author) else None
 
 
@@ -293,7 +292,7 @@ def _author_of_credits(first: Byline, following: Sequence[Block]) -> Byline:
 
 def _begins_with_name(line: Block) -> bool:
     """Return whether a line is a name without a label, and perhaps a post or a place after it."""
-    if is_prose(line):
+    if line.is_prose:
         return False
     name = _BEFORE_POST.match(line.text)
     byline = read_byline(name[1]) if name is not None else None
@@ -363,7 +362,7 @@ def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
     left, parent = lines[position + 1 :], lines[position].element.getparent()
     is_set_like_text = set_like(lines[:position])
     return bool(left) and all(
-        is_prose(line)
+        line.is_prose
         and is_set_like_text(line)
         and line.element.getparent() is parent
         and not line.link_chars
@@ -378,7 +377,7 @@ def _signed_in_paragraph(lines: Sequence[Block]) -> End | None:
     The name is set apart in bold or italics, after the end of a sentence.
     """
     last = lines[-1] if lines else None
-    if last is None or not is_prose(last) or last.strong:
+    if last is None or not last.is_prose or last.strong:
         return None
     for element in islice(last.element.iter(*_SET_APART), _MAX_SET_APART):
         name = clean(element.text_content())

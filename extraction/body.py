@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 from extraction.block import Block
 from extraction.boilerplate import (
     is_comment_heading,
-    is_prose,
     is_related_heading,
     is_title_link,
 )
@@ -34,7 +33,7 @@ _MIN_ROWS = 2  # of a table of figures
 def find_body(blocks: Sequence[Block], title: Block | None) -> HtmlElement | None:
     """Return the element that holds the article's paragraphs, or None if there are none."""
     start = title.index + 1 if title is not None else 0
-    prose = [b for b in blocks if b.index >= start and is_prose(b)]
+    prose = [b for b in blocks if b.index >= start and b.is_prose]
     if not prose:
         return None
     first = prose[0].index
@@ -72,7 +71,7 @@ def _with_siblings(best: HtmlElement, blocks: Sequence[Block], start: int) -> Ht
             continue
         if passed_wrapper and not _is_set_alike(around, best, extra):
             break
-        own = sum(len(b.text) for b in around if best in b.path and is_prose(b))
+        own = sum(len(b.text) for b in around if best in b.path and b.is_prose)
         if not _adds_text(extra, own):
             break
         best = parent
@@ -92,7 +91,7 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
     alike = (e for e in body.itersiblings() if e.tag == body.tag and e.get("class") == names)
     if not names or next(alike, None) is None:
         return last
-    settings = {signature(b) for b in blocks[: last + 1] if body in b.path and is_prose(b)}
+    settings = {signature(b) for b in blocks[: last + 1] if body in b.path and b.is_prose}
     end = position = last
     for sibling in body.itersiblings():
         part = _lines_of(sibling, blocks, position)
@@ -100,7 +99,7 @@ def end_of_series(body: HtmlElement, blocks: Sequence[Block], last: int) -> int:
             break
         position += len(part)
         is_alike = sibling.tag == body.tag and sibling.get("class") == names
-        if is_alike and any(is_prose(b) and signature(b) in settings for b in part):
+        if is_alike and any(b.is_prose and signature(b) in settings for b in part):
             end = position
     return end
 
@@ -124,7 +123,7 @@ def _is_of_list(block: Block) -> bool:
 
 def _adds_text(extra: Sequence[Block], own: int) -> bool:
     """Return whether lines are text of an article whose element has `own` characters of prose."""
-    gain = sum(len(b.text) for b in extra if is_prose(b))
+    gain = sum(len(b.text) for b in extra if b.is_prose)
     links = sum(b.link_chars for b in extra)
     total = sum(len(b.text) for b in extra) or 1
     if gain < _MIN_GAIN * own or links / total > _MAX_LINK_SHARE:
@@ -134,10 +133,10 @@ def _adds_text(extra: Sequence[Block], own: int) -> bool:
 
 def _is_set_alike(around: Sequence[Block], best: HtmlElement, extra: Sequence[Block]) -> bool:
     """Return whether the text beside `best` is in `<p>` of the same class as most text in it."""
-    inside = Counter(signature(b) for b in around if best in b.path and is_prose(b))
+    inside = Counter(signature(b) for b in around if best in b.path and b.is_prose)
     usual = inside.most_common(1)[0][0] if inside else None
     return (
         usual is not None
         and usual[0] == "p"
-        and all(signature(b) == usual for b in extra if is_prose(b))
+        and all(signature(b) == usual for b in extra if b.is_prose)
     )

@@ -403,11 +403,6 @@ def offers_file(block: Block) -> bool:
     return any(line.endswith(text) and _TO_FILE.fullmatch(_key(text)) for text in texts if text)
 
 
-def is_prose(block: Block) -> bool:
-    """Return whether a line reads like a paragraph of an article, not like a label or a link."""
-    return block.is_prose
-
-
 def author_link(block: Block) -> HtmlElement | None:
     """Return the link to the articles of an author that a line consists of, by its address.
 

@@ -13,7 +13,6 @@ from extraction.boilerplate import (
     is_below_comment,
     is_chrome,
     is_comment_box,
-    is_prose,
     is_summary_heading,
 )
 from extraction.bylines import read_byline
@@ -123,7 +122,7 @@ def _summary_below(heading: Block, below: Sequence[Block], above: Block) -> list
 
 
 def _chars(lines: Sequence[Block]) -> int:
-    return sum(len(line.text) for line in lines if is_prose(line))
+    return sum(len(line.text) for line in lines if line.is_prose)
 
 
 def _comment_lines(blocks: Sequence[Block]) -> set[int]:
@@ -170,7 +169,7 @@ def _without(
     if not indexes:
         return blocks, ()
     kept = [block for block in blocks if block.index not in indexes]
-    if sum(len(block.text) for block in kept if is_prose(block)) < min_text:
+    if sum(len(block.text) for block in kept if block.is_prose) < min_text:
         return blocks, ()
     cuts = tuple((block, reason) for block in blocks if block.index in indexes)
     return [block.at(index) for index, block in enumerate(kept)], cuts

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from extraction.block import Block
-from extraction.boilerplate import is_prose
 from extraction.text import comparable
 
 _MAX_LINES = 4  # title, teaser, date, section
@@ -29,7 +28,7 @@ def card_lines(blocks: Sequence[Block]) -> set[int]:
         if link.link_share < 0.8 or len(link.text) < _MIN_TITLE or link.tag == "h1":
             continue
         # A date may be between title and teaser.
-        teaser = next(filter(is_prose, blocks[position + 1 : position + 3]), None)
+        teaser = next((b for b in blocks[position + 1 : position + 3] if b.is_prose), None)
         if teaser is None or link.key in own_title:
             continue
         around_link = set(link.path)

@@ -15,7 +15,6 @@ from extraction.boilerplate import (
     is_call,
     is_chrome,
     is_comment_heading,
-    is_prose,
     is_related_heading,
     is_tags,
     is_title_link,
@@ -99,7 +98,7 @@ def article_lines(blocks: Sequence[Block], title: str | None, repeated: frozense
     if repeated and _are_most(left, repeated):
         doubts += ("text: most of it stands on other pages too",)
         repeated = frozenset()
-    last_set_like = {setting(block): block.index for block in left if is_prose(block)}
+    last_set_like = {setting(block): block.index for block in left if block.is_prose}
     key = comparable(title) if title else None
     figures = days_of_text(left, key) | hours_of_text(left) | numbers_of_parts(left)
     page = _Lines(left, key, repeated, prose_chars(left), last_set_like, figures)
@@ -121,7 +120,7 @@ def _is_linked_byline(block: Block) -> bool:
 
 def _is_sentence(block: Block) -> bool:
     """Return whether a line that begins like chrome is a paragraph of the article."""
-    if not is_prose(block) or block.link_share >= MIN_LIST_LINKS:
+    if not block.is_prose or block.link_share >= MIN_LIST_LINKS:
         return False
     if is_tags(block.text):
         return True
@@ -163,7 +162,7 @@ class _Lines(NamedTuple):
 
 def _are_most(blocks: Sequence[Block], repeated: frozenset[str]) -> bool:
     """Return whether most of the text is repeated, as that of an article under many URLs is."""
-    chars = sum(len(b.text) for b in blocks if is_prose(b) and b.key in repeated)
+    chars = sum(len(b.text) for b in blocks if b.is_prose and b.key in repeated)
     return chars > prose_chars(blocks) / 2
 
 
@@ -173,7 +172,7 @@ def _cut_at(page: _Lines, position: int, kept: Sequence[Block]) -> tuple[int, st
     block = blocks[position]
     if block.index in page.figures or _is_word_of_text(blocks, position, kept):
         return 0, ""
-    if is_related_heading(block.text) and not is_prose(block):
+    if is_related_heading(block.text) and not block.is_prose:
         rest = blocks[position + 1 : position + _MAX_LIST]
         return 1 + length_of_list(block, rest), IN_LIST
     if kept and is_title_link(block) and has_teasers(blocks[position : position + 6]):
@@ -240,8 +239,8 @@ def _is_subheading(blocks: Sequence[Block], position: int) -> bool:
         return False
     before, after = neighbours[0], neighbours[2]
     return (
-        is_prose(before)
-        and is_prose(after)
+        before.is_prose
+        and after.is_prose
         and not after.link_chars
         and signature(before) == signature(after)
         and before.element.getparent() is after.element.getparent()
@@ -266,7 +265,7 @@ def _is_word_of_text(blocks: Sequence[Block], position: int, kept: Sequence[Bloc
     if not _is_subheading(blocks, position):
         return False
     if beside_date(block.text) == "":
-        return any(map(is_prose, kept))
+        return any(b.is_prose for b in kept)
     return may_be_subheading(block.text)
 
 
@@ -280,7 +279,7 @@ def _is_entry(blocks: Sequence[Block], position: int) -> bool:
         return False
     below = blocks[position + 1 : position + 1 + _MAX_ENTRIES]
     return any(
-        is_prose(line) or (":" in line.text and not _is_boilerplate(line))
+        line.is_prose or (":" in line.text and not _is_boilerplate(line))
         for line in below
         if setting(line) == setting(block) and not line.link_chars
     )
@@ -308,7 +307,7 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
     before, ends, total = 0, 0, prose_chars(blocks)
     is_interrupted = False
     for position, block in enumerate(blocks):
-        if is_prose(block):
+        if block.is_prose:
             before += len(block.text)
         elif before and ends < _MAX_ENDS and _is_end(block.text):
             ends += 1
@@ -322,11 +321,12 @@ def _up_to_the_end(blocks: Sequence[Block]) -> Sequence[Block]:
                 is_interrupted = True
                 continue
             set_like_it = set_like(blocks[:position])
-            lead_only = sum(map(is_prose, blocks[:position])) == 1  # the text may be set otherwise
+            # The text may be set otherwise than the lead.
+            lead_only = sum(b.is_prose for b in blocks[:position]) == 1
             after = sum(
                 len(b.text)
                 for b in blocks[position:]
-                if is_prose(b) and (lead_only or set_like_it(b))
+                if b.is_prose and (lead_only or set_like_it(b))
             )
             box = sum(is_comment_heading(b.text) for b in blocks[position : position + 4])
             if box >= 2 or (after <= before / 2 and before >= total * _MIN_BEFORE_END):
@@ -353,7 +353,7 @@ def _begins_comments(blocks: Sequence[Block], position: int) -> bool:
 
 def _in_element_of_text(blocks: Sequence[Block]) -> Sequence[Block]:
     """Leave out what is below the last paragraph, outside the element of most paragraphs."""
-    parents = Counter(line.element.getparent() for line in blocks if is_prose(line))
+    parents = Counter(line.element.getparent() for line in blocks if line.is_prose)
     parent = parents.most_common(1)[0][0]
     last = max(line.index for line in blocks if line.element.getparent() is parent)
     return [line for line in blocks if line.index <= last or parent in line.path]
@@ -367,7 +367,7 @@ def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
     such lines may be of another article.
     """
     block = blocks[position]
-    settings = {setting(line) for line in blocks[:position] if is_prose(line)}
+    settings = {setting(line) for line in blocks[:position] if line.is_prose}
     if is_comment_heading(block.text) or is_tags(block.text) or setting(block) in settings:
         return False
     parents = {parent for parent, _, _ in settings}
@@ -378,7 +378,7 @@ def _does_text_go_on(blocks: Sequence[Block], position: int) -> bool:
         is_row = line.tag == "tr" and not parents.isdisjoint(line.path)
         if (is_row or setting(line) in settings) and not (line.link_chars or _is_boilerplate(line)):
             lines += 1
-            if is_prose(line) or lines == _MIN_LINES_OF_TEXT:
+            if line.is_prose or lines == _MIN_LINES_OF_TEXT:
                 return True
     return False
 
@@ -409,7 +409,7 @@ def _is_repeated(block: Block, kept: Sequence[Block]) -> bool:
     """
     return any(
         earlier.key == block.key
-        and (is_prose(block) or block.after_image or earlier.after_image)
+        and (block.is_prose or block.after_image or earlier.after_image)
         and block.tag != "tr"
         for earlier in kept[-2:]
     )

@@ -11,7 +11,6 @@ from extraction.author import byline_below_title
 from extraction.block import Block
 from extraction.blocks import MAX_LINES, read_blocks
 from extraction.body import end_of_series, find_body
-from extraction.boilerplate import is_prose
 from extraction.boxes import without_boxes
 from extraction.challenge import challenge_sign
 from extraction.decode import decode
@@ -242,7 +241,7 @@ def _divide(
         end = end_of_series(body, blocks, last)
         inside, last = [*inside, *blocks[last + 1 : end + 1]], end
     before = list(blocks[start:first]) if title is not None else []
-    if sum(map(is_prose, before)) > _MAX_LEAD:  # the body is in several elements
+    if sum(b.is_prose for b in before) > _MAX_LEAD:  # the body is in several elements
         before, inside = [], before + inside
     after = blocks[last + 1 : last + 1 + _MAX_AFTER_BODY]
     return PageParts(lines.root, head, lines.fit, blocks, title, inside, before, after)

@@ -7,7 +7,7 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from extraction.block import HEADINGS, Block
-from extraction.boilerplate import MIN_TITLE_LINK, is_chrome, is_prose, is_title_link
+from extraction.boilerplate import MIN_TITLE_LINK, is_chrome, is_title_link
 from extraction.dates import date_line, find_dates
 from extraction.markup import leads_elsewhere
 
@@ -54,7 +54,7 @@ def _is_list(lines: Sequence[Block]) -> bool:
     if share < MIN_LIST_LINKS:
         return False
     linked = {b.key for b, link in zip(lines, links, strict=True) if link}
-    prose = [i for i, b in enumerate(lines) if is_prose(b) and b.key not in linked]
+    prose = [i for i, b in enumerate(lines) if b.is_prose and b.key not in linked]
     last = len(lines) - 1
     between = [i for i in prose if 0 < i < last and links[i - 1] and links[i + 1]]
     at_end = [i for i in prose if 0 < i == last and links[i - 1]]
@@ -78,7 +78,7 @@ def is_heading_of_links(blocks: Sequence[Block], position: int, *, at_end: bool)
     Those up to the end count only if `at_end`; the line above them is bold or a heading.
     """
     line, rest = blocks[position], blocks[position + 1 :]
-    if is_prose(line) or line.link_chars or line.text.endswith((".", "?", "!")):
+    if line.is_prose or line.link_chars or line.text.endswith((".", "?", "!")):
         return False
     links = next((i for i, b in enumerate(rest) if b.link_share < _MIN_LINK), len(rest))
     if not links:
@@ -106,7 +106,7 @@ def _is_title_link(block: Block) -> bool:
 
 def has_teasers(lines: Sequence[Block]) -> bool:
     """Return whether lines begin a list without a heading: a link, its teaser, another link."""
-    teaser = next((i for i, b in enumerate(lines[1:4], 1) if is_prose(b)), None)
+    teaser = next((i for i, b in enumerate(lines[1:4], 1) if b.is_prose), None)
     return teaser is not None and any(map(_is_title_link, lines[teaser + 1 : teaser + 3]))
 
 
@@ -139,7 +139,7 @@ def length_of_card(blocks: Sequence[Block], position: int, total: int) -> int:
             break
         length = inside
     teaser = blocks[position + 1 : position + length]
-    is_minor = 2 * sum(len(line.text) for line in teaser if is_prose(line)) < total
+    is_minor = 2 * sum(len(line.text) for line in teaser if line.is_prose) < total
     return length if teaser and is_minor and not any(b.link_chars for b in teaser) else 0
 
 
@@ -158,7 +158,7 @@ def length_of_run(rest: Sequence[Block]) -> int:
             length += 1
         elif _may_be_teaser(block, rest[max(0, length - 2) : length]) and (
             any(map(_is_title_link, rest[length + 1 : length + 2]))
-            or (teasers and not any(map(is_prose, rest[length + 1 :])))
+            or (teasers and not any(b.is_prose for b in rest[length + 1 :]))
         ):
             length += 1  # a teaser: between two links, or at the end of a list that has others
             teasers += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extraction.author import is_date_or_author_on_top, stated_authors
 from extraction.author_end import BylineFinding, read_end
 from extraction.block import HEADINGS, Block
-from extraction.boilerplate import is_aside_box, is_chrome, is_prose, is_related_heading
+from extraction.boilerplate import is_aside_box, is_chrome, is_related_heading
 from extraction.bylines import read_byline
 from extraction.chronicles import days_of_text
 from extraction.cutting import article_lines
@@ -81,7 +81,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
     copies = (*above, *end.lines)
     lead, lead_keys = _whole_lead(lead, copies) if lead else (None, frozenset[str]())
     lines = [line for line in end.lines if line.key not in lead_keys]
-    last_index = max((line.index for line in lines if is_prose(line)), default=last)
+    last_index = max((line.index for line in lines if line.is_prose), default=last)
     captions_above = [b for b in _captions_above(parts.before) if b.key not in lead_keys]
     above = [b for b in above if b.key not in lead_keys and b not in captions_above]
     above = sorted((*captions_above, *above), key=lambda block: block.index)
@@ -111,7 +111,7 @@ def read_text(parts: PageParts, title: str | None, repeated: frozenset[str]) -> 
 
 def _goes_on_hidden(lines: Sequence[Block]) -> bool:
     """Return whether paragraphs set like the last one are hidden just below it."""
-    last = next((line for line in reversed(lines) if is_prose(line)), None)
+    last = next((line for line in reversed(lines) if line.is_prose), None)
     return last is not None and has_hidden_text_below(last.element, _MIN_HIDDEN)
 
 
@@ -120,7 +120,7 @@ def _paragraphs_above(before: Sequence[Block]) -> list[Block]:
     return [
         line
         for line in before
-        if is_prose(line)
+        if line.is_prose
         and not (is_chrome(line.text) or date_line(line.text) or is_encoded(line.text))
         and not _is_below_image(line)
         and not any(map(is_aside_box, line.path[-_MAX_HOLDERS:]))
@@ -152,7 +152,7 @@ def _whole_lead(lead: Finding[str], lines: Sequence[Block]) -> tuple[Finding[str
     key, cut = comparable(lead.value), comparable(_CUT.sub("", lead.value))
     if len(cut) < _MIN_CUT_LEAD:
         return lead, frozenset((key,))
-    beginning = [line for line in lines if is_prose(line)][:_MAX_BEFORE_COPY]
+    beginning = [line for line in lines if line.is_prose][:_MAX_BEFORE_COPY]
     is_cut = bool(_CUT.search(lead.value)) or not _SENTENCE_END.search(lead.value)
     for line in beginning:
         tag = line.key.find(cut)
@@ -193,13 +193,13 @@ def _next_paragraphs(lines: Sequence[Block]) -> list[Block | None]:
     following: Block | None = None
     for line in reversed(lines):
         paragraphs.append(following)
-        following = line if is_prose(line) else following
+        following = line if line.is_prose else following
     return paragraphs[::-1]
 
 
 def _first_paragraph(lines: Sequence[Block]) -> Block | None:
     for line, paragraph in zip(lines, _next_paragraphs(lines), strict=True):
-        if is_prose(line) and not is_caption(line, paragraph) and not is_chrome(line.text):
+        if line.is_prose and not is_caption(line, paragraph) and not is_chrome(line.text):
             return line
     return None
 
@@ -211,7 +211,7 @@ def _is_set_as_lead(first: Block, lines: Sequence[Block]) -> bool:
     A class that all have is that of the text. A row of a table is no lead, nor is a question with
     which an interview begins.
     """
-    others = [b for b in lines if is_prose(b) and b is not first and not _is_below_image(b)]
+    others = [b for b in lines if b.is_prose and b is not first and not _is_below_image(b)]
     if _LEAD_CLASS.search(first.names):
         return not others or not all(_LEAD_CLASS.search(b.names) for b in others)
     if not others or first.tag == "tr" or first.text.endswith("?"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.boilerplate import is_chrome, is_comment_heading, is_related_heading
 from extraction.cutting import ENCODED, IN_LIST
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
@@ -89,7 +89,7 @@ def has_few_witnesses(
     if not any(key in comparable(statement) for statement in statements):
         return True
     start = parts.title.index if parts.title is not None else -1
-    prose = [block for block in parts.blocks if block.index > start and is_prose(block)]
+    prose = [block for block in parts.blocks if block.index > start and block.is_prose]
     read = {block.index for block in (*parts.before, *parts.inside)}
     outside = sum(len(block.text) for block in prose if block.index not in read)
     return outside > _MAX_PROSE_OUTSIDE * sum(len(block.text) for block in prose)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from lxml.html import HtmlElement
 
 from extraction.block import Block
-from extraction.boilerplate import is_prose
 
 Setting = tuple[HtmlElement | None, str, str]
 """The element around a line's own, and the tag and class of its own."""
@@ -24,11 +23,11 @@ def setting(line: Block) -> Setting:
 
 def set_like(lines: Sequence[Block]) -> Callable[[Block], bool]:
     """Return what says whether a line has the signature of most paragraphs of `lines`."""
-    signatures = Counter(signature(b) for b in lines if is_prose(b))
+    signatures = Counter(signature(b) for b in lines if b.is_prose)
     common = signatures.most_common(1)
     return lambda line: not common or signature(line) == common[0][0]
 
 
 def prose_chars(blocks: Sequence[Block]) -> int:
     """Return the number of characters in paragraphs."""
-    return sum(len(block.text) for block in blocks if is_prose(block))
+    return sum(len(block.text) for block in blocks if block.is_prose)

@@ -9,7 +9,6 @@ from extraction.block import Block
 from extraction.boilerplate import (
     is_chrome,
     is_comment_heading,
-    is_prose,
     is_related_heading,
     is_title_link,
 )
@@ -41,7 +40,7 @@ def with_short_paragraphs(blocks: Sequence[Block], title: Block | None) -> Seque
     verses = _verses(near)
     if verses:
         return [block.as_prose() if block.index in verses else block for block in blocks]
-    long = [position for position, block in enumerate(near) if is_prose(block)]
+    long = [position for position, block in enumerate(near) if block.is_prose]
     beginning = near[: long[2] if len(long) > 2 else None]
     sentences = {
         block.index
@@ -76,7 +75,7 @@ def _verses(lines: Sequence[Block]) -> set[int]:
     poem: list[Block] = []
     introduction = 0
     for line in lines:
-        if is_prose(line):
+        if line.is_prose:
             introduction += 1
             if poem or introduction > _MAX_INTRODUCTION:
                 break
@@ -103,7 +102,7 @@ def _count_verses(lines: Sequence[Block]) -> int:
 def _chars_of_text(lines: Sequence[Block]) -> int:
     """Return the length of the paragraphs of lines up to the next link to another article."""
     before_links = itertools.takewhile(lambda line: line.link_share < _MIN_LINK_SHARE, lines)
-    return sum(len(line.text) for line in before_links if is_prose(line))
+    return sum(len(line.text) for line in before_links if line.is_prose)
 
 
 def _may_be_in_poem(line: Block) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.block import Block
-from extraction.boilerplate import is_chrome, is_prose
+from extraction.boilerplate import is_chrome
 from extraction.bylines import read_byline
 from extraction.date_lines import date_at_end
 from extraction.dated_titles import (
@@ -229,7 +229,7 @@ def _heading(page: TitleClues, counts: Callable[[Block], bool]) -> Block | None:
 
 def _is_lead(page: TitleClues, heading: Block) -> bool:
     """Return whether a heading is a paragraph; as a `<h1>` beside the date, it is a title."""
-    if not (is_prose(heading) and heading.text.endswith(".")):
+    if not (heading.is_prose and heading.text.endswith(".")):
         return False
     above = page.blocks[: heading.index][-_MAX_DATE_ABOVE:]
     is_below_date = any(date_line(line.text, line.tag) for line in above)

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from extraction.block import Block
 from extraction.body import find_body
-from extraction.boilerplate import is_chrome, is_comment_heading, is_prose, is_related_heading
+from extraction.boilerplate import is_chrome, is_comment_heading, is_related_heading
 from extraction.bylines import is_labelled
 from extraction.dates import date_line
 from extraction.fitting import Fit
@@ -70,7 +70,7 @@ class TitleClues:
         """The index of the first paragraph of the body."""
         body = find_body(self.blocks, None)
         for block in self.blocks:
-            if body in block.path and is_prose(block) and not _is_set_as_title(block, self.blocks):
+            if body in block.path and block.is_prose and not _is_set_as_title(block, self.blocks):
                 return block.index
         return None
 

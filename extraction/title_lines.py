@@ -4,7 +4,6 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from extraction.block import Block
-from extraction.boilerplate import is_prose
 from extraction.dates import date_line
 from extraction.title_clues import HEADING_RANKS
 
@@ -33,7 +32,7 @@ def or_repetition(best: Block, blocks: Sequence[Block]) -> Block:
         return best
     below = blocks[best.index + 1 : best.index + 1 + _MAX_REPETITION]
     for block in below:
-        if date_line(block.text, block.tag) is not None or is_prose(block):
+        if date_line(block.text, block.tag) is not None or block.is_prose:
             return best
         if block.key == best.key and block.link_share < 0.5:
             return block
@@ -42,7 +41,7 @@ def or_repetition(best: Block, blocks: Sequence[Block]) -> Block:
 
 def end_of_titles(blocks: Sequence[Block]) -> int:
     """Return the index after which no title is expected: most of the text is before it."""
-    prose = [block for block in blocks if is_prose(block)]
+    prose = [block for block in blocks if block.is_prose]
     left = max(_MIN_TEXT, sum(len(block.text) for block in prose) / 2)
     for block in prose:
         left -= len(block.text)

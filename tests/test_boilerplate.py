@@ -15,7 +15,6 @@ from extraction.boilerplate import (
     is_chrome,
     is_comment_box,
     is_comment_heading,
-    is_prose,
     is_related_heading,
     offers_file,
 )
@@ -489,7 +488,7 @@ def block(markup: str) -> Block:
     ],
 )
 def test_is_prose(markup: str, prose: bool) -> None:
-    assert is_prose(block(markup)) is prose
+    assert block(markup).is_prose is prose
 
 
 @pytest.mark.parametrize(

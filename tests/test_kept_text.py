@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.blocks import read_blocks
-from extraction.boilerplate import is_chrome, is_prose
+from extraction.boilerplate import is_chrome
 from extraction.parsing import parse
 from extraction.reading import HIDDEN
 from extraction.short_paragraphs import with_short_paragraphs
@@ -477,7 +477,7 @@ def test_a_poem_is_at_least_as_long_as_the_paragraphs_below_it(
     title, *_ = lines = read_blocks(root)
     verses = with_short_paragraphs(lines, title)[1 : 1 + len(POEM)]
     assert [verse.text for verse in verses] == POEM
-    assert {is_prose(verse) for verse in verses} == {is_poem}
+    assert {verse.is_prose for verse in verses} == {is_poem}
 
 
 @pytest.mark.parametrize("verse", ["Mùa thu năm 45 ấy", "Bác ơi!", "Gò Sim", "thôn mình"])

@@ -10,7 +10,6 @@ from extraction.boilerplate import (
     ends_article,
     is_chrome,
     is_comment_heading,
-    is_prose,
     is_related_heading,
     is_title_link,
 )
@@ -57,7 +56,7 @@ TWELVE = "Bà con xã Gò Sim họp bàn làm đường và giữ kênh"  # word
 def test_a_paragraph_has_at_least_60_characters_and_12_words_and_few_links(
     inner: str, prose: bool
 ) -> None:
-    assert is_prose(block(inner)) == prose
+    assert block(inner).is_prose == prose
 
 
 @pytest.mark.parametrize(
