@@ -132,7 +132,7 @@ class _Line:
 
         A link in a row of a table is a figure or a document, like the cells beside it.
         """
-        length = len(" ".join(text.split()))
+        length = len(clean(text))
         link, strong, emphasis = style
         if link and not in_row:
             self._link_chars += length

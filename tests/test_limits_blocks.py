@@ -1,5 +1,7 @@
 """Limits of reading lines from a tree: markup just inside and just outside each limit."""
 
+import unicodedata
+
 import pytest
 
 from extraction.block import Block
@@ -181,6 +183,13 @@ def test_lines_are_joined_across_br_if_shorter_than_20000_characters(
     length: int, joined: bool
 ) -> None:
     assert len(lines(f"<p>{'o' * length}<br>gò</p>")) == (1 if joined else 2)
+
+
+def test_characters_of_a_style_are_counted_as_those_of_the_line() -> None:
+    """In NFD, a letter with its marks is several characters; a zero-width space is none."""
+    text = unicodedata.normalize("NFD", "Hội nghị ở Gò\u200b Sim")
+    (line,) = blocks(f"<p><a href=/tin><b><i>{text}</i></b></a></p>")
+    assert line.link_chars == line.strong_chars == line.emphasis_chars == len("Hội nghị ở Gò Sim")
 
 
 @pytest.mark.parametrize(
