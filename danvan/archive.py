@@ -17,13 +17,13 @@ from danvan.common import (
     all_sites,
     archive_url,
     chosen_sites,
+    command_errors,
     database_option,
     existing_archive,
     reading_archive,
     writing_archive,
 )
 from danvan.progress import ProgressCallback, progress_bar
-from danvan.settings import project_settings
 from pipelines import workers
 from replay.importing import Import
 from replay.reextraction import Differences, Reextraction
@@ -34,8 +34,14 @@ _MAX_NAMED = 20  # faults of captures
 
 
 def _seconds() -> float:
-    """Return the time limit for the extraction of a page."""
-    return project_settings().getfloat("EXTRACTION_SECONDS")
+    """Return the time limit for the extraction of a page.
+
+    Scrapy, whose settings they are, would take half a second to load. Raises CommandError if a
+    setting is wrong.
+    """
+    with command_errors():
+        from crawler.settings import EXTRACTION_SECONDS
+    return EXTRACTION_SECONDS
 
 
 @click.command("import")

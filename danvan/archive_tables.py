@@ -1,6 +1,7 @@
 """What the commands for the archive print."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -8,10 +9,12 @@ from rich.table import Table
 from archive.outcomes import Outcome
 from archive.runs import Run
 from danvan.console import console, shortened
-from replay.backfill import Backfill
 from replay.captures import Tally
 from replay.importing import Import
 from replay.reextraction import Differences
+
+if TYPE_CHECKING:  # an import needs no HTTP client
+    from replay.backfill import Backfill
 
 _MAX_VALUE = 90  # characters of a value
 _MAX_HOSTS = 10  # unknown hosts that are named
@@ -30,7 +33,7 @@ def show_import(importing: Import) -> None:
     _show_tally(importing.tally)
 
 
-def show_backfill(backfill: Backfill, listed: int) -> None:
+def show_backfill(backfill: "Backfill", listed: int) -> None:
     """Print what came of the captures that a web archive lists."""
     importing = backfill.importing
     if importing.runs:

@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired
-from scrapy.crawler import Crawler
 
 from archive.outcomes import Outcome
 from archive.runs import Run
@@ -19,6 +18,9 @@ from extraction.inputs import FetchedPage, SiteRules
 from extraction.title import TITLE_OF_LINK
 from pipelines import workers
 from pipelines.workers import read_article
+
+if TYPE_CHECKING:  # a re-extraction needs no Scrapy
+    from scrapy.crawler import Crawler
 
 MAX_TIMEOUTS = 5
 """Pages of a site whose extraction may take too long in one crawl; then it is cut short."""
@@ -37,7 +39,7 @@ class ExtractPipeline:
         self._under_way: set[asyncio.Task[Article]] = set()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: "Crawler") -> Self:
         """Read the time limit from the settings."""
         return cls(crawler.settings.getfloat("EXTRACTION_SECONDS"))
 

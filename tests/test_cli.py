@@ -361,6 +361,12 @@ def test_the_list_of_sites_is_loaded_without_the_database_and_without_http() -> 
     assert _loaded_with("danvan.sites").isdisjoint({"sqlalchemy", "scrapy", "http.client"})
 
 
+def test_captures_are_read_again_without_scrapy_and_without_an_http_client() -> None:
+    """A second of a re-extraction, which may take no longer for all its pages."""
+    loaded = _loaded_with("danvan.archive, crawler.settings")
+    assert loaded.isdisjoint({"scrapy", "twisted", "httpx"})
+
+
 def _loaded_with(module: str) -> set[str]:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
