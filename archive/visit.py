@@ -1,5 +1,6 @@
 """One visit to a page: its facts, made with the response and filled in by the stages."""
 
+from asyncio import Task
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +45,8 @@ class Visit:
     capture: CaptureRecord | None = None
     page: FetchedPage | None = field(default=None, repr=False)
     """What there is to extract, until it is extracted."""
+    extraction: Task[Article] | None = field(default=None, repr=False)
+    """Of its page, if it has begun before the turn of the visit."""
     article: Article | None = field(default=None, repr=False)
     is_new: bool = False
     """The ledger has no page with this key, so there is nothing to look up."""

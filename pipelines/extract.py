@@ -51,9 +51,22 @@ class ExtractPipeline:
         """Release the worker processes."""
         workers.shared.release()
 
+    def begin(self, visit: Visit) -> None:
+        """Have the page of a visit extracted before `process_item` is called with it."""
+        page = visit.page
+        if visit.outcome is None and page is not None and page.content:
+            visit.extraction = self._begun(visit, page)
+
+    def _begun(self, visit: Visit, page: FetchedPage) -> asyncio.Task[Article]:
+        extraction = asyncio.create_task(extract_in_worker(page, visit.run.rules))
+        self._under_way.add(extraction)
+        extraction.add_done_callback(self._under_way.discard)
+        return extraction
+
     async def process_item(self, visit: Visit) -> Visit:
         """Extract the article, unless the visit has an outcome already."""
         page, visit.page = visit.page, None
+        extraction, visit.extraction = visit.extraction, None
         if visit.outcome is not None:
             return visit
         if page is None or not page.content:
@@ -62,10 +75,8 @@ class ExtractPipeline:
         if _is_too_slow(visit.run):
             visit.end(*_LEFT_OUT)
             return visit
-        extraction = asyncio.create_task(extract_in_worker(page, visit.run.rules))
-        self._under_way.add(extraction)
         try:
-            article = await extraction
+            article = await (extraction or self._begun(visit, page))
         except asyncio.CancelledError:
             if not _is_too_slow(visit.run):
                 raise
@@ -86,8 +97,6 @@ class ExtractPipeline:
                 visit.end(*unreadable)
             else:
                 await _measure(visit, article, page)
-        finally:
-            self._under_way.discard(extraction)
         return visit
 
     def _count_timeout(self, run: Run) -> None:

@@ -17,7 +17,7 @@ from archive.writer import Archive
 from sites.card import Address, SiteCard
 from sites.responses import visit_from_capture
 
-_MAX_CHUNK = 48  # pages in memory at once; a chunk is one transaction, of at most MAX_BATCH
+_MAX_CHUNK = 48  # pages; two chunks are in memory. One is a transaction, of at most MAX_BATCH
 _MAX_CHUNK_BYTES = 16_000_000  # of them; a page that is larger is alone
 _MAX_HOSTS = 10_000  # unknown ones that are counted one by one
 _MAX_NAMED = 20  # damaged records that are named one by one
@@ -76,19 +76,26 @@ def chunks_of_visits(
 ) -> Iterator[list[Visit]]:
     """Yield visits created from captures, in chunks with at most one visit to an article each.
 
-    A second capture of an article is in a later chunk, as it is compared with the stored first.
-    `run_of` returns the run of a site. Captures that the archive has already, or that are older
-    than what it has of the page, are skipped and counted in `tally`.
+    A second capture of an article is in a later chunk, as it is compared with the stored first. An
+    empty chunk says that what follows depends on the chunks before it: they must be stored first.
+    When the next chunk is asked for, only the last one need not be. `run_of` returns the run of a
+    site. Captures that the archive has already, or that are older than what it has of the page, are
+    skipped and counted in `tally`.
     """
     chunk: list[Visit] = []
     keys: set[tuple[str, str]] = set()
+    unstored: set[tuple[str, str]] = set()  # articles of the chunk before
     size = 0
     for capture in captures:
         key = (capture.address.site.name, capture.address.key)
         more = len(capture.exchange.payload)
         if key in keys or len(chunk) >= _MAX_CHUNK or (chunk and size + more > _MAX_CHUNK_BYTES):
             yield chunk
-            chunk, keys, size = [], set(), 0
+            chunk, keys, unstored, size = [], set(), keys, 0
+        # A revisit may repeat the payload of any page.
+        if key in unstored or (unstored and capture.exchange.is_revisit):
+            yield []
+            unstored = set()
         visit = _visit(capture, run_of(capture.address.site), tally)
         if visit is not None:
             chunk.append(visit)

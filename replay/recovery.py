@@ -1,7 +1,7 @@
 """Recovery: what an interrupted run captured, but did not record, is recorded without a request."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from archive.runs import Run
 from archive.times import parse_time
@@ -40,7 +40,7 @@ async def recover(
         run.recovering = True
         chunks = chunks_of_visits(of_articles(), lambda _: run, Tally())
         with StageRunner(seconds) as stages:
-            await stages.process_all(takewhile(lambda _: not run.is_cut_short, chunks))
+            await stages.process_all(chunks)
         run.begin_night(parse_time(run.started))  # the killed run may be of another
         run.recovering = run.is_cut_short
     for damaged in captures.damaged():

@@ -41,17 +41,31 @@ class StageRunner:
     async def process_all(self, chunks: Iterable[list[Visit]]) -> None:
         """Send visits through the stages; those of a chunk are read together, stored in order.
 
-        A chunk is stored before the next one is taken. What many pages show is judged night by
-        night, in the order of the visits. Raises ArchiveError if the archive cannot go
-        on.
+        The next chunk is taken and its extraction begun before a chunk is stored, so that the
+        worker processes have pages meanwhile; an empty chunk has the one before it stored first.
+        What many pages show is judged night by night, in the order of the visits. The visits of a
+        run that is cut short are left. Raises ArchiveError if the archive cannot go on.
         """
+        under_way: list[Visit] = []
         for chunk in chunks:
-            await asyncio.gather(*map(self._read, chunk))
             for visit in chunk:
-                visit.run.begin_night(visit.fetched)
-                await self._judge(visit)
-                if visit.run.fault is not None:
-                    raise ArchiveError(visit.run.fault)
+                self._extract.begin(visit)
+            await asyncio.sleep(0)  # it begins now
+            await self._process(under_way)
+            under_way = chunk
+            if chunk and chunk[0].run.is_cut_short:
+                return
+        await self._process(under_way)
+
+    async def _process(self, chunk: list[Visit]) -> None:
+        await asyncio.gather(*map(self._read, chunk))
+        for visit in chunk:
+            visit.run.begin_night(visit.fetched)
+            await self._judge(visit)
+            if visit.run.fault is not None:
+                raise ArchiveError(visit.run.fault)
+            await asyncio.sleep(0)  # the worker processes may wait for pages
+        if chunk:
             chunk[0].run.archive.commit()
 
     async def _read(self, visit: Visit) -> None:

@@ -86,9 +86,30 @@ def test_a_second_capture_of_an_article_is_in_a_later_chunk(archive: Archive) ->
     found = chunks(run, one, two, elsewhere, again, two, tally=tally)
     assert [[visit.url for visit in chunk] for chunk in found] == [
         [f"{HOST}/bai-1", f"{HOST}/bai-2", "https://lamkhe.example/bai-1"],
+        [],
         [f"{HOST}/cu-1", f"{HOST}/bai-2"],
     ]
     assert tally.pages == 5
+
+
+def test_a_chunk_that_depends_on_the_one_before_is_preceded_by_an_empty_one(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captures, "_MAX_CHUNK", 2)
+    run = begin_run(archive, GoSim.facts())
+
+    def sizes(*numbers: int, revisit: bool = False) -> list[int]:
+        """Return the sizes of the chunks of captures of articles, after them one of a 304."""
+        taken = [capture(exchange(n, after=number * DAY)) for number, n in enumerate(numbers)]
+        if revisit:
+            taken.append(capture(exchange(9, b"", status=304, is_revisit=True)))
+        return [len(chunk) for chunk in chunks(run, *taken)]
+
+    assert sizes(1, 2, 3, 4) == [2, 2]
+    assert sizes(1, 2, 3, 1) == [2, 0, 2], "the chunk goes on after it"
+    assert sizes(1, 2, 3, 4, 1) == [2, 2, 1], "that is stored by then"
+    assert sizes(1, revisit=True) == [2], "none is before it"
+    assert sizes(1, 2, 3, revisit=True) == [2, 0, 2], "it may repeat the payload of any page"
 
 
 @pytest.mark.parametrize(("number", "sizes"), [(0, []), (48, [48]), (49, [48, 1])])
@@ -209,6 +230,45 @@ def test_visits_of_a_chunk_are_stored_in_order(url: str, archive: Archive) -> No
         (f"{HOST}/bai-{number}",) for number in (3, 1, 2)
     ]
     assert rows(url, "SELECT count(*) FROM captures") == [(3,)]
+
+
+def test_a_chunk_is_taken_while_the_one_before_is_extracted(url: str, archive: Archive) -> None:
+    run = begin_run(archive, GoSim.facts())
+    one, two, three = (
+        [visit] for visit in chunks(run, *(capture(exchange(n)) for n in range(3)))[0]
+    )
+    stored: list[int] = []
+
+    def taken() -> Iterator[list[Visit]]:
+        for chunk in (one, two, [], three):
+            stored.append(rows(url, "SELECT count(*) FROM articles")[0][0])
+            yield chunk
+
+    async def go() -> None:
+        with StageRunner(SECONDS) as stages:
+            await stages.process_all(taken())
+
+    asyncio.run(go())
+    assert stored == [0, 0, 1, 2], "an empty chunk has all before it stored"
+    assert rows(url, "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_a_run_that_is_cut_short_takes_no_more_chunks(url: str, archive: Archive) -> None:
+    run = begin_run(archive, GoSim.facts())
+    [visits] = chunks(run, *(capture(exchange(n)) for n in range(3)))
+
+    def taken() -> Iterator[list[Visit]]:
+        yield visits[:1]
+        run.cut_short("the network is down")
+        yield visits[1:2]
+        yield visits[2:]
+
+    async def go() -> None:
+        with StageRunner(SECONDS) as stages:
+            await stages.process_all(taken())
+
+    asyncio.run(go())
+    assert rows(url, "SELECT url FROM pages") == [(f"{HOST}/bai-0",)]
 
 
 def test_a_page_that_breaks_a_stage_costs_itself_alone(url: str, archive: Archive) -> None:

@@ -231,6 +231,24 @@ def test_a_page_gets_its_article_or_its_outcome(run: Run) -> None:
     assert all(v.page is None for v in visits), "it is no longer needed"
 
 
+def test_an_extraction_that_has_begun_is_not_begun_again(run: Run) -> None:
+    pipeline = ExtractPipeline(20)
+    first, second = (FetchedPage(page(number), article_url(1)) for number in (1, 2))
+    visit = Visit(run, "post:1", article_url(1), NOW, 200, page=first)
+
+    async def go() -> None:
+        pipeline.begin(visit)
+        visit.page = second
+        await pipeline.process_item(visit)
+
+    pipeline.open_spider()
+    try:
+        asyncio.run(go())
+    finally:
+        pipeline.close_spider()
+    assert visit.article == read_article(first, run.rules)
+
+
 def test_a_page_that_takes_longer_than_the_setting_fails(run: Run) -> None:
     settings = Settings({"EXTRACTION_SECONDS": "0.001"})
     pipeline = ExtractPipeline.from_crawler(Crawler(GoSimSpider, settings))
