@@ -82,6 +82,8 @@ class Run:
         """Pages whose extraction took too long."""
         self.recovering = False
         """Unrecorded captures of an interrupted run are being recorded: none may be forgotten."""
+        self._learned: Counter[Outcome] | None = None
+        """The outcomes when repeated lines were learned last."""
         self._id: int | None = None
         self.pages = Pages(archive, site.name)
         self.queue = Queue(archive, site.name, self.started, self.period)
@@ -160,9 +162,16 @@ class Run:
         self.site_wide = SiteWide()
 
     def learn_repeated_lines(self) -> None:
-        """Learn the lines that appear on many pages, and cut them from the pages that follow."""
+        """Learn the lines that appear on many pages, and cut them from the pages that follow.
+
+        Not if no page was recorded or corrected since they were learned last: an import does this
+        after each file, whichever site it is of.
+        """
+        if self.outcomes == self._learned:
+            return
         learn_repeated_lines(self.archive, self.site.name)
         self.rules = self._rules()
+        self._learned = self.outcomes.copy()
 
     def close(self, *, finished: bool) -> tuple[str, list[str]]:
         """Write how the run went, and return its verdict and the reasons.

@@ -384,6 +384,26 @@ def test_a_line_learned_again_keeps_the_higher_count_and_its_mark(
     assert not run.rules.repeated, "the operator keeps it"
 
 
+def test_lines_are_learned_again_once_a_page_was_recorded_or_corrected(archive: Archive) -> None:
+    run = begin_run(archive)
+    for number in range(5):
+        body = f"Thôn {number} làm đường.\n\n{LINE}"
+        record(visit_to(run, number, article=article(number, body, lead=None)))
+    archive.commit()
+
+    def is_learned() -> bool:
+        archive.write((text("DELETE FROM repeated_lines"), {}))
+        run.learn_repeated_lines()
+        return bool(repeated_keys(archive, SITE.name))
+
+    assert is_learned()
+    assert not is_learned(), "the articles are as before"
+    record(visit_to(run, 9, Outcome.GONE))
+    assert is_learned()
+    run.recount_as_failed(Outcome.GONE)
+    assert is_learned()
+
+
 def test_lines_are_learned_from_the_newest_articles(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
