@@ -1,6 +1,5 @@
 """The ledger: what came of every URL ever requested."""
 
-import dataclasses
 from collections.abc import Iterator
 from functools import partial
 
@@ -180,7 +179,16 @@ def _updates(visit: Visit, fetched: str) -> Iterator[Change]:
 
 
 def _capture_row(visit: Visit) -> Row | None:
-    if visit.capture is None:
+    capture = visit.capture
+    if capture is None:
         return None
-    row = dataclasses.asdict(visit.capture)
-    return row | {"page_url": visit.url, "fetched": format_time(visit.capture.fetched)}
+    return {
+        "page_url": visit.url,
+        "fetched": format_time(capture.fetched),
+        "file": capture.file,
+        "offset": capture.offset,
+        "length": capture.length,
+        "sha256": capture.sha256,
+        "status": capture.status,
+        "record": capture.record,
+    }

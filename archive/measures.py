@@ -195,4 +195,9 @@ class Measures:
 
 def own_text(article: "Article") -> str:
     """Return the text that only this article has: its body, with the lead if the body is short."""
-    return article.body if len(article.body.split()) >= MIN_OWN_WORDS else article.text
+    return article.body if is_long(article.body) else article.text
+
+
+def is_long(body: str) -> bool:
+    """Return whether a body is so long that only one article has it."""
+    return len(body.split(maxsplit=MIN_OWN_WORDS - 1)) == MIN_OWN_WORDS  # the last may be many

@@ -1,7 +1,5 @@
 """From what the extraction read to columns of `articles` and `revisions`."""
 
-import dataclasses
-
 from archive.pages import StoredArticle
 from archive.writer import Row
 from extraction.article import Article
@@ -24,7 +22,10 @@ def article_columns(article: Article) -> Row:
         "byline": article.byline,
         "published_raw": article.published_raw,
         "captions": list(article.captions),
-        "evidence": [dataclasses.asdict(item) for item in article.evidence],
+        "evidence": [
+            {"topic": e.topic, "phrase": e.phrase, "field": e.field, "count": e.count}
+            for e in article.evidence
+        ],
         "words": article.words,
         "doubts": list(article.doubts),
         "layout": article.layout,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from archive.escaping import escaped
-from archive.measures import MIN_OWN_WORDS, Measures
+from archive.measures import Measures, is_long
 from archive.models import ArticleRow, PageRow, RevisionRow
 from archive.outcomes import Outcome
 from archive.schedule import next_retry
@@ -128,8 +128,8 @@ class SiteWide:
         """Note title and text of a page; `in_place` if it had a known article, which has others."""
         if article.title is None:
             return
-        is_long = len(article.body.split()) >= MIN_OWN_WORDS
-        self._shown.append((article.title, hash(article.body) if is_long else None, look))
+        text = hash(article.body) if is_long(article.body) else None
+        self._shown.append((article.title, text, look))
         if in_place:
             self._in_place.add(article.title)
 

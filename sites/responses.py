@@ -140,6 +140,8 @@ def refresh_target(url: str, content: bytes, *, sets_cookie: bool = False) -> st
     None also if that is later than after MAX_REFRESH_SECONDS, or if it only reloads itself without
     a cookie that it set.
     """
+    if b"refresh" not in content[:_HEAD].lower():
+        return None  # most pages: to look for it among the tags takes far longer
     head = content[:_HEAD].decode("utf-8", "replace")
     try:
         seconds, reference = get_meta_refresh(head, get_base_url(head, url), ignore_tags=_INERT)

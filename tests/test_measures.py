@@ -300,7 +300,7 @@ def of_words(number: int, title: str, lead: str) -> Article:
     return article(1, body, url=f"https://baogosim.example/{title}", title=title, lead=lead)
 
 
-@pytest.mark.parametrize(("words", "copies"), [(50, 2), (49, 1)])
+@pytest.mark.parametrize(("words", "copies"), [(51, 2), (50, 2), (49, 1)])
 def test_texts_are_the_same_if_their_long_bodies_are(words: int, copies: int) -> None:
     measures = Measures()
     for title, lead in (("Một", "Sapo một"), ("Hai", "Sapo hai")):

@@ -107,6 +107,7 @@ def test_a_chunk_that_depends_on_the_one_before_is_preceded_by_an_empty_one(
 
     assert sizes(1, 2, 3, 4) == [2, 2]
     assert sizes(1, 2, 3, 1) == [2, 0, 2], "the chunk goes on after it"
+    assert sizes(1, 2, 1, 2) == [2, 0, 2], "all of it is stored by then"
     assert sizes(1, 2, 3, 4, 1) == [2, 2, 1], "that is stored by then"
     assert sizes(1, revisit=True) == [2], "none is before it"
     assert sizes(1, 2, 3, revisit=True) == [2, 0, 2], "it may repeat the payload of any page"

@@ -351,6 +351,7 @@ def refresh(content: str, before: str = "") -> bytes:
     [
         (refresh("0;url=/khac"), f"{HOME}/khac"),
         (refresh("5; URL='/khac'"), f"{HOME}/khac"),
+        (b"<META HTTP-EQUIV=REFRESH CONTENT=0;URL=/khac>", f"{HOME}/khac"),
         (refresh("0;url=/khac", '<base href="/muc/">'), f"{HOME}/khac"),
         (refresh("0;url=khac", '<base href="/muc/">'), f"{HOME}/muc/khac"),
         (refresh("0;url=https://khac.example/"), "https://khac.example/"),

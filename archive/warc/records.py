@@ -9,6 +9,7 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -227,11 +228,13 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
     """
     if record.rec_type not in ("response", "revisit", "resource"):
         return None
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # warcio looks at all fields for each; of two with a name, the first counts, as with it.
+    fields = {name.lower(): value for name, value in reversed(record.rec_headers.headers)}
+    url = fields.get("warc-target-uri", "")
     if not url.startswith(("http://", "https://")):
         return None
     response = record.http_headers
-    kind = record.rec_headers.get_header("Content-Type") or ""
+    kind = fields.get("content-type", "")
     if response is None and record.rec_type == "response" and kind.startswith("application/http"):
         raise ValueError("it has no HTTP header")
     headers = list(response.headers) if response is not None else []
@@ -242,31 +245,31 @@ def to_exchange(record: ArcWarcRecord, request: Headers | None = None) -> Exchan
         raise ValueError(f"its status is {line[0][:20]!r}")
     return Exchange(
         url=url,
-        fetched=warc_time(record.rec_headers.get_header("WARC-Date") or ""),
+        fetched=warc_time(fields.get("warc-date", "")),
         status=int(line[0]),
         headers=headers,
         payload=read_all(record.raw_stream),
         request=request,
-        link_text=record.rec_headers.get_header(_LINK_TEXT),
+        link_text=fields.get(_LINK_TEXT.lower()),
         is_revisit=record.rec_type == "revisit",
-        digest=record.rec_headers.get_header("WARC-Payload-Digest"),
-        refers_to=record.rec_headers.get_header("WARC-Refers-To-Target-URI"),
-        refers_to_date=_refers_to_date(record),
-        truncated=_truncated(record),
+        digest=fields.get("warc-payload-digest"),
+        refers_to=fields.get("warc-refers-to-target-uri"),
+        refers_to_date=_refers_to_date(fields),
+        truncated=_truncated(fields),
     )
 
 
-def _refers_to_date(record: ArcWarcRecord) -> datetime | None:
+def _refers_to_date(fields: Mapping[str, str]) -> datetime | None:
     try:
-        return warc_time(record.rec_headers.get_header("WARC-Refers-To-Date") or "")
+        return warc_time(fields.get("warc-refers-to-date", ""))
     except ValueError:
         return None  # it names no response by its date
 
 
-def _truncated(record: ArcWarcRecord) -> str | None:
+def _truncated(fields: Mapping[str, str]) -> str | None:
     """Return why a record has only a part of its payload, in a word of the standard, or None."""
-    stated = record.rec_headers.get_header(_TRUNCATED)
-    if stated is None and record.rec_headers.get_header("WARC-Segment-Number") is None:
+    stated = fields.get(_TRUNCATED.lower())
+    if stated is None and "warc-segment-number" not in fields:
         return None
     return stated if stated in ("length", "time", "disconnect") else "unspecified"
 
