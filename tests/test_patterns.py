@@ -32,6 +32,8 @@ METHODS: dict[str, Callable[[Pattern, Any], object]] = {
     "search": lambda pattern, text: pattern.search(text),
     "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
 }
+OF_UNKNOWN_USE = {"fullmatch", "finditer"}
+"""The others do less: `finditer` begins as `search` does, and that with what `match` does."""
 COMPUTED = {
     *("sites.card", "sites.check", "sites.shapes", "extraction.published"),
     *("publishing.article.evidence", "publishing.search.places"),
@@ -61,6 +63,8 @@ def _modules() -> Iterator[ModuleType]:
 
 def _patterns_in(value: Any) -> Iterator[Pattern]:
     """Yield a pattern, or those that a tuple, a dict or a dataclass holds."""
+    if isinstance(value, str):
+        return
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, Mapping):
@@ -72,15 +76,20 @@ def _patterns_in(value: Any) -> Iterator[Pattern]:
         yield from _patterns_in([getattr(value, field.name) for field in fields(value)])
 
 
+_LOOKED_AT = (ast.Attribute, ast.Call, ast.FunctionDef)
+
+
 @cache
 def _code(module: ModuleType) -> list[ast.AST]:
-    """Return the nodes of a module's code, each before those within it.
+    """Return the nodes of a module's code that are looked at, each before those within it.
 
     Code that names no method of a pattern, as that of most site files, is not parsed.
     """
     source = inspect.getsource(module)
     named = re.search(rf"\.(?:compile|{'|'.join({*METHODS, *_ALL_MATCHES})})\b", source)
-    return list(ast.walk(ast.parse(source))) if named else []
+    if not named:
+        return []
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, _LOOKED_AT)]
 
 
 def _method(name: str) -> str:
@@ -114,6 +123,8 @@ def _assert_compiled_once(module: ModuleType) -> None:
 
     Those that build the patterns of a module when it is loaded return a dataclass.
     """
+    if "re.compile" not in inspect.getsource(module):
+        return
     for function in _code(module):
         match function:
             case ast.FunctionDef(returns=ast.Name(name)) if is_dataclass(vars(module).get(name)):
@@ -159,7 +170,7 @@ def _all_patterns() -> dict[str, tuple[Pattern, set[str]]]:
             pattern = re.compile(written)
             places.setdefault(pattern, f"{site.name}: {written}")
             uses[pattern].add("search")
-    return {place: (pattern, uses[pattern] or set(METHODS)) for pattern, place in places.items()}
+    return {place: (pattern, uses[pattern] or OF_UNKNOWN_USE) for pattern, place in places.items()}
 
 
 PATTERNS = _all_patterns()
