@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from operations import notify, sending
+
 PROJECT = Path(__file__).resolve().parent.parent
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["tests.preloaded"])
@@ -125,6 +127,8 @@ def _call(
         _start_server()
     if cwd != PROJECT:
         _forget_cards()
+    # Not in a process of its own, which takes a second; those are tested in `tests.test_notify`.
+    notify._result = sending.send
     sys.argv = command
     pkgutil.resolve_name(main)()
 

@@ -4,6 +4,7 @@ import gc
 import importlib
 import sys
 
+from operations.sending import Message, send
 from sites.loading import load_sites
 
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
@@ -34,5 +35,6 @@ sys.modules["pandas"] = None  # type: ignore[assignment]
 for _name in _MODULES:
     importlib.import_module(_name)
 load_sites()
+send(Message("json://127.0.0.1"))  # it sends nothing, and has Apprise load all that it can send to
 gc.collect()
 gc.freeze()  # looking for garbage among all this takes a tenth of a second
