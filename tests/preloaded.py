@@ -4,7 +4,9 @@ import gc
 import importlib
 import sys
 
+from operations.release_report import _ENVIRONMENT, FILE
 from operations.sending import Message, send
+from operations.words import vietnamese
 from sites.loading import load_sites
 
 # Not `danvan` and `crawler.settings`, which read the environment when they are imported.
@@ -36,5 +38,7 @@ for _name in _MODULES:
     importlib.import_module(_name)
 load_sites()
 send(Message("json://127.0.0.1"))  # it sends nothing, and has Apprise load all that it can send to
+_ENVIRONMENT.get_template(FILE)  # these two are compiled and read for each release otherwise
+vietnamese("")
 gc.collect()
 gc.freeze()  # looking for garbage among all this takes a tenth of a second
