@@ -80,9 +80,9 @@ def test_alembic_upgrades_checks_and_downgrades(run: Command) -> None:
 
 
 def test_an_archive_of_the_first_schema_is_upgraded_with_its_articles(
-    run: Command, tmp_path: Path, url: str
+    run_first: Command, tmp_path: Path, url: str
 ) -> None:
-    assert run("alembic", "upgrade", "0001").returncode == 0
+    assert run_first("alembic", "upgrade", "0001").returncode == 0
     with closing(sqlite3.connect(tmp_path / "archive.db")) as old:
         old.execute("INSERT INTO provinces VALUES ('Bắc Kạn', 'Thái Nguyên')")
         old.execute("INSERT INTO sites VALUES ('baogosim', 'Báo Gò Sim', 'Bắc Kạn', 'x', 'ePI', 0)")

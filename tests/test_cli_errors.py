@@ -10,7 +10,6 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from archive.database import open_for_writing
 from archive.ledger import record
 from archive.outcomes import Outcome
 from danvan import network
@@ -48,14 +47,13 @@ def _sql(path: Path, statement: str) -> None:
 @pytest.mark.parametrize("command", READING + WRITING, ids=lambda command: command[0])
 @pytest.mark.parametrize("fault", ["newer", "damaged", "no database", "a folder"])
 def test_an_archive_that_cannot_be_used_is_named_in_one_sentence(
-    run: Command, tmp_path: Path, origin: str, command: tuple[str, ...], fault: str
+    run_first: Command, tmp_path: Path, origin: str, command: tuple[str, ...], fault: str
 ) -> None:
     path = tmp_path / "archive.db"
     if fault == "a folder":
         path.mkdir()
     else:
-        with open_for_writing(f"sqlite:///{path}", "a test"):
-            pass
+        new_archive(tmp_path)
     if fault == "newer":
         _sql(path, "UPDATE alembic_version SET version_num = '9999'")
     elif fault == "damaged":
@@ -66,7 +64,7 @@ def test_an_archive_that_cannot_be_used_is_named_in_one_sentence(
         path.write_text("a letter to the editor\n" * 500, "utf-8")
     (tmp_path / "some.warc.gz").touch()
     words = [word.format(origin=origin, file=tmp_path / "some.warc.gz") for word in command]
-    done = run("danvan", *words)
+    done = run_first("danvan", *words)
     assert done.returncode == NOTHING_DONE
     sentence = _one_sentence(done.stderr)
     assert str(path) in sentence
@@ -78,10 +76,10 @@ def test_an_archive_that_cannot_be_used_is_named_in_one_sentence(
 
 @pytest.mark.parametrize("command", READING[:3], ids=lambda command: command[0])
 def test_a_database_of_another_program_is_no_archive(
-    run: Command, tmp_path: Path, command: tuple[str, ...]
+    run_first: Command, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     _sql(tmp_path / "archive.db", "CREATE TABLE recipes (name TEXT)")
-    done = run("danvan", *command)
+    done = run_first("danvan", *command)
     assert done.returncode == NOTHING_DONE
     assert "archive.db is not an archive" in _one_sentence(done.stderr)
 
@@ -129,11 +127,11 @@ def test_the_names_of_migrations_are_their_revisions() -> None:
 
 @pytest.mark.parametrize("kilobytes", [4, 64, 200])
 def test_a_full_disk_at_the_start_is_one_sentence(
-    run: Command, origin: str, kilobytes: int
+    run_first: Command, origin: str, kilobytes: int
 ) -> None:
     """A limit on the size of files simulates it: the database, its log or its first rows fail."""
     command = ("danvan", "crawl", "nbtv", "--origin", origin, "--log-level=error")
-    done = run(*command, file_size=kilobytes * 1024)
+    done = run_first(*command, file_size=kilobytes * 1024)
     assert done.returncode == NOTHING_DONE
     assert "Nothing already archived is lost" in _one_sentence(done.stderr)
 

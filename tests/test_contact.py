@@ -83,9 +83,9 @@ def test_a_user_agent_of_the_command_line_holds() -> None:
 @pytest.mark.parametrize("command", [("danvan", "crawl"), ("scrapy", "crawl", "nbtv")])
 @pytest.mark.parametrize("contact", ["", "me"])
 def test_without_a_contact_no_crawl_begins(
-    run: Command, tmp_path: Path, command: tuple[str, ...], contact: str
+    run_first: Command, tmp_path: Path, command: tuple[str, ...], contact: str
 ) -> None:
-    done = run(*command, CONTACT=contact)
+    done = run_first(*command, CONTACT=contact)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "CONTACT" in done.stderr.splitlines()[-1], done.stderr

@@ -320,7 +320,7 @@ def test_a_crawl_with_better_rules_records_no_revision(misread: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("status",), ("captures", "verify"), ("reextract",)])
-def test_a_missing_archive_is_an_error(run: Command, command: tuple[str, ...]) -> None:
-    done = run("danvan", *command)
+def test_a_missing_archive_is_an_error(run_first: Command, command: tuple[str, ...]) -> None:
+    done = run_first("danvan", *command)
     assert done.returncode == 2
     assert "There is no archive" in done.stderr

@@ -192,13 +192,13 @@ class Busy(Site):
 
 
 def test_the_settings_of_a_command_line_hold(
-    run: Command, tmp_path: Path, site_file: dict[str, str]
+    run_first: Command, tmp_path: Path, site_file: dict[str, str]
 ) -> None:
     site = Busy(16)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with served(site) as origin:
-        done = run(
+        done = run_first(
             *CRAWL,
             *("-s", f"CRAWL_ORIGIN={origin}/"),
             *("-s", f"DATABASE_URL=sqlite:///{elsewhere / 'other.db'}"),

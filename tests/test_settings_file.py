@@ -115,11 +115,11 @@ def test_config_check_names_every_fault(
 
 
 def test_a_command_with_a_wrong_setting_does_not_begin(
-    run: Command, tmp_path: Path, say: Callable[[str], None]
+    run_first: Command, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     say("keep_releases = 0")
     for command in (("sites",), ("status",), ("crawl", "nbtv")):
-        result = run("danvan", *command, cwd=tmp_path, DATABASE_URL="")
+        result = run_first("danvan", *command, cwd=tmp_path, DATABASE_URL="")
         assert result.returncode == 2
         assert result.stderr == (
             "danvan: keep_releases must be a whole number of at least 1, not 0 (danvan.toml).\n"
