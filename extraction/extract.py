@@ -19,6 +19,7 @@ from extraction.fitting import Fit, fitting
 from extraction.garbled import garbled_sign, packed_sign
 from extraction.head import Head, read_head
 from extraction.inputs import FetchedPage, SiteRules
+from extraction.next_article import without_next_article
 from extraction.notes import Notes, take_notes
 from extraction.other_article import other_article
 from extraction.parsing import MAX_PAGE, parse
@@ -152,6 +153,8 @@ def _extract(page: FetchedPage, rules: SiteRules, lines: _Lines) -> Extraction:
     title = find_title(lines.blocks, head, link_text, fit, page.url)
     title_text, title_block = (title.value.text, title.value.block) if title else (None, None)
     blocks = with_short_paragraphs(lines.blocks, title_block)
+    if fit is None:
+        blocks = without_next_article(blocks, title_block)
     body = _find_body(fit, blocks, title_block)
     parts = replace(_divide(lines, blocks, head, title_block, body.value), url=page.url)
     reading, layout = read_text(parts, title_text, rules.repeated), "generic"
