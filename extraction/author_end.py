@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from extraction.author_marks import (
@@ -215,7 +215,7 @@ def _is_above_text(
     """
     line, below = lines[position], lines[position + 1 : position + 3]
     if is_marked_or_right(line):
-        return False
+        return _is_signed_below(lines, position, is_set_like_text)
     if position < last_text:
         return True
     paragraph = next((b for b in below if b.is_prose), None)
@@ -224,6 +224,26 @@ def _is_above_text(
     is_in_capitals = line.text.isupper() and len(line.text.split()) >= _MIN_SUBHEADING
     is_above = paragraph is below[0] and (is_in_capitals or _is_one_of_speakers(lines, position))
     return is_above or _is_quotation(paragraph.text)
+
+
+def _is_signed_below(
+    lines: Sequence[Block], position: int, is_set_like_text: Callable[[Block], bool]
+) -> bool:
+    """Return whether a name on the right is that of whom the text quotes above it, such as a poet.
+
+    The text goes on below it, up to another name on the right, which signs.
+    """
+    above = lines[position - 1]
+    if above.is_prose and is_set_like_text(above) and not above.emphasised:
+        return False
+    rest = islice(lines, position + 1, None)
+    text = list(takewhile(lambda line: line.is_prose, rest))
+    end = next(islice(lines, position + 1 + len(text), None), None)
+    if end is None or end.after_image or not is_marked_or_right(end):
+        return False
+    byline = read_line(end, marked=True)
+    is_name = byline is not None and byline.author is not None
+    return is_name and _goes_on(text, lines[position], is_set_like_text)
 
 
 def _is_one_of_speakers(lines: Sequence[Block], position: int) -> bool:
@@ -359,8 +379,12 @@ def _is_text_continued(lines: Sequence[Block], position: int) -> bool:
     A reader's letter, for example, is signed and followed by the answer. The teaser of another
     article has a link, a heading or the tag of a newspaper.
     """
-    left, parent = lines[position + 1 :], lines[position].element.getparent()
-    is_set_like_text = set_like(lines[:position])
+    return _goes_on(lines[position + 1 :], lines[position], set_like(lines[:position]))
+
+
+def _goes_on(left: Sequence[Block], name: Block, is_set_like_text: Callable[[Block], bool]) -> bool:
+    """Return whether lines below a name are only paragraphs of the article."""
+    parent = name.element.getparent()
     return bool(left) and all(
         line.is_prose
         and is_set_like_text(line)

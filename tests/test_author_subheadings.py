@@ -1,5 +1,7 @@
 """Which lines near the end of a text are its subheadings and speakers, and which one signs it."""
 
+import re
+
 import pytest
 
 from extraction.article import Article
@@ -198,3 +200,44 @@ def test_a_name_that_no_other_speaker_is_set_like_signs_the_text(above: str) -> 
     teaser = LAST.replace("Bà con", "(BGS) - Bà con")
     found = article(f"{above}<p>{P[0]} Xong.</p><p><b>Hà Tâm</b></p><p>{teaser}</p>")
     assert (found.author, teaser in found.body) == ("Hà Tâm", False)
+
+
+POET = "<p style='text-align:right'>{}</p>"
+VERSES = "<p align=center><i>Sông Nhạn chảy đôi dòng<br>Bên trong bên đục</i></p>"
+
+
+@pytest.mark.parametrize(
+    "quoted", [VERSES, f"<p><i>{LAST}</i></p>", f"<blockquote>{LAST}</blockquote>"]
+)
+@pytest.mark.parametrize("shown", ["{}", "<b>{}</b>", "<i>({})</i>"])
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_poet_whom_a_text_quotes_does_not_sign_it(quoted: str, shown: str, count: int) -> None:
+    name = shown.format("Nguyễn Văn An")
+    told = [f"{LAST} Lần {n}." for n in range(count)]
+    text = "".join(f"<p>{line}</p>" for line in told)
+    found = article(quoted + POET.format(name) + text + SIGNED)
+    assert found.author == "Hà Tâm"
+    assert lines(found)[-1 - count :] == [re.sub(r"<.*?>", "", name), *told]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(f"<p>{LAST}</p><p>Hà Tâm</p>", id="no name on the right"),
+        pytest.param(f"<p>{LAST}</p><p align=right>Nguồn: Sở Tài chính</p>", id="a source"),
+        pytest.param(f"<p>{LAST}</p><p align=right>Ảnh: Hà Tâm</p>", id="a photographer"),
+        pytest.param(f"<p>{LAST}</p><img src=1.jpg>{SIGNED}", id="a caption"),
+        pytest.param(f"<p class=x>{LAST}</p>{SIGNED}", id="a paragraph set otherwise"),
+        pytest.param(f"<div><p>{LAST}</p></div>{SIGNED}", id="a paragraph in another element"),
+        pytest.param(f"<p>(BGS) - {LAST}</p>{SIGNED}", id="the tag of a newspaper"),
+        pytest.param(f"<p>{LAST} <a href=/b-2.html>Tiếp</a></p>{SIGNED}", id="a link"),
+        pytest.param(SIGNED, id="no paragraph"),
+    ],
+)
+def test_the_name_below_verses_signs_a_text_that_does_not_go_on(below: str) -> None:
+    assert article(VERSES + POET.format("Lò Văn Tấm") + below).author == "Lò Văn Tấm"
+
+
+def test_a_name_with_a_label_or_the_class_of_authors_signs_above_another() -> None:
+    for name in ("<p align=right>Bài, ảnh: Lò Văn Tấm</p>", "<p class=author>Lò Văn Tấm</p>"):
+        assert article(f"{VERSES}{name}<p>{LAST}</p>{SIGNED}").author == "Lò Văn Tấm"
