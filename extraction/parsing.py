@@ -6,6 +6,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from extraction.escaped import restore_markup
+from extraction.preformatted import break_lines
 
 # Real pages stay far below this; it bounds the time and memory for hostile ones.
 MAX_PAGE = 3_000_000  # characters
@@ -36,6 +37,7 @@ def parse(text: str) -> HtmlElement | None:
     except etree.ParserError:
         return None
     restore_markup(tree, text)
+    break_lines(tree, text)
     return tree
 
 
