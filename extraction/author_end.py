@@ -31,7 +31,13 @@ from extraction.bylines import (
 from extraction.dates import date_line
 from extraction.findings import CutLine, Finding
 from extraction.markup import CELLS
-from extraction.names import has_family_name, is_full_name, may_be_person, signs_for_office
+from extraction.names import (
+    has_family_name,
+    is_full_name,
+    is_row_of_signature,
+    may_be_person,
+    signs_for_office,
+)
 from extraction.paging import is_pager
 from extraction.setting import prose_chars, set_like, signature
 from extraction.text import clean
@@ -145,6 +151,8 @@ def _last_byline(
         little_left = chars_left <= _MAX_SHARE_AFTER * total
         if end is None and little_left and _END_MARK.search(line.text):
             end = position + 1
+        if little_left and is_row_of_signature(line.text):
+            return End(lines), None
         if position == 0 or line.is_prose or line.tag in HEADINGS:
             continue
         if not (little_left or prose_left <= 1):

@@ -86,6 +86,8 @@ _SIGNED_OR_COPIED = re.compile(
     re.I,
 )
 
+_ADDRESSEES = re.compile(r"nơi nhận\s?:", re.I)
+
 
 def may_be_person(names: str) -> bool:
     """Return whether the first of several names may be that of a person, by its first word.
@@ -143,3 +145,15 @@ def signs_for_office(line: str) -> bool:
     if mark is not None and line[mark.end() :].isupper():
         return True
     return (begins_with_post(line) and line.isupper()) or _ONLY_POST.fullmatch(line) is not None
+
+
+def is_row_of_signature(row: str) -> bool:
+    """Return whether a row of a table has the addressees of a letter, and beside them who signs it.
+
+    Such as `Nơi nhận: - Như trên; - Lưu: VT. | TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Lê Văn An`.
+    """
+    cells = row.split(" | ")
+    others = [cell for cell in cells if not _ADDRESSEES.match(cell)]
+    return len(others) < len(cells) and any(
+        signs_for_office(cell) or begins_with_post(cell) for cell in others
+    )

@@ -182,6 +182,36 @@ def test_the_block_with_which_an_office_signs_is_text(block: tuple[str, ...]) ->
         assert lines(found) == list(block)
 
 
+COPIED = "<i>Nơi nhận:</i><br>- UBND huyện Gò Sim;<br>- Lưu: VT."
+SIGNS = "<b>TM. ỦY BAN NHÂN DÂN</b><br><b>CHỦ TỊCH</b><br><br><b>Lò Văn Tấm</b>"
+
+
+@pytest.mark.parametrize(
+    ("cells", "stays"),
+    [
+        pytest.param((COPIED, SIGNS), True, id="for an office"),
+        pytest.param((SIGNS, COPIED), True, id="on the left"),
+        pytest.param((COPIED, "CHỦ TỊCH<br>Lò Văn Tấm"), True, id="a post"),
+        pytest.param(("Nơi nhận:", "KT. CHỦ TỊCH<br>Lò Văn Tấm"), True, id="a short row"),
+        pytest.param((COPIED, "Lò Văn Tấm"), False, id="a name alone"),
+        pytest.param(("Nơi nhận thư: xã Gò Sim", "CHỦ TỊCH<br>Lò Văn Tấm"), False,
+                     id="no addressees"),
+    ],
+)  # fmt: skip
+def test_the_row_of_a_table_in_which_an_office_signs_is_text(
+    cells: tuple[str, ...], stays: bool
+) -> None:
+    ended = ("".join(P) * 4).removesuffix(".</p>") + "./.</p>"
+    found = article(f"{ended}<table><tr>{each('td', cells)}</tr></table>")
+    assert found.author is None
+    assert ("Lò Văn Tấm" in found.body) is stays
+
+
+def test_a_text_that_goes_on_below_the_row_of_an_office_may_have_a_byline() -> None:
+    row = f"<table><tr>{each('td', (COPIED, SIGNS))}</tr></table>"
+    assert article(f"{TEXT}{row}{TEXT}<p align=right>Hà Tâm</p>").author == "Hà Tâm"
+
+
 @pytest.mark.parametrize(
     "line", ["BAN LỄ TANG - GIA ĐÌNH KÍNH BÁO", "Gia đình kính báo.", "Kính báo"]
 )
