@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extraction.block import Block
 from extraction.boilerplate import is_chrome, is_related_heading
@@ -12,11 +13,25 @@ from extraction.text import ELLIPSES, clean, comparable, word_count
 HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
 """How a breadcrumb begins."""
 _BREADCRUMB_CLASS = re.compile(r"crumb|duong-?dan|chuyen-?muc|cate-?title|\bpath\b", re.I)
+_STEP_BELOW = re.compile(rf"(?:{HOME.pattern})\s*[»›>→/]", re.I)  # a menu has bars or nothing
 _EDGES = " |»›>/"
 _ARROWS = re.compile(r" ?(?:»|›|>{1,2}|/) ")  # between the steps of a way
 _LABEL = re.compile(r"(?:chuyên mục|danh mục|trong mục|đăng trong|xuất bản trong)\s?:\s?", re.I)
-_NO_SECTION = re.compile(r"đọc (?:bài|báo|tin)|bài (?:viết|đọc)|(?:danh|chuyên) mục", re.I)
+_NO_SECTION = re.compile(
+    r"đọc (?:bài|báo|tin)|bài (?:viết|đọc)|(?:danh|chuyên) mục|liên hệ(?: quảng cáo| tòa soạn)?"
+    r"|quảng cáo|đăng (?:nhập|ký|xuất)|tìm kiếm|đường dây nóng|hotline|tiếng (?:anh|việt)|english"
+    r"|sơ đồ (?:trang|cổng|web|website)|rss|thư điện tử",
+    re.I,
+)
 _PAGE = ("html", "body")
+_ROWS = ("table", "tbody", "tr")  # what they hold is beside each other, such as a column of links
+_BANNERS = ("header", "nav")
+_MENU_CLASS = re.compile(
+    r"menu|(?:^|[\s_-])nav(?:bar|igation)?(?:$|[\s_-])|log-?in"
+    r"|(?:^|\s)(?:(?:site|page|main|top)[-_]?)?(?:header|banner|bar|top)(?:$|\s)",
+    re.I,
+)
+_SUFFIX = re.compile(r"(?:/|\.\w+)$")  # of the address of a section
 _NAMES = ("class", "id", "aria-label")
 _MAX_LINES_ABOVE = 8  # lines above the title that may hold a breadcrumb
 _MAX_LINES_BELOW = 8  # lines below the title that may name the section
@@ -54,8 +69,8 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
     """Return the section that the page says it belongs to, or None.
 
     It is the last step of the breadcrumb above the title: links in an element whose class says so,
-    or after "Trang chủ"; else a single link just above the title; else the section in the head;
-    else what the line above the title or the lines below it say.
+    or the way from "Trang chủ"; else a single link just above the title, in its box; else the
+    section in the head; else what the line above the title or the lines below it say.
     """
     above = blocks[: title.index] if title is not None else []
     own_title = title.key if title is not None else ""
@@ -63,24 +78,56 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
     marked = [step for block in near if _is_breadcrumb(block) for step in _steps(block, own_title)]
     if marked:
         return marked[-1]
-    home = next((i for i, b in enumerate(near) if HOME.match(b.text) and b.link_chars), None)
-    if home is not None:
-        linked = [block for block in near[home:] if block.link_share > _MIN_LINK_SHARE]
-        steps = [step for block in linked for step in _steps(block, own_title)]
-        if 0 < len(steps) <= _MAX_STEPS:
-            return steps[-1]
+    if title is None:
+        return next(iter(head.sections), None)
     lines = [block for block in near if not (date_line(block.text) or _is_label(block.text))]
-    single = _single_link(lines, title) if lines and title is not None else None
-    return single or next(iter(head.sections), None) or _printed(blocks, title)
+    linked = _way_from_home(near, title) or _single_link(lines, title)
+    return linked or next(iter(head.sections), None) or _printed(blocks, title)
 
 
-def _printed(blocks: Sequence[Block], title: Block | None) -> str | None:
+def _way_from_home(near: Sequence[Block], title: Block) -> str | None:
+    """Return the last step of the way that begins with a link to the home page, as menus do, too.
+
+    It has an arrow after the first step; or it begins the title's box, and has one more step or
+    steps with addresses each below that before.
+    """
+    starts = (i for i, b in enumerate(near) if HOME.match(b.text) and b.link_chars)
+    home = max(starts, default=None)
+    if home is None:
+        return None
+    way = [block for block in near[home:] if block.link_share > _MIN_LINK_SHARE]
+    links = [link for block in way for link in _links(block, title.key)]
+    if not 0 < len(links) <= _MAX_STEPS or any(_NO_SECTION.fullmatch(step) for step, _ in links):
+        return None
+    addresses = [_SUFFIX.sub("", address) for _, address in links]
+    is_nested = all(below.startswith(f"{above}/") for above, below in pairwise(addresses))
+    has_arrow = _STEP_BELOW.match(" ".join(block.text for block in near[home:])) is not None
+    may_be_way = is_nested and "|" not in near[home].text
+    is_way = has_arrow or (may_be_way and _begins_box(near[home], near[:home], title))
+    return links[-1][0] if is_way else None
+
+
+def _begins_box(line: Block, before: Sequence[Block], title: Block) -> bool:
+    """Return whether a line is the first of the box that it shares with the title, and no banner.
+
+    `before` are the lines above it.
+    """
+    shared = [element for element in line.path if element in title.path]
+    if not shared or shared[-1].tag in (*_PAGE, *_ROWS):
+        return False
+    if before and shared[-1] in before[-1].path:
+        return False
+    return not any(
+        e.tag in _BANNERS or _MENU_CLASS.search(f"{e.get('class', '')} {e.get('id', '')}")
+        for e in line.path[len(shared) :]
+    )
+
+
+def _printed(blocks: Sequence[Block], title: Block) -> str | None:
     """Return the section that a line just above the title says, or one of those below it.
 
     Below it are a label, `Chuyên mục: Dân vận`, or a link of words of sections beside the date.
     """
-    if title is None:
-        return None
     above = (_printed_above(line, title) for line in blocks[max(0, title.index - 1) : title.index])
     below = blocks[title.index + 1 : title.index + 1 + _MAX_LINES_BELOW]
     dated = [date_line(line.text) is not None for line in below]
@@ -125,14 +172,13 @@ def _may_be_section(text: str, title: Block) -> bool:
 
 
 def _single_link(lines: Sequence[Block], title: Block) -> str | None:
-    """Return the text of the last line if it is one short link, and not one of a menu."""
-    last = lines[-1]
-    if last.tag == "li" or last.link_share < _ONLY_LINK or word_count(last.text) > _MAX_WORDS:
+    """Return the text of the last line if it is one short link that begins the title's box."""
+    last = lines[-1] if lines else None
+    if last is None or last.tag == "li" or last.link_share < _ONLY_LINK:
         return None
-    is_beside_other = any(
-        other.link_share >= _ONLY_LINK and other.box is last.box for other in lines[-2:-1]
-    )
-    if is_beside_other and last.element not in title.path:
+    if word_count(last.text) > _MAX_WORDS or HOME.match(last.text):
+        return None
+    if not _begins_box(last, lines[:-1], title):
         return None
     steps = _steps(last, title.key)
     return steps[0] if len(steps) == 1 else None
@@ -146,15 +192,24 @@ def _is_breadcrumb(block: Block) -> bool:
 
 
 def _steps(block: Block, own_title: str) -> list[str]:
-    """Return the links of a line, without those to the home page and to the page itself."""
-    links = [clean(str(link.text_content())) for link in block.element.iter("a")]
+    links = _links(block, own_title)
+    return [step for step, _ in links if not _NO_SECTION.fullmatch(step)]
+
+
+def _links(block: Block, own_title: str) -> list[tuple[str, str]]:
+    """Return the links of a line, each with its address.
+
+    Those to the home page and to the page itself, and buttons, are left out.
+    """
+    links = ((clean(str(a.text_content())), a.get("href", "")) for a in block.element.iter("a"))
     return [
-        step
-        for step in links
+        (step, address)
+        for step, address in links
         if step
         and step in block.text  # the element may have other lines
         and "//" not in step  # an address
-        and not (HOME.fullmatch(step) or _is_title(step, own_title) or _is_label(step))
+        and not HOME.fullmatch(step)
+        and not (_is_title(step, own_title) or _is_label(step))
     ]
 
 

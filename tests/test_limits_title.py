@@ -636,7 +636,7 @@ def test_the_title_of_a_page_that_does_not_show_it(
 def section(above: str, head: str = "") -> str | None:
     head += stated(TITLE)
     return read(
-        f"<html><head>{head}</head><body>{above}<h1>{TITLE}</h1>{TEXT}</body></html>"
+        f"<html><head>{head}</head><body><div>{above}<h1>{TITLE}</h1>{TEXT}</div></body></html>"
     ).section
 
 
@@ -727,18 +727,22 @@ SECTION_META = '<meta property="article:section" content="Đời sống">'
             id="the last link of a menu",
         ),
         pytest.param(
-            f"<div><p>{a('Kinh tế')}</p></div><div><p>{a('Xã hội')}</p></div>", "Xã hội",
+            f"<div><p>{a('Kinh tế')}</p></div><div><p>{a('Xã hội')}</p></div>", "Đời sống",
             id="a single link below a menu",
         ),
         pytest.param(f"<p>{a('Kinh tế')} {a('Xã hội')}</p>", "Đời sống", id="two links in a line"),
         pytest.param(f"{a('Kinh tế')}<br>{a('Xã hội')}", "Đời sống", id="two links in an element"),
         pytest.param(
-            f"<p>{''.join(map(a, ['Trang chủ ', 'Tin ', 'Báo ', 'Ảnh ', 'Xã hội']))}</p><p>Gò</p>",
+            f"<p>{' » '.join(map(a, ['Trang chủ', 'Tin', 'Báo', 'Ảnh', 'Xã hội']))}</p><p>Gò</p>",
             "Xã hội", id="four links after the home page",
         ),
         pytest.param(
-            f"<p>{''.join(map(a, ['Trang chủ ', 'Tin ', 'Báo ', 'Ảnh ', 'Đất ', 'Xã hội']))}</p>"
+            f"<p>{' » '.join(map(a, ['Trang chủ', 'Tin', 'Báo', 'Ảnh', 'Đất', 'Xã hội']))}</p>"
             "<p>Gò</p>", "Đời sống", id="five links after the home page: a menu",
+        ),
+        pytest.param(
+            f"<p>{''.join(map(a, ['Trang chủ ', 'Tin ', 'Báo ', 'Xã hội']))}</p><p>Gò</p>",
+            "Đời sống", id="links after the home page without arrows: a menu",
         ),
         pytest.param(
             f"<p class=breadcrumb>{a('Xã hội')} {a(TITLE[:20] + '...')}</p>", "Xã hội",
@@ -753,7 +757,7 @@ SECTION_META = '<meta property="article:section" content="Đời sống">'
             id="a section with which the title begins",
         ),
         pytest.param(
-            f"<p>Gò Sim có {a('Kinh tế')}</p>{a('Xã hội')}", "Xã hội",
+            f"<p>Gò Sim có {a('Kinh tế')}</p>{a('Xã hội')}", "Đời sống",
             id="a single link beside lines with links",
         ),
         pytest.param(

@@ -82,3 +82,94 @@ def test_a_label_is_at_most_eight_lines_below_the_title(lines: int, expected: st
 def test_what_the_head_states_comes_first() -> None:
     head = "<meta property=article:section content='Xây dựng Đảng'>"
     assert section("<p>Quốc phòng - An ninh</p>", head=head) == "Xây dựng Đảng"
+
+
+def above_title(above: str, around: str = "{}", head: str = "") -> str | None:
+    """Return the section of a page that begins with `above`; `around` holds it and the article."""
+    article = f"{above}<h2>{TITLE}</h2><div class=b>{TEXT}</div>"
+    page = read(f"<title>{TITLE}</title>{head}<body>{around.format(article)}</body>")
+    assert "title: the page does not show it" not in page.doubts
+    return page.section
+
+
+HOME, NEWS, EVENTS = (
+    "<a href=/>Trang chủ</a>",
+    "<a href=/tin-tuc>Tin tức</a>",
+    "<a href=/su-kien>Sự kiện</a>",
+)
+
+
+@pytest.mark.parametrize("around", ["{}", "<div class=wrap>{}</div>"])
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f"<p>{HOME} | {NEWS}</p>",
+        f"<p>{HOME} | {NEWS} | {EVENTS}</p>",
+        f"<p>{HOME} | {NEWS} | <a href=/lien-he>Liên hệ</a></p>",
+        f"<p>{HOME} {NEWS} <a href=/lien-he>Liên hệ</a></p>",
+        f"<p>{HOME} » {NEWS} » <a href=/lien-he>Liên hệ</a></p>",
+        f"<ul class=menu><li>{HOME}</li><li>{NEWS}</li><li>{EVENTS}</li></ul>",
+        f"<ul class=menu><li>{HOME}</li><li>{NEWS}</li></ul>",
+        f"<nav id=main-nav>{HOME} {NEWS}</nav>",
+        f"<header>{HOME} {NEWS}</header>",
+        f"<div><div>{HOME}</div><div>{NEWS}</div><div>{EVENTS}</div></div>",
+        f"<table><tr><td>{HOME}</td><td>{NEWS}</td><td>{EVENTS}</td></tr></table>",
+    ],
+)
+def test_a_short_menu_is_no_way_to_the_article(menu: str, around: str) -> None:
+    assert above_title(menu, around) is None
+
+
+def test_a_column_of_two_links_is_no_way_to_the_article() -> None:
+    column = f"<td>{HOME}<br>{NEWS}</td>"
+    assert above_title("", f"<table><tr>{column}<td>{{}}</td></tr></table>") is None
+
+
+def test_words_of_sections_count_beside_a_column_of_links() -> None:
+    column = f"<td>{HOME}<br>{NEWS}<br>{EVENTS}</td>"
+    around = f"<table><tr>{column}<td>{{}}</td></tr></table>"
+    assert above_title("<font>Địa phương</font><br>", around) == "Địa phương"
+
+
+@pytest.mark.parametrize(
+    ("way", "around", "expected"),
+    [
+        (f"<p>{HOME} » {NEWS} » {EVENTS}</p>", "{}", "Sự kiện"),
+        (f"<p>{HOME}/{NEWS}</p>", "{}", "Tin tức"),
+        (f"<p>{HOME}</p><p>›</p><p>{NEWS}</p>", "{}", "Tin tức"),
+        (f"<p>{HOME} {NEWS}</p>", "<main>{}</main>", "Tin tức"),
+        (f"<p>{HOME} {NEWS}</p>", "{}", None),
+        (f"<p>{HOME} {NEWS}</p>", "<main><p>Báo Gò Sim</p>{}</main>", None),
+        (f"<p>{HOME} {NEWS} <a href=/tin-tuc/xa>Xã</a></p>", "<main>{}</main>", "Xã"),
+        (f"<p>{HOME} {NEWS} <a href=/xa>Xã</a></p>", "<main>{}</main>", None),
+        (f"<p>{HOME} {NEWS} <a href=/tin-tuc-xa>Xã</a></p>", "<main>{}</main>", None),
+        (f"<ul><li>{HOME}</li><li>{NEWS}</li></ul><p>{HOME} › {EVENTS}</p>", "{}", "Sự kiện"),
+    ],
+)
+def test_a_way_has_arrows_or_begins_the_box_of_the_title(
+    way: str, around: str, expected: str | None
+) -> None:
+    assert above_title(way, around) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "around", "expected"),
+    [
+        ("<a href=/b>Gương sáng</a>", "<main>{}</main>", "Gương sáng"),
+        ("<p>14/05/2024</p><a href=/b>Gương sáng</a>", "<main>{}</main>", "Gương sáng"),
+        ("<p><a href=/b>Gương sáng</a></p>", "{}", None),
+        ("<p>Báo Gò Sim</p><a href=/b>Gương sáng</a>", "<main>{}</main>", None),
+        ("<header><a href=/b>Gương sáng</a></header>", "<main>{}</main>", None),
+        ("<div class=top-bar><a href=/b>Gương sáng</a></div>", "<main>{}</main>", None),
+        ("<div class=top-story><a href=/b>Gương sáng</a></div>", "<main>{}</main>", "Gương sáng"),
+        ("<p><a href=/l>Đăng nhập</a></p>", "<main>{}</main>", None),
+        ("<p><a href=/s>Tìm kiếm</a></p>", "<main>{}</main>", None),
+        ("<p><a href=/en>English</a></p>", "<main>{}</main>", None),
+        ("<p><a href=/d>Đường dây nóng</a></p>", "<main>{}</main>", None),
+        ("<p><a href=/q>Liên hệ quảng cáo</a></p>", "<main>{}</main>", None),
+    ],
+)
+def test_a_single_link_begins_the_box_of_the_title(
+    link: str, around: str, expected: str | None
+) -> None:
+    assert above_title(link, around) == expected
