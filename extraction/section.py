@@ -8,6 +8,7 @@ from extraction.block import Block
 from extraction.boilerplate import is_chrome, is_related_heading
 from extraction.dates import date_line
 from extraction.head import Head
+from extraction.site_names import is_site_name
 from extraction.text import ELLIPSES, clean, comparable, word_count
 
 HOME = re.compile(r"trang chủ|home|trang nhất", re.I)
@@ -31,6 +32,8 @@ _MENU_CLASS = re.compile(
     r"|(?:^|\s)(?:(?:site|page|main|top)[-_]?)?(?:header|banner|bar|top)(?:$|\s)",
     re.I,
 )
+_HOME_PAGE = re.compile(r"(?:\./|/(?:(?:index|default|home|trang-chu)(?:\.\w+)?)?)", re.I)
+_MIN_SITE_WORDS = 3  # of a site's name; `Truyền hình` alone is a section
 _SUFFIX = re.compile(r"(?:/|\.\w+)$")  # of the address of a section
 _NAMES = ("class", "id", "aria-label")
 _MAX_LINES_ABOVE = 8  # lines above the title that may hold a breadcrumb
@@ -81,7 +84,7 @@ def find_section(blocks: Sequence[Block], title: Block | None, head: Head) -> st
     if title is None:
         return next(iter(head.sections), None)
     lines = [block for block in near if not (date_line(block.text) or _is_label(block.text))]
-    linked = _way_from_home(near, title) or _single_link(lines, title)
+    linked = _way_from_home(near, title) or _single_link(lines, title, head)
     return linked or next(iter(head.sections), None) or _printed(blocks, title)
 
 
@@ -171,7 +174,7 @@ def _may_be_section(text: str, title: Block) -> bool:
     return 0 < word_count(text) <= _MAX_WORDS and not (is_related_heading(text) or _is_label(text))
 
 
-def _single_link(lines: Sequence[Block], title: Block) -> str | None:
+def _single_link(lines: Sequence[Block], title: Block, head: Head) -> str | None:
     """Return the text of the last line if it is one short link that begins the title's box."""
     last = lines[-1] if lines else None
     if last is None or last.tag == "li" or last.link_share < _ONLY_LINK:
@@ -181,7 +184,11 @@ def _single_link(lines: Sequence[Block], title: Block) -> str | None:
     if not _begins_box(last, lines[:-1], title):
         return None
     steps = _steps(last, title.key)
-    return steps[0] if len(steps) == 1 else None
+    return steps[0] if len(steps) == 1 and not _names_site(steps[0], head) else None
+
+
+def _names_site(text: str, head: Head) -> bool:
+    return text in head.site_names or (len(text.split()) >= _MIN_SITE_WORDS and is_site_name(text))
 
 
 def _is_breadcrumb(block: Block) -> bool:
@@ -208,7 +215,7 @@ def _links(block: Block, own_title: str) -> list[tuple[str, str]]:
         if step
         and step in block.text  # the element may have other lines
         and "//" not in step  # an address
-        and not HOME.fullmatch(step)
+        and not (HOME.fullmatch(step) or _HOME_PAGE.fullmatch(address))
         and not (_is_title(step, own_title) or _is_label(step))
     ]
 

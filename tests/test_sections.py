@@ -173,3 +173,28 @@ def test_a_single_link_begins_the_box_of_the_title(
     link: str, around: str, expected: str | None
 ) -> None:
     assert above_title(link, around) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "head", "expected"),
+    [
+        ("<p><a href=/amp/>Báo Gò Sim</a></p>", "", None),
+        ("<p><a href=/th/>Truyền hình</a></p>", "", "Truyền hình"),
+        ("<p><a href=/th/>Truyền hình Gò Sim</a></p>", "", None),
+        ("<p><a href=/amp/>Gò Sim hôm nay</a></p>", "", "Gò Sim hôm nay"),
+        (
+            "<p><a href=/amp/>Gò Sim hôm nay</a></p>",
+            "<meta property=og:site_name content='Gò Sim hôm nay'>",
+            None,
+        ),
+        ("<p><a href=/>Gò Sim hôm nay</a></p>", "", None),
+        ("<p><a href=/index.html>Gò Sim hôm nay</a></p>", "", None),
+        ("<p><a href='/index.php?muc=4'>Gò Sim hôm nay</a></p>", "", "Gò Sim hôm nay"),
+        ("<p class=breadcrumb><a href=/>Gò Sim hôm nay</a></p>", "", None),
+        (f"<p class=breadcrumb><a href=/>Gò Sim hôm nay</a> {NEWS}</p>", "", "Tin tức"),
+    ],
+)
+def test_the_name_of_the_site_and_a_link_to_its_home_page_are_no_section(
+    link: str, head: str, expected: str | None
+) -> None:
+    assert above_title(link, "<main>{}</main>", head) == expected
