@@ -80,7 +80,7 @@ def find_title(
     for witness in WITNESSES:
         finding = witness(page)
         if finding is not None and not _is_no_title(finding.value.text):
-            return _without_date(finding)
+            return _without_additions(page, _without_date(finding))
     return None
 
 
@@ -97,6 +97,15 @@ def _without_date(finding: TitleFinding) -> TitleFinding:
     block = finding.value.block
     beside = date_at_end(block) if block is not None and finding.value.text == block.text else None
     return replace(finding, value=Title(beside[0], block)) if beside is not None else finding
+
+
+def _without_additions(page: TitleClues, finding: TitleFinding) -> TitleFinding:
+    """Leave out a counter, a badge, a kicker or an author beside the title that the head states."""
+    block = finding.value.block
+    if block is None or finding.value.text != block.text:
+        return finding
+    title = page.title_in(block)
+    return replace(finding, value=Title(title, block)) if title is not None else finding
 
 
 def _by_layout(page: TitleClues) -> TitleFinding | None:
@@ -120,10 +129,13 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
         if block.tag in HEADING_RANKS or (block.index <= end and block.link_share < 0.5)
     ]
     named = {b.index for b in places if page.slug.names(b) and not page.is_of_other(b)}
+    headings = (block for block in places if block.tag in HEADING_RANKS)
+    titled = {b.index: comparable(title) for b in headings if (title := page.title_in(b))}
+    told = named | titled.keys()
     repeating = [
         block
         for block in places
-        if (block.key in complete or block.key.startswith(cut) or block.index in named)
+        if (block.key in complete or block.key.startswith(cut) or block.index in told)
         and (block.tag in HEADING_RANKS or not is_office_name(block))
         and not (is_site_name(block.text, repeated=True) or block.text.startswith("©"))
         and (is_set_as_title(block) or not is_chrome(block.text))
@@ -140,6 +152,7 @@ def _as_stated(page: TitleClues) -> TitleFinding | None:
     def weight(block: Block) -> tuple[bool, bool, int, int, int]:
         # A cut title may go on otherwise.
         certain = len(block.key) if block.key in complete or block.index in named else 0
+        certain = certain or len(titled.get(block.index, ""))
         is_after_series = block.key in complete and page.slug.ends_with(block)
         return (
             block.link_share < 0.5,

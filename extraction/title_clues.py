@@ -18,8 +18,9 @@ from extraction.head import Head
 from extraction.imprint import is_imprint
 from extraction.side_boxes import SideBoxes
 from extraction.site_names import is_office_name, is_site_name, names_office_of_place
-from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, leads_to, links
+from extraction.stated_titles import MIN_WORDS, Slug, is_breadcrumb, leads_to, links, stated_titles
 from extraction.text import comparable
+from extraction.title_additions import without_additions
 
 _MAX_TITLE = 300  # characters
 _MAX_LINKS = 5  # of a line
@@ -66,6 +67,11 @@ class TitleClues:
         return frozenset(map(comparable, self.head.site_names))
 
     @functools.cached_property
+    def _stated_by_head(self) -> frozenset[str]:
+        complete, cut = stated_titles((), self.head, ())
+        return frozenset(complete).difference(cut, self.site_names, self.links[1])
+
+    @functools.cached_property
     def text_start(self) -> int | None:
         """The index of the first paragraph of the body."""
         body = find_body(self.blocks, None)
@@ -95,6 +101,13 @@ class TitleClues:
             and self.is_plausible(block, linked=True)
         ]
         return headings[0] if len(headings) == 1 else None
+
+    def title_in(self, block: Block) -> str | None:
+        """Return the title that the head states, if a line has it and a counter, a badge or such.
+
+        Names of the site and of what links above the text lead to are no titles.
+        """
+        return without_additions(block, self._stated_by_head)
 
     @property
     def above_text(self) -> Sequence[Block]:

@@ -571,3 +571,75 @@ def test_a_short_heading_that_is_a_link_to_the_page_itself(href: str, title: str
 
 def test_a_line_of_the_imprint_is_no_title() -> None:
     assert read(f"<h2>Bản quyền thuộc về Cổng thông tin xã Gò Sim</h2>{TEXT}").title is None
+
+
+ADDED = (
+    f"<h1>{TITLE}<span> 1.204 lượt xem</span></h1>",
+    f"<h1>{TITLE} 1.204 lượt xem</h1>",
+    f"<h1>{TITLE} <a href=#cm>12 bình luận</a></h1>",
+    f"<h1>{TITLE} <span>Mới</span></h1>",
+    f"<h1>{TITLE}<br><small>Hà Vi</small></h1>",
+    f"<h1>{TITLE} <em>(Video)</em></h1>",
+    f"<h1><span>PHÓNG SỰ:</span> {TITLE}</h1>",
+    f"<h1><span>PHÓNG SỰ</span> {TITLE} <span>12 bình luận</span></h1>",
+    f"<h3>{TITLE} <i>Mới</i></h3>",
+    f"<div class=title>{TITLE} <span>Mới</span></div>",
+)
+
+
+@pytest.mark.parametrize("shown", ADDED)
+def test_what_a_heading_has_beside_the_title_that_the_head_states(shown: str) -> None:
+    assert found(shown + LEAD + TEXT, stated(TITLE))[0] == TITLE
+    assert found(shown + DATE + LEAD + TEXT, stated(TITLE))[:2] == (TITLE, "2024-05-15")
+    assert found(shown + DATE + LEAD + TEXT)[0] != TITLE  # if nobody says what the title is
+
+
+def test_a_heading_with_a_badge_is_the_title_below_a_breadcrumb_with_the_same_words() -> None:
+    way = f"<ul><li><a href=/>Trang chủ</a><li>{TITLE}</ul>"
+    page = f"<title>{TITLE}</title>{way}<h1>{TITLE} <span>Mới</span></h1>{DATE}{LEAD}{TEXT}"
+    extraction = explain(page)
+    assert extraction.article.title == TITLE
+    assert extraction.notes.found["title"].place == "h1"
+
+
+def test_a_related_heading_with_a_badge_is_not_preferred_to_the_title() -> None:
+    title = "Gò Sim: dân vận, khéo hay không?"
+    related = f"<h2>{title} <span>(Bài 2)</span></h2>"
+    page = f"<title>{title}</title>{related}<h1>{title}</h1>{LEAD}{TEXT}"
+    assert explain(page).notes.found["title"].place == "h1"
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        pytest.param(f"{TITLE} trong ba tháng", TITLE, id="no element of its own"),
+        pytest.param(f"{TITLE} <b>trong</b> ba tháng", TITLE, id="a part of it in an element"),
+        pytest.param(f"{TITLE}s <i>Mới</i>", TITLE, id="not whole words"),
+        pytest.param(f"{TITLE} <i>dài ba cây số</i>", f"{TITLE}...", id="cut in the head"),
+        pytest.param("Bà con Gò Sim <i>cùng góp công</i> làm đường", "Bà con Gò Sim làm đường",
+                     id="in the middle"),
+        pytest.param("Ủy ban nhân dân xã Gò Sim <i>họp bàn</i>", "Ủy ban nhân dân xã Gò Sim",
+                     id="the name of an office"),
+        pytest.param(f"{SECTION} <i>ở Gò Sim</i>", SECTION, id="the name of a section"),
+        pytest.param("Tin mới trong tuần <i>Thôn Bãi Nhạn làm đường</i>", "Tin mới trong tuần",
+                     id="as many words as the stated title, and more"),
+        pytest.param("Tin mới trong tuần <i>Bãi Nhạn làm đường</i>", "Tin mới trong tuần",
+                     id="as many words as the stated title"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_heading_that_the_head_leaves_out_stays(shown: str, head: str) -> None:
+    title = re.sub("<.*?>", "", shown)
+    assert found(f"<h1>{shown}</h1>{DATE}{LEAD}{TEXT}", stated(head))[0] == title
+
+
+def test_the_name_of_the_site_is_not_the_title_in_a_heading() -> None:
+    name = "Quê hương Gò Sim"
+    head = f"<meta property=og:site_name content='{name}'><title>{name}</title>"
+    assert found(f"<h1>{name} <i>vào xuân</i></h1>{DATE}{TEXT}", head)[0] == f"{name} vào xuân"
+
+
+def test_what_is_added_has_fewer_words_than_the_title() -> None:
+    shown = "<h1>Tin mới trong tuần <i>Bãi Nhạn ngày</i></h1>"
+    assert (
+        found(f"{shown}{DATE}{LEAD}{TEXT}", stated("Tin mới trong tuần"))[0] == "Tin mới trong tuần"
+    )
