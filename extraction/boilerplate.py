@@ -174,12 +174,15 @@ CHROME = (
 
 # Headings of summaries that a machine wrote.
 _AI = "(?:(?:cong nghe|cong cu|tro ly) )?(?:ai|tri tue nhan tao)"
+_MACHINE = f"(?:{_AI}|gemini|chatgpt|copilot)"
+_NAMES_AI = re.compile(r"AI|rí tuệ|(?i:gemini|chatgpt|copilot)")
 _OF_TEXT = "(?: (?:nhanh|noi dung|bai(?: viet| bao)?|tin(?: tuc)?|y chinh)){0,3}"
 _SUMMARY = re.compile(
     rf"(?:(?:noi dung|bai(?: viet)?|tin)(?: nay)? )?(?:duoc )?(?:ban )?tom (?:tat|luoc){_OF_TEXT}"
-    rf"(?:(?: duoc)?(?: tao| tong hop)? (?:boi|bang|tu|voi|nho|cua))? {_AI}(?: \w+){{0,3}}"
-    rf"|{_AI} tom (?:tat|luoc){_OF_TEXT}"
-    rf"|(?:diem|y|noi dung) (?:chinh|nhan|noi bat)(?: do| boi)? {_AI}(?: tong hop| tom tat)?"
+    rf"(?:(?: duoc)?(?: tao| tong hop)? (?:boi|bang|tu|voi|nho|cua))? {_MACHINE}(?: \w+){{0,3}}"
+    rf"|{_MACHINE} tom (?:tat|luoc){_OF_TEXT}"
+    rf"|(?:cac )?(?:diem|y|noi dung) (?:chinh|nhan|noi bat)(?: cua(?= bai| tin))?{_OF_TEXT}"
+    rf"(?: do| boi)? {_AI}(?: tong hop| tom tat)?"
 )
 
 _REPLY = "(?:thich|like|tra loi|reply|chia se|bao (?:cao|vi pham))(?: \\d+)?"
@@ -292,7 +295,7 @@ def is_comment_heading(text: str) -> bool:
 
 def is_summary_heading(text: str) -> bool:
     """Return whether a line heads a summary that a machine wrote: `Tóm tắt nội dung bởi AI`."""
-    is_named = len(text) <= _MAX_HEADING and ("AI" in text or "rí tuệ" in text)
+    is_named = len(text) <= _MAX_HEADING and _NAMES_AI.search(text) is not None
     return is_named and _SUMMARY.fullmatch(_key(text)) is not None
 
 

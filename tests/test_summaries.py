@@ -37,6 +37,11 @@ TEXT = "".join(f"<p>{line}</p>" for line in P)
         "AI tóm tắt",
         "Điểm chính do AI tổng hợp",
         "Tóm tắt (AI)",
+        "Điểm chính của bài viết (do AI tổng hợp)",
+        "Các ý chính của tin do AI tóm tắt",
+        "Ý chính bài viết - Trợ lý AI",
+        "Gemini tóm tắt bài viết",
+        "Tóm tắt bằng ChatGPT",
     ],
 )
 def test_headings_of_summaries(heading: str) -> None:
@@ -54,6 +59,11 @@ def test_headings_of_summaries(heading: str) -> None:
         "Điểm chính của nghị quyết",
         "Ứng dụng trí tuệ nhân tạo",
         "Tóm tắt bằng ai",
+        "Điểm chính của bài viết",
+        "Nội dung chính của AI",
+        "Ý chính bài viết về AI",
+        "Điểm nổi bật Gemini",
+        "Gemini tóm tắt biên bản họp thôn",
     ],
 )
 def test_other_headings(line: str) -> None:
