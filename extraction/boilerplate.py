@@ -49,7 +49,8 @@ COMMENT_HEADINGS = (
     r"(hay )?la nguoi dau tien (binh luan|gui y kien)( \w+){0,4}",
     r"dang ky nhan( ban)? tin( \w+){0,3}",
     r"tra loi huy|huy tra loi|ho (va )?ten( cua ban)?|ma (xac nhan|bao ve|captcha)",
-    r"\d+ \d+ ky tu|toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
+    rf"(({_VOICE}) (\d+ )?)?\d+ \d+ ky tu( dang tai du lieu)?",
+    r"toi thieu \d+ chu( \w+){0,10}|khong chua lien ket|dang tai du lieu",
     r"email cua ban se khong duoc( \w+){0,6}",
     r"cac truong (duoc )?danh dau la bat buoc|cac truong bat buoc (duoc )?danh dau",
     r"(\d+ )?(comments?|reactions|responses)( \d+)?|(leave|post|add|write) a (comment|reply)",
@@ -121,7 +122,9 @@ CHROME = (
     r"nghe (bai viet|audio|(noi dung|doc) (bai|tin)|tin bai|noi dung)( .{0,100})?",
     r"giong (doc )?(nam|nu)( mien \w+)?( [\d ]+)?|(nam|nu) mien (bac|trung|nam)",
     r"doc (bai viet|bao in)|multimedia|(nghe|doc) (bao|bai|tin)( viet)? bang giong noi( .{0,60})?",
-    r"podcast|(xem )?video|ban in|binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
+    rf"{_ASKED}xem (video( clip)?|clip)( ((ben |o )?duoi( day)?|sau day|tai day|o day))?",
+    r"podcast|video|ban in|ung ho (tac gia|toa soan)",
+    r"binh chon|danh gia cua ban|danh gia cua nguoi dung[\d ]*"
     r"|trung binh \d+( binh chon)?|\d 5 \d+ binh chon|muc luc( noi dung)?",
     r"quang cao( .{0,50}\d{3}.{0,30}| lien he| tren (web(site)?|trang)( nay)?)?|advertisement|ads"
     rf"|(quang cao )?({_ASKED}(cuon|keo|luot|vuot)( xuong| trang| tiep| man hinh){{0,2}})"
@@ -233,6 +236,7 @@ _TAGS = re.compile(
 _NO_SUBHEADING = re.compile(
     r"quang cao.*|advertisements?|ads|(?:noi dung )?(?:duoc )?tai tro|sponsored.*|read.*|see also"
     r"|(?:story )?continues?.*|(?:xem|doc|dong)(?: (?:them|tiep|ngay).*)?|(?!(?:19|20)\d\d$).*\d.*"
+    rf"|{_ASKED}xem (?:video|clip).*"
     r"|(?:cac |nhung )?(?:tin|bai|video|anh|cung|trong|ban|co the|goi y|de xuat)\b.*"
     r"|(?:related|recommended|more|most|popular|trending|latest|up|you|editors?|don t|do not)\b.*"
 )

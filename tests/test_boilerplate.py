@@ -89,6 +89,8 @@ COMMENTS = (
     # seen on the sites
     "Ý kiến ()",
     "0 / 500 ký tự",
+    "Ý kiến () 0 / 500 ký tự Đang tải dữ liệu",
+    "Bình luận (2) 0/1000 ký tự",
     "Đang tải dữ liệu",
     "Ý kiến bạn đọc",
     "BÌNH LUẬN",
@@ -221,6 +223,10 @@ CHROME = (
     "Đọc tiếp sau quảng cáo",
     "Nội dung bài viết tiếp tục sau quảng cáo",
     "Vui lòng kéo xuống để tiếp tục đọc bài",
+    "Xem video",
+    "Mời xem video:",
+    "Mời bạn đọc xem clip dưới đây:",
+    "Ủng hộ tác giả",
     # calls to follow
     "Theo dõi fanpage của Ban để cập nhật tin nhanh",
     "Theo dõi Báo Na Hin trên các nền tảng Facebook, Zalo, YouTube để cập nhật tin tức mới nhất.",
@@ -280,6 +286,10 @@ IMPRINT = (
 
 # Sub-headings, short paragraphs and sentences of articles.
 TEXT = (
+    "Mời bà con xem video hướng dẫn ủ phân dưới đây",
+    "Mời xem video của tổ dân vận Gò Sim",
+    "Ủng hộ tác giả bài thơ, cả lớp góp sách",
+    "Ý kiến của dân 12 500 ký tự",
     "Mức độ hài lòng của người dân đạt 98,5%, tăng so với năm trước.",
     "Bấm nút để lấy số thứ tự, bà con ngồi chờ đến lượt.",
     "Cả xã vui 3 ngày, thích 2 đội bóng.",

@@ -52,6 +52,7 @@ def test_a_subheading_does_not_end_an_article(heading: str, tag: str) -> None:
         *((word, True) for word in ("Sự kiện nổi bật", "Chuyên đề", "Tiêu điểm", "2024")),
         *((word, False) for word in ("Quảng cáo", "Xem thêm", "Tin liên quan", "Đóng", "24")),
         *((word, False) for word in ("Lượt xem: 120", "Read more", "Most read", "Advertisement")),
+        *((word, False) for word in ("Mời xem video:", "Xem clip dưới đây")),
     ],
 )
 def test_a_subheading_that_sounds_like_boilerplate(heading: str, stays: bool) -> None:
