@@ -24,6 +24,7 @@ from extraction.bylines import (
     Byline,
     is_labelled,
     is_source,
+    names_comrade,
     read_byline,
     read_unit,
     signs_text,
@@ -298,9 +299,11 @@ def _read_signature(lines: Sequence[Block], position: int, stated: Set[str]) -> 
     labelled = byline.labelled or is_labelled(f"{before.text} {line.text}")
     if (before.text.endswith(":") and not labelled) or _is_in_list_or_table(line, lines[0]):
         return None
+    following = lines[position + 1 : position + 2]
+    if names_comrade(line.text) and any(names_comrade(b.text) for b in (before, *following)):
+        return None
     if labelled or byline.unit or byline.author is None or is_marked_or_right(line):
         return byline
-    following = lines[position + 1 : position + 2]
     if any(map(_begins_with_name, (before, *following))):
         return None  # one of several names
     is_person = has_family_name if any(b.is_prose for b in following) else may_be_person

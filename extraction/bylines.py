@@ -56,6 +56,7 @@ _UNIT = re.compile(
     r"|Học viện|Viện|Lữ đoàn|Sư đoàn|Trung đoàn|Tiểu đoàn|Binh đoàn|Quân khu|BĐBP"
     r"|Đồn Biên phòng|Bộ (?:Chỉ huy|CHQS|Tư lệnh)|Hạt Kiểm lâm"
     r"|Trường (?:Chính trị|THPT|THCS|Tiểu học|Đại học|Cao đẳng|Mầm non)"
+    r"|Khối [Dd]ân vận"
     r"|Đoàn (?:Thanh niên|TNCS|Khối|Đại biểu|ĐBQH)"
     rf"|(?-i:{_SHORT_OFFICE}(?= (?:(?i:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|uỷ|bộ))"
     rf"|{_PLACE}|(?:TU|HU|TƯ|TP|TX|UBND|MTTQ)\b))))\b",
@@ -141,6 +142,8 @@ _RANK = re.compile(
 _DEGREE = re.compile(r"TS|Th\.?S|CN|KS|BS|DS|(?:Thạc|Tiến|Bác|Dược) sĩ|Kỹ sư|Cử nhân")
 # Somebody whom the article names; Anh and Bà begin names, too.
 _HONORIFIC = re.compile(r"(?:Ông|Bà|Cụ|Chị|Đồng chí)(?: \w+){2,}|(?:Anh|Cô|Chú|Bác|Em)(?: \w+){3,}")
+# Whoever an article names is a "đồng chí"; the short form also signs, if the line is set apart.
+_COMRADE = re.compile(r"[Đđ]/[Cc]\s?[:.]?\s?")
 
 MAX_LENGTH = 90
 """Characters of a byline; a longer line is a sentence."""
@@ -183,6 +186,10 @@ def read_byline(line: str, *, marked: bool = False) -> Byline | None:
     in_brackets = _IN_BRACKETS.fullmatch(text) if marked else None
     text = in_brackets[1] if in_brackets else _BRACKETED.sub("", text)
     text = text.strip(" .;,-–—|/·•&")
+    if names_comrade(text):
+        if not marked:
+            return None
+        text = _COMRADE.sub("", text, count=1)
     if _AGENCIES.fullmatch(text) or (label is not None and _SOURCE.fullmatch(raw.strip(" .()"))):
         return Byline(raw, None, labelled=labelled)
     if not labelled and _HONORIFIC.fullmatch(text):
@@ -249,6 +256,11 @@ def labelled_values(line: str) -> list[str]:
 def is_desk(name: str) -> bool:
     """Return whether a name is that of reporters whom the newspaper does not name: `PV`."""
     return _DESK.fullmatch(name) is not None
+
+
+def names_comrade(line: str) -> bool:
+    """Return whether a line begins with `Đ/c`, before the name of one who signs or is listed."""
+    return _COMRADE.match(line) is not None
 
 
 def is_labelled(line: str) -> bool:

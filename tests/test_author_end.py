@@ -145,6 +145,18 @@ def test_a_last_line_that_is_a_name_is_the_byline(name: str) -> None:
     assert (found.author, lines(found)) == (name.removeprefix("Bài, ảnh: "), [])
 
 
+@pytest.mark.parametrize("unit", [None, "Ban Dân vận Đảng ủy"])
+def test_a_comrade_signs_alone_and_is_one_of_a_list_beside_others(unit: str | None) -> None:
+    names = [f"Đ/c {name}{f' - {unit}' if unit else ''}" for name in PEOPLE]
+    for form in ("<p align=right>{}</p>", "<p><b>{}</b></p>"):
+        found = article(TEXT + form.format(names[0]))
+        assert (found.author, found.unit, lines(found)) == (PEOPLE[0], unit, [])
+        listed = article(TEXT + "".join(map(form.format, names)))
+        assert (listed.author, lines(listed)) == (None, names)
+    plain = article(f"{TEXT}<p>{names[0]}</p>")
+    assert (plain.author, lines(plain)) == (None, [names[0]])
+
+
 def test_a_name_on_the_right_may_begin_with_any_word() -> None:
     assert article(f"{TEXT}<p>Thanh Thúy Vân</p>").author is None
     assert article(f"{TEXT}<p align=right>Thanh Thúy Vân</p>").author == "Thanh Thúy Vân"

@@ -242,6 +242,20 @@ def test_the_work_of_an_author_is_a_unit_only_if_the_line_is_marked(line: str, u
     assert read_byline(line, marked=True) == Byline(line, "Lê An", unit)
 
 
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Đ/c Lê An", None),
+        ("đ/c: Lê An", None),
+        ("Đ/c Lê An - Ban Dân vận Đảng ủy", "Ban Dân vận Đảng ủy"),
+        ("Đ/C Lê An, UBND xã Nậm Lành", "UBND xã Nậm Lành"),
+    ],
+)
+def test_a_comrade_signs_only_if_the_line_is_marked(line: str, unit: str | None) -> None:
+    assert read_byline(line) is None
+    assert read_byline(line, marked=True) == Byline(line, "Lê An", unit)
+
+
 @pytest.mark.parametrize("work", ["Công chức", "Trưởng thôn", "công chức và nhân dân, sáng nay"])
 def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
     assert read_byline(f"Lê An – {work}", marked=True) is None
@@ -258,6 +272,8 @@ def test_a_line_with_other_words_after_a_name_is_no_byline(work: str) -> None:
         # sentences
         "Anh Lò Văn Tâm kể.",
         "Đồng chí Lò Văn Tâm phát biểu tại hội nghị.",
+        "Đ/c Lò Văn Tâm phát biểu tại hội nghị.",
+        "Đ/c Bí thư chi bộ",
         "Bà con vui mừng",
         "Lê An kể",
         "Theo đó, xã đã họp dân.",
@@ -370,6 +386,8 @@ def test_a_long_line_is_not_a_byline() -> None:
         ("Liên đoàn Lao động tỉnh", "Liên đoàn Lao động tỉnh"),
         ("Bệnh viện huyện Na Hin", "Bệnh viện huyện Na Hin"),
         ("Khoa Dân vận", "Khoa Dân vận"),
+        ("Khối Dân vận xã", "Khối Dân vận xã"),
+        ("KHỐI DÂN VẬN XÃ", "KHỐI DÂN VẬN XÃ"),
         ("BDV Huyện ủy", "BDV Huyện ủy"),
         ("HND xã Gò Sim", "HND xã Gò Sim"),
         # in capitals
@@ -396,6 +414,7 @@ def test_a_unit(line: str, unit: str) -> None:
         "Mai Lan",
         "Trường Giang",
         "Đoàn Thị Hà",
+        "Khối phố 5",
         # in capitals, of two words or with a word that has none
         "CÔNG AN",
         "VĂN PHÒNG",
