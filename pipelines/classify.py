@@ -1,7 +1,9 @@
 """Stage 3: does the article belong in the archive?"""
 
 from archive.outcomes import Outcome
+from archive.site_wide import quoted
 from archive.visit import Visit
+from extraction.error_titles import is_error_title
 from pipelines.resemblance import reading_of
 
 KEPT = "a page no longer shows its article, which is kept as it was"
@@ -9,13 +11,13 @@ KEPT = "a page no longer shows its article, which is kept as it was"
 
 
 class ClassifyPipeline:
-    """Ends visits to pages on other topics, and to those published outside the wanted period.
+    """Ends visits to pages with an error's title, on other topics, or outside the wanted period.
 
     An article that is in the archive stays there, whatever its page says now.
     """
 
     def process_item(self, visit: Visit) -> Visit:
-        """Look up the stored article, and set the outcome `off_topic` if it applies.
+        """Look up the stored article, and set the outcome `failed` or `off_topic` if it applies.
 
         A 304 for a page that was never read has `failed`.
         """
@@ -30,7 +32,10 @@ class ClassifyPipeline:
                 _collect(visit)
         if visit.outcome is not None or visit.article is None or visit.stored is not None:
             return visit
-        if not visit.article.topics:
+        title = visit.article.title
+        if title is not None and is_error_title(title):  # the article may be there the next night
+            visit.end(Outcome.FAILED, f"shows no article: {quoted(title)}")
+        elif not visit.article.topics:
             visit.end(Outcome.OFF_TOPIC, "no phrase of dân vận or QCDC in title, lead or body")
         elif visit.article.published not in run.period:
             visit.end(

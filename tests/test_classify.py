@@ -79,6 +79,33 @@ def test_an_article_outside_the_period_is_due_again(
         )
 
 
+@pytest.mark.parametrize(
+    ("title", "outcome", "reason"),
+    [
+        ("404 Not Found", Outcome.FAILED, "shows no article: “404 Not Found”"),
+        ("Không tìm thấy trang", Outcome.FAILED, "shows no article: “Không tìm thấy trang”"),
+        ("Không tìm thấy trang sử Gò Sim", None, ""),
+        (None, None, ""),
+    ],
+)
+def test_a_new_page_with_the_title_of_an_error_has_failed(
+    archive: Archive, title: str | None, outcome: Outcome | None, reason: str
+) -> None:
+    visit = classified(site_run(archive), article=ON_TOPIC | {"title": title})
+    assert (visit.outcome, visit.reason or "") == (outcome, reason)
+
+
+def test_an_error_is_requested_again_even_if_its_page_has_no_topic(archive: Archive) -> None:
+    visit = classified(site_run(archive), article={"topics": (), "title": "404 Not Found"})
+    assert visit.outcome is Outcome.FAILED
+
+
+def test_a_known_article_may_show_the_title_of_an_error(archive: Archive) -> None:
+    record_earlier(archive, 1, Outcome.STORED)
+    title = {"title": "Không tìm thấy trang"}
+    assert classified(site_run(archive), article=ON_TOPIC | title).outcome is None
+
+
 @pytest.mark.parametrize("article", [{"topics": ()}, ON_TOPIC], ids=["topic", "period"])
 def test_an_article_of_the_archive_stays_in_it(archive: Archive, article: dict[str, Any]) -> None:
     record_earlier(archive, 1, Outcome.STORED)
