@@ -65,6 +65,9 @@ _MAX_BEFORE_CREDIT = 2  # lines of the body
 _MAX_ABOVE = 2  # lines above the title that may name the author
 _MAX_LINES_AT_TOP = 14  # lines of the body that may print the date or the author
 _MAX_CREDIT = 3  # lines of a box with author and date
+# What WordPress and its page builders call the box of author, section and date: entry-meta.
+_POST_INFO = re.compile(r"(?:^|[\s_-])(?:post|entry)-?(?:info|meta)(?:$|\s)", re.I)
+_MAX_AROUND = 4  # elements around a line, up to such a box
 
 
 def byline_below_title(parts: PageParts) -> Finding[Byline] | None:
@@ -294,6 +297,8 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     paragraphs = sum(b.is_prose for b in inside if b.index < line.index)
     if any(map(date_line, {line.text, without_buttons(line)})):
         return _is_own_date(line, paragraphs)
+    if paragraphs == 0 and _is_in_post_info(line, inside):
+        return True
     byline = read_byline(line.text)
     if byline is None:
         return False
@@ -304,6 +309,19 @@ def is_date_or_author_on_top(line: Block, inside: Sequence[Block]) -> bool:
     is_in_credit = is_beside_date and _is_box_of_few(line, dates, inside)
     after_lead = paragraphs == 1 and (byline.labelled or is_in_credit)
     return bool(is_certain) and (paragraphs == 0 or after_lead)
+
+
+def _is_in_post_info(line: Block, inside: Sequence[Block]) -> bool:
+    """Return whether the class of a box says that it informs about the article, as its lines do.
+
+    One of them is the date, and none is a paragraph.
+    """
+    for box in line.path[-_MAX_AROUND:]:
+        if _POST_INFO.search(box.get("class", "")):
+            lines = [block for block in inside if box in block.path]
+            is_dated = any(date_line(block.text) for block in lines)
+            return is_dated and not any(block.is_prose for block in lines)
+    return False
 
 
 def _is_box_of_few(line: Block, dates: Sequence[Block], inside: Sequence[Block]) -> bool:

@@ -99,6 +99,33 @@ def test_other_lines_above_the_text_are_kept(body: str, line: str) -> None:
     assert line in article(body.replace("LINE", f"<p>{line}</p>")).text
 
 
+DATED = "<li>MTTQ Bãi Nhạn<li>13/08/2023<li>8:15 chiều"
+
+
+@pytest.mark.parametrize(
+    ("info", "is_cut"),
+    [
+        pytest.param(f"<ul class=entry-meta>{DATED}</ul>", True, id="WordPress"),
+        pytest.param(f"<div class='widget widget-post-info'><div><ul>{DATED}</ul></div></div>",
+                     True, id="four elements"),
+        pytest.param(f"<div class=post-info><div><div><ul>{DATED}</ul></div></div></div>",
+                     False, id="five elements"),
+        pytest.param(f"<ul>{DATED}</ul>", False, id="no class"),
+        pytest.param(f"<ul class=post-information>{DATED}</ul>", False, id="another class"),
+        pytest.param("<ul class=post-info><li>MTTQ Bãi Nhạn<li>8:15 chiều</ul>", False,
+                     id="no date"),
+        pytest.param(f"<div class=post-info><ul>{DATED}</ul>{TEXT}</div>", False, id="with text"),
+        pytest.param(f"{p('P9')}<ul class=post-info>{DATED}</ul>", False, id="below a paragraph"),
+    ],
+)  # fmt: skip
+def test_a_box_with_the_date_above_the_text_whose_class_says_so_is_not_part_of_it(
+    info: str, is_cut: bool
+) -> None:
+    lines = article(info + TEXT).text.split("\n\n")
+    assert ("MTTQ Bãi Nhạn" not in lines) is is_cut
+    assert ("8:15 chiều" not in lines) is is_cut
+
+
 @pytest.mark.parametrize(
     ("links", "author"),
     [
