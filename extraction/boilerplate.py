@@ -299,8 +299,12 @@ def is_comment_heading(text: str) -> bool:
 
 def is_summary_heading(text: str) -> bool:
     """Return whether a line heads a summary that a machine wrote: `Tóm tắt nội dung bởi AI`."""
-    is_named = len(text) <= _MAX_HEADING and _NAMES_AI.search(text) is not None
-    return is_named and _SUMMARY.fullmatch(_key(text)) is not None
+    return len(text) <= _MAX_HEADING and _is_short_summary_heading(text)
+
+
+@functools.lru_cache(_MAX_CACHED)
+def _is_short_summary_heading(text: str) -> bool:
+    return _NAMES_AI.search(text) is not None and _SUMMARY.fullmatch(_key(text)) is not None
 
 
 def is_below_comment(text: str) -> bool:
