@@ -77,10 +77,10 @@ def chunks_of_visits(
     """Yield visits created from captures, in chunks with at most one visit to an article each.
 
     A second capture of an article is in a later chunk, as it is compared with the stored first. An
-    empty chunk says that what follows depends on the chunks before it: they must be stored first.
-    When the next chunk is asked for, only the last one need not be. `run_of` returns the run of a
-    site. Captures that the archive has already, or that are older than what it has of the page, are
-    skipped and counted in `tally`.
+    empty chunk says that what follows depends on the chunks before it: all are stored before the
+    next one is taken. At other times, the last chunk may be stored later. `run_of` returns the run
+    of a site. Captures that the archive has already, or that are older than what it has of the
+    page, are skipped and counted in `tally`.
     """
     chunk: list[Visit] = []
     keys: set[tuple[str, str]] = set()
