@@ -63,6 +63,7 @@ _SET_APART = ("b", "strong", "em", "i")
 _MAX_SET_APART = 50  # elements of a paragraph
 _SENTENCE_ENDS = (".", "!", "?", "…", "”")
 _OPENING, _CLOSING = ("“", '"'), ("”", '"')  # quotation marks
+_MAX_OPINION = 40  # lines from one of several speakers to the next
 _MIN_SUBHEADING = 3  # words in capitals; fewer may be a name
 _LIST_ITEMS = ("li", "dt", "dd")
 _CUT_AFTER_END = "after the byline, the source or the mark that ends the article"
@@ -267,7 +268,7 @@ def _is_one_of_speakers(lines: Sequence[Block], position: int) -> bool:
         and not other.is_prose
         and below.is_prose
         and read_byline(other.text) is not None
-        for other, below in pairwise(lines[:position])
+        for other, below in pairwise(lines[max(0, position - _MAX_OPINION) : position])
     )
 
 

@@ -115,10 +115,14 @@ def _summary_below(heading: Block, below: Sequence[Block], above: Block) -> list
     for box in reversed(heading.path):
         if above is not heading and box in above.path:
             break
-        inside = [line for line in below if box in line.path]
+        inside = _beginning_in(box, below)
         if not all(is_chrome(line.text) for line in inside):
             return inside
     return []
+
+
+def _beginning_in(box: HtmlElement, lines: Sequence[Block]) -> list[Block]:
+    return list(takewhile(lambda line: box in line.path, lines))
 
 
 def _chars(lines: Sequence[Block]) -> int:

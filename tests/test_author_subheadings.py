@@ -186,6 +186,16 @@ def test_the_last_of_several_speakers_signs_nothing(shown: str, speaks: bool) ->
     assert (signed.author, lines(signed)[-1]) == ("Lò Quyên", f"Hà Tâm: {LAST}")
 
 
+@pytest.mark.parametrize(("said", "speaks"), [(38, True), (39, False)])
+def test_a_speaker_is_at_most_40_lines_above_the_next(said: int, speaks: bool) -> None:
+    first, *_, last = SPEAKERS
+    opinion = "".join(f"<p>{number}: {LAST}</p>" for number in range(said))
+    found = article(
+        f"<p><b>{first}</b></p><p>{LAST}</p>{opinion}<p><b>{last}</b></p><p>{last}: {LAST}</p>"
+    )
+    assert (found.author is None) is speaks
+
+
 @pytest.mark.parametrize(
     "above",
     [

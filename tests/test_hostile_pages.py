@@ -73,6 +73,14 @@ def numbered(form: str, count: int) -> str:
 
 
 PAGES: dict[str, Callable[[], str | bytes]] = {
+    "headings of summaries in many elements, beside many lines in others": lambda: (
+        HEAD
+        + f"{'<div>' * 190}<b>Tóm tắt bởi AI</b>{'</div>' * 190}" * 3
+        + f"{'<div>' * 190}{numbered(PARAGRAPH, 3000)}"
+    ),
+    "names in bold, each above a paragraph": lambda: around(
+        numbered(f"<p><b>Ông Lê An @</b>{PARAGRAPH}", 3000)
+    ),
     # Sizes
     "nothing": lambda: "",
     "only NUL bytes": lambda: b"\0" * 1_000_000,
